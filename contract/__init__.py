@@ -1,0 +1,1 @@
+"""The contract suite: a target in, outcomes out."""

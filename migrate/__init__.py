@@ -1,0 +1,1 @@
+"""The path-mapping rewriter: text in, edits out."""
