@@ -1,0 +1,108 @@
+"""What the finders (languages and formats) hand to the engine: sites with edits not yet decided.
+
+A finder sees one file at a time and cannot know whether a base URL may be switched: that depends on every
+call that goes through it. So it hands over *planned* sites: the edits that would make the call v2, the
+bases that the call goes through, and the bases that the file holds. The engine settles them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from migrate.model import Edit, Site, Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileEdit:
+    """An edit in a named file; a call may need edits in several (a constants module, a sibling method)."""
+
+    file: str
+    edit: Edit
+
+
+# Identity of a base: ("literal", file, start byte) for a literal, ("name", variable) for an environment
+# variable or a variable of a collection, ("unknown",) for one that cannot be seen.
+BaseKey = tuple[str | int, ...]
+UNKNOWN_BASE: BaseKey = ("unknown",)
+
+
+def literal_base(file: str, start: int) -> BaseKey:
+    """The key of a base that a literal at `start` of `file` holds."""
+    return ("literal", file, start)
+
+
+def named_base(name: str) -> BaseKey:
+    """The key of a base that a variable holds: environment, `.env`, Postman variable."""
+    return ("name", name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A call (or a path constant) and what would make it v2.
+
+    `site.outcome` is what the finder would say if the bases allow it; only sites planned as `rewritten`
+    carry `edits`. `through` names the shared bases that must be v2 for the edits to be right; empty when the
+    call's base is its own literal (then the edits hold the base change too).
+    """
+
+    site: Site
+    edits: tuple[FileEdit, ...] = ()
+    through: frozenset[BaseKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseHolder:
+    """A place that holds a v1 base URL for calls elsewhere: a constant, a config value, a default.
+
+    `names` are the variables by which others read it (the key of a `.env` line, a dotted key path of a
+    settings file); `edits` switch it to v2. `site.operation` is `base-url`.
+    """
+
+    key: BaseKey
+    site: Site
+    edits: tuple[FileEdit, ...]
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """All that one finder found in one file."""
+
+    calls: tuple[Planned, ...] = ()
+    bases: tuple[BaseHolder, ...] = ()
+
+
+class Unwritable(Exception):
+    """A replacement cannot be written in this place's own quoting; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A string value in a config file.
+
+    `text` is the decoded value, `span` its bytes without quotes. `splice(start, end, new)` is the edit that
+    replaces characters [start, end) of `text` by `new`, written in the value's own quoting; it raises
+    `Unwritable`. `keys` is the key path, list positions as numbers in text.
+    """
+
+    keys: tuple[str, ...]
+    text: str
+    span: Span
+    splice: Callable[[int, int, str], Edit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """Code of another language inside a file: a notebook cell, a fenced block.
+
+    `host_edit` turns an edit of the embedded UTF-8 text into an edit of the host file, encoded as the host
+    needs; it raises `Unwritable`. `host_offset` maps an offset of the embedded UTF-8 text to the host's.
+    `scope` joins pieces that share one namespace (the cells of one notebook), in order.
+    """
+
+    language: str
+    text: str
+    host_edit: Callable[[Edit], Edit]
+    host_offset: Callable[[int], int]
+    scope: str | None = None
