@@ -1,0 +1,376 @@
+"""The call model: one HTTP call, whatever library makes it, and the project's own wrappers around them.
+
+A function whose parameter flows into the URL or the method of a call is a wrapper: a call of it is a call
+site too, through any number of levels. The site that callers see is the outermost one whose URL and method
+are fully given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator, as_text, bind_arguments, resolve_reference, substitute
+from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
+from migrate.analysis.values import (
+    Client,
+    External,
+    FunctionRef,
+    Instance,
+    Mapping,
+    Member,
+    Parameter,
+    Piece,
+    Response,
+    Text,
+    Value,
+    each,
+    plain,
+)
+from migrate.pathmap.resolve import HOLE
+
+_LEVELS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Slot:
+    """An argument of the call as written that carries a part of the request."""
+
+    role: Role
+    arg: ir.Arg
+    value: Value
+    context: Context
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CallSite:
+    """One HTTP call as it stands in the source.
+
+    `url` is the whole URL template; its last `path_pieces` pieces come from `url_arg`, the argument that
+    gives the path; those before it from a client's or wrapper's base. `method_piece` is the literal that
+    spells the method, `method_name` the member that says it by its name.
+    """
+
+    call: ir.Call
+    context: Context
+    client: str
+    form: Form
+    url: Text
+    url_slot: Slot | None
+    method: str | None
+    method_value: Text | None = None
+    method_name: ir.Attr | None = None
+    slots: tuple[Slot, ...] = ()
+    spread: bool = False  # arguments that cannot be seen (`**kwargs`)
+    wrapper: FunctionInfo | None = None  # the wrapper called, where it is one
+    inner: CallSite | None = None  # the call that the wrapper makes
+    known_client: bool = True
+
+    @property
+    def module(self) -> ModuleInfo:
+        return self.context.scope.module
+
+    def slot(self, *roles: Role) -> Slot | None:
+        """The first argument with one of `roles`."""
+        return next((slot for slot in self.slots if slot.role in roles), None)
+
+    @property
+    def chain(self) -> Iterator[CallSite]:
+        """This site and the calls its wrappers make, outermost first."""
+        site: CallSite | None = self
+        while site is not None:
+            yield site
+            site = site.inner
+
+
+def url_string(text: Text) -> tuple[str, list[str | None]]:
+    """The URL with `HOLE` for what is not known, and the environment variable of each hole."""
+    found: list[str] = []
+    names: list[str | None] = []
+    for piece in text.pieces:
+        if piece.text is None:
+            found.append(HOLE)
+            names.append(piece.env)
+        else:
+            found.append(piece.text)
+    return "".join(found), names
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the call sites of a set of modules."""
+
+    evaluator: Evaluator
+    library: Library
+    sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
+    wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
+
+    def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
+        """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers."""
+        calls = [(call, context) for module in modules for call, context in module.calls]
+        for call, context in calls:  # every construction is known before a base is asked for
+            self.evaluator.value(call, context)
+        for call, context in calls:
+            site = self._direct(call, context)
+            if site is not None:
+                self._add(site)
+        for _ in range(_LEVELS):
+            if not self._level(calls):
+                break
+        return list(self.sites.values())
+
+    def _add(self, site: CallSite) -> bool:
+        self.sites[site.call] = site
+        function = self._wrapper_of(site)
+        if function is None or any(known.call is site.call for known in self.wrappers.get(function, ())):
+            return False
+        self.wrappers.setdefault(function, []).append(site)
+        return True
+
+    def _wrapper_of(self, site: CallSite) -> FunctionInfo | None:
+        """The function around `site` whose parameter decides its URL or method."""
+        pieces = [*site.url.pieces, *(site.method_value.pieces if site.method_value else ())]
+        for piece in pieces:
+            if isinstance(piece.hole, Parameter) and _encloses(piece.hole.function, site.context):
+                return piece.hole.function
+        return None
+
+    def _level(self, calls: list[tuple[ir.Call, Context]]) -> bool:
+        added = False
+        for call, context in calls:
+            if call in self.sites:
+                continue
+            for callee in each(self.evaluator.value(call.func, context)):
+                target = self._target(callee)
+                if target is None or target.node.name == "__init__":
+                    continue
+                inner = self.wrappers.get(target, [])
+                if len(inner) == 1:
+                    added = self._add(self._derived(call, context, target, inner[0])) or added or True
+        return added
+
+    def _target(self, callee: Value) -> FunctionInfo | None:
+        return callee.function if isinstance(callee, FunctionRef) else None
+
+    # --- calls of a client ------------------------------------------------------------------------------------
+
+    def _direct(self, call: ir.Call, context: Context) -> CallSite | None:
+        for callee in each(self.evaluator.value(call.func, context)):
+            found = self._form_of(callee, call)
+            if found is None:
+                continue
+            client, form, base, kind = found
+            return self._site(call, context, client, form, base, kind)
+        return None
+
+    def _form_of(
+        self, callee: Value, call: ir.Call
+    ) -> tuple[str, Form, Value | None, ClientKind | None] | None:
+        if isinstance(callee, External) and callee.name in self.library.functions:
+            client, form = self.library.functions[callee.name]
+            return client, form, None, None
+        if isinstance(callee, Member) and isinstance(callee.owner, Client):
+            kind = self.library.kind(callee.owner.kind)
+            if kind is not None and callee.name in kind.methods:
+                return kind.name, kind.methods[callee.name], callee.owner.base, kind
+        if isinstance(callee, Member) and _looks_like_request(call, callee.name):
+            owner = callee.owner
+            if not isinstance(owner, Instance | Response):
+                form = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
+                return ("unknown client", form, None, None) if form is not None else None
+        return None
+
+    def _site(
+        self, call: ir.Call, context: Context, client: str, form: Form, base: Value | None, kind: ClientKind | None
+    ) -> CallSite | None:
+        slots, spread = self._slots(call, form, context)
+        url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
+        if url_slot is None or isinstance(url_slot.value, Response):
+            return None
+        url = as_text(url_slot.value, url_slot.arg.value, context)
+        if base is not None:
+            url = _under_base(self._settled(as_text(base, call, context), context), url, kind.joins if kind else "append")
+        url = self._settled(url, context)
+        method, value = self._method(form, slots, context)
+        name = call.func if isinstance(call.func, ir.Attr) and form.family else None
+        return CallSite(
+            call=call,
+            context=context,
+            client=client,
+            form=form,
+            url=url,
+            url_slot=url_slot,
+            method=method,
+            method_value=value,
+            method_name=name,
+            slots=tuple(slots),
+            spread=spread,
+            known_client=client != "unknown client",
+        )
+
+    def _slots(self, call: ir.Call, form: Form, context: Context) -> tuple[list[Slot], bool]:
+        slots: list[Slot] = []
+        position = 0
+        spread = False
+        for arg in call.args:
+            if arg.spread:
+                spread = True
+                continue
+            role = form.role(position, arg.name)
+            slots.append(
+                Slot(
+                    role=role,
+                    arg=arg,
+                    value=self.evaluator.value(arg.value, context),
+                    context=context,
+                    position=position if arg.name is None else None,
+                )
+            )
+            position += arg.name is None
+        return slots, spread
+
+    def _method(self, form: Form, slots: list[Slot], context: Context) -> tuple[str | None, Text | None]:
+        if form.method is not None:
+            return form.method, None
+        slot = next((slot for slot in slots if slot.role is Role.METHOD), None)
+        if slot is not None:
+            value = as_text(slot.value, slot.arg.value, context)
+            text = plain(value)
+            return (text.upper() if text is not None else None), value
+        body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
+        return (form.implied_with_body if body else form.implied), None
+
+    def _settled(self, url: Text, context: Context) -> Text:
+        """`url` with constructor parameters replaced by what the project's constructions give them."""
+        pieces: list[Piece] = []
+        for piece in url.pieces:
+            hole = piece.hole
+            if isinstance(hole, Parameter) and not _encloses(hole.function, context):
+                texts = [value for value in self.evaluator.parameter_values(hole) if isinstance(value, Text)]
+                if texts and len({plain(text) for text in texts}) == 1:
+                    pieces.extend(texts[0].pieces)
+                    continue
+                named = next((text for text in texts if plain(text) is not None), None)
+                if named is not None:
+                    pieces.extend(named.pieces)
+                    continue
+                env = next((p.env for text in texts for p in text.pieces if p.env), None)
+                piece = replace(piece, env=env)
+            pieces.append(piece)
+        return Text(tuple(pieces))
+
+    # --- calls of a wrapper -----------------------------------------------------------------------------------
+
+    def _derived(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> CallSite:
+        """`call` of `function` as the request that `inner`, in its body, makes."""
+        given = bind_arguments(function, call)
+        values = {param: self.evaluator.value(arg.value, context) for param, arg in given.items()}
+        outside = Context(function.scope.parent or function.scope)
+        for param in function.params:
+            if param not in values and param.default is not None:
+                values[param] = self.evaluator.value(param.default, outside)
+        url = substitute(inner.url, function, values)
+        method_value = substitute(inner.method_value, function, values) if inner.method_value is not None else None
+        text = plain(method_value) if isinstance(method_value, Text) else None
+        slots, spread = self._derived_slots(call, context, function, inner, given)
+        url_param = self._url_param(inner, function)
+        url_arg = given.get(url_param) if url_param is not None else None
+        url_slot = (
+            Slot(role=Role.URL, arg=url_arg, value=values[url_param], context=context)
+            if url_arg is not None and url_param is not None
+            else None
+        )
+        return CallSite(
+            call=call,
+            context=context,
+            client=inner.client,
+            form=Form(),
+            url=self._settled(url, context) if isinstance(url, Text) else inner.url,
+            url_slot=url_slot,
+            method=(text.upper() if text else None) if method_value is not None else inner.method,
+            method_value=method_value if isinstance(method_value, Text) else None,
+            slots=tuple(slots),
+            spread=spread,
+            wrapper=function,
+            inner=inner,
+            known_client=inner.known_client,
+        )
+
+    def _url_param(self, inner: CallSite, function: FunctionInfo) -> ir.Param | None:
+        for piece in reversed(inner.url.pieces):
+            if isinstance(piece.hole, Parameter) and piece.hole.function is function:
+                return piece.hole.param
+        return None
+
+    def _derived_slots(
+        self,
+        call: ir.Call,
+        context: Context,
+        function: FunctionInfo,
+        inner: CallSite,
+        given: dict[ir.Param, ir.Arg],
+    ) -> tuple[list[Slot], bool]:
+        """The caller's arguments that the wrapper hands on as parts of the request."""
+        slots: list[Slot] = []
+        roles: dict[ir.Param, Role] = {}
+        for slot in inner.slots:
+            if isinstance(slot.value, Parameter) and slot.value.function is function:
+                roles[slot.value.param] = slot.role
+            elif slot.role in (Role.QUERY, Role.JSON, Role.DATA, Role.RAW):
+                slots.append(slot)
+        for index, arg in enumerate(call.args):
+            param = next((param for param, bound in given.items() if bound is arg), None)
+            role = roles.get(param) if param is not None else None
+            if role is None and param is None and arg.name is not None and inner.spread:
+                role = self._innermost(inner).form.role(0, arg.name)  # through **kwargs
+            if role is not None and role is not Role.URL:
+                value = self.evaluator.value(arg.value, context)
+                position = index if arg.name is None else None
+                slots.append(Slot(role=role, arg=arg, value=value, context=context, position=position))
+        spread = any(arg.spread for arg in call.args)
+        return slots, spread
+
+    def _innermost(self, site: CallSite) -> CallSite:
+        return list(site.chain)[-1]
+
+
+def _encloses(function: FunctionInfo, context: Context) -> bool:
+    scope = context.scope
+    while True:
+        if scope.function is function:
+            return True
+        if scope.parent is None:
+            return False
+        scope = scope.parent
+
+
+def _looks_like_request(call: ir.Call, name: str) -> bool:
+    """Whether a call of something unknown is written as an HTTP client's: a verb, and a request keyword or two arguments."""
+    return name in ("get", "post", "put", "patch", "delete", "request") and bool(call.args)
+
+
+def _under_base(base: Text, url: Text, how: str) -> Text:
+    """The URL that a client with `base` makes of `url`."""
+    head = url.pieces[0].text if url.pieces else None
+    if head is not None and ("://" in head or head.startswith("//")):
+        return url
+    if how == "resolve":
+        return resolve_reference(base, url)
+    if how == "host":
+        return Text((Piece(text="https://"), *base.pieces, *url.pieces))
+    last = base.pieces[-1].text if base.pieces else None
+    ends = last is not None and last.endswith("/")
+    starts = head is not None and head.startswith("/")
+    if ends and starts:
+        pieces = (*base.pieces[:-1], replace(base.pieces[-1], text=(last or "")[:-1]))
+        return Text((*(p for p in pieces if p.text != ""), *url.pieces))
+    glue = () if ends or starts or head is None else (Piece(text="/"),)
+    return Text((*base.pieces, *glue, *url.pieces))
+
+
+def mapping_of(value: Value) -> Mapping | None:
+    """The mapping that a body or query argument is, if it is one."""
+    return value if isinstance(value, Mapping) else None

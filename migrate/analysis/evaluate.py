@@ -1,0 +1,597 @@
+"""What an expression is worth: demand-driven, memoised, through names, attributes, calls and imports.
+
+The interpreter never runs code. It follows what is written down in the project and gives up (a hole) where a
+value is not. Loops and recursion end because an expression that is being evaluated is unknown to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping as MappingType
+from dataclasses import replace
+
+from migrate.analysis import ir
+from migrate.analysis.library import Library, Role
+from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, lookup, reaching
+from migrate.analysis.values import (
+    UNKNOWN,
+    Body,
+    ClassRef,
+    Client,
+    Constant,
+    External,
+    FunctionRef,
+    Instance,
+    Many,
+    Mapping,
+    Member,
+    ModuleRef,
+    Parameter,
+    Piece,
+    Response,
+    Sequence,
+    Text,
+    Value,
+    each,
+    join,
+    plain,
+)
+
+_DEPTH = 40
+_PIECES = 64
+Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Binding | str | None"]
+
+
+class Evaluator:
+    """Evaluates expressions of one project's modules of one language.
+
+    `imports(module, statement, name)` finds what an import binds: a module of the project, a binding of one,
+    or the dotted name of something foreign.
+    """
+
+    def __init__(self, library: Library, imports: Import) -> None:
+        self.library = library
+        self._imports = imports
+        self._known: dict[ir.Expr, Value] = {}
+        self._active: set[object] = set()
+        self._depth = 0
+        self._cut = 0
+        self.instances: dict[ClassInfo, list[Instance]] = {}
+        self._kinds: dict[str, Callable[[ir.Expr, Context], Value]] = {
+            "Str": self._str,
+            "Name": self._name,
+            "Attr": self._attr,
+            "Index": self._index,
+            "Call": self._call,
+            "Dict": self._dict,
+            "Seq": self._seq,
+            "Const": self._const,
+            "Concat": self._concat,
+            "Template": self._template,
+            "Either": self._either,
+            "Wrap": self._wrap,
+        }
+
+    # --- entry ------------------------------------------------------------------------------------------------
+
+    def value(self, expr: ir.Expr, context: Context) -> Value:
+        """The value of `expr` standing in `context`."""
+        known = self._known.get(expr)
+        if known is not None:
+            return known
+        if expr in self._active or self._depth > _DEPTH:
+            self._cut += 1
+            return UNKNOWN
+        handler = self._kinds.get(type(expr).__name__)
+        if handler is None:
+            return UNKNOWN
+        self._active.add(expr)
+        self._depth += 1
+        cut = self._cut
+        try:
+            found = handler(expr, context)
+        finally:
+            self._active.discard(expr)
+            self._depth -= 1
+        if cut == self._cut:  # a value met while it was being evaluated would be remembered as unknown
+            self._known[expr] = found
+        return found
+
+    def text(self, expr: ir.Expr, context: Context) -> Text:
+        """The value as a string; one hole when it is none."""
+        found = self.value(expr, context)
+        return as_text(found, expr, context)
+
+    # --- literals ---------------------------------------------------------------------------------------------
+
+    def _str(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Str)
+        return UNKNOWN if expr.bytes_ else self._parts(expr.parts, expr, context)
+
+    def _template(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Template)
+        return self._parts(expr.parts, expr, context)
+
+    def _parts(self, parts: Iterable[ir.Part], literal: ir.Expr, context: Context) -> Value:
+        pieces: list[Piece] = []
+        for part in parts:
+            if part.expr is not None:
+                pieces.extend(self.text(part.expr, context).pieces)
+            else:
+                pieces.append(Piece(text=part.text, part=part, literal=literal, module=context.scope.module))
+        return Text(tuple(pieces)) if len(pieces) <= _PIECES else UNKNOWN
+
+    def _concat(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Concat)
+        values = [self.value(item, context) for item in expr.items]
+        if not any(isinstance(alt, Text | Parameter) for value in values for alt in each(value)):
+            return UNKNOWN
+        pieces = [p for item, v in zip(expr.items, values, strict=True) for p in as_text(v, item, context).pieces]
+        return Text(tuple(pieces)) if len(pieces) <= _PIECES else UNKNOWN
+
+    def _const(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Const)
+        return Constant(expr.value)
+
+    def _dict(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Dict)
+        entries: list[tuple[str, ir.Entry, Context]] = []
+        is_open = False
+        for entry in expr.entries:
+            key = plain(self.value(entry.key, context)) if entry.key is not None else None
+            if key is None:
+                is_open = True
+            else:
+                entries.append((key, entry, context))
+        return Mapping(tuple(entries), expr, context.scope.module, is_open)
+
+    def _seq(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Seq)
+        return Sequence(tuple((item, context) for item in expr.items))
+
+    def _either(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Either)
+        values = [self.value(item, context) for item in expr.items]
+        if len(values) == 2:
+            # `environment or default`: the default is what is seen, the variable is remembered.
+            env = _env_name(values[0])
+            if env is not None and isinstance(values[1], Text):
+                return _with_env(values[1], env)
+            # `params or {}`: an empty mapping adds nothing.
+            if isinstance(values[1], Mapping) and not values[1].entries and not values[1].open:
+                return values[0]
+            if values[1] is not UNKNOWN and isinstance(values[0], Constant) and values[0].value is None:
+                return values[1]
+        return join(values)
+
+    def _wrap(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Wrap)
+        found = self.value(expr.value, context)
+        if expr.kind == "enter" and isinstance(found, Instance):
+            enter = self.member(found, "__enter__") or self.member(found, "__aenter__")
+            if isinstance(enter, FunctionRef):
+                result = self.returned(enter.function, {})
+                return found if result is UNKNOWN else result
+        return found
+
+    # --- names ------------------------------------------------------------------------------------------------
+
+    def _name(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Name)
+        found = lookup(expr.id, context.scope)
+        if found is None:
+            return External(expr.id)
+        scope, bindings = found
+        at = expr.span.start
+        usable = reaching(bindings, context, at, scope)
+        return self.bindings(usable)
+
+    def bindings(self, bindings: list[Binding]) -> Value:
+        """What a name bound by any of `bindings` can be."""
+        return join([self.binding(item, bindings) for item in bindings])
+
+    def binding(self, item: Binding, among: list[Binding] | None = None) -> Value:
+        """What one binding gives."""
+        if item.function is not None:
+            return FunctionRef(item.function)
+        if item.cls is not None:
+            return ClassRef(item.cls)
+        if item.imported is not None:
+            return self._imported(item)
+        if item.param is not None:
+            return self._param(item)
+        if item.expr is None:
+            return self._annotated(item)
+        if item.augmented:
+            return self._augmented(item, among or [])
+        found = self.value(item.expr, item.context)
+        return self._annotated(item) if found is UNKNOWN else found
+
+    def _annotated(self, item: Binding) -> Value:
+        if item.annotation is None:
+            return UNKNOWN
+        return self.instance_of(item.annotation, item.context)
+
+    def instance_of(self, annotation: ir.Expr, context: Context) -> Value:
+        """An object of the annotated type, where that is a class of the project or a known client."""
+        node = annotation
+        while isinstance(node, ir.Wrap):
+            node = node.value
+        if isinstance(node, ir.Str) and node.parts and node.parts[0].text:
+            node = ir.Name(span=node.span, id=node.parts[0].text)
+        for kind in each(self.value(node, context)):
+            if isinstance(kind, ClassRef):
+                return Instance(kind.cls)
+            if isinstance(kind, External) and (client := self.library.constructor(kind.name)) is not None:
+                return Client(client.name)
+        return UNKNOWN
+
+    def _augmented(self, item: Binding, among: list[Binding]) -> Value:
+        before = [b for b in among if b.offset < item.offset and not b.augmented]
+        if item.expr is None or not before or any(b.augmented for b in among if b is not item):
+            return UNKNOWN
+        left = as_text(self.bindings(before), item.expr, item.context)
+        return Text((*left.pieces, *self.text(item.expr, item.context).pieces))
+
+    def _param(self, item: Binding) -> Value:
+        function = item.context.scope.function
+        assert item.param is not None
+        if function is None:
+            return UNKNOWN
+        if function.node.receiver and item.param is function.node.params[0]:
+            if function.cls is None:
+                return UNKNOWN
+            is_class = any(isinstance(d, ir.Name) and d.id == "classmethod" for d in function.node.decorators)
+            return ClassRef(function.cls) if is_class else Instance(function.cls)
+        return Parameter(function, item.param)
+
+    def _imported(self, item: Binding) -> Value:
+        assert item.imported is not None
+        statement, name = item.imported
+        found = self._imports(item.context.scope.module, statement, name)
+        if isinstance(found, str):
+            return External(found)
+        if isinstance(found, Binding):
+            return self.guarded(found, lambda: self.binding(found))
+        return UNKNOWN if found is None else ModuleRef(found)
+
+    def source(self, item: Binding) -> Binding | None:
+        """The binding of the project that an import binds."""
+        assert item.imported is not None
+        found = self._imports(item.context.scope.module, *item.imported)
+        return found if isinstance(found, Binding) else None
+
+    def guarded(self, key: object, run: Callable[[], Value]) -> Value:
+        """`run()`, or unknown when it is already under way."""
+        if key in self._active:
+            self._cut += 1
+            return UNKNOWN
+        self._active.add(key)
+        try:
+            return run()
+        finally:
+            self._active.discard(key)
+
+    # --- members ----------------------------------------------------------------------------------------------
+
+    def _attr(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Attr)
+        owners = each(self.value(expr.value, context))
+        return join([self._attribute(owner, expr) for owner in owners])
+
+    def _attribute(self, owner: Value, expr: ir.Attr) -> Value:
+        name = expr.name
+        match owner:
+            case External():
+                return External(f"{owner.name}.{name}")
+            case ModuleRef():
+                found = owner.module.scope.bindings.get(name)
+                return self.bindings(found) if found else UNKNOWN
+            case Instance() | ClassRef():
+                return self.member(owner, name) or Member(owner, name, expr)
+            case Text() if name == "value":  # an enum member's value
+                return owner
+            case Parameter() if owner.param.annotation is not None:
+                kind = self.instance_of(owner.param.annotation, Context(owner.function.scope))
+                return Member(owner, name, expr) if kind is UNKNOWN else self._attribute(kind, expr)
+            case _:
+                return Member(owner, name, expr)
+
+    def member(self, owner: Instance | ClassRef, name: str) -> Value | None:
+        """A method or attribute of an object or class of the project, its bases included."""
+        for cls in self.lineage(owner.cls):
+            method = cls.methods.get(name)
+            if method is not None:
+                if any(isinstance(d, ir.Name) and d.id in ("property", "cached_property") for d in method.node.decorators):
+                    return self.returned(method, {})
+                return FunctionRef(method, owner)
+            if name in cls.attributes:
+                found = self.guarded((cls, name), lambda cls=cls: self.bindings(cls.attributes[name]))  # type: ignore[misc]
+                return found
+        return self._foreign_member(owner, name)
+
+    def _foreign_member(self, owner: Instance | ClassRef, name: str) -> Value | None:
+        """A method that a client class outside the project gives its subclass."""
+        for cls in self.lineage(owner.cls):
+            for base in cls.node.bases:
+                value = self.value(base, cls.outer)
+                if isinstance(value, External) and (kind := self.library.constructor(value.name)) is not None:
+                    return Member(Client(kind.name), name)
+        return None
+
+    def lineage(self, cls: ClassInfo) -> list[ClassInfo]:
+        """The class and the project's classes it is derived from, nearest first."""
+        found: list[ClassInfo] = []
+        todo = [cls]
+        while todo:
+            current = todo.pop(0)
+            if current in found:
+                continue
+            found.append(current)
+            for base in current.node.bases:
+                value = self.value(base, current.outer)
+                if isinstance(value, ClassRef):
+                    todo.append(value.cls)
+        return found
+
+    def _index(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Index)
+        key_value = self.value(expr.key, context)
+        key = plain(key_value)
+        return join([self._item(owner, key, expr, context) for owner in each(self.value(expr.value, context))])
+
+    def _item(self, owner: Value, key: str | None, expr: ir.Expr, context: Context) -> Value:
+        match owner:
+            case External() if owner.name in self.library.environment_maps and key is not None:
+                return Text((Piece(hole=UNKNOWN, expr=expr, context=context, env=key),))
+            case Mapping():
+                return self.entry(owner, key)
+            case Body() if key is not None:
+                return Body(owner.response, (*owner.keys, key))
+            case ClassRef() if key is not None:  # an enum member by name
+                return self.member(owner, key) or UNKNOWN
+            case _:
+                return UNKNOWN
+
+    def entry(self, owner: Mapping, key: str | None) -> Value:
+        """The value under `key`; any of the values when the key is not known."""
+        found = [(e, c) for k, e, c in owner.entries if key is None or k == key]
+        if key is not None:
+            found = found[-1:]
+        return join([self.value(e.value, c) for e, c in found])
+
+    # --- calls ------------------------------------------------------------------------------------------------
+
+    def _call(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Call)
+        return join([self._called(callee, expr, context) for callee in each(self.value(expr.func, context))])
+
+    def _called(self, callee: Value, call: ir.Call, context: Context) -> Value:
+        match callee:
+            case FunctionRef():
+                return self.apply(callee, call, context)
+            case ClassRef():
+                made = Instance(callee.cls, call, context)
+                self.instances.setdefault(callee.cls, []).append(made)
+                return made
+            case External():
+                return self._external(callee.name, call, context)
+            case Member():
+                return self._member_call(callee, call, context)
+            case _:
+                return UNKNOWN
+
+    def apply(self, callee: FunctionRef, call: ir.Call, context: Context) -> Value:
+        """The result of calling a function of the project."""
+        function = callee.function
+        arguments = bind_arguments(function, call)
+        values: dict[ir.Param, Value] = {}
+        for param in function.params:
+            given = arguments.get(param)
+            if given is not None:
+                values[param] = self.value(given.value, context)
+            elif param.default is not None:
+                values[param] = self.value(param.default, Context(function.scope.parent or function.scope))
+        result = self.guarded((function, "returns"), lambda: self.returned(function, values))
+        return Response(call, context.scope.module) if _is_response(result) else _rebase_body(result, call, context)
+
+    def returned(self, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:
+        """What `function` gives back when its parameters are `values`."""
+        results = [self.value(expr, context) for expr, context in function.returns]
+        return substitute(join(results), function, values) if results else UNKNOWN
+
+    def _external(self, name: str, call: ir.Call, context: Context) -> Value:
+        library = self.library
+        first = call.args[0].value if call.args and not call.args[0].spread else None
+        kind = library.constructor(name)
+        if kind is not None:
+            return self._client(kind.name, call, context)
+        if name in library.functions:
+            made = self.value(first, context) if first is not None else UNKNOWN
+            return made if isinstance(made, Response) else Response(call, context.scope.module)
+        if first is None:
+            return UNKNOWN
+        if name in library.environment:
+            return self._environment(call, context)
+        if name in library.same_text or name in library.quoting:
+            found = self.value(first, context)
+            return found if isinstance(found, Text | Parameter) else Text((Piece(hole=found, expr=call, context=context),))
+        if name in library.resolve and len(call.args) > 1:
+            return resolve_reference(self.text(first, context), self.text(call.args[1].value, context))
+        if name in library.path_join:
+            return self._joined([arg.value for arg in call.args], "/", context)
+        if name in library.decode_json:
+            found = self.value(first, context)
+            return Body(found.owner) if isinstance(found, Member) else UNKNOWN
+        return UNKNOWN
+
+    def _client(self, kind_name: str, call: ir.Call, context: Context) -> Value:
+        kind = self.library.kind(kind_name)
+        base: Value | None = None
+        position = 0
+        for arg in call.args:
+            role = kind.base.role(position, arg.name) if kind is not None else Role.OTHER
+            position += arg.name is None
+            if role is Role.BASE and not arg.spread:
+                base = self.text(arg.value, context)
+        return Client(kind_name, base, call)
+
+    def _environment(self, call: ir.Call, context: Context) -> Value:
+        name = plain(self.value(call.args[0].value, context))
+        if name is None:
+            return UNKNOWN
+        others = [arg for arg in call.args[1:] if arg.name in (None, "default")]
+        default = self.value(others[0].value, context) if others else UNKNOWN
+        if isinstance(default, Text):
+            return _with_env(default, name)
+        return Text((Piece(hole=UNKNOWN, expr=call, context=context, env=name),))
+
+    def _joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
+        pieces: list[Piece] = []
+        for index, item in enumerate(items):
+            if index and not (glue == "/" and pieces[-1].text is not None and pieces[-1].text.endswith("/")):
+                pieces.append(Piece(text=glue))
+            pieces.extend(self.text(item, context).pieces)
+        return Text(tuple(pieces)) if 0 < len(pieces) <= _PIECES else UNKNOWN
+
+    def _member_call(self, callee: Member, call: ir.Call, context: Context) -> Value:
+        owner, name, library = callee.owner, callee.name, self.library
+        match owner:
+            case Client():
+                kind = library.kind(owner.kind)
+                if kind is not None and name in kind.methods:
+                    return Response(call, context.scope.module)
+                return owner if name.startswith("__") else UNKNOWN
+            case Text() | Parameter() if name in library.same_text_methods:
+                return owner
+            case Text() if name == "join" and len(call.args) == 1:
+                items = self.value(call.args[0].value, context)
+                glue = plain(owner)
+                if isinstance(items, Sequence) and glue is not None:
+                    return self._joined([item for item, _ in items.items], glue, context)
+                return UNKNOWN
+            case Response():
+                if name in library.json_members:
+                    return Body(owner)
+                return owner if name in library.same_response_members else UNKNOWN
+            case Body() if name in library.get_members and call.args:
+                key = plain(self.value(call.args[0].value, context))
+                return UNKNOWN if key is None else Body(owner.response, (*owner.keys, key))
+            case Mapping() if name in library.get_members and call.args:
+                return self.entry(owner, plain(self.value(call.args[0].value, context)))
+            case _:
+                return UNKNOWN
+
+    def parameter_values(self, value: Parameter) -> list[Value]:
+        """What a constructor's parameter is given anywhere in the project, its default included."""
+        function = value.function
+        found: list[Value] = []
+        if value.param.default is not None:
+            found.append(self.value(value.param.default, Context(function.scope.parent or function.scope)))
+        for made in self.instances.get(function.cls, []) if function.cls is not None else ():
+            if made.call is None or made.context is None:
+                continue
+            given = bind_arguments(function, made.call).get(value.param)
+            if given is not None:
+                found.append(self.value(given.value, made.context))
+        return found
+
+
+def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
+    """`value` as a string: itself, or one hole."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, Many):
+        texts = [item for item in value.values if isinstance(item, Text)]
+        if len({plain(item) for item in texts}) == 1 and plain(texts[0]) is not None and len(texts) == len(value.values):
+            return texts[0]
+    return Text((Piece(hole=value, expr=expr, context=context),))
+
+
+def _env_name(value: Value) -> str | None:
+    if isinstance(value, Text) and len(value.pieces) == 1:
+        return value.pieces[0].env
+    return None
+
+
+def _with_env(default: Text, env: str) -> Text:
+    return Text(tuple(replace(piece, env=env) for piece in default.pieces))
+
+
+def _is_response(value: Value) -> bool:
+    return isinstance(value, Response)
+
+
+def _rebase_body(value: Value, call: ir.Call, context: Context) -> Value:
+    """A body that a function gives back belongs to the call of the function, for its callers."""
+    if isinstance(value, Body):
+        return Body(Response(call, context.scope.module), value.keys)
+    return value
+
+
+def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.Arg]:
+    """Which argument of `call` fills which parameter; what `*` and `**` spread is left out."""
+    bound: dict[ir.Param, ir.Arg] = {}
+    open_slots = [p for p in function.params if not p.spread and not p.keyword_only]
+    by_name = {p.name: p for p in function.params if not p.spread}
+    position = 0
+    for arg in call.args:
+        if arg.spread:
+            position = len(open_slots) if arg.spread == "*" else position
+        elif arg.name is None:
+            if position < len(open_slots):
+                bound[open_slots[position]] = arg
+            position += 1
+        elif arg.name in by_name:
+            bound[by_name[arg.name]] = arg
+    return bound
+
+
+def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:
+    """`value` with the parameters of `function` replaced by `values`."""
+    if isinstance(value, Parameter):
+        return values.get(value.param, value) if value.function is function else value
+    if isinstance(value, Text):
+        pieces: list[Piece] = []
+        for piece in value.pieces:
+            hole = piece.hole
+            if isinstance(hole, Parameter) and hole.function is function and hole.param in values:
+                given = values[hole.param]
+                if isinstance(given, Text):
+                    pieces.extend(given.pieces)
+                else:
+                    pieces.append(replace(piece, hole=given))
+            else:
+                pieces.append(piece)
+        return Text(tuple(pieces))
+    if isinstance(value, Many):
+        return join([substitute(item, function, values) for item in value.values])
+    if isinstance(value, Client) and value.base is not None:
+        return Client(value.kind, substitute(value.base, function, values), value.made)
+    return value
+
+
+def resolve_reference(base: Text, reference: Text) -> Text:
+    """`reference` resolved against `base` (RFC 3986, 5.2), as far as the texts are seen."""
+    head = reference.pieces[0].text if reference.pieces else None
+    if head is not None and ("://" in head or head.startswith("//")):
+        return reference
+    if head is not None and head.startswith("/"):
+        return Text((*_origin(base), *reference.pieces))
+    last = base.pieces[-1].text if base.pieces else None
+    if last is None:
+        return Text((*base.pieces, Piece(text="/"), *reference.pieces))
+    if last.endswith("/"):
+        return Text((*base.pieces, *reference.pieces))
+    # The last segment of the base is dropped: what is left of it is not its literal's whole text any more.
+    cut = last.rfind("/")
+    kept = replace(base.pieces[-1], text=last[: cut + 1], part=None)
+    return Text((*base.pieces[:-1], kept, *reference.pieces))
+
+
+def _origin(base: Text) -> tuple[Piece, ...]:
+    """Scheme and host of `base`; the whole of it where they are not seen."""
+    text = base.pieces[0].text if base.pieces else None
+    if text is None or "//" not in text:
+        return base.pieces
+    end = text.find("/", text.index("//") + 2)
+    return base.pieces[:1] if end < 0 else (replace(base.pieces[0], text=text[:end], part=None),)

@@ -1,0 +1,314 @@
+"""The small tree that every language is lowered to: only what the string interpreter needs, with byte spans.
+
+Nodes compare by identity, so a node is a key. Anything a language has that is not here becomes `Opaque`
+with its children, so that calls and names inside it are still seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from migrate.model import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Expr:
+    """An expression."""
+
+    span: Span
+
+    def children(self) -> Iterator[Expr]:
+        """The direct parts."""
+        yield from ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Part:
+    """A piece of a string: decoded text, or an expression put in.
+
+    `exact`: the bytes of `span` are the UTF-8 of `text`, so offsets of the one are offsets of the other.
+    `span` of an expression part covers its delimiters (`{x}`).
+    """
+
+    span: Span
+    text: str | None = None
+    expr: Expr | None = None
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Str(Expr):
+    """A string literal. `open` and `close` are its delimiters, the prefix included."""
+
+    parts: tuple[Part, ...]
+    open: Span
+    close: Span
+    formatted: bool = False  # interpolates
+    bytes_: bool = False
+
+    def children(self) -> Iterator[Expr]:
+        return (part.expr for part in self.parts if part.expr is not None)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Name(Expr):
+    """A variable."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Attr(Expr):
+    """`value.name`."""
+
+    value: Expr
+    name: str
+    name_span: Span
+
+    def children(self) -> Iterator[Expr]:
+        yield self.value
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Index(Expr):
+    """`value[key]`."""
+
+    value: Expr
+    key: Expr
+
+    def children(self) -> Iterator[Expr]:
+        yield self.value
+        yield self.key
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Arg:
+    """An argument; `span` covers the name. `spread` is "" or "*" or "**"."""
+
+    span: Span
+    value: Expr
+    name: str | None = None
+    name_span: Span | None = None
+    spread: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Call(Expr):
+    """`func(args)`; `inner` is what lies between the parentheses."""
+
+    func: Expr
+    args: tuple[Arg, ...]
+    inner: Span
+
+    def children(self) -> Iterator[Expr]:
+        yield self.func
+        for arg in self.args:
+            yield arg.value
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Entry:
+    """`key: value` of a mapping; `key` is None for a spread."""
+
+    span: Span
+    value: Expr
+    key: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Dict(Expr):
+    """A mapping literal; `inner` is what lies between the braces."""
+
+    entries: tuple[Entry, ...]
+    inner: Span
+
+    def children(self) -> Iterator[Expr]:
+        for entry in self.entries:
+            if entry.key is not None:
+                yield entry.key
+            yield entry.value
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Seq(Expr):
+    """A list, tuple or set."""
+
+    items: tuple[Expr, ...]
+    inner: Span
+
+    def children(self) -> Iterator[Expr]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Const(Expr):
+    """A number, a boolean or null."""
+
+    value: int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Concat(Expr):
+    """Strings put one after the other, by an operator or by standing side by side."""
+
+    items: tuple[Expr, ...]
+
+    def children(self) -> Iterator[Expr]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Template(Expr):
+    """A string made by a formatting call or operator: `"{}/x".format(a)`, `"%s/x" % a`, `urljoin(a, b)`.
+
+    `kind` is the language's name for the form; `parts` is the outcome piece by piece; `node` is what
+    the writer needs to change it (the call or operands), `literal` the format string.
+    """
+
+    kind: str
+    parts: tuple[Part, ...]
+    node: Expr
+    literal: Str | None = None
+
+    def children(self) -> Iterator[Expr]:
+        yield self.node
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Either(Expr):
+    """One of several: `a or b`, `a if c else b`."""
+
+    items: tuple[Expr, ...]
+    others: tuple[Expr, ...] = ()  # evaluated, never the value (a condition)
+
+    def children(self) -> Iterator[Expr]:
+        yield from self.others
+        yield from self.items
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Wrap(Expr):
+    """An expression whose value is another's: parentheses, `await`, a walrus, a cast."""
+
+    value: Expr
+    kind: str = ""
+
+    def children(self) -> Iterator[Expr]:
+        yield self.value
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Opaque(Expr):
+    """Anything else."""
+
+    parts: tuple[Expr, ...] = ()
+    kind: str = ""
+
+    def children(self) -> Iterator[Expr]:
+        return iter(self.parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Stmt:
+    """A statement."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Assign(Stmt):
+    """`target = value`; `augmented` for `+=`. `value` None: bound to something unknown (a loop variable)."""
+
+    target: Expr
+    value: Expr | None
+    augmented: bool = False
+    annotation: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Eval(Stmt):
+    """An expression for its effect."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Return(Stmt):
+    """`return value`, or a yield."""
+
+    value: Expr | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Param:
+    """A parameter; `spread` is "" or "*" or "**"."""
+
+    name: str
+    span: Span
+    default: Expr | None = None
+    annotation: Expr | None = None
+    spread: str = ""
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Function(Stmt):
+    """A function or method. `header` runs from its start to the body's; `receiver`: the first parameter is self."""
+
+    name: str
+    name_span: Span
+    params: tuple[Param, ...]
+    body: tuple[Stmt, ...]
+    decorators: tuple[Expr, ...] = ()
+    receiver: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Class(Stmt):
+    """A class."""
+
+    name: str
+    bases: tuple[Expr, ...]
+    body: tuple[Stmt, ...]
+    decorators: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Import(Stmt):
+    """`from module import name as alias`; `name` None imports the module, bound to its first word."""
+
+    module: str
+    level: int = 0
+    names: tuple[tuple[str, str], ...] = ()  # (name, bound as)
+    bound: str | None = None  # import a.b as bound
+    star: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Compound(Stmt):
+    """A statement with blocks: `if`, a loop, `try`, `with`."""
+
+    kind: str
+    exprs: tuple[Expr, ...]
+    blocks: tuple[tuple[Stmt, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Module:
+    """One file, or the cells of one notebook."""
+
+    file: str
+    source: bytes
+    body: tuple[Stmt, ...]
+    errors: tuple[Span, ...] = ()
+    texts: tuple[Span, ...] = field(default_factory=tuple[Span, ...])  # comments and docstrings
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """`expr` and everything below it, outermost first."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(node.children())))

@@ -1,0 +1,178 @@
+"""Lay a URL expression out as it is written: which part of which literal or operand gives which characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrate.analysis import ir
+from migrate.analysis.calls import url_string
+from migrate.analysis.evaluate import Evaluator, as_text
+from migrate.analysis.scope import Binding, ClassInfo, Context, lookup, reaching
+from migrate.analysis.values import ClassRef, External, Instance, Mapping, ModuleRef, Piece, Text, each, plain
+from migrate.model import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Seg:
+    """A stretch of the URL. `literal` with `part`: a piece of a string literal; else an operand `expr`.
+
+    `start` and `end` are characters of the URL template. `concat` is the sum that the stretch is part of.
+    """
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    literal: ir.Str | ir.Template | None = None
+    part: ir.Part | None = None
+    expr: ir.Expr | None = None
+    concat: ir.Concat | None = None
+    context: Context
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is literal text whose bytes can be spliced."""
+        return self.part is not None and self.part.text is not None
+
+    def byte_at(self, offset: int) -> int:
+        """The byte of the source that spells the character `offset` of the URL."""
+        assert self.part is not None
+        assert self.part.text is not None
+        inside = offset - self.start
+        if not self.part.exact:
+            return self.part.span.start if inside <= 0 else self.part.span.end
+        return self.part.span.start + len(self.part.text[:inside].encode())
+
+
+def lay_out(evaluator: Evaluator, expr: ir.Expr, context: Context, offset: int) -> list[Seg]:
+    """The stretches of `expr`, whose first character is `offset` of the URL."""
+    segs: list[Seg] = []
+    for literal, part, operand, concat in _rows(evaluator, expr, context, None):
+        if part is not None and part.expr is None:
+            pieces: tuple[Piece, ...] = (
+                Piece(text=part.text, part=part, literal=literal, module=context.scope.module),
+            )
+        else:
+            value_of = part.expr if part is not None else operand
+            assert value_of is not None
+            pieces = evaluator.text(value_of, context).pieces
+        end = offset + len(url_string(Text(pieces))[0])
+        segs.append(
+            Seg(
+                start=offset,
+                end=end,
+                pieces=pieces,
+                literal=literal,
+                part=part,
+                expr=operand if part is None else part.expr,
+                concat=concat,
+                context=context,
+            )
+        )
+        offset = end
+    return segs
+
+
+Row = tuple["ir.Str | ir.Template | None", "ir.Part | None", "ir.Expr | None", "ir.Concat | None"]
+
+
+def _rows(evaluator: Evaluator, expr: ir.Expr, context: Context, concat: ir.Concat | None) -> Iterator[Row]:
+    match expr:
+        case ir.Wrap() if expr.kind == "parenthesized_expression":
+            yield from _rows(evaluator, expr.value, context, concat)
+        case ir.Str() | ir.Template():
+            if not expr.parts:
+                yield expr, ir.Part(span=Span(_start(expr), _start(expr)), text=""), None, concat
+            for part in expr.parts:
+                yield expr, part, None, concat
+        case ir.Concat():
+            for item in expr.items:
+                yield from _rows(evaluator, item, context, expr)
+        case ir.Call() if _is_reference(evaluator, expr, context):
+            yield None, None, expr.args[0].value, concat
+            yield from _rows(evaluator, expr.args[1].value, context, concat)
+        case _:
+            yield None, None, expr, concat
+
+
+def _start(expr: ir.Str | ir.Template) -> int:
+    return expr.open.end if isinstance(expr, ir.Str) else expr.span.start
+
+
+def _is_reference(evaluator: Evaluator, call: ir.Call, context: Context) -> bool:
+    """`urljoin(base, path)` with a base that ends where the path begins."""
+    callee = evaluator.value(call.func, context)
+    if not isinstance(callee, External) or callee.name not in evaluator.library.resolve or len(call.args) < 2:
+        return False
+    whole = url_string(evaluator.text(call, context))[0]
+    parts = [url_string(evaluator.text(arg.value, context))[0] for arg in call.args[:2]]
+    return "".join(parts) == whole
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Definition:
+    """The one expression that a name, attribute or key stands for."""
+
+    expr: ir.Expr
+    context: Context
+    name: str
+    statement: ir.Stmt | None = None
+
+
+def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definition | None:
+    """Where the value of a name, attribute or mapping key is written, if that is one place."""
+    match expr:
+        case ir.Wrap():
+            return definition(evaluator, expr.value, context)
+        case ir.Name():
+            found = lookup(expr.id, context.scope)
+            if found is None:
+                return None
+            usable = reaching(found[1], context, expr.span.start, found[0])
+            return _one(evaluator, usable)
+        case ir.Attr():
+            return _attribute(evaluator, expr, context)
+        case ir.Index():
+            owner = evaluator.value(expr.value, context)
+            key = plain(evaluator.value(expr.key, context))
+            return _entry(owner, key)
+        case _:
+            return None
+
+
+def _entry(owner: object, key: str | None) -> Definition | None:
+    if isinstance(owner, Mapping) and key is not None:
+        found = [(entry, context) for name, entry, context in owner.entries if name == key]
+        if len(found) == 1:
+            return Definition(expr=found[0][0].value, context=found[0][1], name=key)
+    return None
+
+
+def _attribute(evaluator: Evaluator, expr: ir.Attr, context: Context) -> Definition | None:
+    owners = list(each(evaluator.value(expr.value, context)))
+    if len(owners) != 1:
+        return None
+    owner = owners[0]
+    if isinstance(owner, Text) and expr.name == "value":
+        return definition(evaluator, expr.value, context)
+    if isinstance(owner, ModuleRef):
+        return _one(evaluator, owner.module.scope.bindings.get(expr.name, []))
+    if isinstance(owner, Instance | ClassRef):
+        return _one(evaluator, _class_bindings(evaluator, owner.cls, expr.name))
+    return None
+
+
+def _class_bindings(evaluator: Evaluator, cls: ClassInfo, name: str) -> list[Binding]:
+    return next((c.attributes[name] for c in evaluator.lineage(cls) if name in c.attributes), [])
+
+
+def _one(evaluator: Evaluator, bindings: list[Binding]) -> Definition | None:
+    if len(bindings) != 1:
+        return None
+    item = bindings[0]
+    if item.imported is not None:
+        source = evaluator.source(item)
+        return _one(evaluator, [source]) if source is not None else None
+    if item.expr is None or item.augmented:
+        return None
+    return Definition(expr=item.expr, context=item.context, name=item.name, statement=item.statement)

@@ -1,0 +1,91 @@
+"""A language's facts for the interpreter, as data: its clients, how they take a request, its string helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an argument of a client call is."""
+
+    METHOD = "method"
+    URL = "url"
+    QUERY = "query"
+    JSON = "json"
+    DATA = "data"  # a mapping is a form; text is a raw body
+    RAW = "raw"
+    HEADERS = "headers"
+    BASE = "base"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How one callable takes a request.
+
+    `method` is fixed, or None when an argument says it. `implied` is the method when neither does, and
+    `implied_with_body` the method when a body is given. `family` names the forms that differ in the
+    method only: a call may be moved from one to another of its family by its name.
+    """
+
+    positional: tuple[Role, ...] = ()
+    keywords: Mapping[str, Role] = field(default_factory=dict[str, Role])
+    method: str | None = None
+    implied: str | None = None
+    implied_with_body: str | None = None
+    family: str = ""
+    argument: str = "method"  # the keyword that sets the method where it is implied
+
+    def role(self, position: int, name: str | None) -> Role:
+        """What the argument at `position`, or called `name`, is."""
+        if name is not None:
+            return self.keywords.get(name, Role.OTHER)
+        return self.positional[position] if position < len(self.positional) else Role.OTHER
+
+    def keyword(self, role: Role) -> str | None:
+        """The keyword that takes `role`."""
+        return next((name for name, kind in self.keywords.items() if kind is role), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientKind:
+    """A kind of client object: how it is made, where its base URL is, its methods."""
+
+    name: str
+    methods: Mapping[str, Form]
+    constructors: tuple[str, ...] = ()
+    base: Form = field(default_factory=Form)
+    joins: str = "append"  # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All that the interpreter must know of a language's libraries, by dotted name."""
+
+    clients: tuple[ClientKind, ...] = ()
+    functions: Mapping[str, tuple[str, Form]] = field(default_factory=dict[str, tuple[str, Form]])
+    environment: frozenset[str] = frozenset()  # f(name, default)
+    environment_maps: frozenset[str] = frozenset()  # m[name]
+    same_text: frozenset[str] = frozenset()  # f(x) spells x
+    same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
+    quoting: frozenset[str] = frozenset()  # f(x) spells x percent-encoded
+    resolve: frozenset[str] = frozenset()  # f(base, reference)
+    path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
+    decode_json: frozenset[str] = frozenset()  # f(text of a response)
+    encode_json: frozenset[str] = frozenset()  # f(mapping) -> text
+    encode_form: frozenset[str] = frozenset()  # f(mapping) -> text
+    json_members: frozenset[str] = frozenset()  # response.f() decodes the body
+    raw_members: frozenset[str] = frozenset()  # response.f is the body undecoded
+    same_response_members: frozenset[str] = frozenset()  # response.f() gives the response back
+    get_members: frozenset[str] = frozenset({"get"})  # body.f(key) reads a key
+    status_members: frozenset[str] = frozenset()  # response.f is the status code
+
+    def constructor(self, name: str) -> ClientKind | None:
+        """The kind that the callable `name` makes."""
+        return next((kind for kind in self.clients if name in kind.constructors), None)
+
+    def kind(self, name: str) -> ClientKind | None:
+        """The kind called `name`."""
+        return next((kind for kind in self.clients if kind.name == name), None)

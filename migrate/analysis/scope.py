@@ -1,0 +1,316 @@
+"""Who binds which name where: scopes, bindings, classes and every call of a module, from the lowered tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+
+
+@dataclass(slots=True, eq=False)
+class Binding:
+    """One place that gives a name a value. `expr` None: the value is not known."""
+
+    name: str
+    context: Context
+    offset: int
+    expr: ir.Expr | None = None
+    augmented: bool = False
+    function: FunctionInfo | None = None
+    cls: ClassInfo | None = None
+    imported: tuple[ir.Import, str | None] | None = None  # (statement, name in the module; None: the module)
+    param: ir.Param | None = None
+    annotation: ir.Expr | None = None
+    statement: ir.Stmt | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A module's, class's or function's names."""
+
+    module: ModuleInfo
+    parent: Scope | None = None
+    function: FunctionInfo | None = None
+    cls: ClassInfo | None = None
+    bindings: dict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where an expression stands: its scope, and the blocks around it (number, whether a loop)."""
+
+    scope: Scope
+    blocks: tuple[tuple[int, bool], ...] = ()
+    statement: ir.Stmt | None = None
+
+
+@dataclass(slots=True, eq=False)
+class FunctionInfo:
+    """A function or method."""
+
+    node: ir.Function
+    scope: Scope
+    cls: ClassInfo | None
+    returns: list[tuple[ir.Expr, Context]] = field(default_factory=list[tuple[ir.Expr, Context]])
+
+    @property
+    def module(self) -> ModuleInfo:
+        return self.scope.module
+
+    @property
+    def params(self) -> tuple[ir.Param, ...]:
+        """The parameters a caller fills: without the receiver."""
+        return self.node.params[1:] if self.node.receiver else self.node.params
+
+
+@dataclass(slots=True, eq=False)
+class ClassInfo:
+    """A class; `attributes` holds what its body and `self.x = ...` bind."""
+
+    node: ir.Class
+    scope: Scope
+    outer: Context
+    methods: dict[str, FunctionInfo] = field(default_factory=dict[str, FunctionInfo])
+    attributes: dict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+
+@dataclass(slots=True, eq=False)
+class ModuleInfo:
+    """One analysed file."""
+
+    tree: ir.Module
+    scope: Scope = field(init=False)
+    calls: list[tuple[ir.Call, Context]] = field(default_factory=list[tuple[ir.Call, Context]])
+    names: dict[str, list[tuple[ir.Name, Context]]] = field(default_factory=lambda: defaultdict(list))
+    attrs: dict[str, list[tuple[ir.Attr, Context]]] = field(default_factory=lambda: defaultdict(list))
+    strings: list[tuple[ir.Str, Context]] = field(default_factory=list[tuple[ir.Str, Context]])
+    reads: dict[ir.Expr, tuple[ir.Expr, Context]] = field(default_factory=dict[ir.Expr, tuple[ir.Expr, Context]])
+    imports: list[ir.Import] = field(default_factory=list[ir.Import])
+    functions: list[FunctionInfo] = field(default_factory=list[FunctionInfo])
+    classes: list[ClassInfo] = field(default_factory=list[ClassInfo])
+    contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
+    parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
+
+    @property
+    def file(self) -> str:
+        return self.tree.file
+
+    @property
+    def source(self) -> bytes:
+        return self.tree.source
+
+    def text(self, node: ir.Expr | ir.Stmt | ir.Arg | ir.Entry) -> str:
+        """The node's source text."""
+        return self.source[node.span.start : node.span.end].decode(errors="replace")
+
+
+def build(tree: ir.Module) -> ModuleInfo:
+    """The scopes of one module."""
+    module = ModuleInfo(tree)
+    module.scope = Scope(module=module)
+    _Builder(module).block(tree.body, Context(module.scope))
+    return module
+
+
+class _Builder:
+    def __init__(self, module: ModuleInfo) -> None:
+        self.module = module
+        self.count = 0
+
+    def block(self, body: tuple[ir.Stmt, ...], context: Context) -> None:
+        for statement in body:
+            here = Context(context.scope, context.blocks, statement)
+            match statement:
+                case ir.Assign():
+                    self.assign(statement, here)
+                case ir.Eval():
+                    self.expression(statement.value, here)
+                case ir.Return():
+                    self.returned(statement, here)
+                case ir.Function():
+                    self.function(statement, here)
+                case ir.Class():
+                    self.class_(statement, here)
+                case ir.Import():
+                    self.import_(statement, here)
+                case ir.Compound():
+                    self.compound(statement, here)
+                case _:
+                    pass
+
+    def compound(self, statement: ir.Compound, context: Context) -> None:
+        for expr in statement.exprs:
+            self.expression(expr, context)
+        for body in statement.blocks:
+            if statement.kind == "with":  # runs exactly once: no branch
+                self.block(body, context)
+                continue
+            self.count += 1
+            self.block(body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop"))))
+
+    def assign(self, statement: ir.Assign, context: Context) -> None:
+        if statement.value is not None:
+            self.expression(statement.value, context)
+        self.target(statement.target, statement, context)
+
+    def target(self, target: ir.Expr, statement: ir.Assign, context: Context) -> None:
+        self.expression(target, context)
+        binding = Binding(
+            name="",
+            context=context,
+            offset=statement.span.end,
+            expr=statement.value,
+            augmented=statement.augmented,
+            annotation=statement.annotation,
+            statement=statement,
+        )
+        match target:
+            case ir.Name():
+                binding.name = target.id
+                context.scope.bindings[target.id].append(binding)
+                if context.scope.cls is not None and context.scope.function is None:
+                    context.scope.cls.attributes[target.id].append(binding)
+            case ir.Attr(value=ir.Name() as owner) if (cls := receiver_class(owner.id, context.scope)) is not None:
+                binding.name = target.name
+                cls.attributes[target.name].append(binding)
+            case ir.Seq():
+                self.unpack(target, statement, context)
+            case _:
+                pass
+
+    def unpack(self, target: ir.Seq, statement: ir.Assign, context: Context) -> None:
+        values = statement.value.items if isinstance(statement.value, ir.Seq) else ()
+        pairs = len(values) == len(target.items)
+        for index, item in enumerate(target.items):
+            part = ir.Assign(span=statement.span, target=item, value=values[index] if pairs else None)
+            self.target(item, part, context)
+
+    def expression(self, root: ir.Expr, context: Context) -> None:
+        module = self.module
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            module.contexts[node] = context
+            match node:
+                case ir.Call():
+                    module.calls.append((node, context))
+                case ir.Name():
+                    module.names[node.id].append((node, context))
+                case ir.Attr():
+                    module.attrs[node.name].append((node, context))
+                case ir.Str():
+                    module.strings.append((node, context))
+                case _:
+                    pass
+            for child in node.children():
+                module.parents[child] = node
+                stack.append(child)
+
+    def returned(self, statement: ir.Return, context: Context) -> None:
+        if statement.value is None:
+            return
+        self.expression(statement.value, context)
+        if context.scope.function is not None:
+            context.scope.function.returns.append((statement.value, context))
+
+    def function(self, node: ir.Function, context: Context) -> None:
+        scope = Scope(module=self.module, parent=context.scope)
+        cls = context.scope.cls if context.scope.function is None else None
+        info = FunctionInfo(node, scope, cls)
+        scope.function = info
+        scope.cls = cls or context.scope.cls
+        self.module.functions.append(info)
+        binding = Binding(name=node.name, context=context, offset=node.span.start, function=info, statement=node)
+        context.scope.bindings[node.name].append(binding)
+        if cls is not None:
+            cls.methods[node.name] = info
+        for decorator in node.decorators:
+            self.expression(decorator, context)
+        inside = Context(scope)
+        for param in node.params:
+            for expr in (param.default, param.annotation):
+                if expr is not None:
+                    self.expression(expr, context)
+            scope.bindings[param.name].append(
+                Binding(name=param.name, context=inside, offset=node.span.start, param=param, annotation=param.annotation)
+            )
+        self.block(node.body, inside)
+
+    def class_(self, node: ir.Class, context: Context) -> None:
+        scope = Scope(module=self.module, parent=context.scope)
+        info = ClassInfo(node, scope, context)
+        scope.cls = info
+        self.module.classes.append(info)
+        context.scope.bindings[node.name].append(
+            Binding(name=node.name, context=context, offset=node.span.start, cls=info, statement=node)
+        )
+        for expr in (*node.bases, *node.decorators):
+            self.expression(expr, context)
+        self.block(node.body, Context(scope))
+
+    def import_(self, node: ir.Import, context: Context) -> None:
+        self.module.imports.append(node)
+        if node.names or node.star:
+            for name, bound in node.names:
+                self._imported(bound, (node, name), context)
+            return
+        self._imported(node.bound or node.module.split(".")[0], (node, None), context)
+
+    def _imported(self, bound: str, imported: tuple[ir.Import, str | None], context: Context) -> None:
+        node = imported[0]
+        context.scope.bindings[bound].append(
+            Binding(name=bound, context=context, offset=node.span.start, imported=imported, statement=node)
+        )
+
+
+def receiver_class(name: str, scope: Scope) -> ClassInfo | None:
+    """The class whose instance `name` is in `scope`: the first parameter of the method around it."""
+    current: Scope | None = scope
+    while current is not None:
+        function = current.function
+        if function is not None and function.node.receiver and function.node.params[0].name == name:
+            return function.cls
+        if name in current.bindings:
+            return None
+        current = current.parent
+    return None
+
+
+def lookup(name: str, scope: Scope) -> tuple[Scope, list[Binding]] | None:
+    """The nearest scope that binds `name`; class scopes are seen only from their own body."""
+    current: Scope | None = scope
+    while current is not None:
+        is_class_body = current.cls is not None and current.function is None and current.cls.scope is current
+        if name in current.bindings and (not is_class_body or current is scope):
+            return current, current.bindings[name]
+        current = current.parent
+    return None
+
+
+def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scope) -> list[Binding]:
+    """The bindings that can hold at `offset`: the last that surely ran, and those after it that may have."""
+    if context.scope is not owner:
+        return bindings
+    inside = [b for b in bindings if b.offset <= offset]
+    around = {number for number, loops in context.blocks if loops}
+    later = [b for b in bindings if b.offset > offset and any(n in around for n, _ in b.context.blocks)]
+    if not inside:
+        return bindings
+    found: list[Binding] = []
+    for binding in reversed(inside):
+        found.append(binding)
+        sure = binding.context.blocks == context.blocks[: len(binding.context.blocks)]
+        if sure and not binding.augmented:
+            break
+    return list(reversed(found)) + later
+
+
+def all_expressions(module: ModuleInfo) -> Iterator[ir.Expr]:
+    """Every expression of the module."""
+    return iter(module.contexts)

@@ -1,0 +1,179 @@
+"""What an expression can be worth to the interpreter: strings with holes, mappings, clients, project objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """Something unknown."""
+
+
+UNKNOWN = Value()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Piece:
+    """A piece of a string: literal text with the source part that owns it, or a hole.
+
+    `part` is None for text that no source byte spells (the slash a join adds). `hole` is the value the
+    hole stands for; `env` the variable it is read from.
+    """
+
+    text: str | None = None
+    part: ir.Part | None = None
+    literal: ir.Expr | None = None  # the Str or Template the part belongs to
+    module: ModuleInfo | None = None
+    hole: Value | None = None
+    expr: ir.Expr | None = None
+    context: Context | None = None
+    env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text(Value):
+    """A string. `env`: it is the default of that environment variable."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant(Value):
+    """A number, a boolean or None."""
+
+    value: int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping(Value):
+    """A mapping. `nodes` are the literals it is made of; `open`: it may hold keys that are not seen."""
+
+    entries: tuple[tuple[str, ir.Entry, Context], ...]
+    node: ir.Dict | None
+    module: ModuleInfo
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequence(Value):
+    """A list or tuple."""
+
+    items: tuple[tuple[ir.Expr, Context], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter(Value):
+    """The value a caller gives for a parameter of `function`."""
+
+    function: FunctionInfo
+    param: ir.Param
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class External(Value):
+    """A name of a module that is not the project's: `requests.post`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModuleRef(Value):
+    """A module of the project."""
+
+    module: ModuleInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionRef(Value):
+    """A function of the project; `receiver` is what a method is bound to."""
+
+    function: FunctionInfo
+    receiver: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassRef(Value):
+    """A class of the project."""
+
+    cls: ClassInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance(Value):
+    """An object of a class of the project; `call` makes it, where that is seen."""
+
+    cls: ClassInfo
+    call: ir.Call | None = None
+    context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Client(Value):
+    """An HTTP client object; `made` is the call that made it, `base` its base URL."""
+
+    kind: str
+    base: Value | None = None
+    made: ir.Call | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member(Value):
+    """A method or attribute of a client, a response, or something unknown."""
+
+    owner: Value
+    name: str
+    node: ir.Attr | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Response(Value):
+    """What a call gives back; `call` is the call as written."""
+
+    call: ir.Call
+    module: ModuleInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body(Value):
+    """The decoded body of a response, or a part of it reached by `keys`."""
+
+    response: Value
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Many(Value):
+    """One of several."""
+
+    values: tuple[Value, ...] = field(default_factory=tuple)
+
+
+def each(value: Value) -> Iterator[Value]:
+    """The alternatives of a value; itself when there is one."""
+    if isinstance(value, Many):
+        for item in value.values:
+            yield from each(item)
+    else:
+        yield value
+
+
+def join(values: list[Value]) -> Value:
+    """One value for several, at most four; more are unknown."""
+    flat = list(dict.fromkeys(item for value in values for item in each(value)))
+    if not flat:
+        return UNKNOWN
+    if len(flat) == 1:
+        return flat[0]
+    return Many(tuple(flat)) if len(flat) <= 4 else UNKNOWN
+
+
+def plain(value: Value) -> str | None:
+    """The text of a string without holes."""
+    if not isinstance(value, Text) or any(piece.text is None for piece in value.pieces):
+        return None
+    return "".join(piece.text or "" for piece in value.pieces)

@@ -1,0 +1,3 @@
+"""One package or file a language."""
+
+from __future__ import annotations

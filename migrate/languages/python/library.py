@@ -1,0 +1,154 @@
+"""Python's HTTP clients and string helpers, as data.
+
+Sources: the signatures of requests 2.32, httpx 0.28, aiohttp 3.11, urllib3 2.x, and of urllib.request and
+http.client of the standard library.
+"""
+
+from __future__ import annotations
+
+from migrate.analysis.library import ClientKind, Form, Library, Role
+
+_VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
+_R = Role
+
+_REQUESTS = {"url": _R.URL, "params": _R.QUERY, "json": _R.JSON, "data": _R.DATA, "headers": _R.HEADERS, "method": _R.METHOD}
+_HTTPX = {**_REQUESTS, "content": _R.RAW}
+_HTTPX_NO_BODY = {key: role for key, role in _HTTPX.items() if role not in (_R.JSON, _R.DATA, _R.RAW)}
+_NO_BODY = ("get", "options", "head", "delete")
+
+
+def _requests_forms() -> dict[str, Form]:
+    second = {"get": (_R.QUERY,), "post": (_R.DATA, _R.JSON), "put": (_R.DATA,), "patch": (_R.DATA,)}
+    forms = {
+        verb: Form(method=verb.upper(), positional=(_R.URL, *second.get(verb, ())), keywords=_REQUESTS, family="verb")
+        for verb in _VERBS
+    }
+    forms["request"] = Form(positional=(_R.METHOD, _R.URL, _R.QUERY, _R.DATA), keywords=_REQUESTS)
+    return forms
+
+
+def _httpx_forms() -> dict[str, Form]:
+    forms = {
+        verb: Form(
+            method=verb.upper(),
+            positional=(_R.URL,),
+            keywords=_HTTPX_NO_BODY if verb in _NO_BODY else _HTTPX,
+            family="verb",
+        )
+        for verb in _VERBS
+    }
+    for name in ("request", "stream", "build_request"):
+        forms[name] = Form(positional=(_R.METHOD, _R.URL), keywords=_HTTPX)
+    return forms
+
+
+def _aiohttp_forms() -> dict[str, Form]:
+    forms = {
+        verb: Form(method=verb.upper(), positional=(_R.URL,), keywords=_REQUESTS, family="verb") for verb in _VERBS
+    }
+    forms["request"] = Form(positional=(_R.METHOD, _R.URL), keywords=_REQUESTS)
+    return forms
+
+
+_URLLIB3 = {
+    "method": _R.METHOD,
+    "url": _R.URL,
+    "body": _R.RAW,
+    "fields": _R.OTHER,
+    "json": _R.JSON,
+    "headers": _R.HEADERS,
+}
+_URLLIB3_FORMS = {
+    "request": Form(positional=(_R.METHOD, _R.URL, _R.RAW, _R.OTHER, _R.HEADERS, _R.JSON), keywords=_URLLIB3),
+    "request_encode_url": Form(
+        positional=(_R.METHOD, _R.URL, _R.QUERY, _R.HEADERS), keywords={**_URLLIB3, "fields": _R.QUERY}
+    ),
+    "urlopen": Form(positional=(_R.METHOD, _R.URL, _R.RAW, _R.HEADERS), keywords=_URLLIB3),
+}
+_HTTP_CLIENT_FORMS = {
+    "request": Form(
+        positional=(_R.METHOD, _R.URL, _R.RAW, _R.HEADERS),
+        keywords={"method": _R.METHOD, "url": _R.URL, "body": _R.RAW, "headers": _R.HEADERS},
+    )
+}
+_URLLIB_REQUEST = Form(
+    positional=(_R.URL, _R.RAW, _R.HEADERS, _R.OTHER, _R.OTHER, _R.METHOD),
+    keywords={"url": _R.URL, "data": _R.RAW, "headers": _R.HEADERS, "method": _R.METHOD},
+    implied="GET",
+    implied_with_body="POST",
+)
+
+_CLIENTS = (
+    ClientKind(
+        name="requests",
+        methods=_requests_forms(),
+        constructors=("requests.Session", "requests.session", "requests.sessions.Session"),
+    ),
+    ClientKind(
+        name="httpx",
+        methods=_httpx_forms(),
+        constructors=("httpx.Client", "httpx.AsyncClient"),
+        base=Form(keywords={"base_url": _R.BASE}),
+    ),
+    ClientKind(
+        name="aiohttp",
+        methods=_aiohttp_forms(),
+        constructors=("aiohttp.ClientSession", "aiohttp.client.ClientSession"),
+        base=Form(positional=(_R.BASE,), keywords={"base_url": _R.BASE}),
+        joins="resolve",
+    ),
+    ClientKind(
+        name="urllib3",
+        methods=_URLLIB3_FORMS,
+        constructors=("urllib3.PoolManager", "urllib3.poolmanager.PoolManager", "urllib3.ProxyManager"),
+    ),
+    ClientKind(
+        name="http.client",
+        methods=_HTTP_CLIENT_FORMS,
+        constructors=("http.client.HTTPSConnection", "http.client.HTTPConnection"),
+        base=Form(positional=(_R.BASE,), keywords={"host": _R.BASE}),
+        joins="host",
+    ),
+)
+
+
+def _functions() -> dict[str, tuple[str, Form]]:
+    found: dict[str, tuple[str, Form]] = {}
+    for name, form in _requests_forms().items():
+        found[f"requests.{name}"] = found[f"requests.api.{name}"] = ("requests", form)
+    for name, form in _httpx_forms().items():
+        if name != "build_request":
+            found[f"httpx.{name}"] = ("httpx", form)
+    found["httpx.Request"] = found["requests.Request"] = (
+        "httpx",
+        Form(positional=(_R.METHOD, _R.URL), keywords=_HTTPX),
+    )
+    found["requests.Request"] = (
+        "requests",
+        Form(positional=(_R.METHOD, _R.URL, _R.HEADERS, _R.OTHER, _R.DATA, _R.QUERY), keywords=_REQUESTS),
+    )
+    found["aiohttp.request"] = ("aiohttp", _aiohttp_forms()["request"])
+    found["urllib3.request"] = ("urllib3", Form(positional=(_R.METHOD, _R.URL), keywords={**_URLLIB3, "fields": _R.OTHER}))
+    for name in ("urllib.request.Request", "urllib.request.urlopen"):
+        found[name] = ("urllib", _URLLIB_REQUEST)
+    return found
+
+
+LIBRARY = Library(
+    clients=_CLIENTS,
+    functions=_functions(),
+    environment=frozenset({"os.getenv", "os.environ.get", "environ.get", "decouple.config", "config"}),
+    environment_maps=frozenset({"os.environ", "environ"}),
+    same_text=frozenset({"str", "httpx.URL", "yarl.URL", "typing.cast"}),
+    same_text_methods=frozenset({"rstrip", "strip", "lstrip", "lower", "removesuffix", "encode", "decode"}),
+    quoting=frozenset({"urllib.parse.quote", "urllib.parse.quote_plus", "requests.utils.quote"}),
+    resolve=frozenset({"urllib.parse.urljoin", "requests.compat.urljoin"}),
+    path_join=frozenset({"posixpath.join"}),
+    decode_json=frozenset({"json.loads", "json.load", "orjson.loads", "ujson.loads", "simplejson.loads"}),
+    encode_json=frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"}),
+    encode_form=frozenset({"urllib.parse.urlencode"}),
+    json_members=frozenset({"json"}),
+    raw_members=frozenset({"text", "content", "read", "data"}),
+    same_response_members=frozenset({"raise_for_status"}),
+    status_members=frozenset({"status_code", "status"}),
+)

@@ -1,0 +1,238 @@
+"""How Python writes what must change."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from migrate.analysis import ir
+from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import External, Parameter, Text, Value
+from migrate.model import Edit, Span
+from migrate.pathmap.model import Scalar
+from migrate.rewrite.draft import Code, Content, Review
+
+_QUOTE = "urllib.parse.quote"
+_SAFE_ARGUMENT = re.compile(r"""^[\w.\[\]()'", =*+/-]*$""")
+
+
+class PythonWriter:
+    """Writes Python 3.8 and later: no nested quotes of the same kind in f-strings."""
+
+    def scalar(self, value: Scalar) -> str:
+        return repr(value) if not isinstance(value, str) else _quoted(value, '"')
+
+    def null(self) -> str:
+        return "None"
+
+    def path_value(self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value) -> tuple[str, frozenset[str]]:
+        code = _one_line(code)
+        inner = _already_quoted(expr, module, value)
+        if inner is not None:
+            code = _one_line(inner)
+        text = code if _is_text(expr, value) else f"str({code})"
+        return f"{quote_name(module)}({text}, safe='')", frozenset({_QUOTE})
+
+    def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
+        if _QUOTE not in needs or _bound_quote(module) is not None:
+            return []
+        del near
+        return [_import_edit(module)]
+
+    def spell(self, content: Content, literal: ir.Str, source: bytes, *, at_end: bool) -> str:
+        opens = source[literal.open.start : literal.open.end].decode()
+        closes = source[literal.close.start : literal.close.end].decode()
+        has_code = any(isinstance(item, Code) and item.literal is None for item in content)
+        braces = literal.formatted or has_code
+        found: list[str] = []
+        for item in content:
+            if isinstance(item, str) or item.literal is not None:
+                text = item if isinstance(item, str) else item.literal or ""
+                found.append(_spelled(text, closes, braces=braces))
+            else:
+                found.append(_interpolation(item.text, opens, closes))
+        return "".join(found)
+
+    def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
+        opens = source[literal.open.start : literal.open.end].decode()
+        prefix = opens.rstrip("\"'")
+        if "b" in prefix.lower():
+            raise Review("the URL is a bytes literal")
+        edits = [Edit(Span(literal.open.start, literal.open.start + len(prefix)), "f" + prefix.replace("u", "").replace("U", ""))]
+        for part in literal.parts:
+            data = source[part.span.start : part.span.end]
+            for position, byte in enumerate(data):
+                if byte in b"{}":
+                    at = part.span.start + position
+                    edits.append(Edit(Span(at, at), chr(byte)))
+        return edits
+
+    def placeholder(self, content: Content, literal: ir.Str, source: bytes) -> str:
+        closes = source[literal.close.start : literal.close.end].decode()
+        found: list[str] = []
+        has_code = any(isinstance(item, Code) and item.literal is None for item in content)
+        for item in content:
+            if isinstance(item, str) or item.literal is not None:
+                text = item if isinstance(item, str) else item.literal or ""
+                found.append(_spelled(text, closes, braces=literal.formatted or has_code))
+            else:
+                name = "{" + item.name + "}"
+                found.append("{" + name + "}" if literal.formatted else name)
+        return "".join(found)
+
+    def fill(self, code: str, values: Mapping[str, str]) -> str:
+        return f"{code}.format({', '.join(f'{name}={value}' for name, value in values.items())})"
+
+    def string(self, text: str, like: str) -> str:
+        quote = "'" if like.lstrip("rRuUbBfF").startswith("'") else '"'
+        return _quoted(text, quote)
+
+    def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
+        quote = '"'
+        for entry in like.entries if like is not None else ():
+            if isinstance(entry.key, ir.Str):
+                quote = source[entry.key.close.start : entry.key.close.start + 1].decode()
+                break
+        return f"{_quoted(key, quote)}: {value}"
+
+    def mapping(self, entries: Sequence[str]) -> str:
+        return "{" + ", ".join(entries) + "}"
+
+    def argument(self, name: str, value: str) -> str:
+        return f"{name}={value}"
+
+
+def _quoted(text: str, quote: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("\n", "\\n")
+    return f"{quote}{escaped}{quote}"
+
+
+def _spelled(text: str, closes: str, *, braces: bool) -> str:
+    if "\\" in text or closes[0] in text or "\n" in text:
+        raise Review("the new path holds a character that this literal cannot")
+    return text.replace("{", "{{").replace("}", "}}") if braces else text
+
+
+def _interpolation(code: str, opens: str, closes: str) -> str:
+    quote = closes[0]
+    if len(closes) == 1 and quote in code and "\\" not in code:
+        other = "'" if quote == '"' else '"'
+        code = _requoted(code, quote, other)
+    if "\\" in code or "#" in code or "\n" in code or (quote in code):
+        prefix = opens if "f" in opens.lower() else "f" + opens
+        return f"{closes} + {code} + {prefix}"
+    return "{" + (" " if code.startswith("{") else "") + code + "}"
+
+
+def _requoted(code: str, quote: str, other: str) -> str:
+    """`code` with its simple literals in the other quotes; unchanged where that could change a literal."""
+    found = re.findall(r"'[^'\"\\]*'|\"[^'\"\\]*\"", code)
+    rest = re.sub(r"'[^'\"\\]*'|\"[^'\"\\]*\"", "", code)
+    if "'" in rest or '"' in rest:
+        return code
+    for literal in found:
+        if literal[0] == quote:
+            code = code.replace(literal, other + literal[1:-1] + other)
+    return code
+
+
+def _one_line(code: str) -> str:
+    if "\n" not in code:
+        return code
+    if '"""' in code or "'''" in code or "#" in code:
+        raise Review("the value that belongs in the path is spelled over several lines")
+    return re.sub(r"\s*\n\s*", " ", code).replace("( ", "(").replace(" )", ")")
+
+
+def _is_text(expr: ir.Expr, value: Value) -> bool:
+    node = expr
+    while isinstance(node, ir.Wrap) and node.kind == "parenthesized_expression":
+        node = node.value
+    if isinstance(node, ir.Str | ir.Template):
+        return True
+    if isinstance(node, ir.Call) and isinstance(node.func, ir.Name) and node.func.id == "str":
+        return True
+    if isinstance(value, Parameter):
+        kind = value.param.annotation
+        while isinstance(kind, ir.Wrap):
+            kind = kind.value
+        return isinstance(kind, ir.Name) and kind.id == "str"
+    return isinstance(value, Text) and all(piece.text is not None for piece in value.pieces)
+
+
+def _already_quoted(expr: ir.Expr, module: ModuleInfo, value: Value) -> str | None:
+    del value
+    if isinstance(expr, ir.Call) and len(expr.args) >= 1:
+        name = module.text(expr.func)
+        if name.split(".")[-1] in ("quote", "quote_plus"):
+            return module.text(expr.args[0].value)
+    return None
+
+
+def _bound_quote(module: ModuleInfo) -> str | None:
+    """The name by which the module already calls `urllib.parse.quote`."""
+    for bound, bindings in module.scope.bindings.items():
+        for item in bindings:
+            if item.imported is None:
+                continue
+            statement, name = item.imported
+            if statement.module == "urllib.parse" and name == "quote":
+                return bound
+            if name is None and statement.module == "urllib.parse":
+                return f"{statement.bound}.quote" if statement.bound else "urllib.parse.quote"
+            if statement.module == "urllib" and name == "parse":
+                return f"{bound}.quote"
+    return None
+
+
+def quote_name(module: ModuleInfo) -> str:
+    """How the module calls `urllib.parse.quote`, once it is imported.
+
+    Raises:
+        Review: the name `quote` means something else there.
+    """
+    bound = _bound_quote(module)
+    if bound is not None:
+        return bound
+    if "quote" in module.names or any("quote" in f.scope.bindings for f in module.functions):
+        raise Review("the id must be percent-encoded, and `quote` is another thing in this file")
+    return "quote"
+
+
+def _import_edit(module: ModuleInfo) -> Edit:
+    """Add the import with the standard library's, which stand first; at the top where there are none."""
+    line = "from urllib.parse import quote\n"
+    source = module.source
+    after = before = None
+    head = 0
+    for statement in module.tree.body:
+        if isinstance(statement, ir.Import):
+            top = statement.module.split(".")[0]
+            if not statement.level and top in sys.stdlib_module_names:
+                after = statement.span.end
+            elif before is None:
+                before = statement.span.start
+        elif not (isinstance(statement, ir.Eval) and isinstance(statement.value, ir.Str | ir.Concat)):
+            break
+        else:
+            head = statement.span.end
+    if after is not None or before is None:
+        at = after if after is not None else head
+        end = source.find(b"\n", at) if at else _after_comments(source) - 1
+        if end < 0 and at:
+            return Edit(Span(len(source), len(source)), "\n" + line)
+        return Edit(Span(end + 1, end + 1), line if at != head or not at else "\n" + line)
+    return Edit(Span(before, before), line + "\n")
+
+
+def _after_comments(source: bytes) -> int:
+    """Behind a shebang and an encoding line."""
+    at = 0
+    while source.startswith(b"#", at):
+        end = source.find(b"\n", at)
+        at = len(source) if end < 0 else end + 1
+    return at
+
+
+__all__ = ["PythonWriter", "External", "quote_name"]

@@ -1,0 +1,278 @@
+"""Change what a call carries: take moved values out, rename, add fixed values, turn a form into JSON, drop a body."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+from migrate.analysis.calls import Slot
+from migrate.analysis.library import Form, Role
+from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.values import Mapping
+from migrate.model import Edit, Span
+from migrate.pathmap.model import Operation, Place
+from migrate.rewrite.carry import Carried, Field, Fields
+from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.splice import edit_list
+
+_BODY = (Role.JSON, Role.DATA, Role.RAW)
+_ROLE = {Place.QUERY: Role.QUERY, Place.JSON: Role.JSON, Place.FORM: Role.DATA}
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """What happens to the arguments of the call and to the mappings behind them."""
+
+    drop: dict[ir.Dict, set[ir.Entry]] = field(default_factory=lambda: defaultdict(set))
+    change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
+    add: dict[ir.Dict, list[str]] = field(default_factory=lambda: defaultdict(list))
+    mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict)
+    new: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))  # entries of arguments to add
+
+
+def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carried) -> Changes:
+    """Which entries go, change and come."""
+    changes = Changes()
+    for item in fields.fields:
+        if item.mapping is not None and item.mapping.node is not None and item.slot is not None:
+            changes.mappings[item.mapping.node] = (item.mapping, item.slot)
+    for slot in draft.site.slots:
+        if isinstance(slot.value, Mapping) and slot.value.node is not None:
+            changes.mappings.setdefault(slot.value.node, (slot.value, slot))
+    for item in (*carried.path.values(), *(found for found, _ in carried.dropped)):
+        _drop(changes, item)
+    for item, parameter in carried.renamed:
+        _rename(draft, changes, item, parameter.target, parameter.to)
+    for item in carried.kept:
+        if item.place is Place.QUERY:
+            continue
+        if not operation.keeps_body and operation.body is None:
+            raise Review(f"{item.name} is sent in the body, and v2 takes none here")
+        draft.notes.append(f"{item.name} is not in the map and was kept")
+    _fix(draft, changes, operation)
+    return changes
+
+
+def _drop(changes: Changes, item: Field) -> None:
+    if item.entry is not None and item.mapping is not None and item.mapping.node is not None:
+        changes.drop[item.mapping.node].add(item.entry)
+
+
+def _rename(draft: Draft, changes: Changes, item: Field, name: str, to: Place) -> None:
+    same_place = to is item.place or (to is Place.JSON and item.place is Place.FORM)
+    if item.entry is None or item.mapping is None or item.mapping.node is None or item.context is None:
+        if item.place is to and item.name == name:
+            return
+        raise Review(f"{item.name} is in the URL's query and v2 wants it elsewhere")
+    module = item.context.scope.module
+    node = item.mapping.node
+    if same_place:
+        if name != item.name and item.entry.key is not None:
+            key = draft.writer.string(name, module.text(item.entry.key))
+            value = module.text(item.entry.value)
+            start, end = item.entry.key.span, item.entry.value.span
+            between = module.source[start.end : end.start].decode()
+            changes.change[node][item.entry] = f"{key}{between}{value}"
+        return
+    changes.drop[node].add(item.entry)
+    _require_inline(item, draft)
+    entry = draft.writer.entry(name, module.text(item.entry.value), node, module.source)
+    _add(draft, changes, to, name, entry)
+
+
+def _require_inline(item: Field, draft: Draft) -> None:
+    if item.mapping is None or item.mapping.node is None or not draft.site.call.span.covers(item.mapping.node.span):
+        raise Review(f"{item.name} would have to move out of a mapping that is made elsewhere")
+
+
+def _fix(draft: Draft, changes: Changes, operation: Operation) -> None:
+    for item in operation.fixed:
+        node = _target(draft, changes, item.place)
+        source = draft.module.source
+        entry = draft.writer.entry(item.name, draft.writer.scalar(item.value), node, source)
+        if node is not None:
+            for key, found, _ in changes.mappings[node][0].entries:
+                if key == item.name:
+                    raise Review(f"the call carries {item.name} itself, and v2 needs it to be {item.value!r}")
+                del found
+        _add(draft, changes, item.place, item.name, entry)
+
+
+def _add(draft: Draft, changes: Changes, place: Place, name: str, entry: str) -> None:
+    node = _target(draft, changes, place)
+    if node is not None:
+        changes.add[node].append(entry)
+    elif any(slot.role in _BODY for slot in draft.site.slots) and place is not Place.QUERY:
+        raise Review(f"v2 needs {name} in the body, and the body is not visible here")
+    elif draft.site.spread:
+        raise Review(f"v2 needs {name}, and what the call carries is not visible here")
+    else:
+        changes.new[place].append(entry)
+
+
+def _target(draft: Draft, changes: Changes, place: Place) -> ir.Dict | None:
+    roles = (Role.QUERY,) if place is Place.QUERY else _BODY
+    return next((node for node, (_, slot) in changes.mappings.items() if slot.role in roles), None)
+
+
+def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
+    """The body roles that the call still has when the changes are made."""
+    gone = {id(slot) for slot in _emptied(changes)}
+    found = {slot.role for slot in draft.site.slots if slot.role in _BODY and id(slot) not in gone}
+    found |= {_ROLE[place] for place in changes.new if place is not Place.QUERY}
+    return frozenset(found)
+
+
+def _emptied(changes: Changes) -> list[Slot]:
+    """The arguments whose mapping loses its last entry."""
+    found: list[Slot] = []
+    for node, (mapping, slot) in changes.mappings.items():
+        left = [entry for entry in node.entries if entry not in changes.drop.get(node, set())]
+        if not left and not mapping.open and not changes.add.get(node) and node.entries:
+            found.append(slot)
+    return found
+
+
+def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form) -> None:
+    """The edits of arguments and mappings."""
+    emptied = _emptied(changes)
+    _check_mappings(draft, changes)
+    for node, (mapping, slot) in changes.mappings.items():
+        if slot in emptied:
+            continue
+        if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
+            module = mapping.module
+            order = {entry: index for index, entry in enumerate(node.entries)}
+            edits = edit_list(
+                module.source,
+                node.inner,
+                [entry.span for entry in node.entries],
+                drop=frozenset(order[entry] for entry in changes.drop.get(node, set())),
+                add=changes.add.get(node, []),
+                change={order[entry]: text for entry, text in changes.change.get(node, {}).items()},
+            )
+            draft.put_all(edits, module)
+    _arguments(draft, operation, changes, form, emptied)
+
+
+def _arguments(draft: Draft, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]) -> None:
+    site = draft.site
+    args = list(site.call.args)
+    drop: set[int] = set()
+    change: dict[int, str] = {}
+    for slot in emptied:
+        if slot.arg not in args:
+            raise Review("the body is made inside a wrapper, which other calls share")
+        index = args.index(slot.arg)
+        is_last = index == len(args) - 1 or all(arg.name is not None for arg in args[index + 1 :])
+        if slot.position is None or (is_last and _optional(draft, slot)):
+            drop.add(index)
+        else:
+            change[index] = draft.writer.null()
+        _forget_variable(draft, slot)
+    if operation.body is Place.JSON:
+        _form_to_json(draft, form, args, emptied)
+    add = [_new_argument(draft, form, place, entries) for place, entries in changes.new.items()]
+    if drop or change or add:
+        spans = [arg.span for arg in args]
+        edits = edit_list(
+            draft.module.source, site.call.inner, spans, drop=frozenset(drop), add=add, change=change
+        )
+        draft.put_all(edits)
+
+
+def _optional(draft: Draft, slot: Slot) -> bool:
+    wrapper = draft.site.wrapper
+    if wrapper is None:
+        return True
+    position = slot.position or 0
+    return position < len(wrapper.params) and wrapper.params[position].default is not None
+
+
+def _new_argument(draft: Draft, form: Form, place: Place, entries: Sequence[str]) -> str:
+    role = _ROLE[place]
+    site = draft.site
+    keyword = form.keyword(role)
+    if site.wrapper is not None:
+        keyword = _wrapper_keyword(draft, role)
+    if keyword is None:
+        raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
+    return draft.writer.argument(keyword, draft.writer.mapping(entries))
+
+
+def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
+    from migrate.analysis.values import Parameter
+
+    site = draft.site
+    assert site.wrapper is not None
+    assert site.inner is not None
+    for slot in site.inner.slots:
+        if slot.role is role and isinstance(slot.value, Parameter) and slot.value.function is site.wrapper:
+            return slot.value.param.name
+    return list(site.chain)[-1].form.keyword(role) if site.inner.spread else None
+
+
+def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequence[Slot]) -> None:
+    for slot in draft.site.slots:
+        if slot.role is not Role.DATA or slot in emptied or slot.arg not in args or not isinstance(slot.value, Mapping):
+            continue
+        if draft.site.wrapper is not None:
+            raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
+        keyword = form.keyword(Role.JSON)
+        if keyword is None:
+            raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
+        span = slot.arg.name_span
+        if span is not None:
+            draft.put(Edit(span, keyword))
+        else:
+            start = slot.arg.span.start
+            draft.put(Edit(Span(start, start), f"{keyword}="))
+        draft.likely = True
+        draft.notes.append("the form body is sent as JSON now")
+
+
+def _check_mappings(draft: Draft, changes: Changes) -> None:
+    """A mapping made elsewhere may be edited only when this call is all that uses it."""
+    touched = {*changes.drop, *changes.add, *changes.change}
+    for node in touched:
+        mapping, slot = changes.mappings[node]
+        if draft.site.call.span.covers(node.span) and mapping.module is draft.module:
+            continue
+        name = slot.arg.value
+        while isinstance(name, ir.Wrap):
+            name = name.value
+        if not isinstance(name, ir.Name) or mapping.module is not draft.module:
+            raise Review("what the call carries is made elsewhere, and other calls may share it")
+        uses = _uses(draft.module, name, slot.context)
+        if len(uses) != 2:  # the assignment and this call
+            raise Review(f"{name.id} is used in {len(uses) - 1} places, and not by this call alone")
+
+
+def _uses(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:
+    found = lookup(name.id, context.scope)
+    scope = found[0] if found is not None else None
+    return [
+        node for node, at in module.names.get(name.id, ()) if (here := lookup(name.id, at.scope)) and here[0] is scope
+    ]
+
+
+def _forget_variable(draft: Draft, slot: Slot) -> None:
+    """A mapping in a variable that nothing uses any more goes with its line."""
+    mapping = slot.value
+    if not isinstance(mapping, Mapping) or mapping.node is None or draft.site.call.span.covers(mapping.node.span):
+        return
+    module = mapping.module
+    context = module.contexts.get(mapping.node)
+    statement = context.statement if context is not None else None
+    if not isinstance(statement, ir.Assign) or not isinstance(statement.target, ir.Name):
+        raise Review("what the call carries is made elsewhere, and other calls may share it")
+    source = module.source
+    begin = source.rfind(b"\n", 0, statement.span.start) + 1
+    end = source.find(b"\n", statement.span.end)
+    line = Span(begin, len(source) if end < 0 else end + 1)
+    if source[begin : statement.span.start].strip() or source[statement.span.end : line.end].strip():
+        draft.put(Edit(mapping.node.inner, ""), module)
+    else:
+        draft.put(Edit(line, ""), module)

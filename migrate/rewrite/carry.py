@@ -1,0 +1,181 @@
+"""Find the values that a call carries, and decide for each where v2 wants it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite, Slot
+from migrate.analysis.library import Library, Role
+from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.values import Constant, External, Mapping, Value
+from migrate.pathmap.model import Operation, Parameter, Place
+from migrate.pathmap.resolve import HOLE
+from migrate.rewrite.draft import Review
+
+_ID_LIKE = re.compile(r"(?:^|_|-)(?:id|uuid|guid)$|(?<=[a-z0-9])(?:Id|ID|Uuid)$")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Field:
+    """A named value of the request. `entry` of `mapping` holds it, or the query text of the URL does."""
+
+    name: str
+    place: Place
+    expr: ir.Expr | None = None
+    context: Context | None = None
+    entry: ir.Entry | None = None
+    mapping: Mapping | None = None
+    slot: Slot | None = None
+    literal: str | None = None  # the value, where the URL's query spells it
+
+    @property
+    def in_url(self) -> bool:
+        """Whether the URL's own query text carries it."""
+        return self.mapping is None
+
+
+@dataclass(slots=True, kw_only=True)
+class Fields:
+    """Everything that a call carries."""
+
+    fields: list[Field] = field(default_factory=list[Field])
+    hidden: list[Slot] = field(default_factory=list[Slot])  # arguments whose content is not seen
+    open: list[Mapping] = field(default_factory=list[Mapping])  # mappings that may hold more
+
+    def named(self, parameter: Parameter) -> list[Field]:
+        """The fields that are `parameter`."""
+        return [f for f in self.fields if f.name in parameter.names and f.place in parameter.places]
+
+
+def read_fields(site: CallSite, library: Library, evaluator_value: object, query: Iterator[Field]) -> Fields:
+    """The fields of the query, the body and the URL's query text of `site`."""
+    found = Fields(fields=list(query))
+    for slot in site.slots:
+        place = {Role.QUERY: Place.QUERY, Role.JSON: Place.JSON, Role.DATA: Place.FORM, Role.RAW: Place.JSON}.get(slot.role)
+        if place is None:
+            continue
+        value, place = _content(slot, place, library, evaluator_value)
+        if isinstance(value, Mapping):
+            found.fields.extend(_of_mapping(value, place, slot))
+            if value.open:
+                found.open.append(value)
+        elif not (isinstance(value, Constant) and value.value is None):
+            found.hidden.append(slot)
+    return found
+
+
+def _content(slot: Slot, place: Place, library: Library, evaluate: object) -> tuple[Value, Place]:
+    """The mapping behind an argument: itself, or what an encoder is given."""
+    expr = slot.arg.value
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    if isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name == "encode":
+        expr = expr.func.value
+    if isinstance(expr, ir.Call) and expr.args and callable(evaluate):
+        callee = evaluate(expr.func, slot.context)
+        if isinstance(callee, External) and callee.name in library.encode_json | library.encode_form:
+            kind = Place.JSON if callee.name in library.encode_json else Place.FORM
+            return evaluate(expr.args[0].value, slot.context), kind
+    return slot.value, place
+
+
+def _of_mapping(value: Mapping, place: Place, slot: Slot) -> Iterator[Field]:
+    for name, entry, context in value.entries:
+        yield Field(name=name, place=place, expr=entry.value, context=context, entry=entry, mapping=value, slot=slot)
+
+
+def query_fields(query: str, holes: list[tuple[ir.Expr | None, Context | None]]) -> Iterator[Field]:
+    """The fields of a URL's own query text; `holes` are what its holes stand for, in order."""
+    waiting = list(holes)
+    for item in query.lstrip("?").split("&"):
+        name, _, value = item.partition("=")
+        if not item:
+            continue
+        if HOLE in name or value.count(HOLE) > 1 or (HOLE in value and value != HOLE):
+            raise Review("the query in the URL is put together in a way that cannot be followed")
+        if value == HOLE:
+            expr, context = waiting.pop(0)
+            yield Field(name=unquote(name), place=Place.QUERY, expr=expr, context=context)
+        else:
+            yield Field(name=unquote(name), place=Place.QUERY, literal=unquote(value))
+
+
+@dataclass(slots=True, kw_only=True)
+class Carried:
+    """The decision: which field fills which v2 path parameter, what else changes."""
+
+    path: dict[str, Field] = field(default_factory=dict[str, Field])
+    renamed: list[tuple[Field, Parameter]] = field(default_factory=list[tuple[Field, Parameter]])
+    dropped: list[tuple[Field, Parameter]] = field(default_factory=list[tuple[Field, Parameter]])
+    kept: list[Field] = field(default_factory=list[Field])
+    inferred: bool = False
+
+
+def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
+    """Where each field goes.
+
+    Raises:
+        Review: a value that v2 needs in the path is not seen, or given twice, or only a person can carry it.
+    """
+    assert operation.v2 is not None
+    carried = Carried()
+    used: set[int] = set()
+    wanted = list(operation.v2.parameters)
+    for parameter in operation.parameters:
+        found = fields.named(parameter)
+        if len(found) > 1 and parameter.to is Place.PATH:
+            names = " and ".join(f"{f.place} {f.name}" for f in found)
+            raise Review(f"{parameter.name} is given more than once ({names})")
+        for item in found:
+            _place(parameter, item, carried)
+            used.add(id(item))
+    missing = [name for name in wanted if name not in carried.path and not _from_v1_path(operation, name)]
+    rest = [item for item in fields.fields if id(item) not in used]
+    if len(missing) == 1:
+        likely = [item for item in rest if _ID_LIKE.search(item.name)]
+        if len(likely) == 1:
+            carried.path[missing[0]] = likely[0]
+            carried.inferred = True
+            rest.remove(likely[0])
+            missing = []
+    if missing:
+        raise Review(_missing(missing, fields, spread=spread))
+    carried.kept = rest
+    return carried
+
+
+def _from_v1_path(operation: Operation, name: str) -> bool:
+    return any(
+        parameter.to is Place.PATH and parameter.target == name and Place.PATH in parameter.places
+        for parameter in operation.parameters
+    ) or name in operation.v1.parameters
+
+
+def _place(parameter: Parameter, item: Field, carried: Carried) -> None:
+    if parameter.manual:
+        raise Review(f"{parameter.name}: {parameter.manual}")
+    if parameter.values is not None:
+        raise Review(f"the values of {parameter.name} change: {dict(parameter.values)}")
+    if parameter.to is Place.PATH:
+        carried.path[parameter.target] = item
+    elif parameter.to is Place.DROPPED:
+        carried.dropped.append((item, parameter))
+    else:
+        carried.renamed.append((item, parameter))
+
+
+def _missing(missing: list[str], fields: Fields, *, spread: bool) -> str:
+    names = " and ".join(missing)
+    verb = "belong" if len(missing) > 1 else "belongs"
+    if fields.hidden or fields.open or spread:
+        return f"{names} {verb} in the v2 path, and what the call carries is not visible here"
+    return f"{names} {verb} in the v2 path, and no field of the call carries it"
+
+
+def module_of(item: Field) -> ModuleInfo | None:
+    """The file that spells the field."""
+    return item.context.scope.module if item.context is not None else None

@@ -1,0 +1,114 @@
+"""A rewrite under way: edits collected per file, the reasons that stop it, and what a language must know to write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite
+from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import Value
+from migrate.model import Edit, Span
+from migrate.pathmap.model import Scalar
+from migrate.plan import FileEdit
+
+
+class Review(Exception):
+    """The call must go to a person; the message is the reason shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Code:
+    """Source text put into a URL as one path segment's value; `literal` when its text is known."""
+
+    name: str
+    text: str = ""
+    literal: str | None = None
+    needs: frozenset[str] = frozenset()
+
+
+Content = Sequence["str | Code"]
+
+
+class Writer(Protocol):
+    """How a language writes what must change. Every text is source text of the language."""
+
+    def scalar(self, value: Scalar) -> str:
+        """A constant."""
+        ...
+
+    def null(self) -> str:
+        """The absent value."""
+        ...
+
+    def path_value(self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value) -> tuple[str, frozenset[str]]:
+        """`code` percent-encoded as one path segment, and the helpers that this needs."""
+        ...
+
+    def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
+        """What brings the helpers `needs` into the file."""
+        ...
+
+    def spell(self, content: Content, literal: ir.Str, source: bytes, *, at_end: bool) -> str:
+        """`content` as it stands inside `literal`, once `open_up` has made it interpolating where needed.
+
+        Raises:
+            Review: the literal cannot hold it.
+        """
+        ...
+
+    def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
+        """What makes `literal` interpolate, its other text kept."""
+        ...
+
+    def placeholder(self, content: Content, literal: ir.Str, source: bytes) -> str:
+        """`content` inside a constant, with named placeholders for the values."""
+        ...
+
+    def fill(self, code: str, values: Mapping[str, str]) -> str:
+        """The constant `code` with its placeholders filled."""
+        ...
+
+    def string(self, text: str, like: str) -> str:
+        """A string literal, quoted as the source text `like` is where that is one."""
+        ...
+
+    def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
+        """An entry of a mapping literal."""
+        ...
+
+    def mapping(self, entries: Sequence[str]) -> str:
+        """A mapping literal."""
+        ...
+
+    def argument(self, name: str, value: str) -> str:
+        """A named argument."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """The edits of one call, and the notes that go with it."""
+
+    site: CallSite
+    writer: Writer
+    edits: list[FileEdit] = field(default_factory=list[FileEdit])
+    needs: set[str] = field(default_factory=set[str])
+    notes: list[str] = field(default_factory=list[str])
+    shared: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])  # literals of others that are edited
+    likely: bool = False  # something was inferred
+
+    @property
+    def module(self) -> ModuleInfo:
+        return self.site.module
+
+    def put(self, edit: Edit, module: ModuleInfo | None = None) -> None:
+        """Add an edit of `module`, the call's own when None."""
+        self.edits.append(FileEdit((module or self.module).file, edit))
+
+    def put_all(self, edits: Sequence[Edit], module: ModuleInfo | None = None) -> None:
+        """Add several."""
+        for edit in edits:
+            self.put(edit, module)

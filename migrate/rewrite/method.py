@@ -1,0 +1,168 @@
+"""Change the method of a call: the verb in a name, a literal, an argument, or a sibling of a wrapper."""
+
+from __future__ import annotations
+
+import re
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite, Finder
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.library import Form, Role
+from migrate.analysis.scope import FunctionInfo
+from migrate.model import Edit, Span
+from migrate.rewrite.draft import Draft, Review
+
+
+def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[Role]) -> Form:
+    """Edit the call so that its method is `target`; gives the form that it is then called by.
+
+    `bodies` are the body roles that stay on the call.
+
+    Raises:
+        Review: the method cannot be changed where it is written.
+    """
+    site = draft.site
+    if site.method is None:
+        raise Review("the method of the call is not visible here")
+    if site.method == target:
+        return site.form
+    if site.method_value is not None:
+        _literal(draft, target)
+        return site.form
+    if site.wrapper is not None:
+        _sibling(finder, draft, site.wrapper, target)
+        return site.form
+    if site.method_name is not None:
+        return _renamed(finder, draft, site.method_name, target, bodies)
+    return _implied(draft, target)
+
+
+def _literal(draft: Draft, target: str) -> None:
+    site = draft.site
+    assert site.method_value is not None
+    pieces = site.method_value.pieces
+    piece = pieces[0] if len(pieces) == 1 else None
+    if piece is None or piece.part is None or piece.text is None or piece.module is None:
+        raise Review("the method is put together in a way that cannot be followed")
+    inside = piece.module is site.module and site.call.span.covers(piece.part.span)
+    text = target.lower() if piece.text.islower() else target
+    if inside and piece.part.exact:
+        draft.put(Edit(piece.part.span, text))
+        return
+    arg = _method_argument(site)
+    if arg is None:
+        raise Review("the method is a value that other calls share")
+    draft.put(Edit(arg.value.span, draft.writer.string(text, draft.module.text(arg.value))))
+
+
+def _method_argument(site: CallSite) -> ir.Arg | None:
+    slot = site.slot(Role.METHOD)
+    return slot.arg if slot is not None else None
+
+
+def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: frozenset[Role]) -> Form:
+    site = draft.site
+    form = _form_of(finder.evaluator, site, name, target)
+    if form is None:
+        raise Review(f"{site.client} has no call for {target} beside {name.name}")
+    missing = [role for role in bodies if form.keyword(role) is None]
+    if missing:
+        raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
+    draft.put(Edit(name.name_span, _cased(name.name, target)))
+    for slot in site.slots:
+        if slot.position is not None and slot.role in (Role.QUERY, *bodies) and form.role(slot.position, None) is not slot.role:
+            keyword = form.keyword(slot.role)
+            if keyword is None:
+                raise Review(f"{site.client}'s {target.lower()} takes no {slot.role.value}")
+            start = slot.arg.span.start
+            draft.put(Edit(Span(start, start), f"{keyword}="))
+    return form
+
+
+def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, target: str) -> Form | None:
+    library = evaluator.library
+    verb = _cased(name.name, target)
+    kind = library.kind(site.client) or library.clients[0]
+    return kind.methods.get(verb)
+
+
+def _cased(like: str, target: str) -> str:
+    if like.islower():
+        return target.lower()
+    return target if like.isupper() else target.capitalize()
+
+
+def _implied(draft: Draft, target: str) -> Form:
+    site = draft.site
+    keyword = site.form.keyword(Role.METHOD)
+    if keyword is None:
+        raise Review("the call takes its method from what it sends, and has no argument for it")
+    draft.put(_added(draft, draft.writer.argument(keyword, draft.writer.string(target, ""))))
+    return site.form
+
+
+def _added(draft: Draft, text: str) -> Edit:
+    args = draft.site.call.args
+    if not args:
+        return Edit(draft.site.call.inner, text)
+    end = args[-1].span.end
+    return Edit(Span(end, end), f", {text}")
+
+
+def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -> None:
+    """Call the wrapper's sibling for `target`; write the sibling where there is none."""
+    site = draft.site
+    assert site.inner is not None
+    func = site.call.func
+    old = site.method or ""
+    word = re.compile(re.escape(old), re.IGNORECASE)
+    own = wrapper.node.name
+    if not word.search(own) or not isinstance(func, ir.Attr | ir.Name):
+        raise Review(f"the method is fixed inside {own}(), which other calls share")
+    new = word.sub(lambda found: _cased(found.group(0), target), own, count=1)
+    scope = wrapper.cls.methods if wrapper.cls is not None else None
+    existing = scope.get(new) if scope is not None else _function_in(wrapper, new)
+    if existing is not None:
+        known = finder.wrappers.get(existing, [])
+        same = [p.name for p in existing.params] == [p.name for p in wrapper.params]
+        if len(known) != 1 or known[0].method != target or not same:
+            raise Review(f"{new}() exists, and it is not {own}() for {target}")
+    else:
+        _clone(finder, draft, wrapper, site.inner, new, target)
+    span = func.name_span if isinstance(func, ir.Attr) else func.span
+    text = draft.module.source[span.start : span.end].decode()
+    if text != own:
+        raise Review(f"{own}() is called here by another name")
+    draft.put(Edit(span, new))
+
+
+def _function_in(wrapper: FunctionInfo, name: str) -> FunctionInfo | None:
+    scope = wrapper.scope.parent
+    bindings = scope.bindings.get(name, []) if scope is not None else []
+    return bindings[0].function if len(bindings) == 1 else None
+
+
+def _clone(finder: Finder, draft: Draft, wrapper: FunctionInfo, inner: CallSite, name: str, target: str) -> None:
+    """A copy of the wrapper after itself, with the other method."""
+    from migrate.edits import apply
+
+    if inner.wrapper is not None and inner.method_value is None:
+        raise Review(f"the method is fixed inside {inner.wrapper.node.name}(), which other calls share")
+    sub = Draft(site=inner, writer=draft.writer)
+    bodies = frozenset(slot.role for slot in inner.slots if slot.role in (Role.JSON, Role.DATA, Role.RAW))
+    change_method(finder, sub, target, bodies)
+    module = wrapper.module
+    node = wrapper.node
+    begin = module.source.rfind(b"\n", 0, node.span.start) + 1
+    edits = [Edit(_shift(item.edit.span, -begin), item.edit.text) for item in sub.edits]
+    edits.append(Edit(_shift(node.name_span, -begin), name))
+    copy = apply(module.source[begin : node.span.end], edits).decode()
+    gap = "\n\n" if wrapper.cls is not None else "\n\n\n"
+    draft.put(Edit(Span(node.span.end, node.span.end), f"{gap}{copy}"), module)
+    if module is not draft.module and wrapper.cls is None:
+        raise Review(f"{name}() would have to be added to {module.file} and imported here")
+    draft.likely = True
+
+
+def _shift(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

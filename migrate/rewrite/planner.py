@@ -1,0 +1,302 @@
+"""Plan one matched call: the edits that make it v2, or the reason why a person must.
+
+The same steps serve every language; what differs is in its `Writer` and its `Library`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite, Finder, url_string
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.layout import Seg
+from migrate.analysis.scope import Context
+from migrate.model import Basis, Confidence, Edit
+from migrate.pathmap.model import Operation, Place
+from migrate.pathmap.resolve import HOLE, Matched, Proof
+from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
+from migrate.rewrite.body import plan_body, remaining_roles, write_body
+from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
+from migrate.rewrite.draft import Code, Draft, Review, Writer
+from migrate.rewrite.method import change_method
+from migrate.rewrite.url import layout_of, replace_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPlan:
+    """What the planner says of one call. `review` is set where a person must act."""
+
+    edits: tuple[FileEdit, ...] = ()
+    through: frozenset[BaseKey] = frozenset()
+    shared: frozenset[tuple[str, int]] = frozenset()
+    notes: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.CERTAIN
+    review: str | None = None
+    parts: frozenset[tuple[str, int]] = field(default_factory=frozenset[tuple[str, int]])  # literals of the path
+
+
+def plan_call(
+    finder: Finder, writer: Writer, site: CallSite, match: Matched, accept: frozenset[Basis]
+) -> CallPlan:
+    """The plan of `site`, a call of `match.operation`."""
+    operation = match.operation
+    through = bases_of(site, match)
+    parts = path_parts(site, match)
+    draft = Draft(site=site, writer=writer)
+    confidence = match.confidence
+    try:
+        _plan(finder, draft, match)
+        if operation.basis is Basis.ASSUMED and Basis.ASSUMED not in accept:
+            draft.notes.insert(0, f"the map only assumes that {operation.v1} becomes {operation.v2}; --accept assumed applies it")
+            raise Review(draft.notes[0])
+        _base_edit(draft, match)
+    except Review as reason:
+        return CallPlan(
+            review=str(reason),
+            through=through,
+            confidence=confidence,
+            parts=parts,
+            edits=tuple(draft.edits) if operation.basis is Basis.ASSUMED else (),
+        )
+    draft.put_all(writer.imports(draft.module, frozenset(draft.needs), site.call.span))
+    if draft.likely and confidence is Confidence.CERTAIN:
+        confidence = Confidence.LIKELY
+    return CallPlan(
+        edits=tuple(dict.fromkeys(draft.edits)),
+        through=through,
+        shared=frozenset(draft.shared),
+        notes=tuple(draft.notes),
+        confidence=confidence,
+        parts=parts,
+    )
+
+
+def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
+    operation, site = match.operation, draft.site
+    _possible(operation)
+    assert operation.v2 is not None
+    evaluator = finder.evaluator
+    segs = layout_of(evaluator, draft)
+    whole = url_string(site.url)[0]
+    start, end = match.path
+    query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
+    holes = _holes(segs, end, query_end)
+    query = list(query_fields(whole[end:query_end], holes))
+    fields = read_fields(site, finder.library, evaluator.value, iter(query))
+    _page_guard(operation, fields, evaluator)
+    carried = carry(operation, fields, spread=site.spread)
+    draft.likely = carried.inferred
+    changes = plan_body(draft, operation, fields, carried)
+    form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft))
+    content = _new_path(evaluator, draft, operation, carried, whole[start:end])
+    if query:
+        content.extend(_new_query(evaluator, draft, query, carried))
+        end = query_end
+    replace_path(evaluator, draft, segs, start, end, _merged(content))
+    write_body(draft, operation, changes, form)
+
+
+def _possible(operation: Operation) -> None:
+    if operation.manual:
+        raise Review(operation.manual)
+    if operation.gone:
+        raise Review(f"v2 has no such call: {operation.gone}")
+    if operation.steps:
+        raise Review(f"becomes {len(operation.steps)} calls: {operation.target}")
+
+
+def _page_guard(operation: Operation, fields: Fields, evaluator: Evaluator) -> None:
+    """A page number other than the first has no v2 spelling outside a loop that is rewritten as a whole."""
+    from migrate.analysis.values import Constant, plain
+
+    pages = operation.pagination
+    if pages is None:
+        return
+    for item in fields.fields:
+        if item.name != pages.page:
+            continue
+        value: object = item.literal
+        if item.expr is not None and item.context is not None:
+            found = evaluator.value(item.expr, item.context)
+            value = found.value if isinstance(found, Constant) else plain(found)
+        if str(value) != "1":
+            raise Review(
+                f"{pages.page} numbers have no counterpart in v2: walk with {pages.cursor} from "
+                f"{'.'.join(pages.next)} until {'.'.join(pages.more) or 'it is null'}"
+            )
+
+
+def _holes(segs: Sequence[Seg], start: int, end: int) -> list[tuple[ir.Expr | None, Context | None]]:
+    """The expressions behind the holes of the URL between two offsets."""
+    found: list[tuple[ir.Expr | None, Context | None]] = []
+    for seg in segs:
+        if seg.start >= start and seg.end <= end and not seg.is_text:
+            text = "".join(HOLE if piece.text is None else piece.text for piece in seg.pieces)
+            found.extend((seg.expr, seg.context) for char in text if char == HOLE)
+    return found
+
+
+def _new_path(
+    evaluator: Evaluator, draft: Draft, operation: Operation, carried: Carried, old: str
+) -> list[str | Code]:
+    """The v2 path as literal text and values."""
+    assert operation.v2 is not None
+    lead = "/" if old.startswith("/") else ""
+    content: list[str | Code] = [lead]
+    for index, segment in enumerate(operation.v2.segments):
+        if index:
+            content.append("/")
+        if segment.startswith("{"):
+            content.append(_value(evaluator, draft, carried.path[segment[1:-1]], segment[1:-1]))
+        else:
+            content.append(segment)
+    return content
+
+
+def _value(evaluator: Evaluator, draft: Draft, item: Field, name: str) -> Code:
+    from urllib.parse import quote
+
+    from migrate.analysis.values import Constant, plain
+
+    if item.literal is not None:
+        return Code(name=name, literal=quote(item.literal, safe=""))
+    if item.expr is None or item.context is None:
+        raise Review(f"the value of {name} is not visible here")
+    value = evaluator.value(item.expr, item.context)
+    text = plain(value) if isinstance(item.expr, ir.Str) else None
+    if isinstance(value, Constant) and isinstance(item.expr, ir.Const) and type(value.value) is int:
+        text = str(value.value)
+    if text is not None:
+        return Code(name=name, literal=quote(text, safe=""))
+    module = item.context.scope.module
+    if module is not draft.module or not _same_place(item, draft):
+        raise Review(f"{name} is known where the call's data is made, and not here")
+    code, needs = draft.writer.path_value(module, module.text(item.expr), item.expr, value)
+    return Code(name=name, text=code, needs=needs)
+
+
+def _same_place(item: Field, draft: Draft) -> bool:
+    """Whether the value's expression means at the call what it means where it is written."""
+    assert item.expr is not None
+    assert item.context is not None
+    if draft.site.call.span.covers(item.expr.span):
+        return True
+    if item.context.scope is not draft.site.context.scope or not _simple(item.expr):
+        return False
+    begin, end = item.expr.span.end, draft.site.call.span.start
+    names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
+    for name in names:
+        for binding in item.context.scope.bindings.get(name, ()):
+            if begin < binding.offset <= end:
+                return False
+    loops = [number for number, loop in draft.site.context.blocks if loop]
+    return all(number in {n for n, _ in item.context.blocks} for number in loops)
+
+
+def _simple(expr: ir.Expr) -> bool:
+    """No call, so evaluating it later changes nothing."""
+    return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)) or (
+        isinstance(expr, ir.Call) and isinstance(expr.func, ir.Name) and expr.func.id == "str" and _simple(expr.args[0].value)
+    )
+
+
+def _new_query(
+    evaluator: Evaluator, draft: Draft, query: Sequence[Field], carried: Carried
+) -> list[str | Code]:
+    """What stays of the query in the URL's own text."""
+    gone = {id(item) for item in carried.path.values()} | {id(item) for item, _ in carried.dropped}
+    renamed = {id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY}
+    content: list[str | Code] = []
+    for item in query:
+        if id(item) in gone or any(item.name == name for name in ()):
+            continue
+        content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
+        if item.literal is not None:
+            from urllib.parse import quote
+
+            content.append(quote(item.literal, safe=""))
+        else:
+            assert item.expr is not None
+            content.append(Code(name=item.name, text=draft.module.text(item.expr)))
+    del evaluator
+    return content
+
+
+def _merged(content: list[str | Code]) -> list[str | Code]:
+    """Neighbouring texts as one."""
+    found: list[str | Code] = []
+    for item in content:
+        if isinstance(item, str) and found and isinstance(found[-1], str):
+            found[-1] += item
+        else:
+            found.append(item)
+    return found
+
+
+# --- bases ----------------------------------------------------------------------------------------------------
+
+
+def bases_of(site: CallSite, match: Matched) -> frozenset[BaseKey]:
+    """The shared bases that the call goes through; none when its own literal holds the base."""
+    base = match.base
+    if base.proof is Proof.V2:
+        return frozenset()
+    keys: set[BaseKey] = set()
+    position = 0
+    for piece in site.url.pieces:
+        length = len(piece.text) if piece.text is not None else 1
+        if position >= base.end:
+            break
+        if piece.env is not None:
+            keys.add(named_base(piece.env))
+        change = base.change
+        if change is not None and piece.part is not None and position <= change.start < position + length:
+            if not _own(site, piece.part) and piece.module is not None:
+                keys.add(literal_base(piece.module.file, piece.part.span.start))
+        position += length
+    if base.change is None and not keys:
+        keys.add(UNKNOWN_BASE)
+    return frozenset(keys)
+
+
+def _own(site: CallSite, part: ir.Part) -> bool:
+    return site.url_slot is not None and site.url_slot.arg.span.covers(part.span)
+
+
+def path_parts(site: CallSite, match: Matched) -> frozenset[tuple[str, int]]:
+    """The literals that spell the path, to find the calls that share one."""
+    found: set[tuple[str, int]] = set()
+    position = 0
+    for piece in site.url.pieces:
+        length = len(piece.text) if piece.text is not None else 1
+        if piece.part is not None and piece.module is not None and position + length > match.path[0] and position < match.path[1]:
+            found.add((piece.module.file, piece.part.span.start))
+        position += length
+    return frozenset(found)
+
+
+def _base_edit(draft: Draft, match: Matched) -> None:
+    """Switch the base where the call's own argument spells it."""
+    change = match.base.change
+    if change is None:
+        return
+    position = 0
+    for piece in draft.site.url.pieces:
+        length = len(piece.text) if piece.text is not None else 1
+        if piece.part is not None and position <= change.start < position + length and _own(draft.site, piece.part):
+            if not piece.part.exact or change.end > position + length:
+                raise Review("the base URL is spelled in a way that cannot be edited")
+            seg = Seg(
+                start=position,
+                end=position + length,
+                pieces=(piece,),
+                part=piece.part,
+                context=draft.site.context,
+            )
+            from migrate.model import Span
+
+            span = Span(seg.byte_at(change.start), seg.byte_at(change.end))
+            draft.put(Edit(span, change.text))
+        position += length

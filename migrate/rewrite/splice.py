@@ -1,0 +1,106 @@
+"""Edits of comma-separated lists (arguments, mapping entries): take out, put in, keep every other byte.
+
+Works on spans, so it serves every language that writes lists with commas. Comments and layout between
+items stay; an item that stands on lines of its own goes with its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from migrate.model import Edit, Span
+
+
+def edit_list(
+    source: bytes,
+    inner: Span,
+    items: Sequence[Span],
+    *,
+    drop: frozenset[int] = frozenset(),
+    add: Sequence[str] = (),
+    change: Mapping[int, str] | None = None,
+) -> list[Edit]:
+    """Edits for the list whose items are `items` and which lies in `inner` (without its delimiters).
+
+    `drop` are positions to take out, `add` texts to put in, `change` new texts of items. A text to add
+    takes the place of a dropped item where there is one, else stands last.
+    """
+    edits: list[Edit] = []
+    replaced = dict(change or {})
+    gone = sorted(drop - set(replaced))
+    rest = list(add)
+    while gone and rest:
+        replaced[gone.pop(0)] = rest.pop(0)
+    edits.extend(Edit(items[index], text) for index, text in sorted(replaced.items()))
+    kept = [index for index in range(len(items)) if index not in gone]
+    if not kept:
+        text = ", ".join(rest)
+        if items or text:
+            edits.append(Edit(_all(source, inner, items), text))
+        return edits
+    for run in _runs(gone):
+        edits.append(Edit(_span_of_run(source, inner, items, run), ""))
+    if rest:
+        edits.append(_append(source, inner, items[kept[-1]], items, kept[-1], rest))
+    return edits
+
+
+def _all(source: bytes, inner: Span, items: Sequence[Span]) -> Span:
+    """Everything in the delimiters when the list becomes empty, comments aside."""
+    if not items:
+        return Span(inner.start, inner.start)
+    if b"#" in source[inner.start : inner.end] or b"//" in source[inner.start : items[0].start]:
+        return Span(items[0].start, _after_comma(source, items[-1].end, inner.end))
+    return inner
+
+
+def _runs(positions: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for position in positions:
+        if runs and runs[-1][1] == position - 1:
+            runs[-1] = (runs[-1][0], position)
+        else:
+            runs.append((position, position))
+    return runs
+
+
+def _span_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[int, int]) -> Span:
+    first, last = run
+    if last + 1 < len(items):
+        start, end = items[first].start, items[last + 1].start
+        between = source[items[last].end : end]
+        if b"\n" not in between:
+            return Span(start, end)
+        if _own_line(source, start):
+            # The item and its comma with the line's end; what stands above the next item stays.
+            line_end = source.index(b"\n", items[last].end)
+            begin = source.rindex(b"\n", 0, start)
+            return Span(begin, line_end)
+        return Span(start, _after_comma(source, items[last].end, inner.end))
+    return Span(items[first - 1].end, items[last].end)
+
+
+def _own_line(source: bytes, start: int) -> bool:
+    line = source.rfind(b"\n", 0, start) + 1
+    return line > 0 and not source[line:start].strip()
+
+
+def _after_comma(source: bytes, end: int, limit: int) -> int:
+    text = source[end:limit]
+    lead = len(text) - len(text.lstrip())
+    if text.lstrip().startswith(b","):
+        rest = text[lead + 1 :]
+        same_line = len(rest) - len(rest.lstrip(b" \t"))
+        return end + lead + 1 + same_line
+    return end
+
+
+def _append(
+    source: bytes, inner: Span, last: Span, items: Sequence[Span], index: int, texts: Sequence[str]
+) -> Edit:
+    separator = ", "
+    if index > 0 and _own_line(source, last.start):
+        line = source.rfind(b"\n", 0, last.start) + 1
+        separator = ",\n" + source[line : last.start].decode()
+    del inner, items
+    return Edit(Span(last.end, last.end), "".join(separator + text for text in texts))

@@ -1,0 +1,273 @@
+"""Change the path of a call where it is written: inside the literal, in a local variable, or in a shared constant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate.analysis import ir
+from migrate.analysis.calls import url_string
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.layout import Definition, Seg, definition, lay_out
+from migrate.analysis.scope import Context
+from migrate.model import Edit, Span
+from migrate.rewrite.draft import Code, Content, Draft, Review
+
+_UNFOLLOWED = "the URL is put together in a way that cannot be followed"
+
+
+def layout_of(evaluator: Evaluator, draft: Draft) -> list[Seg]:
+    """How the call's own URL argument gives the last characters of its URL.
+
+    Raises:
+        Review: it does not.
+    """
+    site = draft.site
+    if site.url_slot is None:
+        raise Review("the path is not an argument of this call")
+    whole = url_string(site.url)[0]
+    expr = site.url_slot.arg.value
+    segs = lay_out(evaluator, expr, site.url_slot.context, 0)
+    length = segs[-1].end if segs else 0
+    shift = len(whole) - length
+    if shift < 0:
+        raise Review(_UNFOLLOWED)
+    return [_moved(seg, shift) for seg in segs]
+
+
+def _moved(seg: Seg, shift: int) -> Seg:
+    return Seg(
+        start=seg.start + shift,
+        end=seg.end + shift,
+        pieces=seg.pieces,
+        literal=seg.literal,
+        part=seg.part,
+        expr=seg.expr,
+        concat=seg.concat,
+        context=seg.context,
+    )
+
+
+def replace_path(
+    evaluator: Evaluator, draft: Draft, segs: Sequence[Seg], start: int, end: int, content: Content
+) -> None:
+    """Edit the source so that the characters [start, end) of the URL become `content`."""
+    hits = [seg for seg in segs if seg.end > start and seg.start < end]
+    if not hits or segs[0].start > start:
+        raise Review("the path comes from a wrapper's own text, which other calls share")
+    texts = [seg for seg in hits if seg.is_text and isinstance(seg.literal, ir.Str)]
+    if texts and all(_removable(seg, start, end) for seg in hits if seg not in texts):
+        _in_place(draft, hits, texts[0], start, end, content)
+        return
+    if len(hits) == 1 and hits[0].expr is not None and not hits[0].is_text:
+        _at_definition(evaluator, draft, hits[0], start, end, content)
+        return
+    if hits[0].is_text and isinstance(hits[0].literal, ir.Template):
+        _in_template(draft, hits, start, end, content)
+        return
+    raise Review(_UNFOLLOWED)
+
+
+def _removable(seg: Seg, start: int, end: int) -> bool:
+    if isinstance(seg.literal, ir.Template):
+        return False
+    inside = start <= seg.start and seg.end <= end
+    return inside and (seg.part is not None or seg.concat is not None)
+
+
+def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, content: Content) -> None:
+    literal = target.literal
+    assert isinstance(literal, ir.Str)
+    module = target.context.scope.module
+    if not _exact_at(target, start, end):
+        raise Review("the path is spelled with escapes")
+    for seg in hits:
+        if seg is target:
+            continue
+        if seg.part is not None:
+            span = _sub_span(seg, start, end) if seg.is_text else seg.part.span
+            draft.put(Edit(span, ""), module)
+        elif seg.concat is not None and seg.expr is not None:
+            draft.put(Edit(_operand(seg.concat, seg.expr, target), ""), module)
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    for code in codes:
+        draft.needs |= code.needs
+    if codes and not literal.formatted:
+        draft.put_all(draft.writer.open_up(literal, module.source), module)
+    at_end = target.end <= end and literal.parts[-1] is target.part
+    text = draft.writer.spell(content, literal, module.source, at_end=at_end)
+    draft.put(Edit(_sub_span(target, start, end), text), module)
+
+
+def _exact_at(seg: Seg, start: int, end: int) -> bool:
+    assert seg.part is not None
+    return seg.part.exact or (start <= seg.start and seg.end <= end)
+
+
+def _sub_span(seg: Seg, start: int, end: int) -> Span:
+    assert seg.part is not None
+    if start <= seg.start and seg.end <= end:
+        return seg.part.span
+    return Span(seg.byte_at(max(start, seg.start)), seg.byte_at(min(end, seg.end)))
+
+
+def _operand(concat: ir.Concat, operand: ir.Expr, target: Seg) -> Span:
+    """An operand of a sum with the operator on its side of the literal that stays."""
+    items = list(concat.items)
+    index = next(i for i, item in enumerate(items) if item.span.covers(operand.span))
+    keeps_left = target.literal is not None and target.literal.span.start < operand.span.start
+    if keeps_left and index > 0:
+        return Span(items[index - 1].span.end, items[index].span.end)
+    if index + 1 < len(items):
+        return Span(items[index].span.start, items[index + 1].span.start)
+    raise Review(_UNFOLLOWED)
+
+
+def _at_definition(evaluator: Evaluator, draft: Draft, seg: Seg, start: int, end: int, content: Content) -> None:
+    """The path is a variable's, a constant's, a mapping's: edit it where it is written."""
+    assert seg.expr is not None
+    found = definition(evaluator, seg.expr, seg.context)
+    if found is None:
+        raise Review("the path comes from a value that is not written in one place")
+    segs = lay_out(evaluator, found.expr, found.context, seg.start)
+    if not segs or segs[-1].end != seg.end:
+        raise Review(_UNFOLLOWED)
+    for item in segs:
+        if item.part is not None:
+            draft.shared.add((item.context.scope.module.file, item.part.span.start))
+    if _same_function(found, seg.context) and _stable(draft, found, content):
+        replace_path(evaluator, draft, segs, start, end, content)
+        return
+    _in_constant(evaluator, draft, seg, segs, found, start, end, content)
+
+
+def _same_function(found: Definition, context: Context) -> bool:
+    return found.context.scope is context.scope
+
+
+def _stable(draft: Draft, found: Definition, content: Content) -> bool:
+    """Whether the values put in mean the same at the definition as at the call."""
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    if not codes:
+        return True
+    scope = found.context.scope
+    begin = found.statement.span.start if found.statement is not None else found.expr.span.start
+    call = draft.site.call.span.start
+    for code in codes:
+        for name in _names_in(draft, code):
+            for binding in scope.bindings.get(name, ()):
+                if begin < binding.offset < call or (binding.offset >= call and binding.param is None):
+                    return False
+    return True
+
+
+def _names_in(draft: Draft, code: Code) -> set[str]:
+    source = draft.module.source
+    return {
+        name
+        for name, places in draft.module.names.items()
+        if any(source[node.span.start : node.span.end].decode(errors="replace") == name for node, _ in places[:1])
+        and _mentions(code.text, name)
+    }
+
+
+def _mentions(text: str, name: str) -> bool:
+    import re
+
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
+
+
+def _in_constant(
+    evaluator: Evaluator,
+    draft: Draft,
+    seg: Seg,
+    segs: list[Seg],
+    found: Definition,
+    start: int,
+    end: int,
+    content: Content,
+) -> None:
+    """A constant that calls share: placeholders in it, filled where it is used."""
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    hits = [item for item in segs if item.end > start and item.start < end]
+    if len(hits) != 1 or not hits[0].is_text or not isinstance(hits[0].literal, ir.Str):
+        if len(hits) == 1 and hits[0].expr is not None:  # a constant made of a constant
+            raise Review("the path is a constant made of another constant")
+        raise Review("the path is a constant that is put together from pieces")
+    hit = hits[0]
+    literal = hit.literal
+    assert isinstance(literal, ir.Str)
+    module = hit.context.scope.module
+    if not _exact_at(hit, start, end):
+        raise Review("the path is spelled with escapes")
+    text = draft.writer.placeholder(content, literal, module.source)
+    draft.put(Edit(_sub_span(hit, start, end), text), module)
+    if not codes:
+        return
+    if _holes(segs) and literal.formatted:
+        pass  # the holes of the constant are filled when it is made; doubled braces stay for the use
+    code = draft.module.text(_outer(seg.expr)) if seg.expr is not None else ""
+    assert seg.expr is not None
+    for item in codes:
+        draft.needs |= item.needs
+    filled = draft.writer.fill(code, {item.name: item.text for item in codes})
+    draft.put(Edit(_outer(seg.expr).span, filled), seg.context.scope.module)
+    del evaluator, found
+
+
+def _outer(expr: ir.Expr) -> ir.Expr:
+    return expr
+
+
+def _holes(segs: list[Seg]) -> bool:
+    return any(not seg.is_text for seg in segs)
+
+
+def _in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: Content) -> None:
+    """A format call or operator: named fields in the text, their values beside it."""
+    literal = hits[0].literal
+    assert isinstance(literal, ir.Template)
+    if len(hits) != 1 or literal.literal is None:
+        raise Review("the path is made by a formatting call in a way that cannot be followed")
+    module = hits[0].context.scope.module
+    span = _sub_span(hits[0], start, end)
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    for item in codes:
+        draft.needs |= item.needs
+    if literal.kind == "format" and isinstance(literal.node, ir.Call):
+        text = draft.writer.placeholder(content, literal.literal, module.source)
+        draft.put(Edit(span, text), module)
+        added = "".join(f", {draft.writer.argument(item.name, item.text)}" for item in codes)
+        if added and literal.node.args:
+            last = literal.node.args[-1].span.end
+            draft.put(Edit(Span(last, last), added), module)
+        return
+    _in_percent(draft, literal, span, content, codes, hits[0])
+
+
+def _in_percent(
+    draft: Draft, literal: ir.Template, span: Span, content: Content, codes: list[Code], hit: Seg
+) -> None:
+    node = literal.node
+    right = node.parts[1] if isinstance(node, ir.Opaque) and len(node.parts) == 2 else None
+    if right is None or isinstance(right, ir.Dict):
+        raise Review("the path is made by a formatting operator in a way that cannot be followed")
+    module = hit.context.scope.module
+    text = "".join(
+        item.replace("%", "%%") if isinstance(item, str) else item.literal.replace("%", "%%") if item.literal else "%s"
+        for item in content
+    )
+    draft.put(Edit(span, text), module)
+    if not codes:
+        return
+    before = sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
+    new = ", ".join(item.text for item in codes)
+    if isinstance(right, ir.Seq) and module.source[right.span.start : right.span.start + 1] == b"(":
+        at = right.items[before - 1].span.end if before else right.inner.start
+        draft.put(Edit(Span(at, at), f", {new}" if before else f"{new}, "), module)
+        return
+    if before:
+        draft.put(Edit(Span(right.span.start, right.span.start), "("), module)
+        draft.put(Edit(Span(right.span.end, right.span.end), f", {new})"), module)
+    else:
+        draft.put(Edit(Span(right.span.start, right.span.start), f"({new}, "), module)
+        draft.put(Edit(Span(right.span.end, right.span.end), ")"), module)
