@@ -1,0 +1,44 @@
+"""Read JSON and JSON with comments: every string value, and the comments.
+
+Source: RFC 8259; comments and trailing commas as settings files of editors have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate.formats.coding import Written
+from migrate.formats.document import Document, Text
+from migrate.formats.env import PLAIN_TEXT
+from migrate.formats.jsontree import Node, Tree, read
+from migrate.plan import Scalar
+
+
+def parse(text: bytes, file: str) -> Document:
+    """The string values of a JSON file."""
+    tree = read(text)
+    return Document(
+        format="json",
+        scalars=tuple(scalars_below(tree, tree.root, ())),
+        texts=tuple(comments(tree)),
+        errors=tree.errors,
+    )
+
+
+def scalars_below(tree: Tree, node: Node | None, keys: tuple[str, ...]) -> Iterator[Scalar]:
+    """The string values at and below `node`, in the order of the file."""
+    stack = [(node, keys)] if node is not None else []
+    while stack:
+        value, path = stack.pop()
+        if value.kind == "string":
+            yield tree.written(value).scalar(path)
+        below = [(item, (*path, str(index))) for index, item in enumerate(value.items)]
+        below += [(item, (*path, tree.text(key) or "")) for key, item in value.pairs]
+        stack.extend(reversed(below))
+
+
+def comments(tree: Tree) -> Iterator[Text]:
+    """The comments of a JSON text."""
+    for span in tree.comments:
+        written = Written(tree.source, span, PLAIN_TEXT)
+        yield Text(scalar=written.scalar(()), where="comment", offset=written.offset)

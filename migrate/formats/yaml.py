@@ -1,0 +1,235 @@
+"""Read YAML: every string value of every document, comments, aliases and merges, shell scripts in block scalars.
+
+Source: YAML 1.2.2; parsed with tree-sitter-yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from migrate.formats.coding import Coding, Written
+from migrate.formats.document import Alias, Document, Text
+from migrate.formats.env import PLAIN_TEXT
+from migrate.formats.yamlcoding import DOUBLE, PLAIN, PLAIN_IN_FLOW, SINGLE, Block
+from migrate.model import Span
+from migrate.plan import Embedded, Scalar
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+MAX_DEPTH = 300
+_HEADER = re.compile(rb"([|>])([-+]?)(\d?)([-+]?)[ \t]*(?:#[^\r\n]*)?(\r\n|\r|\n|$)")
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
+# Keys under which CI systems, containers and task runners keep shell code.
+_SHELL_KEYS = frozenset(
+    {"run", "script", "before_script", "after_script", "command", "cmd", "cmds", "shell", "entrypoint", "args"}
+)
+_FLOW = frozenset({"flow_mapping", "flow_sequence"})
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    import tree_sitter
+    import tree_sitter_yaml
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_yaml.language()))
+
+
+def parse(text: bytes, file: str) -> Document:
+    """The string values, comments and shell scripts of a YAML file."""
+    reading = _Reading(text)
+    reading.walk(_parser().parse(text).root_node)
+    return Document(
+        format="yaml",
+        scalars=tuple(reading.scalars),
+        texts=tuple(reading.texts),
+        embedded=tuple(reading.embedded),
+        aliases=tuple(reading.aliases),
+        errors=tuple(reading.errors),
+    )
+
+
+class _Place:
+    """Where the walk stands: key path, depth, whether in a flow collection, column of the block collection."""
+
+    __slots__ = ("column", "depth", "flow", "keys")
+
+    def __init__(self, keys: tuple[str, ...], depth: int, flow: bool, column: int) -> None:  # noqa: FBT001
+        self.keys = keys
+        self.depth = depth
+        self.flow = flow
+        self.column = column
+
+    def below(self, *more: str, flow: bool | None = None, column: int | None = None) -> _Place:
+        return _Place(
+            (*self.keys, *more),
+            self.depth + 1,
+            self.flow if flow is None else flow,
+            self.column if column is None else column,
+        )
+
+
+class _Reading:
+    """One walk over the tree of a file."""
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.scalars: list[Scalar] = []
+        self.texts: list[Text] = []
+        self.embedded: list[Embedded] = []
+        self.aliases: list[Alias] = []
+        self.errors: list[Span] = []
+        self.anchors: dict[str, tuple[str, ...]] = {}
+        self.documents = 0
+
+    def walk(self, root: Node) -> None:
+        stack = [(root, _Place((), 0, False, -1))]
+        while stack:
+            node, place = stack.pop()
+            if place.depth > MAX_DEPTH:
+                self.errors.append(Span(node.start_byte, node.end_byte))
+                continue
+            stack.extend(reversed(self._visit(node, place)))
+
+    def _visit(self, node: Node, place: _Place) -> list[tuple[Node, _Place]]:
+        kind = node.type
+        if kind in _STYLES or kind == "block_scalar":
+            self._scalar(node, place)
+            return []
+        if kind == "comment":
+            written = Written(self.source, Span(node.start_byte, node.end_byte), PLAIN_TEXT)
+            self.texts.append(Text(scalar=written.scalar(()), where="comment", offset=written.offset))
+            return []
+        if kind == "anchor":
+            self.anchors[self._source(node)[1:]] = place.keys
+            return []
+        if kind == "alias":
+            target = self.anchors.get(self._source(node)[1:])
+            if target is not None:
+                keys = place.keys[:-1] if place.keys[-1:] == ("<<",) else place.keys
+                self.aliases.append(Alias(keys=keys, target=target))
+            return []
+        if kind in ("block_mapping_pair", "flow_pair"):
+            return self._pair(node, place)
+        if kind in ("block_sequence", "flow_sequence"):
+            return self._items(node, place)
+        if kind == "document":
+            self.anchors = {}
+        if node.is_error or node.is_missing:
+            self.errors.append(Span(node.start_byte, node.end_byte))
+        inner = place.below(
+            flow=place.flow or kind in _FLOW,
+            column=self._column(node) if kind == "block_mapping" else None,
+        )
+        return [(child, inner) for child in node.children]
+
+    def _pair(self, node: Node, place: _Place) -> list[tuple[Node, _Place]]:
+        key = node.child_by_field_name("key")
+        name = self._key(key) if key is not None else ""
+        inner = place.below(name)
+        return [(child, inner) for child in node.named_children if key is None or child.id != key.id]
+
+    def _items(self, node: Node, place: _Place) -> list[tuple[Node, _Place]]:
+        flow = node.type == "flow_sequence"
+        column = None if flow else self._column(node)
+        below: list[tuple[Node, _Place]] = []
+        number = 0
+        for child in node.named_children:
+            if child.type in ("block_sequence_item", "flow_node", "flow_pair"):
+                inner = place.below(str(number), flow=place.flow or flow, column=column)
+                below.append((child, inner))
+                number += 1
+            else:
+                below.append((child, place.below()))
+        return below
+
+    def _column(self, node: Node) -> int:
+        start = max(self.source.rfind(b"\n", 0, node.start_byte), self.source.rfind(b"\r", 0, node.start_byte))
+        return node.start_byte - start - 1
+
+    def _source(self, node: Node) -> str:
+        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def _key(self, node: Node) -> str:
+        scalar = node
+        while scalar.type not in _STYLES:
+            inner = [child for child in scalar.named_children if child.type not in ("anchor", "tag", "comment")]
+            if len(inner) != 1:
+                return self._source(node)
+            scalar = inner[0]
+        return self._written(scalar, flow=False).text
+
+    def _written(self, node: Node, *, flow: bool) -> Written:
+        coding, quote = _STYLES[node.type]
+        if coding is PLAIN and flow:
+            coding = PLAIN_IN_FLOW
+        return Written(self.source, Span(node.start_byte + quote, node.end_byte - quote), coding)
+
+    def _scalar(self, node: Node, place: _Place) -> None:
+        if node.has_error:
+            self.errors.append(Span(node.start_byte, node.end_byte))
+            return
+        if node.type == "block_scalar":
+            written = self._block(node, place)
+        elif node.type == "plain_scalar" and not any(c.type == "string_scalar" for c in node.children):
+            return
+        else:
+            written = self._written(node, flow=place.flow)
+        if written is None:
+            return
+        self.scalars.append(written.scalar(place.keys))
+        if _holds_shell(place.keys) and " " in written.text.strip():
+            self.embedded.append(written.embedded("bash"))
+
+    def _block(self, node: Node, place: _Place) -> Written | None:
+        """A block scalar with the indentation of its lines, found as the specification says."""
+        header = _HEADER.match(self.source, node.start_byte)
+        if header is None:
+            return None
+        lead = (header.group(3) or b"").decode()
+        least = max(place.column + 1, 0)
+        indent = place.column + int(lead) if lead and place.column >= 0 else int(lead) if lead else None
+        if indent is None:
+            indent = self._indent_of_first_line(header.end(), least)
+        end = self._end_of_block(header.end(), max(indent, least))
+        chomp = (header.group(2) or header.group(4)).decode()
+        block = Block(folded=header.group(1) == b">", chomp=chomp, indent=indent)
+        return Written(self.source, Span(header.end(), end), block.coding())
+
+
+    def _indent_of_first_line(self, position: int, least: int) -> int:
+        while position < len(self.source):
+            found = _LINE.match(self.source, position)
+            assert found is not None
+            line = found.group()
+            if line.strip(b" \r\n"):
+                return max(len(line) - len(line.lstrip(b" ")), least)
+            position = found.end()
+        return least
+
+    def _end_of_block(self, position: int, indent: int) -> int:
+        end = position
+        while position < len(self.source):
+            found = _LINE.match(self.source, position)
+            assert found is not None
+            line = found.group()
+            blanks = len(line) - len(line.lstrip(b" "))
+            if line.strip(b" \r\n"):
+                if blanks < indent or line.startswith((b"---", b"...")):
+                    break
+            end = position = found.end()
+        return end
+
+
+def _holds_shell(keys: tuple[str, ...]) -> bool:
+    words = [key for key in keys if not key.isdigit()]
+    return bool(words) and words[-1] in _SHELL_KEYS
+
+
+_STYLES: dict[str, tuple[Coding, int]] = {
+    "plain_scalar": (PLAIN, 0),
+    "single_quote_scalar": (SINGLE, 1),
+    "double_quote_scalar": (DOUBLE, 1),
+}
