@@ -1,0 +1,205 @@
+"""Plan a whole run: which files, which sites, which edits. Pure: reads through `Sources`, prints and writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from migrate.languages.base import Language, language_of
+from migrate.model import Basis, Confidence, Edit, FileError, FileResult, Outcome, Site
+from migrate.pathmap.fragments import fragments, prefilter
+from migrate.pathmap.model import PathMap
+from migrate.plan import FileEdit, Found
+from migrate.settle import settle
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run may do."""
+
+    accept: frozenset[Basis] = frozenset()
+    only: frozenset[str] = frozenset()
+    min_confidence: Confidence = Confidence.LIKELY
+    include_text: bool = False
+    split_base: bool = False
+
+
+class Sources(Protocol):
+    """The files of a run; paths are relative to its root, with `/`."""
+
+    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
+        """Every text file whose content matches, with its content in UTF-8."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """One file's content in UTF-8; None when it is not there or no text."""
+        ...
+
+    @property
+    def errors(self) -> Sequence[FileError]:
+        """Files that could not be read, found so far."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many files were looked at."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run would do."""
+
+    results: tuple[FileResult, ...]
+    looked_for: tuple[str, ...]
+    files: int
+
+
+def plan(sources: Sources, pathmap: PathMap, options: Options, progress: Progress | None = None) -> Plan:
+    """The sites and edits of everything in `sources`."""
+    first = _Run(sources, pathmap, options, progress).plan()
+    changed = {result.file: result for result in first.results if result.edits}
+    if not changed:
+        return first
+    # What was rewritten must need nothing more; a breach is a fault of this program, and nothing is changed.
+    overlay = _Overlay(sources, changed)
+    second = _Run(overlay, pathmap, options, None).plan()
+    restless = {result.file for result in second.results if result.edits and result.file in changed}
+    broken = {file: reason for file in changed if (reason := _breach(overlay, file)) is not None}
+    if not restless and not broken:
+        return first
+    faults = {file: "a second run would change it again" for file in restless} | broken
+    return Plan(
+        results=tuple(_refused(result, faults) for result in first.results),
+        looked_for=first.looked_for,
+        files=first.files,
+    )
+
+
+def _refused(result: FileResult, faults: Mapping[str, str]) -> FileResult:
+    """The result without edits: a rewrite that is wrong in one file may be wrong in all that go with it."""
+    if not result.edits:
+        return result
+    reason = faults.get(result.file) or f"goes with {next(iter(faults))}, whose rewrite was refused"
+    sites = tuple(
+        site.with_outcome(Outcome.NEEDS_REVIEW, f"not written: {reason}") if site.outcome is Outcome.REWRITTEN else site
+        for site in result.sites
+    )
+    error = FileError(file=result.file, line=0, message=f"a fault of this program, nothing was changed: {reason}")
+    return FileResult(file=result.file, sites=sites, errors=(*result.errors, error))
+
+
+def _breach(overlay: _Overlay, file: str) -> str | None:
+    """What is wrong with the rewritten text of `file`: it parses worse than before."""
+    new = overlay.read(file) or b""
+    language = language_of(file, new)
+    if language is None:
+        return None
+    old = overlay.original(file) or b""
+    return "the rewritten text does not parse" if language.broken(new) > language.broken(old) else None
+
+
+class _Overlay:
+    """`Sources` with the planned edits made."""
+
+    def __init__(self, sources: Sources, changed: Mapping[str, FileResult]) -> None:
+        from migrate.edits import apply
+
+        self._sources = sources
+        self._texts: dict[str, bytes] = {}
+        for file, result in changed.items():
+            text = sources.read(file)
+            if text is not None:
+                self._texts[file] = apply(text, result.edits)
+
+    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
+        for path, text in self._texts.items():
+            if pattern.search(text):
+                yield path, text
+
+    def read(self, path: str) -> bytes | None:
+        return self._texts[path] if path in self._texts else self._sources.read(path)
+
+    def original(self, path: str) -> bytes | None:
+        return self._sources.read(path)
+
+    @property
+    def errors(self) -> Sequence[FileError]:
+        return ()
+
+    @property
+    def count(self) -> int:
+        return len(self._texts)
+
+
+@dataclass(slots=True)
+class _Run:
+    sources: Sources
+    pathmap: PathMap
+    options: Options
+    progress: Progress | None
+    found: dict[str, Found] = field(default_factory=dict[str, Found])
+    errors: list[FileError] = field(default_factory=list[FileError])
+
+    def plan(self) -> Plan:
+        words = fragments(self.pathmap)
+        hits = dict(self.sources.search(prefilter(words)))
+        by_language: dict[str, dict[str, bytes]] = defaultdict(dict)
+        tongues: dict[str, Language] = {}
+        rest: dict[str, bytes] = {}
+        for path, text in hits.items():
+            language = language_of(path, text[:200])
+            if language is None:
+                rest[path] = text
+            else:
+                tongues[language.name] = language
+                by_language[language.name][path] = text
+        vicinity = any(self._proves(text) for text in hits.values())
+        from migrate.embedded import find_in_code, find_in_documents
+
+        for name, files in by_language.items():
+            found, errors = find_in_code(
+                tongues[name], files, self.sources, self.pathmap, self.options, vicinity=vicinity
+            )
+            self.found.update(found)
+            self.errors.extend(errors)
+        found, errors = find_in_documents(rest, self.sources, self.pathmap, self.options, vicinity=vicinity)
+        self.found.update(found)
+        self.errors.extend(errors)
+        if self.progress is not None:
+            self.progress("settle", len(hits), len(hits))
+        settled = settle(self.found, self.options.min_confidence)
+        return Plan(results=tuple(self._results(settled)), looked_for=words, files=self.sources.count)
+
+    def _proves(self, text: bytes) -> bool:
+        """Whether a file shows that the project uses this API at all."""
+        return any(word.encode() in text for word in (*self.pathmap.hosts, *self.pathmap.environment))
+
+    def _results(self, settled: Settled) -> Iterator[FileResult]:
+        sites, edits = settled
+        problems: dict[str, list[FileError]] = defaultdict(list)
+        for error in (*self.sources.errors, *self.errors):
+            problems[error.file].append(error)
+        for file in sorted({*sites, *edits, *problems}):
+            yield FileResult(
+                file=file,
+                edits=tuple(sorted(set(edits.get(file, ())))),
+                sites=tuple(sorted(sites.get(file, ()), key=lambda site: (site.line, site.column))),
+                errors=tuple(problems.get(file, ())),
+            )
+
+
+Settled = tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]
+
+
+def edits_by_file(edits: Sequence[FileEdit]) -> dict[str, list[Edit]]:
+    """The edits of several calls, by file."""
+    found: dict[str, list[Edit]] = defaultdict(list)
+    for item in edits:
+        found[item.file].append(item.edit)
+    return found

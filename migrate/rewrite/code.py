@@ -1,0 +1,377 @@
+"""All the sites of one language's modules: calls, base URLs, constants, and v1 text that is none of these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite, Finder, url_string
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.project import Project
+from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import Constant, Mapping as MappingValue, Text, plain
+from migrate.lines import Lines
+from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
+from migrate.pathmap.model import Operation, PathMap
+from migrate.pathmap.resolve import (
+    HOLE,
+    AlreadyV2,
+    Ambiguous,
+    Matched,
+    NotOurs,
+    Proof,
+    Resolution,
+    Unmapped,
+    find_base,
+    resolve,
+)
+from migrate.plan import UNKNOWN_BASE, BaseHolder, FileEdit, Found, Planned, literal_base
+from migrate.rewrite.planner import CallPlan, bases_of, plan_call
+
+_MERGED = "the calls that share {what} do not all become the same on v2"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Call:
+    """A call site with what is known of it so far."""
+
+    site: CallSite
+    resolution: Resolution
+    plan: CallPlan | None = None
+    review: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class CodeFinder:
+    """Finds and plans the sites of a project in one language."""
+
+    project: Project
+    pathmap: PathMap
+    accept: frozenset[Basis] = frozenset()
+    only: frozenset[str] = frozenset()
+    vicinity: bool = False
+    evaluator: Evaluator = field(init=False)
+    finder: Finder = field(init=False)
+    lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
+
+    def __post_init__(self) -> None:
+        language = self.project.language
+        self.evaluator = Evaluator(language.library, self.project.imported)
+        self.finder = Finder(self.evaluator, language.library)
+
+    def run(self, modules: Sequence[ModuleInfo]) -> Mapping[str, Found]:
+        """What there is in `modules`, by file."""
+        calls = [self._resolved(site) for site in self.finder.find(modules)]
+        calls = [call for call in calls if self._counts(call)]
+        for call in calls:
+            if isinstance(call.resolution, Matched):
+                call.plan = plan_call(
+                    self.finder, self.project.language.writer, call.site, call.resolution, self.accept
+                )
+                call.review = call.plan.review
+        self._settle_shared(calls, modules)
+        found: dict[str, tuple[list[Planned], list[BaseHolder]]] = defaultdict(lambda: ([], []))
+        for call in calls:
+            found[call.site.module.file][0].append(self._planned(call))
+        for module in modules:
+            found[module.file][1].extend(self._bases(module, calls))
+        return {file: Found(calls=tuple(planned), bases=tuple(bases)) for file, (planned, bases) in found.items()}
+
+    # --- calls ------------------------------------------------------------------------------------------------
+
+    def _resolved(self, site: CallSite) -> _Call:
+        url, names = url_string(site.url)
+        resolution = resolve(
+            self.pathmap,
+            method=site.method,
+            url=url,
+            hole_names=names,
+            query=self._query(site),
+            vicinity=self.vicinity,
+        )
+        return _Call(site=site, resolution=resolution)
+
+    def _query(self, site: CallSite) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for slot in site.slots:
+            if slot.role.value == "query" and isinstance(slot.value, MappingValue):
+                for name, entry, context in slot.value.entries:
+                    value = self.evaluator.value(entry.value, context)
+                    found[name] = str(value.value) if isinstance(value, Constant) else plain(value)
+        return found
+
+    def _counts(self, call: _Call) -> bool:
+        """Whether a call is a site: ours, and not a wrapper that its callers stand for."""
+        if isinstance(call.resolution, NotOurs):
+            return False
+        site = call.site
+        function = site.context.scope.function
+        if function in self.finder.wrappers and any(item is site for item in self.finder.wrappers[function]):
+            derived = any(other.inner is site for other in self.finder.sites.values())
+            url, _ = url_string(site.url)
+            hidden = HOLE in url[find_base(self.pathmap, url).end :]
+            if derived or (isinstance(call.resolution, Ambiguous | AlreadyV2) and hidden):
+                return False
+        if not site.known_client:
+            return self._worth_telling(call)
+        return True
+
+    def _worth_telling(self, call: _Call) -> bool:
+        """A call of something that is not known to be a client counts when its URL proves whose it is."""
+        base = getattr(call.resolution, "base", None)
+        return base is not None and base.proof in (Proof.V1, Proof.V2, Proof.NAMED)
+
+    # --- shared literals --------------------------------------------------------------------------------------
+
+    def _settle_shared(self, calls: Sequence[_Call], modules: Sequence[ModuleInfo]) -> None:
+        """A literal that spells the path of several calls, or is read elsewhere, changes for all or for none."""
+        users: dict[tuple[str, int], list[_Call]] = defaultdict(list)
+        for call in calls:
+            for part in self._parts(call):
+                users[part].append(call)
+        for _ in range(len(calls) + 1):
+            if not self._settle_once(users, modules):
+                return
+
+    def _parts(self, call: _Call) -> frozenset[tuple[str, int]]:
+        if call.plan is not None:
+            return call.plan.parts | call.plan.shared
+        return frozenset(
+            (piece.module.file, piece.part.span.start)
+            for piece in call.site.url.pieces
+            if piece.part is not None and piece.module is not None
+        )
+
+    def _settle_once(self, users: Mapping[tuple[str, int], list[_Call]], modules: Sequence[ModuleInfo]) -> bool:
+        changed = False
+        for part, sharing in users.items():
+            editors = [c for c in sharing if c.plan is not None and c.review is None and self._edits_of(c, part)]
+            if not editors:
+                continue
+            reason = self._clash(part, sharing, editors)
+            if reason is None and any(part in c.plan.shared for c in editors if c.plan is not None):
+                reason = self._stray_read(part, sharing, modules)
+            if reason is not None:
+                for call in editors:
+                    call.review = reason
+                changed = True
+        return changed
+
+    def _edits_of(self, call: _Call, part: tuple[str, int]) -> frozenset[Edit]:
+        """The edits of `call` to the literal part that begins at `part`."""
+        assert call.plan is not None
+        module = self.project.modules.get(part[0])
+        if module is None:
+            return frozenset()
+        span = self._part_span(module, part[1])
+        return frozenset(
+            item.edit
+            for item in call.plan.edits
+            if item.file == part[0] and span.start <= item.edit.span.start and item.edit.span.end <= span.end and item.edit.text != ""
+        )
+
+    def _part_span(self, module: ModuleInfo, start: int) -> Span:
+        for literal, _ in module.strings:
+            for part in literal.parts:
+                if part.span.start == start:
+                    return part.span
+        return Span(start, start)
+
+    def _clash(self, part: tuple[str, int], sharing: Sequence[_Call], editors: Sequence[_Call]) -> str | None:
+        edits = {self._edits_of(call, part) for call in editors}
+        if len(edits) > 1:
+            return _MERGED.format(what=f"the path at {self._where(*part)}")
+        for call in sharing:
+            if call in editors or isinstance(call.resolution, AlreadyV2):
+                continue
+            if call.plan is not None and call.review is None:
+                continue  # planned, and it does not need this literal changed
+            line = self._line(call.site.module, call.site.call.span.start)
+            return f"shares its path with the call at {call.site.module.file}:{line}, which is not rewritten"
+        return None
+
+    def _stray_read(self, part: tuple[str, int], sharing: Sequence[_Call], modules: Sequence[ModuleInfo]) -> str | None:
+        """A read of the constant that is not the URL of a call seen here."""
+        arguments = [(c.site.module, c.site.url_slot.arg.span) for c in sharing if c.site.url_slot is not None]
+        for module in modules:
+            for expr, context in module.contexts.items():
+                if not isinstance(expr, ir.Name | ir.Attr | ir.Index) or self._is_target(module, expr):
+                    continue
+                value = self.evaluator.value(expr, context)
+                if not isinstance(value, Text) or not any(
+                    p.part is not None and p.part.span.start == part[1] and p.module is not None and p.module.file == part[0]
+                    for p in value.pieces
+                ):
+                    continue
+                if any(owner is module and span.covers(expr.span) for owner, span in arguments):
+                    continue
+                if self._feeds(module, expr, sharing):
+                    continue
+                line = self._line(module, expr.span.start)
+                return f"the path at {self._where(*part)} is read at {module.file}:{line} too"
+        return None
+
+    def _feeds(self, module: ModuleInfo, expr: ir.Expr, sharing: Sequence[_Call]) -> bool:
+        """Whether the read stands in another definition that the calls' URLs are made of."""
+        for call in sharing:
+            for piece in call.site.url.pieces:
+                if piece.literal is not None and piece.module is module and piece.literal.span.covers(expr.span):
+                    return True
+        parent = module.parents.get(expr)
+        return isinstance(parent, ir.Attr | ir.Index) and parent in module.contexts and isinstance(
+            self.evaluator.value(parent, module.contexts[parent]), Text
+        )
+
+    def _is_target(self, module: ModuleInfo, expr: ir.Expr) -> bool:
+        statement = module.contexts[expr].statement
+        return isinstance(statement, ir.Assign) and statement.target.span.covers(expr.span)
+
+    # --- outcomes ---------------------------------------------------------------------------------------------
+
+    def _planned(self, call: _Call) -> Planned:
+        match call.resolution:
+            case Matched():
+                return self._matched(call, call.resolution)
+            case Ambiguous():
+                site = self._site(call, Outcome.NEEDS_REVIEW, reason=call.resolution.reason)
+                return Planned(site=site, through=self._through(call))
+            case Unmapped():
+                site = self._site(call, Outcome.UNMAPPED, reason="the map has no row for this path")
+                site = replace(site, v1=call.resolution.path)
+                return Planned(site=site, through=self._through(call))
+            case AlreadyV2():
+                site = self._site(call, Outcome.ALREADY_V2)
+                return Planned(site=replace(site, v2=str(call.resolution.endpoint) if call.resolution.endpoint else None))
+            case NotOurs():
+                raise AssertionError("a foreign call is no site")
+
+    def _through(self, call: _Call) -> frozenset[tuple[str | int, ...]]:
+        base = getattr(call.resolution, "base", None)
+        if base is None:
+            return frozenset({UNKNOWN_BASE})
+        url, _ = url_string(call.site.url)
+        dummy = self.pathmap.operations[0] if self.pathmap.operations else None
+        if dummy is None:
+            return frozenset({UNKNOWN_BASE})
+        match = Matched(operation=dummy, base=base, path=(base.end, len(url)), confidence=Confidence.WEAK)
+        return bases_of(call.site, match)
+
+    def _matched(self, call: _Call, match: Matched) -> Planned:
+        assert call.plan is not None
+        operation = match.operation
+        review = call.review
+        if self.only and operation.id not in self.only:
+            site = self._site(call, Outcome.LEFT_ALONE, operation, reason="not among the operations asked for")
+            return Planned(site=site, through=call.plan.through)
+        if review is not None:
+            site = self._site(call, Outcome.NEEDS_REVIEW, operation, reason=review, confidence=call.plan.confidence)
+            return Planned(site=site, through=call.plan.through)
+        notes = "; ".join(call.plan.notes) or None
+        site = self._site(call, Outcome.REWRITTEN, operation, reason=notes, confidence=call.plan.confidence)
+        return Planned(site=site, edits=call.plan.edits, through=call.plan.through)
+
+    def _site(
+        self,
+        call: _Call,
+        outcome: Outcome,
+        operation: Operation | None = None,
+        *,
+        reason: str | None = None,
+        confidence: Confidence = Confidence.CERTAIN,
+    ) -> Site:
+        module = call.site.module
+        site = self._place(module, call.site.call.span, outcome, call.site.client)
+        if operation is None:
+            return replace(site, reason=reason)
+        suggestion = None
+        if outcome is Outcome.NEEDS_REVIEW:
+            suggestion = f"{operation.v1} is {operation.target} in v2" if operation.target else operation.gone
+        return replace(
+            site,
+            operation=operation.id,
+            v1=str(operation.v1),
+            v2=operation.target,
+            basis=operation.basis,
+            confidence=confidence,
+            reason=reason or operation.note,
+            suggestion=suggestion,
+            source=operation.source,
+        )
+
+    def _place(self, module: ModuleInfo, span: Span, outcome: Outcome, client: str) -> Site:
+        lines = self._lines(module)
+        line, column = lines.at(span.start)
+        return Site(
+            file=module.file,
+            line=line,
+            column=column,
+            end_line=lines.at(max(span.start, span.end - 1))[0],
+            language=self.project.language.name,
+            client=client,
+            outcome=outcome,
+        )
+
+    def _lines(self, module: ModuleInfo) -> Lines:
+        if module.file not in self.lines:
+            self.lines[module.file] = Lines(module.source)
+        return self.lines[module.file]
+
+    def _line(self, module: ModuleInfo, offset: int) -> int:
+        return self._lines(module).at(offset)[0]
+
+    def _where(self, file: str, offset: int) -> str:
+        module = self.project.modules.get(file)
+        return f"{file}:{self._line(module, offset)}" if module is not None else file
+
+    # --- bases ------------------------------------------------------------------------------------------------
+
+    def _bases(self, module: ModuleInfo, calls: Iterable[_Call]) -> list[BaseHolder]:
+        """The literals of `module` that hold a v1 base for calls elsewhere."""
+        own = [call.site.call.span for call in calls if call.site.module is module]
+        found: list[BaseHolder] = []
+        for literal, context in module.strings:
+            if literal.bytes_ or not literal.parts or any(s.covers(literal.span) for s in module.tree.texts):
+                continue
+            part = literal.parts[0]
+            if part.text is None or any(self._in_own_url(call, literal) for call in calls):
+                continue
+            value = self.evaluator.text(literal, context)
+            url, names = url_string(value)
+            base = find_base(self.pathmap, url, names)
+            if base.proof is not Proof.V1 or base.change is None or base.change.end > len(part.text):
+                continue
+            del names
+            found.append(self._holder(module, literal, part, base.change.start, base.change.end, base.change.text))
+        del own
+        return found
+
+    def _in_own_url(self, call: _Call, literal: ir.Str) -> bool:
+        slot = call.site.url_slot
+        return slot is not None and call.site.module is slot.context.scope.module and slot.arg.span.covers(literal.span)
+
+    def _holder(self, module: ModuleInfo, literal: ir.Str, part: ir.Part, start: int, end: int, text: str) -> BaseHolder:
+        assert part.text is not None
+        begin = part.span.start + len(part.text[:start].encode())
+        edit = Edit(Span(begin, begin + len(part.text[start:end].encode())), text)
+        site = self._place(module, literal.span, Outcome.REWRITTEN, self.project.language.name)
+        pair = self.pathmap.bases[0]
+        site = replace(site, operation="base-url", v1=pair.v1, v2=pair.v2, basis=pair.basis, source=pair.source)
+        return BaseHolder(
+            key=literal_base(module.file, part.span.start),
+            site=site,
+            edits=(FileEdit(module.file, edit),) if part.exact else (),
+            names=self._names(module, literal),
+        )
+
+    def _names(self, module: ModuleInfo, literal: ir.Str) -> frozenset[str]:
+        """The environment variables that the literal is the default of."""
+        found: set[str] = set()
+        parent = module.parents.get(literal)
+        while parent is not None:
+            value = self.evaluator.value(parent, module.contexts[parent])
+            if isinstance(value, Text):
+                found |= {piece.env for piece in value.pieces if piece.env is not None and piece.literal is literal}
+            parent = module.parents.get(parent)
+        return frozenset(found)

@@ -1,0 +1,161 @@
+"""Decide together what no finder can decide alone: which base URLs switch, which calls they hold back.
+
+A base URL is switched when every call seen that goes through it is rewritten (or is v2 already); while one is
+not, the base stays, and so do the calls that go through it, because a v2 path below a v1 base is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from migrate.model import Confidence, Edit, Outcome, Site
+from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, FileEdit, Found, Planned, named_base
+
+_DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
+_V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Bases that are one: a literal and the variables whose value it is."""
+
+    parent: dict[BaseKey, BaseKey]
+
+    def find(self, key: BaseKey) -> BaseKey:
+        while self.parent.setdefault(key, key) != key:
+            key = self.parent[key]
+        return key
+
+    def join(self, left: BaseKey, right: BaseKey) -> None:
+        self.parent[self.find(left)] = self.find(right)
+
+
+def settle(
+    found: Mapping[str, Found], min_confidence: Confidence
+) -> tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]:
+    """The final sites and edits by file."""
+    calls = [_confident(call, min_confidence) for item in found.values() for call in item.calls]
+    holders = [holder for item in found.values() for holder in item.bases]
+    groups = _Groups({})
+    for holder in holders:
+        groups.find(holder.key)
+        for name in holder.names:
+            groups.join(named_base(name), holder.key)
+    calls, blocked = _hold_back(calls, holders, groups)
+    used = {groups.find(key) for call in calls for key in call.through if key != UNKNOWN_BASE}
+    unknown = [call for call in calls if UNKNOWN_BASE in call.through]
+    sites: dict[str, list[Site]] = defaultdict(list)
+    edits: list[FileEdit] = []
+    for holder in holders:
+        site, made = _holder(holder, groups.find(holder.key), blocked, used, unknown=bool(unknown))
+        sites[site.file].append(site)
+        edits.extend(made)
+    known = {groups.find(holder.key) for holder in holders}
+    for call in calls:
+        site = _noted(call, groups, known, any_holder=bool(holders))
+        sites[site.file].append(site)
+        if site.outcome is Outcome.REWRITTEN:
+            edits.extend(call.edits)
+    return _without_conflicts(sites, calls, edits)
+
+
+def _confident(call: Planned, least: Confidence) -> Planned:
+    site = call.site
+    if site.outcome is Outcome.REWRITTEN and site.confidence.rank < least.rank:
+        reason = f"the match is {site.confidence}, and {least} is asked for"
+        return replace(call, site=site.with_outcome(Outcome.NEEDS_REVIEW, _both(reason, site.reason)))
+    return call
+
+
+def _both(first: str, second: str | None) -> str:
+    return f"{first}; {second}" if second else first
+
+
+def _is_held(call: Planned) -> bool:
+    """Whether the call stays v1."""
+    site = call.site
+    return site.outcome in _V1 or (site.outcome is Outcome.LEFT_ALONE and bool(call.through))
+
+
+def _hold_back(
+    calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups
+) -> tuple[list[Planned], dict[BaseKey, Site]]:
+    """Until nothing changes: a held call blocks its bases, a blocked base holds its calls."""
+    current = list(calls)
+    blocked: dict[BaseKey, Site] = {}
+    everything = {groups.find(holder.key) for holder in holders}
+    for holder in holders:
+        if not holder.edits:
+            blocked[groups.find(holder.key)] = holder.site
+    while True:
+        before = len(blocked)
+        for call in current:
+            if not _is_held(call):
+                continue
+            keys = everything if UNKNOWN_BASE in call.through else {groups.find(key) for key in call.through}
+            for key in keys:
+                blocked.setdefault(key, call.site)
+        changed = [_held(call, blocked, groups, everything) for call in current]
+        if len(blocked) == before and changed == current:
+            return current, blocked
+        current = changed
+
+
+def _held(
+    call: Planned, blocked: Mapping[BaseKey, Site], groups: _Groups, everything: set[BaseKey]
+) -> Planned:
+    if call.site.outcome is not Outcome.REWRITTEN or not call.through:
+        return call
+    keys = everything if UNKNOWN_BASE in call.through else {groups.find(key) for key in call.through}
+    culprit = next((blocked[key] for key in sorted(keys, key=str) if key in blocked), None)
+    if culprit is None:
+        return call
+    reason = f"its base URL stays v1: {culprit.file}:{culprit.line} goes through it and is not rewritten"
+    return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
+
+
+def _holder(
+    holder: BaseHolder, group: BaseKey, blocked: Mapping[BaseKey, Site], used: set[BaseKey], *, unknown: bool
+) -> tuple[Site, tuple[FileEdit, ...]]:
+    culprit = blocked.get(group)
+    if culprit is not None:
+        if culprit is holder.site:
+            reason = "the base URL is spelled in a way that cannot be edited"
+        else:
+            reason = f"held back by {culprit.file}:{culprit.line}, which goes through it and is not rewritten"
+        return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
+    if group not in used and not unknown:
+        reason = "no call that goes through it is seen here"
+        return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
+    return holder.site, holder.edits
+
+
+def _noted(call: Planned, groups: _Groups, known: set[BaseKey], *, any_holder: bool) -> Site:
+    """The call's site, with a word about a base that is set elsewhere."""
+    site = call.site
+    if site.outcome is not Outcome.REWRITTEN:
+        return site
+    outside = [str(key[1]) for key in sorted(call.through, key=str) if key[0] == "name" and groups.find(key) not in known]
+    if outside:
+        note = f"{' and '.join(outside)} is set outside these files: it must name v2 when this runs"
+        return replace(site, reason=_both(note, site.reason))
+    if UNKNOWN_BASE in call.through and not any_holder:
+        note = "the base URL is set outside these files: it must be v2's when this runs"
+        return replace(site, reason=_both(note, site.reason))
+    return site
+
+
+def _without_conflicts(
+    sites: dict[str, list[Site]], calls: Sequence[Planned], edits: list[FileEdit]
+) -> tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]:
+    """Edits by file; overlapping ones should never come this far, and stop the run's writing where they do."""
+    by_file: dict[str, list[Edit]] = defaultdict(list)
+    for item in dict.fromkeys(edits):
+        by_file[item.file].append(item.edit)
+    del calls
+    return sites, by_file
+
+
+__all__ = ["settle"]
