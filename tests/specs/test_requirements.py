@@ -34,7 +34,7 @@ AREAS = {
     "videos",
 }
 
-# What an area cannot be tested without; a row of it that does not say so would be run on a target that lacks it.
+# What an area cannot be tested without: a row that did not say so would be run on a target that lacks it.
 NEEDS_OF_AREA = {"quota": "quota-key", "migration-equivalence": "v1-surface"}
 
 
@@ -106,7 +106,7 @@ def test_assumed_operations_alone_are_never_asserted_to_serve(
         for row in requirements
         if row["level"] != "may" and "check" in row and set(row["applies_to"]) <= assumed
     }
-    # A target that lacks the operation answers 404 all the same, so this one asserts nothing about its existence.
+    # A target that lacks the operation answers 404 all the same: this does not assert that it exists.
     assert asserted == {"video-unknown-not-found"}
 
 
