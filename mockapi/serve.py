@@ -1,0 +1,129 @@
+"""Serves the app with uvicorn: one process, or several on one socket.
+
+The parent binds the socket and fills the database; workers only open it. When the first request is answered, one
+JSON line on stdout says where and with which keys.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from typing import Any, Final
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from mockapi.app import create_app
+from mockapi.errors import MockError
+from mockapi.fixtures import Loaded
+from mockapi.mock import Mock
+from mockapi.settings import Settings
+
+_VARIABLE: Final = "CREATORAUDIT_MOCK_SETTINGS"
+_READY_SECONDS: Final = 60
+
+
+def worker_app() -> Starlette:
+    """The app of one worker process, from the settings that its parent left in the environment."""
+    return create_app(Settings.from_json(os.environ[_VARIABLE]))
+
+
+def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Serve until a signal says stop; open requests are answered first."""
+    listener = bind(host, port)
+    url = address(host, listener)
+    with listener:
+        if workers == 1:
+            app = create_app(settings)
+            _announce_when_ready(url, app.state.mock.loaded)
+            server = uvicorn.Server(_config(app))
+            server.run(sockets=[listener])
+            return
+        _run_workers(settings, listener, url, workers)
+
+
+def _run_workers(settings: Settings, listener: socket.socket, url: str, workers: int) -> None:
+    # The parent's database outlives the workers: a temporary one is a file of the parent's.
+    mock = Mock(settings)
+    try:
+        shared = Settings.from_json(settings.to_json())
+        values = json.loads(shared.to_json()) | {"database_url": mock.parts.database.url}
+        os.environ[_VARIABLE] = json.dumps(values)
+        mock.parts.database.engine.dispose()
+        config = _config("mockapi.serve:worker_app", factory=True, workers=workers)
+        _announce_when_ready(url, mock.loaded)
+        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listener]).run()
+    finally:
+        mock.close()
+
+
+def _config(app: Any, **options: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5, **options
+    )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket, or one clear line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise MockError(
+            f"Expected to listen on {host}:{port} but got: {error.strerror or error}. Choose another --port; 0 picks one."
+        ) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def address(host: str, listener: socket.socket) -> str:
+    """The URL that reaches the socket from this machine."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    name = f"[{reachable}]" if ":" in reachable else reachable
+    return f"http://{name}:{listener.getsockname()[1]}"
+
+
+def _announce_when_ready(url: str, loaded: Loaded | None) -> None:
+    threading.Thread(target=_announce, args=(url, loaded), daemon=True).start()
+
+
+def _announce(url: str, loaded: Loaded | None) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/v2/health", timeout=5):
+                break
+        except OSError:
+            time.sleep(0.02)
+    sys.stdout.write(json.dumps(ready_line(url, loaded)) + "\n")
+    sys.stdout.flush()
+    sys.stderr.write(exports(url, loaded))
+    sys.stderr.flush()
+
+
+def ready_line(url: str, loaded: Loaded | None) -> dict[str, Any]:
+    """Where the mock is and what is in it; keys only when they were made just now."""
+    keys = dict(loaded.keys) if loaded else {}
+    resources = loaded.resources if loaded else {}
+    return {"url": url, "keys": keys, **{name: list(rows) for name, rows in resources.items()}}
+
+
+def exports(url: str, loaded: Loaded | None) -> str:
+    """Lines to paste into a shell."""
+    lines = [f"export CREATORAUDIT_BASE_URL={url}/v2"]
+    if loaded is None:
+        lines.append("# Keys were shown when this database was filled; make one with: creatoraudit-mock keys create")
+    for number, (name, key) in enumerate(loaded.keys.items() if loaded else ()):
+        suffix = "" if number == 0 else "_" + "".join(c if c.isalnum() else "_" for c in name).upper()
+        lines.append(f"export CREATORAUDIT_API_KEY{suffix}={key}")
+    return "\n".join(lines) + "\n"
