@@ -1,36 +1,44 @@
-"""The literal fragments of a map: what a file must hold to be worth parsing."""
+"""The literal fragments of a map: what a file must hold to be worth parsing.
+
+A fragment tells by its form what it is: `name=value` is a query value that names an operation, one that ends
+in `(` or `.` or begins with `.` is a client wrapper's call, one with a slash is a path.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import quote
 
 from migrate.pathmap.model import Endpoint, PathMap
 
 
-
 def fragments(pathmap: PathMap) -> tuple[str, ...]:
     """Hosts, path words and base-URL variables of the map, each once, as a person would search for them."""
-    found: list[str] = list(pathmap.hosts)
-    for pair in pathmap.bases:
-        host = re.sub(r"^(?:\w+:)?//", "", pair.v1).split("/")[0]
-        found.extend(part.strip(".") for part in re.split(r"\{[^{}]*\}", host) if len(part.strip(".")) > 3)
+    found: list[str] = []
+    for host in (*pathmap.hosts, *(_host(url) for pair in pathmap.bases for url in (pair.v1, pair.v2))):
+        found.append(max((part.strip(".") for part in re.split(r"\{[^{}]*\}", host)), key=len))
+    found = [host for host in found if len(host) > 3]
     found.extend(pathmap.environment)
-    for operation in pathmap.operations:
-        found.append(_words(operation.v1))
-    for endpoint in pathmap.v2_endpoints:
-        found.append(_words(endpoint))
+    for endpoint in (*(op.v1 for op in pathmap.operations), *pathmap.v2_endpoints):
+        found.extend(_words(endpoint))
     for wrapper in pathmap.clients:
-        found.append(re.sub(r"\$\w+", "", wrapper.call.partition("(")[0]).strip("."))
-    return tuple(dict.fromkeys(item for item in found if item))
+        call = re.split(r"\$\w+", wrapper.call.partition("(")[0] + "(")
+        found.append(max(call, key=lambda part: len(part.strip("(."))))
+    return tuple(dict.fromkeys(item for item in found if item.strip("(.")))
 
 
-def _words(endpoint: Endpoint) -> str:
-    """The longest run of literal segments of a path, with the query that names the operation."""
-    runs = re.split(r"/?\{[^{}]*\}/?", endpoint.path.strip("/"))
-    longest = max(runs, key=len)
-    return next(iter(endpoint.query.values()), longest) if endpoint.query else longest
+def _host(url: str) -> str:
+    return re.sub(r"^(?:\w+:)?//", "", url).split("/")[0].rpartition("@")[2].split(":")[0]
+
+
+def _words(endpoint: Endpoint) -> Iterator[str]:
+    """The longest run of literal segments of a path, or the query values that name the operation."""
+    if endpoint.query:
+        yield from (f"{name}={value}" for name, value in endpoint.query.items())
+    else:
+        yield max((run.strip("/") for run in re.split(r"\{[^{}]*\}", endpoint.path)), key=len)
 
 
 @lru_cache(maxsize=16)
@@ -40,26 +48,35 @@ def prefilter(words: tuple[str, ...]) -> re.Pattern[bytes]:
     A path of several words is searched by its first word, where a path word can stand, because code
     builds paths from pieces.
     """
-    plain: list[bytes] = []
-    bounded: list[bytes] = []
+    anywhere: dict[str, None] = {}
+    as_word: dict[str, None] = {}
+    as_value: dict[str, None] = {}
     for word in words:
-        text = re.escape(word.encode())
-        if "." in word or "_" in word:
-            plain.append(text)
-        elif "/" in word:
-            bounded.append(re.escape(word.split("/")[0].encode()))
+        name, equals, value = word.partition("=")
+        if equals:
+            as_value[re.escape(name) + "=" + re.escape(quote(value, safe="")) + r"\b"] = None
+            as_value["[\"'`]" + re.escape(value) + "[\"'`]"] = None
+        elif _is_path(word):
+            as_word[re.escape(word.split("/")[0])] = None
+            if "/" in word:
+                anywhere[re.escape(word)] = None
         else:
-            bounded.append(text)
-    return re.compile(_alternatives(plain, bounded))
+            anywhere[_any_case(word.rstrip("("))] = None
+    options = [*anywhere, *as_value]
+    if as_word:  # after a slash or a quote, and not a part of a longer word
+        options.append("[/\"'`](?:" + "|".join(as_word) + r")(?![\w-])")
+    return re.compile("|".join(options).encode() or rb"(?!)")
 
 
-def _alternatives(plain: Iterable[bytes], bounded: Iterable[bytes]) -> bytes:
-    options = list(dict.fromkeys(plain))
-    words = list(dict.fromkeys(bounded))
-    if words:
-        # Only as a path word: after a slash or a quote, up to a slash, a quote, a query, a brace or the line's end.
-        options.append(rb"[/\"'`](?:" + rb"|".join(words) + rb")(?=[/?#\"'`{}$<>&\s\\]|$)")
-    return rb"|".join(options) or rb"(?!)"
+def _is_path(word: str) -> bool:
+    return "/" in word or not ("." in word or "_" in word or word.endswith("("))
+
+
+def _any_case(word: str) -> str:
+    """A host may be written in capitals; a variable and a call may not."""
+    plain = re.escape(word)
+    is_host = "." in word.strip(".") and word == word.lower() and not word.startswith(".")
+    return f"{plain}|{re.escape(word.upper())}" if is_host else plain
 
 
 __all__ = ["fragments", "prefilter"]

@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from migrate.model import Basis
 
-# JSON as Python's json module gives it.
-type_names = ("string", "uuid", "integer", "number", "boolean", "object", "array")
 Scalar = str | int | float | bool | None
 
 
@@ -25,9 +23,23 @@ class Place(StrEnum):
     DROPPED = "dropped"
 
 
+@lru_cache(maxsize=4096)
+def _segments(path: str) -> tuple[str, ...]:
+    inner = path.strip("/")
+    return tuple(inner.split("/")) if inner else ()
+
+
+@lru_cache(maxsize=4096)
+def _parameters(path: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\{([^{}]+)\}", path))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A method and a path below the base URL; `{name}` in the path is a parameter."""
+    """A method and a path below the base URL; `{name}` in the path is a parameter.
+
+    `query` holds query values that are part of the name, as in `GET /rest?method=photos.search`.
+    """
 
     method: str
     path: str
@@ -36,15 +48,16 @@ class Endpoint:
     @property
     def segments(self) -> tuple[str, ...]:
         """The path's segments: `/creator/modify` -> ("creator", "modify")."""
-        return tuple(self.path.strip("/").split("/")) if self.path.strip("/") else ()
+        return _segments(self.path)
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of the path's parameters, in order."""
-        return tuple(re.findall(r"\{([^{}]+)\}", self.path))
+        return _parameters(self.path)
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"{self.method} {self.path}" + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +135,7 @@ class Pagination:
     limit: str | None = None
     more: tuple[str, ...] = ()
     total_count: tuple[str, ...] = ()
+    first: int = 1  # the number of v1's first page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +202,7 @@ class PathMap:
     operations: tuple[Operation, ...]
     hosts: tuple[str, ...] = ()
     environment: tuple[str, ...] = ()
+    assumed_environment: frozenset[str] = frozenset()  # those of `environment` that no page names
     clients: tuple[Wrapper, ...] = ()
     source: str | None = None
     openapi: str | None = None
@@ -201,5 +216,7 @@ class PathMap:
     @cached_property
     def v2_endpoints(self) -> tuple[Endpoint, ...]:
         """Every v2 endpoint that the map names."""
-        found = [op.v2 for op in self.operations if op.v2] + [step for op in self.operations for step in op.steps]
+        found = [op.v2 for op in self.operations if op.v2] + [
+            step for op in self.operations for step in op.steps
+        ]
         return tuple({(e.method, e.path): e for e in found}.values())

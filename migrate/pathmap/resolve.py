@@ -6,54 +6,21 @@ characters of that string; the caller maps them back to the source that owns eac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from functools import lru_cache
-from urllib.parse import unquote
+from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
 
-from migrate.model import Confidence
-from migrate.pathmap.model import BasePair, Endpoint, Operation, PathMap
+from migrate.model import Basis, Confidence
+from migrate.pathmap.bases import Base, Change, Proof, find_base
+from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap
+from migrate.pathmap.template import HOLE, could_fit, fits, is_narrower, shape, split_path
 
-HOLE = "\ufffc"
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]", re.IGNORECASE)
-
-
-class Proof(Enum):
-    """What the beginning of a URL proves."""
-
-    V1 = "the v1 base URL"
-    V2 = "the v2 base URL"
-    NAMED = "a base-URL variable of this API"
-    HOST = "this API's host, under no known base"
-    FOREIGN = "another host"
-    UNKNOWN = "no base in sight"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Replace the characters [start, end) of the URL template by `text`."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
-    """The base part of a URL template: what it proves, where the path below it begins, what makes it v2."""
-
-    proof: Proof
-    end: int
-    change: Change | None = None
-    versioned: bool = False  # the version prefix of the v1 base is visible even where its host is not
+_HIDDEN_PATH = "a part of the path is not visible here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
-    """One row; `path` is the range of the path below the base, without query."""
+    """One row; `path` is the range of the path below the base, without query or doubled first slashes."""
 
     operation: Operation
     base: Base
@@ -63,7 +30,7 @@ class Matched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguous:
-    """Several rows could be meant, or a part that decides is not visible."""
+    """Several rows could be meant, or a part that decides is not visible; no rows where nothing is."""
 
     operations: tuple[Operation, ...]
     base: Base
@@ -72,7 +39,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmapped:
-    """A v1 path of this API that the map has no row for."""
+    """A v1 path of this API that the map has no row for; `path` is shown, with its method."""
 
     path: str
     base: Base
@@ -94,6 +61,39 @@ class NotOurs:
 Resolution = Matched | Ambiguous | Unmapped | AlreadyV2 | NotOurs
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """One call under study."""
+
+    pathmap: PathMap
+    method: str | None
+    base: Base
+    path: str
+    span: tuple[int, int]
+    query: Mapping[str, str | None]
+    open_query: bool  # the query may hold more than `query`
+    vicinity: bool
+    on_path: Sequence[Operation] = field(default_factory=tuple[Operation, ...])  # rows whose path fits
+
+    @property
+    def proven(self) -> bool:
+        """Whether this is known to be the API, whatever the path says."""
+        return self.base.proof in (Proof.V1, Proof.V2, Proof.NAMED) or self.vicinity
+
+    def has(self, method: str) -> bool:
+        """Whether the call may be of `method`."""
+        return self.method in (None, method)
+
+    def shown(self) -> str:
+        """Method and path for a report."""
+        names = {name for op in self.on_path for name in op.v1.query}
+        query = "&".join(
+            f"{name}={self.query.get(name) or '{…}'}" for name in sorted(names & self.query.keys())
+        )
+        path = "/".join(split_path(self.path)).replace(HOLE, "{…}")
+        return f"{self.method or '?'} /{path}" + (f"?{query}" if query else "")
+
+
 def resolve(
     pathmap: PathMap,
     *,
@@ -101,228 +101,262 @@ def resolve(
     url: str,
     hole_names: Sequence[str | None] = (),
     query: Mapping[str, str | None] | None = None,
+    open_query: bool = False,
     vicinity: bool = False,
 ) -> Resolution:
     """What a call of `method` (None when not visible) to `url` is.
 
-    `hole_names` names the environment variable behind each hole of `url`, where there is one. `query`
-    holds what is known of the query beside the URL. `vicinity` says that something else in the project
-    proves that it uses this API.
+    `hole_names` names the environment variable behind each hole of `url`, where there is one. `query` holds
+    what is known of the query beside the URL (None: a value that is not visible), `open_query` says that it
+    may hold more. `vicinity` says that something else in the project proves that it uses this API.
     """
     base = find_base(pathmap, url, hole_names)
     if base.proof is Proof.FOREIGN:
         return NotOurs()
-    path_end = min((i for i in (url.find("?", base.end), url.find("#", base.end)) if i >= 0), default=len(url))
+    path_end = min(
+        (i for i in (url.find("?", base.end), url.find("#", base.end)) if i >= 0), default=len(url)
+    )
     path = url[base.end : path_end]
-    if base.proof is Proof.HOST or not path.strip("/") or (base.proof is Proof.UNKNOWN and path[:1] == HOLE):
+    own_query = url[path_end:].partition("#")[0].lstrip("?")
+    call = _Call(
+        pathmap=pathmap,
+        method=method.upper() if method else None,
+        base=base,
+        path=path,
+        span=(base.end + max(0, len(path) - len(path.lstrip("/")) - 1), path_end),
+        query={**_query_of(own_query), **(query or {})},
+        open_query=open_query
+        or any(HOLE in item.partition("=")[0] for item in own_query.split("&"))
+        or path.endswith(HOLE),
+        vicinity=vicinity or any(name in pathmap.environment for name in hole_names if name),
+        on_path=_on_path(pathmap, base, path),
+    )
+    if base.proof is Proof.HOST:
+        return _under_host(call)
+    if not path.strip("/") and not call.on_path:
         return NotOurs()
-    known = {**_query_of(url[path_end:]), **(query or {})}
-    hits = [op for op in pathmap.operations if _fits(op.v1, path, known)]
-    if hits:
-        return _matched(pathmap, hits, method, base, (base.end, path_end), vicinity=vicinity)
-    return _unmatched(pathmap, method, path, base, vicinity=vicinity)
+    if base.v2:
+        return _below_v2(call)
+    return _matched(call) if call.on_path else _unmatched(call)
 
 
-def _matched(
-    pathmap: PathMap,
-    hits: list[Operation],
-    method: str | None,
-    base: Base,
-    path: tuple[int, int],
-    *,
-    vicinity: bool,
-) -> Resolution:
-    most = max(len(op.v1.query) for op in hits)
-    hits = [op for op in hits if len(op.v1.query) == most]
-    right = [op for op in hits if method is None or op.v1.method == method]
-    if not right:
-        if base.proof is Proof.UNKNOWN and not base.versioned and not vicinity:
-            return NotOurs()
-        text = f"{method} {hits[0].v1.path}"
-        return _other_method(pathmap, method, hits, base, text)
-    if len(right) > 1:
-        return Ambiguous(operations=tuple(right), base=base, reason=_which(right))
-    operation = right[0]
-    if base.proof is not Proof.UNKNOWN:
-        return Matched(operation=operation, base=base, path=path, confidence=Confidence.CERTAIN)
-    if operation.distinctive:
-        return Matched(operation=operation, base=base, path=path, confidence=Confidence.LIKELY)
-    if vicinity or base.versioned:
-        return Matched(operation=operation, base=base, path=path, confidence=Confidence.WEAK)
-    return NotOurs()
-
-
-def _other_method(
-    pathmap: PathMap, method: str | None, hits: list[Operation], base: Base, text: str
-) -> Resolution:
-    """A mapped path under another method: v2 where the map has it so, else a v1 call without a row."""
-    for endpoint in pathmap.v2_endpoints:
-        if endpoint.method == method and any(endpoint.path == op.v1.path for op in hits) and base.proof is not Proof.V1:
-            return AlreadyV2(endpoint=endpoint, base=base)
-    return Unmapped(path=text, base=base)
-
-
-def _which(operations: list[Operation]) -> str:
-    names = ", ".join(f"{op.id} ({op.v1})" for op in operations)
-    return f"the call could be any of {names}"
-
-
-def _unmatched(pathmap: PathMap, method: str | None, path: str, base: Base, *, vicinity: bool) -> Resolution:
-    if base.proof is not Proof.V1:
-        for endpoint in pathmap.v2_endpoints:
-            if (method is None or method == endpoint.method) and _fits(endpoint, path, {}):
-                proven = base.proof is not Proof.UNKNOWN or vicinity
-                return AlreadyV2(endpoint=endpoint, base=base) if proven else NotOurs()
-    if base.proof is Proof.V2:
-        return AlreadyV2(endpoint=None, base=base)
-    could = [op for op in pathmap.operations if _could_fit(op.v1, path) and method in (None, op.v1.method)]
-    if base.proof in (Proof.V1, Proof.NAMED):
-        if could and HOLE in path:
-            return Ambiguous(operations=tuple(could), base=base, reason="a part of the path is not visible here")
-        if path.strip("/").replace(HOLE, ""):
-            return Unmapped(path=f"{method or '?'} {path.replace(HOLE, '{…}')}", base=base)
-    return NotOurs()
-
-
-def find_base(pathmap: PathMap, url: str, hole_names: Sequence[str | None] = ()) -> Base:
-    """The base part of `url` and what it proves."""
-    for pair in pathmap.bases:
-        for proof, text in ((Proof.V1, pair.v1), (Proof.V2, pair.v2)):
-            found = _base_pattern(text).match(url)
-            if found:
-                change = _base_change(pair, found) if proof is Proof.V1 else None
-                return Base(proof=proof, end=found.end(), change=change, versioned=True)
-    return _partial_base(pathmap, url, hole_names)
-
-
-def _partial_base(pathmap: PathMap, url: str, hole_names: Sequence[str | None]) -> Base:
-    """A base of which only a variable, or the version prefix, is visible."""
-    start = 0
-    proof = Proof.UNKNOWN
-    if url.startswith(HOLE):
-        start = 1
-        if hole_names and hole_names[0] in pathmap.environment:
-            proof = Proof.NAMED
-    elif _SCHEME.match(url):
-        host = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:]*)", url, re.IGNORECASE)
-        name = host.group(1) if host else ""
-        if HOLE in name:  # scheme://{host}: no more than an unknown base
-            end = host.end() if host else 0
-            return _versioned(pathmap, url, end, Proof.UNKNOWN)
-        if any(_host_pattern(known).fullmatch(name) for known in pathmap.hosts):
-            return Base(proof=Proof.HOST, end=len(url))
-        return Base(proof=Proof.FOREIGN, end=len(url))
-    return _versioned(pathmap, url, start, proof)
-
-
-def _versioned(pathmap: PathMap, url: str, start: int, proof: Proof) -> Base:
-    """An unknown or named base at [0, start), with the version prefix of a base after it if that is there."""
-    for pair in pathmap.bases:
-        old, new = _path_of(pair.v1), _path_of(pair.v2)
-        for prefix, change in ((old, True), (new, False)):
-            lead = 0 if url.startswith("/", start) else 1  # a relative path may lack the first slash
-            text = prefix[lead:]
-            end = start + len(text)
-            if prefix and url.startswith(text, start) and url[end : end + 1] in ("", "/", "?", "#"):
-                if not change:
-                    known = Proof.V2 if proof is Proof.NAMED else proof
-                    return Base(proof=known, end=end, versioned=True)
-                edit = _diff(prefix, new, start - lead) if _same_host(pair) else None
-                return Base(proof=proof, end=end, change=edit, versioned=True)
-    return Base(proof=proof, end=start)
-
-
-def _same_host(pair: BasePair) -> bool:
-    return pair.v1[: len(pair.v1) - len(_path_of(pair.v1))] == pair.v2[: len(pair.v2) - len(_path_of(pair.v2))]
-
-
-def _path_of(base: str) -> str:
-    found = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//[^/]*", base, re.IGNORECASE)
-    return base[found.end() :].rstrip("/") if found else ""
-
-
-@lru_cache(maxsize=256)
-def _host_pattern(host: str) -> re.Pattern[str]:
-    parts = _PLACEHOLDER.split(host)
-    return re.compile("".join(re.escape(p) if i % 2 == 0 else r"[^./:\s]+" for i, p in enumerate(parts)), re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
-def _base_pattern(base: str) -> re.Pattern[str]:
-    """A base URL as a pattern: scheme optional, port and user allowed as they stand, placeholders as groups."""
-    scheme, _, rest = base.rpartition("//")
-    parts = _PLACEHOLDER.split(rest)
-    names: set[str] = set()
-    text = ""
-    for index, part in enumerate(parts):
-        if index % 2 == 0:
-            text += re.escape(part)
-        elif part in names:
-            text += f"(?P={part})"
-        else:
-            names.add(part)
-            text += f"(?P<{part}>[^/?#\\s]+)" if "/" in "".join(parts[:index:2]) else f"(?P<{part}>[^./?#\\s]+)"
-    lead = r"(?:(?:https?:)?//)?" if scheme else ""
-    return re.compile(lead + text + r"(?=[/?#]|$)", re.IGNORECASE)
-
-
-def _base_change(pair: BasePair, found: re.Match[str]) -> Change | None:
-    """What turns the matched v1 base into its v2 base, as small as whole segments allow."""
-    new = _PLACEHOLDER.sub(lambda hole: found.groupdict().get(hole.group(1), hole.group(0)), pair.v2)
-    old = found.group(0)
-    if "//" not in old:
-        new = new.partition("//")[2]
-    elif old.startswith("//"):
-        new = new[new.index("//") :]
-    return _diff(old, new, found.start())
-
-
-def _diff(old: str, new: str, offset: int) -> Change | None:
-    if old == new:
-        return None
-    left = re.split(r"(?<=[/.])|(?=[/.])", old)
-    right = re.split(r"(?<=[/.])|(?=[/.])", new)
-    head = 0
-    while head < min(len(left), len(right)) and left[head] == right[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
-        tail += 1
-    start = offset + len("".join(left[:head]))
-    end = offset + len(old) - len("".join(left[len(left) - tail :]))
-    return Change(start=start, end=end, text="".join(right[head : len(right) - tail]))
-
-
-def _segments(path: str) -> list[str]:
-    return [unquote(part) for part in path.strip("/").split("/")] if path.strip("/") else []
-
-
-def _fits(endpoint: Endpoint, path: str, query: Mapping[str, str | None]) -> bool:
-    """Whether every literal segment of the endpoint stands in `path` and nothing else does."""
-    given = _segments(path)
-    if len(given) != len(endpoint.segments):
-        return False
-    for wanted, got in zip(endpoint.segments, given, strict=True):
-        if not got or (not wanted.startswith("{") and wanted != got):
-            return False
-    return all(query.get(key) == value for key, value in endpoint.query.items())
-
-
-def _could_fit(endpoint: Endpoint, path: str) -> bool:
-    """Whether some filling of the holes of `path` makes it this endpoint's."""
-    pattern = "/".join(r"[^/]+" if part.startswith("{") else re.escape(part) for part in endpoint.segments)
-    literal = "/".join(endpoint.segments)
-    given = path.strip("/")
-    if HOLE not in given:
-        return re.fullmatch(pattern, given) is not None
-    holes = ".+".join(map(re.escape, given.split(HOLE)))
-    return re.fullmatch(holes, literal) is not None and bool(given.replace(HOLE, "").strip("/"))
+def _on_path(pathmap: PathMap, base: Base, path: str) -> Sequence[Operation]:
+    if path.startswith(HOLE) and base.versioned:  # `/v1{rest}`: where the path begins is not visible
+        return ()
+    return [op for op in pathmap.operations if fits(op.v1, path)]
 
 
 def _query_of(text: str) -> dict[str, str | None]:
     pairs: dict[str, str | None] = {}
-    for item in text.partition("#")[0].lstrip("?").split("&"):
+    for item in text.split("&"):
         name, _, value = item.partition("=")
-        if name:
-            pairs[unquote(name)] = None if HOLE in value else unquote(value)
+        if name and HOLE not in name:
+            pairs[unquote_plus(name)] = None if HOLE in value else unquote_plus(value)
     return pairs
+
+
+def _named(call: _Call, endpoint: Endpoint) -> bool | None:
+    """Whether the query values that belong to the endpoint's name are there; None: they may be."""
+    seen: list[bool | None] = []
+    for name, value in endpoint.query.items():
+        if name in call.query:
+            given = call.query[name]
+            seen.append(None if given is None else given == value)
+        else:
+            seen.append(None if call.open_query else False)
+    return False if False in seen else None if None in seen else True
+
+
+def _narrowest(operations: Sequence[Operation]) -> list[Operation]:
+    """The rows that no other row of the same method is a special case of."""
+    return [
+        op
+        for op in operations
+        if not any(other.v1.method == op.v1.method and is_narrower(other.v1, op.v1) for other in operations)
+    ]
+
+
+def _matched(call: _Call) -> Resolution:
+    right = [op for op in call.on_path if call.has(op.v1.method)]
+    sure = [op for op in right if _named(call, op.v1) is True]
+    maybe = [op for op in right if _named(call, op.v1) is None]
+    if not sure and not maybe:
+        return _other_operation(call)
+    rows = _narrowest(sure)
+    if not call.proven and not call.base.versioned and not any(op.distinctive for op in (*rows, *maybe)):
+        return NotOurs()
+    if maybe:
+        return Ambiguous(
+            operations=(*rows, *maybe),
+            base=call.base,
+            reason="the query value that names the operation is not visible here",
+        )
+    if len(rows) > 1:
+        names = ", ".join(f"{op.id} ({op.v1})" for op in rows)
+        return Ambiguous(operations=tuple(rows), base=call.base, reason=f"the call could be any of {names}")
+    return _one_row(call, rows[0])
+
+
+def _one_row(call: _Call, operation: Operation) -> Resolution:
+    base = call.base
+    if base.unclear is not None:
+        return Ambiguous(operations=(operation,), base=base, reason=base.unclear)
+    twin = _v2_endpoint(call, v1=operation.v1) if base.undecided else None
+    if twin is not None and not (keeps_call(operation) and base.proof is not Proof.V1):
+        if keeps_call(operation):
+            return AlreadyV2(endpoint=twin, base=base)
+        reason = f"{twin} is a v2 call too, and the base does not show which version is meant"
+        return Ambiguous(operations=(operation,), base=base, reason=reason)
+    confidence = _confidence(call, operation)
+    return (
+        Matched(operation=operation, base=base, path=call.span, confidence=confidence)
+        if confidence
+        else NotOurs()
+    )
+
+
+def _confidence(call: _Call, operation: Operation) -> Confidence | None:
+    if call.base.proof is not Proof.UNKNOWN:
+        # A hole taken for a value might hold the literal word of a narrower row.
+        others = (
+            op for op in call.pathmap.operations if op is not operation and is_narrower(op.v1, operation.v1)
+        )
+        hidden = HOLE in call.path and any(
+            call.has(op.v1.method) and could_fit(op.v1, call.path) for op in others
+        )
+        return Confidence.LIKELY if hidden or call.base.basis is Basis.ASSUMED else Confidence.CERTAIN
+    if operation.distinctive:
+        return Confidence.LIKELY
+    return Confidence.WEAK if call.vicinity or call.base.versioned else None
+
+
+def keeps_call(operation: Operation) -> bool:
+    """Whether v2 takes the very call that v1 took, below another base."""
+    return (
+        operation.v2 is not None
+        and operation.v2.method == operation.v1.method
+        and shape(operation.v2.path) == shape(operation.v1.path)
+        and operation.v2.query == operation.v1.query
+        and not operation.fixed
+        and not operation.manual
+        and all(_stays(item) for item in operation.parameters)
+    )
+
+
+def _stays(parameter: Parameter) -> bool:
+    changed = parameter.rename is not None or parameter.values is not None or parameter.manual is not None
+    return set(parameter.places) == {parameter.to} and not changed
+
+
+def _v2_endpoint(call: _Call, v1: Endpoint | None = None) -> Endpoint | None:
+    """The map's v2 endpoint that the call may be of, unless the v1 endpoint is a special case of it."""
+    return next(
+        (
+            endpoint
+            for endpoint in call.pathmap.v2_endpoints
+            if call.has(endpoint.method)
+            and fits(endpoint, call.path)
+            and _named(call, endpoint) is not False
+            and (v1 is None or not is_narrower(v1, endpoint))
+        ),
+        None,
+    )
+
+
+def _other_operation(call: _Call) -> Resolution:
+    """A mapped path under another method or name: v2 where the map has it, else v1 without a row."""
+    twin = _v2_endpoint(call) if call.base.undecided else None
+    if twin is not None:
+        return AlreadyV2(endpoint=twin, base=call.base) if call.proven else NotOurs()
+    if call.proven or any(op.distinctive for op in call.on_path):
+        return Unmapped(path=call.shown(), base=call.base)
+    return NotOurs()
+
+
+def _below_v2(call: _Call) -> Resolution:
+    endpoint = _v2_endpoint(call)
+    if endpoint is None and any(op.distinctive and call.has(op.v1.method) for op in call.on_path):
+        rows = tuple(op for op in call.on_path if op.distinctive and call.has(op.v1.method))
+        return Ambiguous(operations=rows, base=call.base, reason="a v1 path stands below the v2 base URL")
+    if call.proven and (endpoint is not None or call.base.proof is Proof.V2):
+        return AlreadyV2(endpoint=endpoint, base=call.base)
+    return NotOurs()
+
+
+def _unmatched(call: _Call) -> Resolution:
+    """No row's path fits: v2, hidden in part, or a v1 path without a row."""
+    endpoint = _v2_endpoint(call) if call.base.undecided else None
+    if endpoint is not None:
+        return AlreadyV2(endpoint=endpoint, base=call.base) if call.proven else NotOurs()
+    if HOLE in call.path:
+        return _hidden(call)
+    if call.base.proof in (Proof.V1, Proof.NAMED):
+        return Unmapped(path=call.shown(), base=call.base)
+    return NotOurs()
+
+
+def _hidden(call: _Call) -> Resolution:
+    """A path with a hole where the rows have a word."""
+    proven = call.base.proof in (Proof.V1, Proof.NAMED)
+    if not call.path.replace(HOLE, "").strip("/"):
+        known = Ambiguous(operations=(), base=call.base, reason="the path is not visible here")
+        return known if proven else NotOurs()
+    after = _after_version(call)
+    if not call.base.versioned and (proven or any(op.distinctive for op in after)) and after:
+        reason = "the version part of the base URL is not visible here"
+        return Ambiguous(operations=after, base=call.base, reason=reason)
+    could = tuple(
+        op for op in call.pathmap.operations if call.has(op.v1.method) and could_fit(op.v1, call.path)
+    )
+    if could and (proven or (call.vicinity and _shares_word(could, call.path))):
+        return Ambiguous(operations=could, base=call.base, reason=_HIDDEN_PATH)
+    return Unmapped(path=call.shown(), base=call.base) if proven else NotOurs()
+
+
+def _after_version(call: _Call) -> tuple[Operation, ...]:
+    """The rows that fit what follows a first segment with a hole: `/{version}/creator`."""
+    first, *rest = split_path(call.path) or ("",)
+    if HOLE not in first:
+        return ()
+    return tuple(
+        op for op in call.pathmap.operations if call.has(op.v1.method) and fits(op.v1, "/".join(rest))
+    )
+
+
+def _shares_word(operations: Sequence[Operation], path: str) -> bool:
+    words = set(split_path(path))
+    return any(words & {part for part in op.v1.segments if "{" not in part} for op in operations)
+
+
+def _under_host(call: _Call) -> Resolution:
+    """This API's host, but no base of the map: a version that is not visible, or another port or path."""
+    rows = _after_version(call)
+    if rows:
+        reason = "the version part of the base URL is not visible here"
+        return Ambiguous(operations=rows, base=call.base, reason=reason)
+    for below in (find_base(call.pathmap, call.path), None):
+        path = call.path[below.end :] if below else call.path
+        if below is not None and (below.v2 or not below.versioned):
+            continue
+        rows = tuple(op for op in call.pathmap.operations if call.has(op.v1.method) and fits(op.v1, path))
+        if below is not None or any(op.distinctive for op in rows):
+            reason = "the host is this API's, but port or path are not those of a base URL of the map"
+            return Ambiguous(operations=rows, base=call.base, reason=reason) if rows else NotOurs()
+    return NotOurs()
+
+
+__all__ = [
+    "HOLE",
+    "AlreadyV2",
+    "Ambiguous",
+    "Base",
+    "Change",
+    "Matched",
+    "NotOurs",
+    "Proof",
+    "Resolution",
+    "Unmapped",
+    "find_base",
+    "keeps_call",
+    "resolve",
+]

@@ -6,12 +6,14 @@ Pure and slow on purpose: it works on values, knows nothing of source code, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap, Place
+from migrate.pathmap.template import capture_path, is_narrower
 
 Pairs = tuple[tuple[str, str], ...]
 JsonValue = Any  # what the json module reads: None, bool, int, float, str, list, dict
@@ -53,13 +55,18 @@ class Untranslatable:
 def translate(pathmap: PathMap, request: Request) -> Translated | Untranslatable:
     """The v2 request that does what `request` does on v1."""
     matches = [(op, got) for op in pathmap.operations if (got := capture(op.v1, request)) is not None]
-    if not matches:
+    # A row that another fitting row is a special case of does not count.
+    rows = [m for m in matches if not any(is_narrower(other.v1, m[0].v1) for other, _got in matches)]
+    if not rows:
         return Untranslatable(reason=f"no row of the map is {request.method} {request.path}")
-    # A row that names more of the request (fixed query values, fewer path parameters) wins.
-    matches.sort(key=lambda match: (-len(match[0].v1.query), len(match[1])))
-    operation, captured = matches[0]
+    if len(rows) > 1:
+        names = ", ".join(op.id for op, _got in rows)
+        return Untranslatable(reason=f"{request.method} {request.path} could be any of {names}")
+    operation, captured = rows[0]
     if operation.v2 is None or operation.manual:
-        why = operation.manual or operation.gone or f"becomes {len(operation.steps)} calls: {operation.target}"
+        why = (
+            operation.manual or operation.gone or f"becomes {len(operation.steps)} calls: {operation.target}"
+        )
         return Untranslatable(reason=why, operation=operation)
     return _Translation(operation, operation.v2, captured, request).run()
 
@@ -68,19 +75,10 @@ def capture(endpoint: Endpoint, request: Request) -> Mapping[str, str] | None:
     """The path parameters of `request` if it is a call of `endpoint`, else None."""
     if request.method.upper() != endpoint.method:
         return None
-    given = [unquote(part) for part in request.path.strip("/").split("/")] if request.path.strip("/") else []
-    if len(given) != len(endpoint.segments):
-        return None
-    query = dict(request.query)
-    if any(query.get(key) != value for key, value in endpoint.query.items()):
-        return None
-    found: dict[str, str] = {}
-    for wanted, got in zip(endpoint.segments, given, strict=True):
-        if wanted.startswith("{") and wanted.endswith("}") and got:
-            found[wanted[1:-1]] = got
-        elif wanted != got:
+    for name, value in endpoint.query.items():
+        if [given for key, given in request.query if key == name] != [value]:
             return None
-    return found
+    return capture_path(endpoint, request.path)
 
 
 class _Failed(Exception):
@@ -90,106 +88,161 @@ class _Failed(Exception):
 class _Translation:
     """One translation under way; the fields are the v2 request's parts as they fill."""
 
-    def __init__(self, operation: Operation, target: Endpoint, captured: Mapping[str, str], request: Request) -> None:
+    def __init__(
+        self, operation: Operation, target: Endpoint, captured: Mapping[str, str], request: Request
+    ) -> None:
         self.operation = operation
         self.target = target
         self.request = request
         self.captured = captured
+        self.path: dict[str, str] = {}
         self.query: list[tuple[str, str]] = list(target.query.items())
-        self.body: dict[str, JsonValue] = {}
-        self.path: dict[str, str] = dict(captured)
+        self.body: list[tuple[str, JsonValue]] = []
+        self.whole_body: tuple[JsonValue, ...] = ()  # a body that is no object, carried as it is
         self.kept: list[str] = []
+        # Who put a value where: (place, v2 name) -> v1 name.
+        self.taken: dict[tuple[Place, str], str] = {(Place.QUERY, name): "the row" for name in target.query}
 
     def run(self) -> Translated | Untranslatable:
         try:
             self._carry_all()
             self._set_fixed()
             path = self._fill_path()
+            request = self._with_body(Request(method=self.target.method, path=path, query=tuple(self.query)))
         except _Failed as failure:
             return Untranslatable(reason=str(failure), operation=self.operation)
-        request = Request(method=self.target.method, path=path, query=tuple(self.query))
-        return Translated(operation=self.operation, request=self._with_body(request), kept=tuple(self.kept))
+        return Translated(operation=self.operation, request=request, kept=tuple(dict.fromkeys(self.kept)))
 
     def _carry_all(self) -> None:
-        seen: dict[str, str] = {}
-        for name, value in self.captured.items():
+        given: dict[str, list[tuple[str, Place, JsonValue]]] = {}  # parameter name -> what was given for it
+        for name, place, value in self._given():
             parameter = self.operation.parameter(name)
-            if parameter is not None and Place.PATH in parameter.places:
-                del self.path[name]
-                self._carry(parameter, value, Place.PATH)
+            if parameter is not None and place in parameter.places:
+                given.setdefault(parameter.name, []).append((name, place, value))
+            elif place is Place.PATH:
+                self._put(Place.PATH, name, value, name)
+            else:
+                self.kept.append(name)
+                self._put(Place.QUERY if place is Place.QUERY else Place.JSON, name, value, None)
+        for parameter in self.operation.parameters:
+            values = given.get(parameter.name, [])
+            spellings = list(dict.fromkeys(name for name, _place, _value in values))
+            if len(values) > 1 and not (parameter.type == "array" and len(spellings) == 1):
+                raise _Failed(f"{parameter.name} is given twice, as {values[0][0]} and as {values[1][0]}")
+            if values:
+                self._carry(parameter, spellings[0], values[0][1], [value for _name, _place, value in values])
+
+    def _given(self) -> Iterator[tuple[str, Place, JsonValue]]:
+        """Every value of the v1 request, with its name and place."""
+        for name, value in self.captured.items():
+            yield name, Place.PATH, value
         for name, value in self.request.query:
-            if name in self.operation.v1.query:
-                continue
-            self._one(name, value, Place.QUERY, seen)
+            if name not in self.operation.v1.query:
+                yield name, Place.QUERY, value
         for name, value in self.request.form or ():
-            self._one(name, value, Place.FORM, seen)
+            yield name, Place.FORM, value
         if self.request.has_json:
-            if not isinstance(self.request.json, dict):
-                raise _Failed(f"expected a JSON object as the body but got {type(self.request.json).__name__}")
-            for name, value in self.request.json.items():
-                self._one(str(name), value, Place.JSON, seen)
+            body: JsonValue = self.request.json
+            if isinstance(body, dict):
+                fields: dict[str, JsonValue] = body
+                for name, value in fields.items():
+                    yield name, Place.JSON, value
+            else:
+                self.whole_body = (body,)
 
-    def _one(self, name: str, value: JsonValue, place: Place, seen: dict[str, str]) -> None:
-        parameter = self.operation.parameter(name)
-        if parameter is None or place not in parameter.places:
-            self.kept.append(name)
-            self._put(Place.QUERY if place is Place.QUERY else Place.JSON, name, value)
-            return
-        if parameter.name in seen:
-            raise _Failed(f"{parameter.name} is given twice, as {seen[parameter.name]} and as {name}")
-        seen[parameter.name] = name
-        self._carry(parameter, value, place)
-
-    def _carry(self, parameter: Parameter, value: JsonValue, place: Place) -> None:
+    def _carry(self, parameter: Parameter, name: str, place: Place, values: Sequence[JsonValue]) -> None:
         if parameter.manual:
             raise _Failed(f"{parameter.name}: {parameter.manual}")
         if parameter.to is Place.DROPPED:
-            self._drop(parameter, value)
+            self._drop(parameter, values[0])
             return
         if parameter.values is not None:
-            if str(value) not in parameter.values:
-                raise _Failed(f"expected one of {sorted(parameter.values)} for {parameter.name} but got {value!r}")
-            value = parameter.values[str(value)]
-        if parameter.to is Place.PATH:
-            self.path[parameter.target] = _as_text(value, parameter.name)
-        else:
-            typed = from_text(value, parameter.type) if place is not Place.JSON and isinstance(value, str) else value
-            self._put(parameter.to, parameter.target, typed)
+            values = [_mapped(parameter, parameter.values, value) for value in values]
+        if parameter.to is Place.JSON and self.operation.body is not Place.FORM and place is not Place.JSON:
+            values = [from_text(v, parameter.type) if isinstance(v, str) else v for v in values]
+            if parameter.type == "array" and not (len(values) == 1 and isinstance(values[0], list)):
+                values = [list(values)]
+        for position, value in enumerate(values):
+            self._put(parameter.to, parameter.target, value, name if position == 0 else None)
 
     def _drop(self, parameter: Parameter, value: JsonValue) -> None:
         pages = self.operation.pagination
-        if pages is not None and parameter.name == pages.page and str(value) != "1":
-            raise _Failed(f"{parameter.name}={value}: v2 reaches a later page only by the cursor of the one before")
+        if pages is not None and parameter.name == pages.page and str(value) != str(pages.first):
+            raise _Failed(
+                f"{parameter.name}={value}: v2 reaches a later page only by the cursor of the one before"
+            )
 
-    def _put(self, place: Place, name: str, value: JsonValue) -> None:
-        if place is Place.QUERY:
+    def _put(self, place: Place, name: str, value: JsonValue, owner: str | None) -> None:
+        """Set a v2 value; `owner` is the v1 name that must be alone there, None for one that may repeat."""
+        part = Place.JSON if place is Place.FORM else place
+        other = self.taken.setdefault((part, name), owner or name)
+        if other != (owner or name):
+            raise _Failed(f"v2's {name} would be set twice, by {other} and by {owner or name}")
+        if part is Place.PATH:
+            self.path[name] = _as_text(value, name)
+        elif part is Place.QUERY:
             self.query.append((name, _as_text(value, name)))
         else:
-            self.body[name] = value
+            self.body.append((name, value))
 
     def _set_fixed(self) -> None:
         for item in self.operation.fixed:
-            if item.place is Place.QUERY:
-                self.query = [pair for pair in self.query if pair[0] != item.name]
-            self._put(item.place, item.name, item.value)
+            part = Place.QUERY if item.place is Place.QUERY else Place.JSON
+            there = self.query if part is Place.QUERY else self.body
+            given = [value for name, value in there if name == item.name]
+            wanted = _as_text(item.value, item.name) if part is Place.QUERY else item.value
+            if any(_differs(value, wanted) for value in given):
+                raise _Failed(
+                    f"the row sets {item.name} to {json.dumps(item.value)} and the request carries {given[0]!r}"
+                )
+            if not given:
+                self._put(item.place, item.name, item.value, item.name)
 
     def _fill_path(self) -> str:
-        path = self.target.path
-        for name in self.target.parameters:
-            value = self.path.get(name, "")
+        def fill(found: re.Match[str]) -> str:
+            value = self.path.get(found.group(1), "")
             if value == "":
-                raise _Failed(f"{name} belongs in the v2 path and the request does not carry it")
-            path = path.replace("{" + name + "}", quote(value, safe=""))
+                raise _Failed(f"{found.group(1)} belongs in the v2 path and the request does not carry it")
+            return quote(value, safe="")
+
+        for name in self.path:
+            if name not in self.target.parameters:
+                raise _Failed(f"the v1 path carries {name} and the row does not say where v2 takes it")
+        path = re.sub(r"\{([^{}]+)\}", fill, self.target.path)
+        if any(segment in (".", "..") for segment in path.split("/")):
+            raise _Failed(f"{path} would be another path: every client resolves the segments . and ..")
         return path
 
     def _with_body(self, request: Request) -> Request:
         operation = self.operation
+        if self.whole_body:
+            if self.body or operation.body is Place.FORM or not (operation.keeps_body or operation.body):
+                kind = type(self.whole_body[0]).__name__
+                raise _Failed(f"expected a JSON object as the body but got {kind}")
+            return replace(request, json=self.whole_body[0], has_json=True)
         had_body = self.request.has_json or self.request.form is not None
-        if not self.body and (not had_body or operation.body is None):
+        wants_body = operation.body is not None or operation.keeps_body
+        if not self.body and not (had_body and wants_body):
             return request
         if operation.body is Place.FORM or (operation.keeps_body and self.request.form is not None):
-            return replace(request, form=tuple((name, _as_text(value, name)) for name, value in self.body.items()))
-        return replace(request, json=self.body, has_json=True)
+            return replace(request, form=tuple((name, _as_text(value, name)) for name, value in self.body))
+        fields: dict[str, JsonValue] = {}
+        for name, value in self.body:
+            if name in fields:
+                raise _Failed(f"{name} is given twice and a JSON object holds it once")
+            fields[name] = value
+        return replace(request, json=fields, has_json=True)
+
+
+def _mapped(parameter: Parameter, values: Mapping[str, JsonValue], value: JsonValue) -> JsonValue:
+    text = "null" if value is None else _as_text(value, parameter.name)
+    if text not in values:
+        raise _Failed(f"expected one of {sorted(values)} for {parameter.name} but got {value!r}")
+    return values[text]
+
+
+def _differs(one: JsonValue, other: JsonValue) -> bool:
+    return one != other or isinstance(one, bool) is not isinstance(other, bool)
 
 
 def _as_text(value: JsonValue, name: str) -> str:
@@ -200,18 +253,29 @@ def _as_text(value: JsonValue, name: str) -> str:
     raise _Failed(f"expected a plain value for {name} but got {type(value).__name__}")
 
 
+_JSON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "object": (dict,),
+    "array": (list,),
+}
+
+
 def from_text(value: str, type_name: str | None) -> JsonValue:
     """A form or query value as JSON has it; text that does not fit `type_name` stays text."""
     if type_name == "boolean":
         return {"true": True, "false": False, "1": True, "0": False}.get(value.lower(), value)
-    if type_name in ("integer", "number", "object", "array"):
-        try:
-            parsed = json.loads(value)
-        except ValueError:
-            return value
-        fits = {"integer": int, "number": int | float, "object": dict, "array": list}[type_name]
-        return parsed if isinstance(parsed, fits) and not isinstance(parsed, bool) else value
-    return value
+    if type_name not in _JSON_TYPES:
+        return value
+    try:
+        parsed: JsonValue = json.loads(value, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return value
+    return parsed if isinstance(parsed, _JSON_TYPES[type_name]) and not isinstance(parsed, bool) else value
+
+
+def _refuse_constant(text: str) -> JsonValue:
+    raise ValueError(text)  # NaN and Infinity are no JSON
 
 
 def with_query(path: str, query: Sequence[tuple[str, str]]) -> str:
