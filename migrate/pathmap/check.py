@@ -152,11 +152,12 @@ def _one_of(error: _Error, where: list[Key], key: str) -> Iterator[Fault]:
         got = " and ".join(name for name in keys if name in error.instance) or "none of them"
         yield where, key, f"Expected exactly one of {', '.join(keys)} but got {got}"
         return
-    if not isinstance(error.instance, dict):
-        yield where, key, f"Expected a mapping but got {_shown(error.instance)}"
+    instance: object = error.instance
+    if not isinstance(instance, dict):
+        yield where, key, f"Expected a mapping but got {_shown(instance)}"
         return
     # Several forms of one thing: the form that was meant is the one whose marking key is there.
-    meant = 0 if "shape" in cast("Mapping[str, Any]", error.instance) else len(branches) - 1
+    meant = 0 if "shape" in instance else len(branches) - 1
     for cause in error.causes:
         if cause.schema_path[0] == meant:
             yield from _faults(cause)

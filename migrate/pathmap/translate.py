@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap, Place
@@ -114,23 +114,24 @@ class _Translation:
         return Translated(operation=self.operation, request=request, kept=tuple(dict.fromkeys(self.kept)))
 
     def _carry_all(self) -> None:
-        given: dict[str, list[tuple[str, Place, JsonValue]]] = {}  # parameter name -> what was given for it
-        for name, place, value in self._given():
-            parameter = self.operation.parameter(name)
-            if parameter is not None and place in parameter.places:
-                given.setdefault(parameter.name, []).append((name, place, value))
-            elif place is Place.PATH:
+        given = [(self._known(name, place), name, place, value) for name, place, value in self._given()]
+        done: set[str] = set()
+        for parameter, name, place, value in given:
+            if parameter is None and place is Place.PATH:
                 self._put(Place.PATH, name, value, name)
-            else:
+            elif parameter is None:
                 self.kept.append(name)
                 self._put(Place.QUERY if place is Place.QUERY else Place.JSON, name, value, None)
-        for parameter in self.operation.parameters:
-            values = given.get(parameter.name, [])
-            spellings = list(dict.fromkeys(name for name, _place, _value in values))
-            if len(values) > 1 and not (parameter.type == "array" and len(spellings) == 1):
-                raise _Failed(f"{parameter.name} is given twice, as {values[0][0]} and as {values[1][0]}")
-            if values:
-                self._carry(parameter, spellings[0], values[0][1], [value for _name, _place, value in values])
+            elif parameter.name not in done:
+                done.add(parameter.name)
+                same = [(n, v) for other, n, _place, v in given if other is parameter]
+                if len(same) > 1 and not (parameter.type == "array" and {n for n, _v in same} == {name}):
+                    raise _Failed(f"{parameter.name} is given twice, as {name} and as {same[1][0]}")
+                self._carry(parameter, name, place, [v for _name, v in same])
+
+    def _known(self, name: str, place: Place) -> Parameter | None:
+        parameter = self.operation.parameter(name)
+        return parameter if parameter is not None and place in parameter.places else None
 
     def _given(self) -> Iterator[tuple[str, Place, JsonValue]]:
         """Every value of the v1 request, with its name and place."""
@@ -144,7 +145,7 @@ class _Translation:
         if self.request.has_json:
             body: JsonValue = self.request.json
             if isinstance(body, dict):
-                fields: dict[str, JsonValue] = body
+                fields = cast("dict[str, JsonValue]", body)
                 for name, value in fields.items():
                     yield name, Place.JSON, value
             else:
@@ -192,9 +193,8 @@ class _Translation:
             given = [value for name, value in there if name == item.name]
             wanted = _as_text(item.value, item.name) if part is Place.QUERY else item.value
             if any(_differs(value, wanted) for value in given):
-                raise _Failed(
-                    f"the row sets {item.name} to {json.dumps(item.value)} and the request carries {given[0]!r}"
-                )
+                value = json.dumps(item.value)
+                raise _Failed(f"the row sets {item.name} to {value} and the request carries {given[0]!r}")
             if not given:
                 self._put(item.place, item.name, item.value, item.name)
 
@@ -265,7 +265,7 @@ def from_text(value: str, type_name: str | None) -> JsonValue:
     """A form or query value as JSON has it; text that does not fit `type_name` stays text."""
     if type_name == "boolean":
         return {"true": True, "false": False, "1": True, "0": False}.get(value.lower(), value)
-    if type_name not in _JSON_TYPES:
+    if type_name is None or type_name not in _JSON_TYPES:
         return value
     try:
         parsed: JsonValue = json.loads(value, parse_constant=_refuse_constant)

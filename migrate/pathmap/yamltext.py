@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -31,7 +31,7 @@ class _Loader(_Safe):  # type: ignore[misc,valid-type]
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         _refuse_doubles(node)
         self.flatten_mapping(node)
-        construct: Callable[..., Any] = self.construct_object  # pyright: ignore[reportUnknownMemberType]
+        construct = cast("Callable[..., Any]", self.construct_object)  # pyright: ignore[reportUnknownMemberType]
         return {str(key.value): construct(value, deep=deep) for key, value in node.value}
 
 
