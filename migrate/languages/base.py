@@ -10,6 +10,7 @@ from migrate.analysis import ir
 from migrate.analysis.library import Library
 from migrate.analysis.scope import ModuleInfo
 from migrate.rewrite.draft import Writer
+from migrate.rewrite.responses import ResponseWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Language:
     broken: Callable[[bytes], int]
     library: Library
     writer: Writer
+    reads: ResponseWriter
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
 

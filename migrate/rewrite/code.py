@@ -28,6 +28,7 @@ from migrate.pathmap.resolve import (
     resolve,
 )
 from migrate.plan import UNKNOWN_BASE, BaseHolder, FileEdit, Found, Planned, literal_base
+from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
 from migrate.rewrite.planner import CallPlan, bases_of, plan_call
 
 _MERGED = "the calls that share {what} do not all become the same on v2"
@@ -41,6 +42,9 @@ class _Call:
     resolution: Resolution
     plan: CallPlan | None = None
     review: str | None = None
+    notes: list[str] = field(default_factory=list[str])
+    reads: tuple[FileEdit, ...] = ()
+    unread: bool = False  # the answer is still read in the v1 shape somewhere
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class CodeFinder:
                 )
                 call.review = call.plan.review
         self._settle_shared(calls, modules)
+        self._settle_reads(calls, modules)
         found: dict[str, tuple[list[Planned], list[BaseHolder]]] = defaultdict(lambda: ([], []))
         for call in calls:
             found[call.site.module.file][0].append(self._planned(call))
@@ -122,6 +127,51 @@ class CodeFinder:
         """A call of something that is not known to be a client counts when its URL proves whose it is."""
         base = getattr(call.resolution, "base", None)
         return base is not None and base.proof in (Proof.V1, Proof.V2, Proof.NAMED)
+
+    # --- answers ----------------------------------------------------------------------------------------------
+
+    def _settle_reads(self, calls: Sequence[_Call], modules: Sequence[ModuleInfo]) -> None:
+        """Move the reads of each call's answer to the v2 shape, or say which lines still read v1's."""
+        if not any(operation.response for operation in self.pathmap.operations):
+            return
+        by_call = reads(self.evaluator, modules)
+        for call in calls:
+            found = by_call.get(call.site.call, [])
+            operation = self._answered(call, found)
+            if operation is None or operation.response is None or not found:
+                continue
+            if operation.response.basis is Basis.ASSUMED and Basis.ASSUMED not in self.accept:
+                old = v1_reads(operation, found)
+                if old:
+                    call.notes.append(
+                        f"the answer is read in the v1 shape at {self._places(old)} "
+                        "(how v1 answered is assumed; --accept assumed rewrites it)"
+                    )
+                    call.unread = True
+                continue
+            outcome = rewrite_reads(
+                self.evaluator, self.project.language.reads, call.site, operation, found
+            )
+            call.reads = tuple(dict.fromkeys(outcome.edits))
+            for reason in dict.fromkeys(reason for _, reason in outcome.left):
+                places = self._places([read for read, why in outcome.left if why == reason])
+                call.notes.append(f"{reason} (the answer is read at {places})")
+                call.unread = True
+
+    def _answered(self, call: _Call, found: Sequence[Read]) -> Operation | None:
+        """The operation whose answer the reads of `call` take apart, when it is or becomes a v2 call."""
+        match call.resolution:
+            case Matched() if call.review is None:
+                return call.resolution.operation
+            case AlreadyV2(endpoint=endpoint) if endpoint is not None:
+                rows = [op for op in self.pathmap.operations if op.v2 is not None and op.v2 == endpoint]
+                return next((op for op in rows if v1_reads(op, found)), None)
+            case _:
+                return None
+
+    def _places(self, found: Sequence[Read]) -> str:
+        places = sorted({(read.module.file, self._line(read.module, read.node.span.start)) for read in found})
+        return ", ".join(f"{file}:{line}" for file, line in places)
 
     # --- shared literals --------------------------------------------------------------------------------------
 
@@ -242,10 +292,28 @@ class CodeFinder:
                 site = replace(site, v1=call.resolution.path)
                 return Planned(site=site, through=self._through(call))
             case AlreadyV2():
-                site = self._site(call, Outcome.ALREADY_V2)
-                return Planned(site=replace(site, v2=str(call.resolution.endpoint) if call.resolution.endpoint else None))
+                return self._already(call, call.resolution)
             case NotOurs():
                 raise AssertionError("a foreign call is no site")
+
+    def _already(self, call: _Call, resolution: AlreadyV2) -> Planned:
+        """A v2 call: nothing to do, unless its answer is read as v1 gave it."""
+        outcome = Outcome.ALREADY_V2
+        if call.unread:
+            outcome = Outcome.NEEDS_REVIEW
+        elif call.reads:
+            outcome = Outcome.REWRITTEN
+        site = self._site(call, outcome, reason="; ".join(call.notes) or None)
+        endpoint = str(resolution.endpoint) if resolution.endpoint else None
+        site = replace(site, v2=endpoint, operation=self._answered_id(call))
+        return Planned(site=site, edits=call.reads if outcome is Outcome.REWRITTEN else ())
+
+    def _answered_id(self, call: _Call) -> str | None:
+        if not call.reads and not call.unread:
+            return None
+        endpoint = call.resolution.endpoint if isinstance(call.resolution, AlreadyV2) else None
+        rows = [op.id for op in self.pathmap.operations if op.v2 is not None and op.v2 == endpoint]
+        return rows[0] if rows else None
 
     def _through(self, call: _Call) -> frozenset[tuple[str | int, ...]]:
         base = getattr(call.resolution, "base", None)
@@ -268,9 +336,9 @@ class CodeFinder:
         if review is not None:
             site = self._site(call, Outcome.NEEDS_REVIEW, operation, reason=review, confidence=call.plan.confidence)
             return Planned(site=site, through=call.plan.through)
-        notes = "; ".join(call.plan.notes) or None
+        notes = "; ".join([*call.plan.notes, *call.notes]) or None
         site = self._site(call, Outcome.REWRITTEN, operation, reason=notes, confidence=call.plan.confidence)
-        return Planned(site=site, edits=call.plan.edits, through=call.plan.through)
+        return Planned(site=site, edits=(*call.plan.edits, *call.reads), through=call.plan.through)
 
     def _site(
         self,

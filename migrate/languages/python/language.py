@@ -9,6 +9,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.languages.base import Language
 from migrate.languages.python.library import LIBRARY
 from migrate.languages.python.lower import has_errors, parse
+from migrate.languages.python.reads import PythonReads
 from migrate.languages.python.write import PythonWriter
 
 
@@ -49,6 +50,7 @@ PYTHON = Language(
     broken=has_errors,
     library=LIBRARY,
     writer=PythonWriter(),
+    reads=PythonReads(),
     candidates=_candidates,
     foreign=_foreign,
 )

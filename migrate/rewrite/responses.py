@@ -1,0 +1,258 @@
+"""Reads of an answer: where the code takes the v1 shape apart, and what the v2 shape makes of that.
+
+Only reads whose call is certain count. Each becomes an edit (the map's facts allow it) or a line for the
+report; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.values import Body, Constant, Member, Response, Value, plain
+from migrate.model import Edit, Span
+from migrate.pathmap.model import Operation
+from migrate.pathmap.model import Response as ResponseShape
+from migrate.plan import FileEdit
+from migrate.rewrite.draft import Review
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Read:
+    """One place that reads a key of the body, the whole body (`keys` empty), or the status."""
+
+    node: ir.Expr
+    keys: tuple[str, ...]
+    module: ModuleInfo
+    context: Context
+    key: ir.Expr | None = None
+    is_status: bool = False
+
+
+class ResponseWriter(Protocol):
+    """How a language writes reads of an answer."""
+
+    def succeeded(self, response: str, client: str) -> str | None:
+        """The test that the answer `response` of `client` is a success; None where there is none."""
+        ...
+
+    def index(self, code: str, key: str) -> str:
+        """`code` indexed by `key`."""
+        ...
+
+    def key(self, text: str, like: str) -> str:
+        """The key literal `text`, quoted as `like` is."""
+        ...
+
+    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
+        """The comparison `test` of a status with a number, made to accept `statuses`."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of the reads of one call."""
+
+    edits: list[FileEdit] = field(default_factory=list[FileEdit])
+    left: list[tuple[Read, str]] = field(default_factory=list[tuple[Read, str]])
+
+
+def reads(evaluator: Evaluator, modules: Sequence[ModuleInfo]) -> Mapping[ir.Call, list[Read]]:
+    """Every read of an answer, by the call that gets it."""
+    found: dict[ir.Call, list[Read]] = defaultdict(list)
+    for module in modules:
+        for node, context in list(module.contexts.items()):
+            for call, read in _read(evaluator, module, node, context):
+                found[call].append(read)
+    return found
+
+
+def _read(
+    evaluator: Evaluator, module: ModuleInfo, node: ir.Expr, context: Context
+) -> Iterator[tuple[ir.Call, Read]]:
+    if isinstance(node, ir.Opaque) and node.kind == "comparison_operator":
+        yield from _status(evaluator, module, node, context)
+        return
+    if not isinstance(node, ir.Index | ir.Call):
+        return
+    value = evaluator.value(node, context)
+    if not isinstance(value, Body) or not isinstance(value.response, Response):
+        return
+    key: ir.Expr | None = None
+    if isinstance(node, ir.Index):
+        key = node.key
+    elif value.keys and node.args:
+        key = node.args[0].value
+    if value.keys and (key is None or plain(evaluator.value(key, context)) != value.keys[-1]):
+        return
+    yield value.response.call, Read(node=node, keys=value.keys, module=module, context=context, key=key)
+
+
+def _status(
+    evaluator: Evaluator, module: ModuleInfo, node: ir.Opaque, context: Context
+) -> Iterator[tuple[ir.Call, Read]]:
+    for part in node.parts:
+        value: Value = evaluator.value(part, context)
+        if isinstance(value, Member) and isinstance(value.owner, Response) and value.name in evaluator.library.status_members:
+            yield value.owner.call, Read(node=node, keys=(), module=module, context=context, is_status=True)
+
+
+def rewrite_reads(
+    evaluator: Evaluator, writer: ResponseWriter, site: CallSite, operation: Operation, found: Sequence[Read]
+) -> Outcome:
+    """Edits for the reads of an answer of `operation`, and what is left for a person."""
+    outcome = Outcome()
+    for read in found:
+        try:
+            edits = _edits(evaluator, writer, site, operation, read)
+        except Review as reason:
+            outcome.left.append((read, str(reason)))
+            continue
+        outcome.edits.extend(FileEdit(read.module.file, edit) for edit in edits)
+    return outcome
+
+
+def v1_reads(operation: Operation, found: Sequence[Read]) -> list[Read]:
+    """The reads that only the v1 shape answers."""
+    shape = operation.response
+    if shape is None:
+        return []
+    old = {shape.success, shape.root.v1 if shape.root else None, shape.error.v1 if shape.error else None} - {None}
+    pages = operation.pagination
+    if pages is not None:
+        old |= {name for name in (pages.total, pages.page, pages.size) if name}
+    return [read for read in found if not read.is_status and read.keys and read.keys[0] in old]
+
+
+def _edits(
+    evaluator: Evaluator, writer: ResponseWriter, site: CallSite, operation: Operation, read: Read
+) -> list[Edit]:
+    shape = operation.response
+    if shape is None:
+        return []
+    if read.is_status:
+        return _status_edits(evaluator, writer, operation, read)
+    if len(read.keys) == 1 and read.keys[0] == shape.success:
+        return [_flag(evaluator, writer, site, read)]
+    if not read.keys:
+        return _whole(writer, operation, read)
+    if len(read.keys) == 1:
+        return _first_key(writer, operation, read)
+    if shape.root is not None and read.keys[0] == shape.root.v1 and len(read.keys) == 2:
+        new = shape.fields.get(read.keys[1])
+        return [_renamed(writer, read, new)] if new is not None else []
+    return []
+
+
+def _whole(writer: ResponseWriter, operation: Operation, read: Read) -> list[Edit]:
+    """The body as a whole: fine, unless v2 sends none, or the v1 body was itself what v2 puts in an envelope."""
+    shape = operation.response
+    assert shape is not None
+    if shape.status is not None and set(shape.status[1]) == {204} and not _reads_only(read, shape):
+        raise Review("v2 answers 204 without a body")
+    if shape.root is not None and shape.root.v1 == "" and shape.root.v2:
+        end = read.node.span.end
+        return [Edit(Span(end, end), writer.index("", shape.root.v2))]
+    return []
+
+
+def _reads_only(read: Read, shape: ResponseShape) -> bool:
+    """Whether the body is taken for a key that needs none on success: the flag, or an error's message."""
+    parent = read.module.parents.get(read.node)
+    if isinstance(parent, ir.Attr):
+        parent = read.module.parents.get(parent)
+    key: ir.Expr | None = None
+    if isinstance(parent, ir.Index):
+        key = parent.key
+    elif isinstance(parent, ir.Call) and parent.args:
+        key = parent.args[0].value
+    text = "".join(part.text or "" for part in key.parts) if isinstance(key, ir.Str) else None
+    return text is not None and text in (shape.success, shape.error.v1 if shape.error else None)
+
+
+def _first_key(writer: ResponseWriter, operation: Operation, read: Read) -> list[Edit]:
+    shape, pages = operation.response, operation.pagination
+    assert shape is not None
+    key = read.keys[0]
+    if shape.root is not None and key == shape.root.v1:
+        if shape.root.v2 == "":
+            raise Review("v2 has no such key around the data")
+        return [_renamed(writer, read, shape.root.v2)]
+    if shape.error is not None and key == shape.error.v1:
+        return [_renamed(writer, read, shape.error.v2)]
+    if pages is not None and key in (pages.total, pages.page, pages.size):
+        raise Review(f"{key} is not in the v2 answer: see {'.'.join(pages.total_count or pages.next)}")
+    return []
+
+
+def _renamed(writer: ResponseWriter, read: Read, new: str) -> Edit:
+    if read.key is None or not isinstance(read.key, ir.Str):
+        raise Review(f"the key is not spelled here; v2 calls it {new}")
+    return Edit(read.key.span, writer.key(new, read.module.text(read.key)))
+
+
+def _flag(evaluator: Evaluator, writer: ResponseWriter, site: CallSite, read: Read) -> Edit:
+    """The success flag: v2 says it by its status."""
+    response = _response_code(evaluator, read)
+    text = writer.succeeded(response, site.client) if response is not None else None
+    if text is None:
+        raise Review("v2 has no success flag: test the status")
+    return Edit(read.node.span, text)
+
+
+def _response_code(evaluator: Evaluator, read: Read) -> str | None:
+    """The source text of the response whose body is read, where it can be named at the read."""
+    node: ir.Expr = read.node
+    node = node.value if isinstance(node, ir.Index) else node
+    if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node is read.node:
+        node = node.func.value
+    while isinstance(node, ir.Wrap):
+        node = node.value
+    if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr):
+        return _named(evaluator, node.func.value, read)
+    if isinstance(node, ir.Name):
+        from migrate.analysis.layout import definition
+
+        found = definition(evaluator, node, read.context)
+        inner = found.expr if found is not None else None
+        while isinstance(inner, ir.Wrap):
+            inner = inner.value
+        if found is not None and isinstance(inner, ir.Call) and isinstance(inner.func, ir.Attr):
+            owner = inner.func.value
+            if isinstance(owner, ir.Name) and found.context.scope is read.context.scope:
+                return _named(evaluator, owner, read)
+    return None
+
+
+def _named(evaluator: Evaluator, owner: ir.Expr, read: Read) -> str | None:
+    context = read.module.contexts.get(owner)
+    if context is None or not isinstance(evaluator.value(owner, context), Response):
+        return None
+    return read.module.text(owner)
+
+
+def _status_edits(
+    evaluator: Evaluator, writer: ResponseWriter, operation: Operation, read: Read
+) -> list[Edit]:
+    shape = operation.response
+    assert shape is not None
+    assert isinstance(read.node, ir.Opaque)
+    if shape.status is None:
+        return []
+    old, new = shape.status
+    tested = [evaluator.value(part, read.context) for part in read.node.parts]
+    numbers = [value.value for value in tested if isinstance(value, Constant)]
+    if len(numbers) != 1 or numbers[0] not in old:
+        return []
+    if set(new) <= {numbers[0]}:
+        return []
+    edits = writer.status_test(read.module, read.node, new)
+    if edits is None:
+        raise Review(f"v2 answers {' or '.join(map(str, new))} here")
+    return edits
