@@ -97,7 +97,9 @@ def base_url(scope: Scope, headers: dict[str, str]) -> str:
     return f"{scope['scheme']}://{host}"
 
 
-async def _write(send: Callable[[MutableMapping[str, Any]], Awaitable[None]], answer: Answer, *, is_head: bool) -> None:
+async def _write(
+    send: Callable[[MutableMapping[str, Any]], Awaitable[None]], answer: Answer, *, is_head: bool
+) -> None:
     headers = answer.raw_headers()
     if answer.status not in (204, 304):
         headers.append((b"content-length", str(len(answer.body)).encode()))

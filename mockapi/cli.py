@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: Any, name: str, run: Any, *, text: str, example: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, epilog=f"example: {example}")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text, epilog=f"example: {example}"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -65,11 +67,19 @@ def _add_serve(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8080, help="0 picks a free one (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
-    parser.add_argument("--database-url", default="", metavar="URL", help=_DATABASE_HELP + "; default: a temporary file")
+    parser.add_argument(
+        "--database-url", default="", metavar="URL", help=_DATABASE_HELP + "; default: a temporary file"
+    )
     parser.add_argument("--fixtures", default="", metavar="FILE", help="YAML that fills an empty database")
-    parser.add_argument("--rate-limit", default="6000/60", metavar="N/SECONDS", help="per key (default: %(default)s)")
-    parser.add_argument("--refresh-delay", type=float, default=2.0, metavar="S", help="seconds to the first refresh")
-    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="break one rule; see: faults")
+    parser.add_argument(
+        "--rate-limit", default="6000/60", metavar="N/SECONDS", help="per key (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--refresh-delay", type=float, default=2.0, metavar="S", help="seconds to the first refresh"
+    )
+    parser.add_argument(
+        "--fault", action="append", default=[], metavar="NAME", help="break one rule; see: faults"
+    )
     parser.add_argument("--test-controls", action="store_true", help="open /__mock__/clock")
     parser.add_argument("--v1-headers", action="store_true", help="send Deprecation and Link on v1")
 
@@ -79,7 +89,9 @@ def _serve(options: argparse.Namespace) -> None:
     for name, lowest, highest in (("port", 0, 65535), ("workers", 1, 64), ("refresh_delay", 0, 86400)):
         if not lowest <= getattr(options, name) <= highest:
             shown = name.replace("_", "-")
-            raise MockError(f"Expected --{shown} from {lowest} to {highest} but got {getattr(options, name)}.")
+            raise MockError(
+                f"Expected --{shown} from {lowest} to {highest} but got {getattr(options, name)}."
+            )
     settings = Settings(
         database_url=options.database_url,
         fixtures=options.fixtures,
@@ -126,7 +138,9 @@ def _add_keys(commands: Any) -> None:
 def _create_key(options: argparse.Namespace) -> None:
     database = Database(options.database_url)
     with database.write() as connection:
-        matches = (organizations.c.name == options.organization) | (organizations.c.id == options.organization)
+        matches = (organizations.c.name == options.organization) | (
+            organizations.c.id == options.organization
+        )
         found = connection.execute(select(organizations.c.id).where(matches)).scalars().all()
         if len(found) != 1:
             known = ", ".join(connection.execute(select(organizations.c.name)).scalars()) or "none"
@@ -158,7 +172,11 @@ def _add_dump(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--database-url", required=True, metavar="URL", help=_DATABASE_HELP)
     parser.add_argument(
-        "--include", action="append", default=[], choices=dumping.VOLATILE, help="also show what differs between runs"
+        "--include",
+        action="append",
+        default=[],
+        choices=dumping.VOLATILE,
+        help="also show what differs between runs",
     )
 
 

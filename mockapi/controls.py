@@ -35,7 +35,9 @@ def routes(mock: Mock) -> list[Route]:
     ]
 
 
-_USAGE = 'Expected JSON such as {"advance_seconds": 600}, {"now": "2026-06-14T09:30:00Z"} or {"frozen": true}.'
+_USAGE = (
+    'Expected JSON such as {"advance_seconds": 600}, {"now": "2026-06-14T09:30:00Z"} or {"frozen": true}.'
+)
 
 
 def _clock(mock: Mock) -> dict[str, Any]:

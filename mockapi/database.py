@@ -10,13 +10,15 @@ import contextlib
 import secrets
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, TextClause, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from mockapi import schema
 from mockapi.errors import MockError
@@ -28,6 +30,7 @@ _PRAGMAS: Final = (
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
+    "PRAGMA wal_autocheckpoint=4000",
 )
 # Serialises the creation of tables by several processes on PostgreSQL; any constant does.
 _ADVISORY_LOCK: Final = 20_260_614
@@ -39,15 +42,21 @@ class Database:
     def __init__(self, url: str) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if url in ("", "sqlite://", "sqlite:///:memory:"):
-            self._folder = tempfile.TemporaryDirectory(prefix="creatoraudit-mock-", ignore_cleanup_errors=True)
+            self._folder = tempfile.TemporaryDirectory(
+                prefix="creatoraudit-mock-", ignore_cleanup_errors=True
+            )
             url = f"sqlite:///{Path(self._folder.name) / 'mock.sqlite3'}"
         self.url = resolve_database_url(url)
         self.engine = _engine(self.url)
+        self._direct: PoolProxiedConnection | None = None
+        self._direct_lock = threading.Lock()
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._prepare()
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._snapshot = (
-            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
         )
 
     def _prepare(self) -> None:
@@ -60,7 +69,9 @@ class Database:
                 else:
                     schema.METADATA.create_all(connection)
                     rows = {"layout": str(schema.LAYOUT), "secret": secrets.token_hex(32)}
-                    connection.execute(insert(schema.facts), [{"name": k, "value": v} for k, v in rows.items()])
+                    connection.execute(
+                        insert(schema.facts), [{"name": k, "value": v} for k, v in rows.items()]
+                    )
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             self.close()
             reason = str(error.__cause__ or error).strip().splitlines()[0]
@@ -93,14 +104,30 @@ class Database:
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
-    @contextlib.contextmanager
-    def single(self) -> Iterator[Connection]:
-        """For one statement that is a transaction of its own."""
-        with self._autocommit.connect() as connection:
-            yield connection
+    def single(self, statement: TextClause, values: Mapping[str, Any]) -> Sequence[Any] | None:
+        """Run one statement that is a transaction of its own, and return its first row.
+
+        Every admitted request passes here. On SQLite it goes straight to a connection kept for it, which costs a
+        third of the way through a pool.
+        """
+        if not self.is_sqlite:
+            with self._autocommit.connect() as connection:
+                return connection.execute(statement, values).fetchone()
+        with self._direct_lock:
+            if self._direct is None:
+                self._direct = self.engine.raw_connection()
+            cursor = self._direct.cursor()
+            cursor.execute(statement.text, values)
+            # Fetching all ends the statement, and so its transaction.
+            rows = cursor.fetchall()
+        return rows[0] if rows else None
 
     def close(self) -> None:
         """Close every connection and remove a temporary file."""
+        with self._direct_lock:
+            if self._direct is not None:
+                self._direct.close()
+                self._direct = None
         self.engine.dispose()
         if self._folder is not None:
             self._folder.cleanup()
@@ -157,6 +184,12 @@ def write_fact(connection: Connection, name: str, value: str) -> None:
 
 def is_busy(error: BaseException) -> bool:
     """Whether the database could not serve right now: locked too long, or gone."""
+    if isinstance(error, sqlite3.OperationalError):
+        return "locked" in str(error)
     if not isinstance(error, DBAPIError):
         return False
-    return error.connection_invalidated or "locked" in str(error.orig) or "OperationalError" in type(error).__name__
+    return (
+        error.connection_invalidated
+        or "locked" in str(error.orig)
+        or "OperationalError" in type(error).__name__
+    )

@@ -17,14 +17,24 @@ _ID_COLUMNS: Final = frozenset({"id", "number", "org_id", "creator_id", "account
 _METRIC_MARKS: Final = ("_count",)
 _INTERNAL: Final = frozenset({"name_folded", "description_folded", "version"})
 _TIME_COLUMNS: Final = frozenset(
-    {"added_at", "updated_at", "linked_at", "create_time", "first_scrape_at", "last_scrape_at", "next_refresh_at"}
+    {
+        "added_at",
+        "updated_at",
+        "linked_at",
+        "create_time",
+        "first_scrape_at",
+        "last_scrape_at",
+        "next_refresh_at",
+    }
 )
 
 
 def dump(connection: Connection, *, include: frozenset[str] = frozenset()) -> dict[str, Any]:
     """All organisations by name; `include` names the volatile kinds to show."""
     keys = list_keys(connection)
-    owners = connection.execute(select(organizations).order_by(organizations.c.name, organizations.c.id)).mappings()
+    owners = connection.execute(
+        select(organizations).order_by(organizations.c.name, organizations.c.id)
+    ).mappings()
     return {"organizations": [_organization(connection, owner, keys, include) for owner in owners]}
 
 
@@ -32,10 +42,12 @@ def _organization(
     connection: Connection, owner: Mapping[str, Any], keys: list[dict[str, Any]], include: frozenset[str]
 ) -> dict[str, Any]:
     names = {
-        row.id: row.name for row in connection.execute(select(creators).where(creators.c.org_id == owner["id"]))
+        row.id: row.name
+        for row in connection.execute(select(creators).where(creators.c.org_id == owner["id"]))
     }
     usernames = {
-        row.id: row.username for row in connection.execute(select(accounts).where(accounts.c.org_id == owner["id"]))
+        row.id: row.username
+        for row in connection.execute(select(accounts).where(accounts.c.org_id == owner["id"]))
     }
     shown = _show(owner, include)
     shown["keys"] = [_show(key, include) for key in keys if key["organization"] == owner["name"]]
@@ -45,7 +57,11 @@ def _organization(
     )
     shown["videos"] = _rows(connection, videos, owner["id"], include)
     shown["account_videos"] = _rows(
-        connection, account_videos, owner["id"], include, lambda row: {"account": usernames.get(row["account_id"])}
+        connection,
+        account_videos,
+        owner["id"],
+        include,
+        lambda row: {"account": usernames.get(row["account_id"])},
     )
     return shown
 

@@ -50,7 +50,9 @@ def read_fixtures(path: str) -> Mapping[str, Any]:
         raise MockError(f"Expected YAML in {name} but got: {line}.") from error
     schema = json.loads((_DATA / "fixtures.schema.json").read_text("utf-8"))
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    worst = min(validator.iter_errors(content), key=lambda error: list(map(str, error.absolute_path)), default=None)
+    worst = min(
+        validator.iter_errors(content), key=lambda error: list(map(str, error.absolute_path)), default=None
+    )
     if worst is not None:
         raise MockError(f"Expected valid fixtures in {name} but at {worst.json_path}: {worst.message}.")
     checked: Mapping[str, Any] = content
@@ -62,7 +64,9 @@ def is_empty(connection: Connection) -> bool:
     return connection.execute(select(func.count()).select_from(organizations)).scalar_one() == 0
 
 
-def load_fixtures(connection: Connection, content: Mapping[str, Any], simulation: Simulation, now: int) -> Loaded:
+def load_fixtures(
+    connection: Connection, content: Mapping[str, Any], simulation: Simulation, now: int
+) -> Loaded:
     """Store everything; the caller commits."""
     loader = _Loader(connection, simulation, now)
     for organization in content["organizations"]:
@@ -144,7 +148,9 @@ class _Loader:
         username = row["username"].lower()
         creator = row.get("creator")
         if creator is not None and creator not in creator_ids:
-            raise MockError(f"Expected account {username!r} to name a creator of its organisation but got {creator!r}.")
+            raise MockError(
+                f"Expected account {username!r} to name a creator of its organisation but got {creator!r}."
+            )
         values = self._tracking(org_id, row)
         self._insert(
             accounts,
@@ -179,4 +185,6 @@ class _Loader:
         try:
             self._connection.execute(insert(table).values(**values))
         except IntegrityError as error:
-            raise MockError(f"Expected each of the fixtures' {table.name} once but got {label!r} twice.") from error
+            raise MockError(
+                f"Expected each of the fixtures' {table.name} once but got {label!r} twice."
+            ) from error

@@ -70,9 +70,13 @@ class Gate:
 
     def find(self, token: str, now_ms: int) -> Caller:
         """The key's row with this request counted, or 401."""
-        values = {"lookup": lookup(token), "now": now_ms // 1000, "window": self._window, "limit": self._limit}
-        with self._database.single() as connection:
-            row = connection.execute(_ADMIT, values).fetchone()
+        values = {
+            "lookup": lookup(token),
+            "now": now_ms // 1000,
+            "window": self._window,
+            "limit": self._limit,
+        }
+        row = self._database.single(_ADMIT, values)
         if row is None or not self.matches(token, row[0]):
             raise unauthorized()
         return Caller(

@@ -49,7 +49,9 @@ class Answer:
 
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
         """The header list in ASGI's form."""
-        return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
+        return [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()
+        ]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -122,7 +122,9 @@ def _by_shortcode(code: str, username: str | None) -> Post:
     for character in code:
         number = number * 64 + _ALPHABET.index(character)
     if number > _MAX_NUMBER:
-        raise invalid("identifier", f"Expected the shortcode of a post but got {code!r}, which is beyond any post.")
+        raise invalid(
+            "identifier", f"Expected the shortcode of a post but got {code!r}, which is beyond any post."
+        )
     return _by_number("instagram", str(number), username)
 
 
@@ -148,5 +150,7 @@ def shortcode(number: int) -> str:
 
 
 def _refusal(platform: str) -> Problem:
-    what = "a post URL, a numeric id or a shortcode" if platform == "instagram" else "a post URL or a numeric id"
+    what = (
+        "a post URL, a numeric id or a shortcode" if platform == "instagram" else "a post URL or a numeric id"
+    )
     return invalid("identifier", f"Expected {what} of {platform}.")

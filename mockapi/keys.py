@@ -74,7 +74,9 @@ def create_key(  # noqa: PLR0913 - one argument a column
             )
         )  # fmt: skip
     except IntegrityError as error:
-        raise MockError(f"Expected a new key name but the organisation already has a key named {name!r}.") from error
+        raise MockError(
+            f"Expected a new key name but the organisation already has a key named {name!r}."
+        ) from error
     return key
 
 
@@ -84,7 +86,9 @@ def list_keys(connection: Connection) -> list[dict[str, Any]]:
         api_keys.c.id, api_keys.c.name, organizations.c.name.label("organization"), api_keys.c.scopes,
         api_keys.c.disabled, organizations.c.subscription_active, api_keys.c.rate_limit, api_keys.c.rate_window,
     )  # fmt: skip
-    query = select(*columns).join_from(api_keys, organizations).order_by(organizations.c.name, api_keys.c.name)
+    query = (
+        select(*columns).join_from(api_keys, organizations).order_by(organizations.c.name, api_keys.c.name)
+    )
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -102,6 +106,8 @@ def delete_key(connection: Connection, key_id: str) -> None:
 
 def _one(changed: int, key_id: str) -> None:
     if changed == 0:
-        raise MockError(f"Expected the id or name of a key but got {key_id!r}. See: creatoraudit-mock keys list.")
+        raise MockError(
+            f"Expected the id or name of a key but got {key_id!r}. See: creatoraudit-mock keys list."
+        )
     if changed > 1:
         raise MockError(f"Expected one key but {changed} are named {key_id!r}. Give the id instead.")

@@ -26,7 +26,9 @@ _MEDIA: Final = {"instagram": ("reel", "image", "carousel"), "tiktok": ("video",
 def dice(seed: str, *parts: object) -> int:
     """A number out of 2**64 that depends on nothing but its arguments."""
     text = "\x1f".join((seed, *map(str, parts)))
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return int.from_bytes(
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def share(seed: str, *parts: object) -> float:

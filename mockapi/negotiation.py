@@ -41,7 +41,9 @@ def quality(accept: str, offer: str) -> float:
         if match is None:
             continue
         rank = _rank(match[1].lower(), match[2].lower(), offer)
-        weights = [p.partition("=")[2].strip() for p in parameters if p.lower().replace(" ", "").startswith("q=")]
+        weights = [
+            p.partition("=")[2].strip() for p in parameters if p.lower().replace(" ", "").startswith("q=")
+        ]
         weight = float(weights[0]) if weights and _QUALITY.fullmatch(weights[0]) else 1.0
         if rank > best[0]:
             best = (rank, weight)

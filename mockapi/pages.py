@@ -80,7 +80,9 @@ class Pages:
         rows = self.fetch(connection, statement, listing, order, position, limit)
         page = rows[:limit]
         has_next = len(rows) > limit
-        next_cursor = self.cursors.encode(walk, (page[-1]["sort_value"], page[-1]["id"])) if has_next else None
+        next_cursor = (
+            self.cursors.encode(walk, (page[-1]["sort_value"], page[-1]["id"])) if has_next else None
+        )
         pagination: dict[str, Any] = {"next_cursor": next_cursor, "has_next": has_next, "limit": limit}
         if total is not None:
             pagination["total_count"] = total

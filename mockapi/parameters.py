@@ -67,7 +67,9 @@ class ParameterReader:
             elif given:
                 values[parameter.name] = _convert(given[0], parameter, errors)
             elif parameter.required:
-                errors.append(FieldError(field=parameter.name, message="Expected this parameter but it is missing."))
+                errors.append(
+                    FieldError(field=parameter.name, message="Expected this parameter but it is missing.")
+                )
             elif parameter.default is not None:
                 values[parameter.name] = parameter.default
         return values

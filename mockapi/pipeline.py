@@ -82,11 +82,15 @@ class Pipeline:
         self.router = Router(document.operations, f"/{self.version}")
         self.readers = {op.id: ParameterReader(op, document, compiler) for op in document.operations}
         self.body_checks: dict[str, Check] = {
-            op.id: compiler.compile(op.body_schema) for op in document.operations if op.body_schema is not None
+            op.id: compiler.compile(op.body_schema)
+            for op in document.operations
+            if op.body_schema is not None
         }
         if self.handlers.keys() != self.operations.keys():
             difference = sorted(self.handlers.keys() ^ self.operations.keys())
-            raise MockError(f"Expected one handler an operation of {self.version} but these differ: {difference}.")
+            raise MockError(
+                f"Expected one handler an operation of {self.version} but these differ: {difference}."
+            )
 
     def handle(self, request: Request) -> Answer:
         """Answer a request; nothing is raised, whatever happens."""
@@ -115,7 +119,11 @@ class Pipeline:
             return self.answer_get(exchange, operation, path_values)
         path, query, body = self.read_input(exchange, operation, path_values)
         call = self.make_call(exchange, operation, path, query, body)
-        return self.answer_write(exchange, call) if operation.scope != "read" else self.answer_read(exchange, call)
+        return (
+            self.answer_write(exchange, call)
+            if operation.scope != "read"
+            else self.answer_read(exchange, call)
+        )
 
     def admit_and_route(self, exchange: Exchange) -> tuple[Operation, dict[str, str]]:
         """Route, and count the key's request; a wrong path is told to anyone, with or without a key."""
@@ -265,7 +273,9 @@ class Pipeline:
             return Answer(status=result.status, headers=result.headers)
         if isinstance(result.body, bytes):
             return Answer(status=result.status, body=result.body, headers=result.headers)
-        return Answer(status=result.status, body=render_json(result.body), headers=_CONTENT_TYPE | result.headers)
+        return Answer(
+            status=result.status, body=render_json(result.body), headers=_CONTENT_TYPE | result.headers
+        )
 
     def render_problem(self, exchange: Exchange, problem: Problem) -> Answer:
         """The error as a problem document."""

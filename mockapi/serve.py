@@ -6,13 +6,16 @@ JSON line on stdout says where and with which keys.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import socket
 import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
 from typing import Any, Final
 
 import uvicorn
@@ -42,8 +45,8 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         if workers == 1:
             app = create_app(settings)
             _announce_when_ready(url, app.state.mock.loaded)
-            server = uvicorn.Server(_config(app))
-            server.run(sockets=[listener])
+            with _quiet_end():
+                uvicorn.Server(_config(app)).run(sockets=[listener])
             return
         _run_workers(settings, listener, url, workers)
 
@@ -58,14 +61,30 @@ def _run_workers(settings: Settings, listener: socket.socket, url: str, workers:
         mock.parts.database.engine.dispose()
         config = _config("mockapi.serve:worker_app", factory=True, workers=workers)
         _announce_when_ready(url, mock.loaded)
-        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listener]).run()
+        Multiprocess(config, sockets=[listener]).run()
     finally:
         mock.close()
 
 
+@contextlib.contextmanager
+def _quiet_end() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it once more when it is done; being asked to stop is no failure."""
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _config(app: Any, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5, **options
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        **options,
     )
 
 
@@ -122,7 +141,9 @@ def exports(url: str, loaded: Loaded | None) -> str:
     """Lines to paste into a shell."""
     lines = [f"export CREATORAUDIT_BASE_URL={url}/v2"]
     if loaded is None:
-        lines.append("# Keys were shown when this database was filled; make one with: creatoraudit-mock keys create")
+        lines.append(
+            "# Keys were shown when this database was filled; make one with: creatoraudit-mock keys create"
+        )
     for number, (name, key) in enumerate(loaded.keys.items() if loaded else ()):
         suffix = "" if number == 0 else "_" + "".join(c if c.isalnum() else "_" for c in name).upper()
         lines.append(f"export CREATORAUDIT_API_KEY{suffix}={key}")

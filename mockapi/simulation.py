@@ -58,7 +58,9 @@ class Simulation:
 
     def _set_next(self, connection: Connection, org_id: str) -> None:
         dues = [
-            connection.execute(select(func.min(table.c.next_refresh_at)).where(table.c.org_id == org_id)).scalar_one()
+            connection.execute(
+                select(func.min(table.c.next_refresh_at)).where(table.c.org_id == org_id)
+            ).scalar_one()
             for table in (accounts, videos)
         ]
         earliest = min((due for due in dues if due is not None), default=None)
@@ -70,7 +72,9 @@ class Simulation:
         due = _due(connection, accounts, org_id, now)
         if not due:
             return 0
-        defaults = connection.execute(select(organizations).where(organizations.c.id == org_id)).mappings().one()
+        defaults = (
+            connection.execute(select(organizations).where(organizations.c.id == org_id)).mappings().one()
+        )
         known = _known_posts(connection, [row["id"] for row in due])
         changes: list[dict[str, Any]] = []
         found: list[dict[str, Any]] = []
@@ -110,7 +114,9 @@ class Simulation:
         """The simulated profile behind an account."""
         return Profile(self.seed, row["platform"], row["username"], row["added_at"])
 
-    def _account_video(self, row: Mapping[str, Any], position: int, post: SimulatedPost, at: int) -> dict[str, Any]:
+    def _account_video(
+        self, row: Mapping[str, Any], position: int, post: SimulatedPost, at: int
+    ) -> dict[str, Any]:
         counts = PostCurve(self.seed, row["platform"], post.external_id, post.published_at).at(at)
         return {
             "id": str(uuid.uuid4()), "org_id": row["org_id"], "account_id": row["id"], "position": position,
@@ -147,7 +153,9 @@ class Simulation:
         return len(due)
 
     def _video_change(self, row: Mapping[str, Any], at: int, following: int) -> dict[str, Any]:
-        published = row["create_time"] or publication(self.seed, row["platform"], row["external_id"], row["added_at"])
+        published = row["create_time"] or publication(
+            self.seed, row["platform"], row["external_id"], row["added_at"]
+        )
         post = describe(self.seed, row["platform"], row["external_id"], published)
         counts = PostCurve(self.seed, row["platform"], row["external_id"], published).at(at)
         return {

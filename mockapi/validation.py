@@ -19,7 +19,9 @@ from mockapi.problems import FieldError
 Errors = list[FieldError]
 Check = Callable[[Any, str, Errors], None]
 
-_ANNOTATIONS: Final = frozenset({"description", "default", "examples", "title", "deprecated", "readOnly", "if", "else"})
+_ANNOTATIONS: Final = frozenset(
+    {"description", "default", "examples", "title", "deprecated", "readOnly", "if", "else"}
+)
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -111,13 +113,17 @@ class Compiler:
         names = [name for name in schema if name not in _ANNOTATIONS and not name.startswith("x-")]
         unknown = [name for name in names if name not in self._keywords]
         if unknown:
-            raise MockError(f"Expected schema keywords the validator knows but got {unknown[0]!r} in {dict(schema)!r:.200}.")
+            raise MockError(
+                f"Expected schema keywords the validator knows but got {unknown[0]!r} in {dict(schema)!r:.200}."
+            )
         names.sort(key=lambda name: name != "type")
         checks = [self._keywords[name](schema[name], schema) for name in names]
 
         def check(value: Any, path: str, errors: Errors) -> None:
             if isinstance(value, str) and not is_text(value):
-                errors.append(FieldError(field=path, message="Expected Unicode text but got a lone surrogate."))
+                errors.append(
+                    FieldError(field=path, message="Expected Unicode text but got a lone surrogate.")
+                )
                 return
             before = len(errors)
             for each in checks:
@@ -218,7 +224,8 @@ def _type(expected: Any, _: Mapping[str, Any]) -> Check:
     tests = [_TYPES[name] for name in names]
     text = " or ".join(names)
     return _simple(
-        lambda value: not any(test(value) for test in tests), lambda value: f"Expected {text} but got {_shown(value)}."
+        lambda value: not any(test(value) for test in tests),
+        lambda value: f"Expected {text} but got {_shown(value)}.",
     )
 
 
@@ -235,7 +242,10 @@ def _enum(allowed: Sequence[Any], _: Mapping[str, Any]) -> Check:
 
 
 def _const(expected: Any, _: Mapping[str, Any]) -> Check:
-    return _simple(lambda value: not _same(value, expected), lambda value: f"Expected {expected} but got {_shown(value)}.")
+    return _simple(
+        lambda value: not _same(value, expected),
+        lambda value: f"Expected {expected} but got {_shown(value)}.",
+    )
 
 
 def _min_length(bound: int, _: Mapping[str, Any]) -> Check:
@@ -266,19 +276,22 @@ def _format(name: str, _: Mapping[str, Any]) -> Check:
         return lambda value, path, errors: None
     test = FORMATS[name]
     return _simple(
-        lambda value: isinstance(value, str) and not test(value), lambda value: f"Expected a {name} but got {_shown(value)}."
+        lambda value: isinstance(value, str) and not test(value),
+        lambda value: f"Expected a {name} but got {_shown(value)}.",
     )
 
 
 def _minimum(bound: float, _: Mapping[str, Any]) -> Check:
     return _simple(
-        lambda value: _is_number(value) and value < bound, lambda value: f"Expected at least {bound} but got {_shown(value)}."
+        lambda value: _is_number(value) and value < bound,
+        lambda value: f"Expected at least {bound} but got {_shown(value)}.",
     )
 
 
 def _maximum(bound: float, _: Mapping[str, Any]) -> Check:
     return _simple(
-        lambda value: _is_number(value) and value > bound, lambda value: f"Expected at most {bound} but got {_shown(value)}."
+        lambda value: _is_number(value) and value > bound,
+        lambda value: f"Expected at most {bound} but got {_shown(value)}.",
     )
 
 
@@ -315,6 +328,8 @@ def _required(names: Sequence[str], _: Mapping[str, Any]) -> Check:
         if isinstance(value, dict):
             for name in names:
                 if name not in value:
-                    errors.append(FieldError(field=_join(path, name), message="Expected this field but it is missing."))
+                    errors.append(
+                        FieldError(field=_join(path, name), message="Expected this field but it is missing.")
+                    )
 
     return check

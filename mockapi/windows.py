@@ -79,7 +79,9 @@ def read_window(values: Mapping[str, Any], now: int, default: str) -> Window:
     if period != "custom":
         return named_window(period, now)
     if start is None or end is None:
-        raise invalid("start_date" if start is None else "end_date", "Expected a date: period custom needs both.")
+        raise invalid(
+            "start_date" if start is None else "end_date", "Expected a date: period custom needs both."
+        )
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if last < first:
         raise invalid("end_date", f"Expected a date from {start} on but got {end}.")

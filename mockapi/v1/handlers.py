@@ -50,7 +50,9 @@ def list_creators(call: Call) -> Result:
     total = call.connection.execute(select(func.count()).select_from(owned.subquery())).scalar_one()
     rows: list[Any] = []
     if (page - 1) * per_page < total:
-        statement = owned.order_by(creators.c.name, creators.c.id).limit(per_page).offset((page - 1) * per_page)
+        statement = (
+            owned.order_by(creators.c.name, creators.c.id).limit(per_page).offset((page - 1) * per_page)
+        )
         rows = list(call.connection.execute(statement).mappings())
     listed = [_v1_creator(creator) for creator in render_creators(call, rows)]
     return Result(status=200, body={"creators": listed, "page": page, "per_page": per_page, "total": total})

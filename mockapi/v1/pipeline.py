@@ -47,10 +47,14 @@ class V1Pipeline(Pipeline):
 
     def render_problem(self, exchange: Exchange, problem: Problem) -> Answer:
         """The error in v1's assumed shape."""
-        messages = [f"{error.field}: {error.message}" if error.field else error.message for error in problem.errors]
+        messages = [
+            f"{error.field}: {error.message}" if error.field else error.message for error in problem.errors
+        ]
         status = _STATUSES.get(problem.kind.status, problem.kind.status)
         body = render_json({"error": " ".join(messages) or problem.detail})
-        return Answer(status=status, body=body, headers={"Content-Type": "application/json", **problem.headers})
+        return Answer(
+            status=status, body=body, headers={"Content-Type": "application/json", **problem.headers}
+        )
 
     def finish(self, exchange: Exchange, answer: Answer) -> Answer:
         """With `--v1-headers`, say that v1 is deprecated (RFC 9745) and where its successor is (RFC 5829)."""

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from mockapi.call import Handler
-from mockapi.v2 import account_videos, accounts, analytics, batches, creators, links, overview, search, utility, videos
+from mockapi.v2 import (
+    account_videos,
+    accounts,
+    analytics,
+    batches,
+    creators,
+    links,
+    overview,
+    search,
+    utility,
+    videos,
+)
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     **accounts.HANDLERS,

@@ -83,7 +83,8 @@ def render_account(row: Mapping[str, Any]) -> dict[str, Any]:
         "first_scrape_time": iso(row["first_scrape_at"]),
         "last_scrape_time": iso(row["last_scrape_at"]),
         **{name: row[name] for name in _PLAIN},
-        "effective_max_recent_posts_per_account": row["max_recent_posts_per_account"] or row["max_recent_posts"],
+        "effective_max_recent_posts_per_account": row["max_recent_posts_per_account"]
+        or row["max_recent_posts"],
         "effective_post_lookback_days": row["post_lookback_days"] or row["default_lookback_days"],
     }
 
@@ -183,7 +184,9 @@ def _optional(value: Any) -> int | None:
 
 def show_account(call: Call, account_id: str) -> dict[str, Any]:
     """One account object, or 404."""
-    row = call.connection.execute(_statement(call).where(accounts.c.id == account_id)).mappings().one_or_none()
+    row = (
+        call.connection.execute(_statement(call).where(accounts.c.id == account_id)).mappings().one_or_none()
+    )
     if row is None:
         raise Problem("NOT_FOUND", "Account not found.")
     return render_account(dict(row))

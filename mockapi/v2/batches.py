@@ -39,7 +39,8 @@ def batch_video_metrics(call: Call) -> Result:
     ids = _unique(call.body["video_ids"])
     found = _videos(call, ids)
     data = {
-        each: show(post.gained(window.start_ms, window.end_ms) if post else Counts()) for each, post in found.items()
+        each: show(post.gained(window.start_ms, window.end_ms) if post else Counts())
+        for each, post in found.items()
     }
     return _answer(data, window.meta(), [each for each in ids if each not in found])
 
@@ -55,7 +56,9 @@ def batch_account_metrics(call: Call) -> Result:
     for row, post in seen_account_posts(call.connection, call.tools.simulation.seed, condition):
         posts.setdefault(row["account_id"], []).append(post)
     data = {
-        each: show(total(posts.get(each, []), window.start_ms, window.end_ms)) for each in ids if each in tracked
+        each: show(total(posts.get(each, []), window.start_ms, window.end_ms))
+        for each in ids
+        if each in tracked
     }
     return _answer(data, window.meta(), [each for each in ids if each not in tracked])
 
@@ -78,9 +81,13 @@ def batch_account_video_metrics(call: Call) -> Result:
     }
     pairs = [(platform, number) for platform, numbers in asked.items() for number in numbers]
     data = {
-        str(pair[1]): show(posts[pair].gained(window.start_ms, window.end_ms)) for pair in pairs if pair in posts
+        str(pair[1]): show(posts[pair].gained(window.start_ms, window.end_ms))
+        for pair in pairs
+        if pair in posts
     }
-    return _answer(data, window.meta(), _unique(number for pair in pairs if pair not in posts for number in pair[1:]))
+    return _answer(
+        data, window.meta(), _unique(number for pair in pairs if pair not in posts for number in pair[1:])
+    )
 
 
 def _answer(data: dict[str, Any], meta: dict[str, Any], not_found: list[Any]) -> Result:

@@ -115,7 +115,9 @@ def update_creator(call: Call) -> Result:
 def change_creator(call: Call, creator_id: str, fields: Mapping[str, Any]) -> None:
     """Change the given fields; null leaves a field as it is, metadata is replaced as a whole."""
     before = call.owned(creators, creator_id, "Creator")
-    changes: dict[str, Any] = {name: fields[name] for name in ("name", "is_active") if fields.get(name) is not None}
+    changes: dict[str, Any] = {
+        name: fields[name] for name in ("name", "is_active") if fields.get(name) is not None
+    }
     if "name" in changes:
         changes["name_folded"] = changes["name"].casefold()
     if "metadata" in fields:
@@ -131,7 +133,9 @@ def set_accounts_active(call: Call, creator_id: str, *, is_active: bool) -> None
     due = call.tools.simulation.first_due(call.now, is_active=is_active)
     changed = call.connection.execute(
         update(accounts)
-        .where(call.is_owner(accounts), accounts.c.creator_id == creator_id, accounts.c.is_active != is_active)
+        .where(
+            call.is_owner(accounts), accounts.c.creator_id == creator_id, accounts.c.is_active != is_active
+        )
         .values(is_active=is_active, next_refresh_at=due)
     ).rowcount
     if changed:

@@ -25,10 +25,16 @@ def engagement_rate(counts: Counts) -> float | None:
 def get_overview(call: Call) -> Result:
     """`GET /overview`."""
     window = named_window(call.query["period"], call.now)
-    account_rows = [dict(r) for r in call.connection.execute(select(accounts).where(call.is_owner(accounts))).mappings()]
-    video_rows = [dict(r) for r in call.connection.execute(select(videos).where(call.is_owner(videos))).mappings()]
+    account_rows = [
+        dict(r) for r in call.connection.execute(select(accounts).where(call.is_owner(accounts))).mappings()
+    ]
+    video_rows = [
+        dict(r) for r in call.connection.execute(select(videos).where(call.is_owner(videos))).mappings()
+    ]
     posts = seen_account_posts(call.connection, call.tools.simulation.seed, call.is_owner(accounts))
-    tracked = [post for row in video_rows if (post := seen_video(call.tools.simulation.seed, row)) is not None]
+    tracked = [
+        post for row in video_rows if (post := seen_video(call.tools.simulation.seed, row)) is not None
+    ]
     current, previous = (
         _window_totals(each, account_rows, posts, video_rows, tracked) for each in (window, window.before())
     )
@@ -48,7 +54,9 @@ def _window_totals(
     return {
         "total_views": gained.views,
         "engagement_rate": engagement_rate(gained),
-        "active_accounts": sum(bool(row["is_active"]) and row["added_at"] < window.end_ms for row in account_rows),
+        "active_accounts": sum(
+            bool(row["is_active"]) and row["added_at"] < window.end_ms for row in account_rows
+        ),
         "account_videos": sum(window.start_ms <= row["create_time"] < window.end_ms for row, _ in posts),
         "tracked_videos": sum(row["added_at"] < window.end_ms for row in video_rows),
     }
@@ -73,9 +81,12 @@ def list_top_creators(call: Call) -> Result:
     query = select(accounts.c.creator_id, accounts.c.follower_count).where(condition)
     for creator_id, count in call.connection.execute(query):
         followers[creator_id] = followers.get(creator_id, 0) + count
-    ranked = sorted(rows, key=lambda row: (-gained[row["id"]].views, row["name"], row["id"]))[: call.query["limit"]]
+    ranked = sorted(rows, key=lambda row: (-gained[row["id"]].views, row["name"], row["id"]))[
+        : call.query["limit"]
+    ]
     data = [
-        _ranked(rank, row, gained[row["id"]], followers.get(row["id"], 0)) for rank, row in enumerate(ranked, start=1)
+        _ranked(rank, row, gained[row["id"]], followers.get(row["id"], 0))
+        for rank, row in enumerate(ranked, start=1)
     ]
     meta = {"period": call.query["period"], "limit": call.query["limit"]}
     return Result(status=200, body={"data": data, "meta": meta})
