@@ -51,7 +51,12 @@ def find_in_code(
 
 def _finder(project: Project, pathmap: PathMap, options: Options, *, vicinity: bool) -> CodeFinder:
     return CodeFinder(
-        project=project, pathmap=pathmap, accept=options.accept, only=options.only, vicinity=vicinity
+        project=project,
+        pathmap=pathmap,
+        accept=options.accept,
+        only=options.only,
+        vicinity=vicinity,
+        include_text=options.include_text,
     )
 
 
@@ -70,7 +75,11 @@ def _users(
     pattern = re.compile(rb"\b(?:" + b"|".join(sorted(re.escape(name.encode()) for name in names)) + rb")\b")
     suffixes = project.language.suffixes
     stems = {path.rpartition("/")[2].partition(".")[0].encode() for path in project.modules}
-    stems |= {path.split("/")[-2].encode() for path in project.modules if path.endswith("__init__.py") and "/" in path}
+    stems |= {
+        path.split("/")[-2].encode()
+        for path in project.modules
+        if path.endswith("__init__.py") and "/" in path
+    }
     found: dict[str, bytes] = {}
     for path, text in sources.search(pattern):
         if path not in seen and path.endswith(suffixes) and any(stem in text for stem in stems):
@@ -93,8 +102,10 @@ def _carriers(project: Project, finder: CodeFinder, pathmap: PathMap) -> set[str
             for name, items in bindings.items():
                 for item in items:
                     expr = getattr(item, "expr", None)
-                    if expr is not None and _IDENTIFIER.fullmatch(name) and pattern.search(
-                        module.source[expr.span.start - 1 : expr.span.end + 1]
+                    if (
+                        expr is not None
+                        and _IDENTIFIER.fullmatch(name)
+                        and pattern.search(module.source[expr.span.start - 1 : expr.span.end + 1])
                     ):
                         names.add(name)
                         names.update(cls.name for cls in module.classes if bindings is cls.attributes)

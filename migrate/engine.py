@@ -87,10 +87,14 @@ def _refused(result: FileResult, faults: Mapping[str, str]) -> FileResult:
         return result
     reason = faults.get(result.file) or f"goes with {next(iter(faults))}, whose rewrite was refused"
     sites = tuple(
-        site.with_outcome(Outcome.NEEDS_REVIEW, f"not written: {reason}") if site.outcome is Outcome.REWRITTEN else site
+        site.with_outcome(Outcome.NEEDS_REVIEW, f"not written: {reason}")
+        if site.outcome is Outcome.REWRITTEN
+        else site
         for site in result.sites
     )
-    error = FileError(file=result.file, line=0, message=f"a fault of this program, nothing was changed: {reason}")
+    error = FileError(
+        file=result.file, line=0, message=f"a fault of this program, nothing was changed: {reason}"
+    )
     return FileResult(file=result.file, sites=sites, errors=(*result.errors, error))
 
 

@@ -136,7 +136,9 @@ class Report:
     files: int  # files looked at, those without a hit included
     sites: Sequence[Site] = field(default_factory=tuple[Site, ...])
     errors: Sequence[FileError] = field(default_factory=tuple[FileError, ...])
-    looked_for: Sequence[str] = field(default_factory=tuple[str, ...])  # the fragments searched, for "nothing found"
+    looked_for: Sequence[str] = field(
+        default_factory=tuple[str, ...]
+    )  # the fragments searched, for "nothing found"
     version: int = 1
 
     def count(self, outcome: Outcome) -> int:

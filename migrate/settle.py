@@ -137,7 +137,11 @@ def _noted(call: Planned, groups: _Groups, known: set[BaseKey], *, any_holder: b
     site = call.site
     if site.outcome is not Outcome.REWRITTEN:
         return site
-    outside = [str(key[1]) for key in sorted(call.through, key=str) if key[0] == "name" and groups.find(key) not in known]
+    outside = [
+        str(key[1])
+        for key in sorted(call.through, key=str)
+        if key[0] == "name" and groups.find(key) not in known
+    ]
     if outside:
         note = f"{' and '.join(outside)} is set outside these files: it must name v2 when this runs"
         return replace(site, reason=_both(note, site.reason))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
@@ -28,6 +28,7 @@ from migrate.pathmap.resolve import (
     resolve,
 )
 from migrate.plan import UNKNOWN_BASE, BaseHolder, FileEdit, Found, Planned, literal_base
+from migrate.rewrite.texts import confidence_of, text_sites
 from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
 from migrate.rewrite.planner import CallPlan, bases_of, plan_call
 
@@ -56,6 +57,7 @@ class CodeFinder:
     accept: frozenset[Basis] = frozenset()
     only: frozenset[str] = frozenset()
     vicinity: bool = False
+    include_text: bool = False
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
     lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
@@ -81,8 +83,12 @@ class CodeFinder:
         for call in calls:
             found[call.site.module.file][0].append(self._planned(call))
         for module in modules:
-            found[module.file][1].extend(self._bases(module, calls))
-        return {file: Found(calls=tuple(planned), bases=tuple(bases)) for file, (planned, bases) in found.items()}
+            bases = self._bases(module, calls)
+            found[module.file][1].extend(bases)
+            found[module.file][0].extend(self._texts(module, calls, bases))
+        return {
+            file: Found(calls=tuple(planned), bases=tuple(bases)) for file, (planned, bases) in found.items()
+        }
 
     # --- calls ------------------------------------------------------------------------------------------------
 
@@ -149,9 +155,7 @@ class CodeFinder:
                     )
                     call.unread = True
                 continue
-            outcome = rewrite_reads(
-                self.evaluator, self.project.language.reads, call.site, operation, found
-            )
+            outcome = rewrite_reads(self.evaluator, self.project.language.reads, call.site, operation, found)
             call.reads = tuple(dict.fromkeys(outcome.edits))
             for reason in dict.fromkeys(reason for _, reason in outcome.left):
                 places = self._places([read for read, why in outcome.left if why == reason])
@@ -194,10 +198,14 @@ class CodeFinder:
             if piece.part is not None and piece.module is not None
         )
 
-    def _settle_once(self, users: Mapping[tuple[str, int], list[_Call]], modules: Sequence[ModuleInfo]) -> bool:
+    def _settle_once(
+        self, users: Mapping[tuple[str, int], list[_Call]], modules: Sequence[ModuleInfo]
+    ) -> bool:
         changed = False
         for part, sharing in users.items():
-            editors = [c for c in sharing if c.plan is not None and c.review is None and self._edits_of(c, part)]
+            editors = [
+                c for c in sharing if c.plan is not None and c.review is None and self._edits_of(c, part)
+            ]
             if not editors:
                 continue
             reason = self._clash(part, sharing, editors)
@@ -219,7 +227,10 @@ class CodeFinder:
         return frozenset(
             item.edit
             for item in call.plan.edits
-            if item.file == part[0] and span.start <= item.edit.span.start and item.edit.span.end <= span.end and item.edit.text != ""
+            if item.file == part[0]
+            and span.start <= item.edit.span.start
+            and item.edit.span.end <= span.end
+            and item.edit.text != ""
         )
 
     def _part_span(self, module: ModuleInfo, start: int) -> Span:
@@ -242,16 +253,23 @@ class CodeFinder:
             return f"shares its path with the call at {call.site.module.file}:{line}, which is not rewritten"
         return None
 
-    def _stray_read(self, part: tuple[str, int], sharing: Sequence[_Call], modules: Sequence[ModuleInfo]) -> str | None:
+    def _stray_read(
+        self, part: tuple[str, int], sharing: Sequence[_Call], modules: Sequence[ModuleInfo]
+    ) -> str | None:
         """A read of the constant that is not the URL of a call seen here."""
-        arguments = [(c.site.module, c.site.url_slot.arg.span) for c in sharing if c.site.url_slot is not None]
+        arguments = [
+            (c.site.module, c.site.url_slot.arg.span) for c in sharing if c.site.url_slot is not None
+        ]
         for module in modules:
             for expr, context in module.contexts.items():
                 if not isinstance(expr, ir.Name | ir.Attr | ir.Index) or self._is_target(module, expr):
                     continue
                 value = self.evaluator.value(expr, context)
                 if not isinstance(value, Text) or not any(
-                    p.part is not None and p.part.span.start == part[1] and p.module is not None and p.module.file == part[0]
+                    p.part is not None
+                    and p.part.span.start == part[1]
+                    and p.module is not None
+                    and p.module.file == part[0]
                     for p in value.pieces
                 ):
                     continue
@@ -267,11 +285,17 @@ class CodeFinder:
         """Whether the read stands in another definition that the calls' URLs are made of."""
         for call in sharing:
             for piece in call.site.url.pieces:
-                if piece.literal is not None and piece.module is module and piece.literal.span.covers(expr.span):
+                if (
+                    piece.literal is not None
+                    and piece.module is module
+                    and piece.literal.span.covers(expr.span)
+                ):
                     return True
         parent = module.parents.get(expr)
-        return isinstance(parent, ir.Attr | ir.Index) and parent in module.contexts and isinstance(
-            self.evaluator.value(parent, module.contexts[parent]), Text
+        return (
+            isinstance(parent, ir.Attr | ir.Index)
+            and parent in module.contexts
+            and isinstance(self.evaluator.value(parent, module.contexts[parent]), Text)
         )
 
     def _is_target(self, module: ModuleInfo, expr: ir.Expr) -> bool:
@@ -331,10 +355,14 @@ class CodeFinder:
         operation = match.operation
         review = call.review
         if self.only and operation.id not in self.only:
-            site = self._site(call, Outcome.LEFT_ALONE, operation, reason="not among the operations asked for")
+            site = self._site(
+                call, Outcome.LEFT_ALONE, operation, reason="not among the operations asked for"
+            )
             return Planned(site=site, through=call.plan.through)
         if review is not None:
-            site = self._site(call, Outcome.NEEDS_REVIEW, operation, reason=review, confidence=call.plan.confidence)
+            site = self._site(
+                call, Outcome.NEEDS_REVIEW, operation, reason=review, confidence=call.plan.confidence
+            )
             return Planned(site=site, through=call.plan.through)
         notes = "; ".join([*call.plan.notes, *call.notes]) or None
         site = self._site(call, Outcome.REWRITTEN, operation, reason=notes, confidence=call.plan.confidence)
@@ -411,21 +439,69 @@ class CodeFinder:
             if base.proof is not Proof.V1 or base.change is None or base.change.end > len(part.text):
                 continue
             del names
-            found.append(self._holder(module, literal, part, base.change.start, base.change.end, base.change.text))
+            found.append(
+                self._holder(module, literal, part, base.change.start, base.change.end, base.change.text)
+            )
         del own
         return found
 
+    def _texts(
+        self, module: ModuleInfo, calls: Sequence[_Call], bases: Sequence[BaseHolder]
+    ) -> Iterator[Planned]:
+        """v1 strings that are neither in the URL of a call nor a base."""
+        used = [
+            piece.literal.span
+            for site in self.finder.sites.values()
+            for piece in site.url.pieces
+            if piece.literal is not None and piece.module is module
+        ]
+        used += [item.edit.span for holder in bases for item in holder.edits]
+        used += [
+            call.site.url_slot.arg.span for call in calls if call.site.module is module and call.site.url_slot
+        ]
+        for found in text_sites(
+            module,
+            self.pathmap,
+            used,
+            include_text=self.include_text,
+            vicinity=self.vicinity,
+            accept=self.accept,
+        ):
+            row = found.hit.operation
+            site = replace(
+                self._place(module, found.span, found.outcome, "text"),
+                operation=row.id if row else ("base-url" if found.hit.base else None),
+                v1=found.hit.v1,
+                v2=row.target if row else None,
+                basis=row.basis if row else None,
+                confidence=confidence_of(found.hit),
+                reason=found.reason,
+                source=row.source if row else None,
+                suggestion=f"{row.v1} is {row.target} in v2"
+                if row and found.outcome is Outcome.NEEDS_REVIEW
+                else None,
+            )
+            yield Planned(site=site, edits=tuple(FileEdit(module.file, edit) for edit in found.edits))
+
     def _in_own_url(self, call: _Call, literal: ir.Str) -> bool:
         slot = call.site.url_slot
-        return slot is not None and call.site.module is slot.context.scope.module and slot.arg.span.covers(literal.span)
+        return (
+            slot is not None
+            and call.site.module is slot.context.scope.module
+            and slot.arg.span.covers(literal.span)
+        )
 
-    def _holder(self, module: ModuleInfo, literal: ir.Str, part: ir.Part, start: int, end: int, text: str) -> BaseHolder:
+    def _holder(
+        self, module: ModuleInfo, literal: ir.Str, part: ir.Part, start: int, end: int, text: str
+    ) -> BaseHolder:
         assert part.text is not None
         begin = part.span.start + len(part.text[:start].encode())
         edit = Edit(Span(begin, begin + len(part.text[start:end].encode())), text)
         site = self._place(module, literal.span, Outcome.REWRITTEN, self.project.language.name)
         pair = self.pathmap.bases[0]
-        site = replace(site, operation="base-url", v1=pair.v1, v2=pair.v2, basis=pair.basis, source=pair.source)
+        site = replace(
+            site, operation="base-url", v1=pair.v1, v2=pair.v2, basis=pair.basis, source=pair.source
+        )
         return BaseHolder(
             key=literal_base(module.file, part.span.start),
             site=site,
@@ -440,6 +516,8 @@ class CodeFinder:
         while parent is not None:
             value = self.evaluator.value(parent, module.contexts[parent])
             if isinstance(value, Text):
-                found |= {piece.env for piece in value.pieces if piece.env is not None and piece.literal is literal}
+                found |= {
+                    piece.env for piece in value.pieces if piece.env is not None and piece.literal is literal
+                }
             parent = module.parents.get(parent)
         return frozenset(found)

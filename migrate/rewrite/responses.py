@@ -99,7 +99,11 @@ def _status(
 ) -> Iterator[tuple[ir.Call, Read]]:
     for part in node.parts:
         value: Value = evaluator.value(part, context)
-        if isinstance(value, Member) and isinstance(value.owner, Response) and value.name in evaluator.library.status_members:
+        if (
+            isinstance(value, Member)
+            and isinstance(value.owner, Response)
+            and value.name in evaluator.library.status_members
+        ):
             yield value.owner.call, Read(node=node, keys=(), module=module, context=context, is_status=True)
 
 
@@ -123,7 +127,9 @@ def v1_reads(operation: Operation, found: Sequence[Read]) -> list[Read]:
     shape = operation.response
     if shape is None:
         return []
-    old = {shape.success, shape.root.v1 if shape.root else None, shape.error.v1 if shape.error else None} - {None}
+    old = {shape.success, shape.root.v1 if shape.root else None, shape.error.v1 if shape.error else None} - {
+        None
+    }
     pages = operation.pagination
     if pages is not None:
         old |= {name for name in (pages.total, pages.page, pages.size) if name}

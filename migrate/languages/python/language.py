@@ -13,7 +13,9 @@ from migrate.languages.python.reads import PythonReads
 from migrate.languages.python.write import PythonWriter
 
 
-def _candidates(module: ModuleInfo, statement: ir.Import, name: str | None) -> Iterator[tuple[str, str | None]]:
+def _candidates(
+    module: ModuleInfo, statement: ir.Import, name: str | None
+) -> Iterator[tuple[str, str | None]]:
     """(file, name in it) that `statement` may mean; the name None where it is the module itself."""
     words = [word for word in statement.module.split(".") if word]
     here = module.file.split("/")[:-1]

@@ -1,0 +1,127 @@
+"""v1 strings in code that are no call: comments, docstrings, messages, constants that no call seen here uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from migrate.analysis import ir
+from migrate.analysis.scope import Context, ModuleInfo
+from migrate.formats.occurrences import Hit, hits
+from migrate.model import Basis, Confidence, Edit, Outcome, Span
+from migrate.pathmap.model import PathMap
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TextSite:
+    """A v1 string in a text."""
+
+    hit: Hit
+    span: Span
+    outcome: Outcome
+    reason: str
+    edits: tuple[Edit, ...] = ()
+
+
+def text_sites(
+    module: ModuleInfo,
+    pathmap: PathMap,
+    used: Iterable[Span],
+    *,
+    include_text: bool,
+    vicinity: bool,
+    accept: frozenset[Basis],
+) -> Iterator[TextSite]:
+    """The v1 strings of `module` outside `used`, the literals that calls and bases account for."""
+    taken = sorted(used)
+    for span in module.tree.texts:
+        text = _source(module, span)
+        where = "in a comment" if text.lstrip()[:1] not in ("'", '"', "r", "R") else "in a docstring"
+        for hit in hits(text, pathmap):
+            if hit.likely and not vicinity:
+                continue
+            yield _prose(text, span, hit, where, include_text=include_text, accept=accept)
+    for literal, context in module.strings:
+        if literal.bytes_ or any(s.covers(literal.span) for s in module.tree.texts):
+            continue
+        if any(literal.span.overlaps(span) for span in taken):
+            continue
+        yield from _literal(
+            module, literal, context, pathmap, include_text=include_text, vicinity=vicinity, accept=accept
+        )
+
+
+def _source(module: ModuleInfo, span: Span) -> str:
+    return module.source[span.start : span.end].decode(errors="replace")
+
+
+def _prose(
+    text: str, span: Span, hit: Hit, where: str, *, include_text: bool, accept: frozenset[Basis]
+) -> TextSite:
+    place = _place(text, span, hit)
+    allowed = hit.operation is None or hit.operation.basis is not Basis.ASSUMED or Basis.ASSUMED in accept
+    if include_text and hit.edits and allowed:
+        edits = tuple(Edit(_range(text, span, a, b), new) for a, b, new in hit.edits)
+        return TextSite(hit=hit, span=place, outcome=Outcome.REWRITTEN, reason=where, edits=edits)
+    return TextSite(hit=hit, span=place, outcome=Outcome.LEFT_ALONE, reason=where)
+
+
+def _literal(
+    module: ModuleInfo,
+    literal: ir.Str,
+    context: Context,
+    pathmap: PathMap,
+    *,
+    include_text: bool,
+    vicinity: bool,
+    accept: frozenset[Basis],
+) -> Iterator[TextSite]:
+    span = Span(literal.open.end, literal.close.start)
+    text = _source(module, span)
+    for hit in hits(f'"{text}"', pathmap):
+        if hit.likely and not vicinity:
+            continue
+        # The quotes are this function's own: every offset is one further than in the text.
+        whole = hit.start <= 1 and hit.end >= len(text) + 1
+        place = Span(span.start, span.end)
+        if _is_route(module, literal, context):
+            yield TextSite(
+                hit=hit, span=place, outcome=Outcome.LEFT_ALONE, reason="a route that this code serves"
+            )
+        elif whole and not hit.base:
+            reason = "a v1 path that no call seen here uses"
+            outcome = Outcome.NEEDS_REVIEW if hit.operation or hit.operations else Outcome.UNMAPPED
+            yield TextSite(hit=hit, span=place, outcome=outcome, reason=reason)
+        elif not whole:
+            moved = Hit(
+                start=hit.start - 1, end=hit.end - 1, v1=hit.v1, operation=hit.operation, base=hit.base
+            )
+            found = _prose(text, span, moved, "in a text", include_text=False, accept=accept)
+            yield TextSite(hit=hit, span=found.span, outcome=found.outcome, reason=found.reason)
+    del include_text
+
+
+def _is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
+    """Whether the literal is an argument of a decorator or of a route table's entry."""
+    statement = context.statement
+    if isinstance(statement, ir.Function | ir.Class):
+        return any(decorator.span.covers(literal.span) for decorator in statement.decorators)
+    parent = module.parents.get(literal)
+    name = ""
+    if isinstance(parent, ir.Call):
+        name = module.text(parent.func).rpartition(".")[2].lower()
+    return name in ("path", "re_path", "url", "route", "add_url_rule", "add_route", "add_api_route", "rule")
+
+
+def _place(text: str, span: Span, hit: Hit) -> Span:
+    return _range(text, span, hit.start, hit.end)
+
+
+def _range(text: str, span: Span, start: int, end: int) -> Span:
+    begin = span.start + len(text[:start].encode())
+    return Span(begin, begin + len(text[start:end].encode()))
+
+
+def confidence_of(hit: Hit) -> Confidence:
+    """A path without its base is a weaker sign than a URL."""
+    return Confidence.LIKELY if hit.likely else Confidence.CERTAIN
