@@ -1,124 +1,121 @@
-"""Run the finders over whole files and over code inside other files, and join what they find."""
+"""Code inside other files: the pieces of one namespace joined to one text, and edits taken back to the host file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from migrate.analysis.project import Project
-from migrate.analysis.scope import ModuleInfo
-from migrate.languages.base import Language
-from migrate.model import FileError, Outcome
-from migrate.pathmap.model import PathMap
-from migrate.plan import Found
-from migrate.rewrite.code import CodeFinder
+from migrate.formats.document import Document
+from migrate.languages.base import language_named
+from migrate.lines import Lines
+from migrate.model import Edit, Outcome, Site, Span
+from migrate.plan import BaseHolder, Embedded, FileEdit, Found, Planned, Unwritable
 
-if TYPE_CHECKING:
-    from migrate.engine import Options, Sources
-
-_ROUNDS = 3
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
+_GLUE = "\n"
 
 
-def find_in_code(
-    language: Language,
-    files: Mapping[str, bytes],
-    sources: Sources,
-    pathmap: PathMap,
-    options: Options,
-    *,
-    vicinity: bool,
-) -> tuple[dict[str, Found], Sequence[FileError]]:
-    """What there is in the files of one language, those that reach v1 only through others included."""
-    project = Project(language, sources.read)
-    modules = _load(project, files)
-    seen = set(files)
-    finder = _finder(project, pathmap, options, vicinity=vicinity)
-    finder.finder.find(modules)
-    for _ in range(_ROUNDS):
-        more = _users(project, finder, sources, seen, pathmap)
-        if not more:
-            break
-        seen |= set(more)
-        modules += _load(project, more)
-    # Modules that a hit imports (a base class, a helper without a fragment of its own) hold sites too.
-    modules = list(project.modules.values())
-    finder = _finder(project, pathmap, options, vicinity=vicinity)
-    found = finder.run(modules)
-    return dict(found), project.errors
+@dataclass(slots=True, kw_only=True)
+class HostText:
+    """The pieces of one scope of `file`, as one UTF-8 text of `language`.
+
+    `name` is what the joined text is called while it is analysed; no file of a project has such a name.
+    """
+
+    name: str
+    file: str
+    language: str
+    pieces: Sequence[Embedded]
+    lines: Lines
+    source: bytes = field(init=False)
+    starts: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        starts: list[int] = []
+        text = b""
+        for piece in self.pieces:
+            starts.append(len(text))
+            text += piece.text.encode() + _GLUE.encode()
+        self.starts = tuple(starts)
+        self.source = text
+
+    def _piece(self, span: Span) -> tuple[Embedded, int]:
+        for piece, start in zip(self.pieces, self.starts, strict=True):
+            if start <= span.start and span.end <= start + len(piece.text.encode()):
+                return piece, start
+        raise Unwritable("the change would cross from one block into the next")
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column in the host file."""
+        try:
+            piece, start = self._piece(Span(offset, offset))
+        except Unwritable:
+            return 1, 1
+        return self.lines.at(piece.host_offset(offset - start))
+
+    def edit(self, edit: Edit) -> Edit:
+        """The edit of the host file.
+
+        Raises:
+            Unwritable: the host cannot hold it.
+        """
+        piece, start = self._piece(edit.span)
+        moved = Span(edit.span.start - start, edit.span.end - start)
+        text = edit.text
+        if (
+            moved.start == len(piece.text.encode())
+            and not text.startswith("\n")
+            and not piece.text.endswith("\n")
+        ):
+            text = "\n" + text.removesuffix("\n")
+        return piece.host_edit(Edit(moved, text))
 
 
-def _finder(project: Project, pathmap: PathMap, options: Options, *, vicinity: bool) -> CodeFinder:
-    return CodeFinder(
-        project=project,
-        pathmap=pathmap,
-        accept=options.accept,
-        only=options.only,
-        vicinity=vicinity,
-        include_text=options.include_text,
-    )
+def host_texts(file: str, text: bytes, document: Document) -> Iterator[HostText]:
+    """The embedded code of a document that can be rewritten, one text a scope."""
+    scopes: dict[tuple[str, str], list[Embedded]] = {}
+    for index, piece in enumerate(document.embedded):
+        language = language_named(piece.language)
+        if language is not None:
+            scopes.setdefault((language.name, piece.scope or f"block {index}"), []).append(piece)
+    lines = Lines(text)
+    for (language_name, scope), pieces in scopes.items():
+        yield HostText(name=f"{file}\0{scope}", file=file, language=language_name, pieces=pieces, lines=lines)
 
 
-def _load(project: Project, files: Mapping[str, bytes]) -> list[ModuleInfo]:
-    loaded = [project.load(path, text) for path, text in sorted(files.items())]
-    return [module for module in loaded if module is not None]
+def to_host(found: Mapping[str, Found], texts: Mapping[str, HostText]) -> dict[str, list[Found]]:
+    """What was found by file, with everything in embedded code moved to its host file."""
+    moved: dict[str, list[Found]] = {}
+    for name, item in found.items():
+        host = texts.get(name)
+        calls = tuple(_call(call, texts) for call in item.calls)
+        bases = tuple(_base(base, texts) for base in item.bases)
+        moved.setdefault(host.file if host else name, []).append(Found(calls=calls, bases=bases))
+    return moved
 
 
-def _users(
-    project: Project, finder: CodeFinder, sources: Sources, seen: set[str], pathmap: PathMap
-) -> dict[str, bytes]:
-    """Files without a fragment that use a constant or wrapper which holds one."""
-    names = _carriers(project, finder, pathmap)
-    if not names:
-        return {}
-    pattern = re.compile(rb"\b(?:" + b"|".join(sorted(re.escape(name.encode()) for name in names)) + rb")\b")
-    suffixes = project.language.suffixes
-    stems = {path.rpartition("/")[2].partition(".")[0].encode() for path in project.modules}
-    stems |= {
-        path.split("/")[-2].encode()
-        for path in project.modules
-        if path.endswith("__init__.py") and "/" in path
-    }
-    found: dict[str, bytes] = {}
-    for path, text in sources.search(pattern):
-        if path not in seen and path.endswith(suffixes) and any(stem in text for stem in stems):
-            found[path] = text
-    return found
+def _edits(edits: Sequence[FileEdit], texts: Mapping[str, HostText]) -> tuple[FileEdit, ...]:
+    found: list[FileEdit] = []
+    for item in edits:
+        host = texts.get(item.file)
+        found.append(item if host is None else FileEdit(host.file, host.edit(item.edit)))
+    return tuple(found)
 
 
-def _carriers(project: Project, finder: CodeFinder, pathmap: PathMap) -> set[str]:
-    """Names of module and class level that hold a v1 path or URL for others to use."""
-    from migrate.pathmap.fragments import fragments, prefilter
-
-    pattern = prefilter(fragments(pathmap))
-    names: set[str] = set()
-    for module in project.modules.values():
-        scopes: Iterable[Mapping[str, Sequence[object]]] = [
-            module.scope.bindings,
-            *(cls.attributes for cls in module.classes),
-        ]
-        for bindings in scopes:
-            for name, items in bindings.items():
-                for item in items:
-                    expr = getattr(item, "expr", None)
-                    if (
-                        expr is not None
-                        and _IDENTIFIER.fullmatch(name)
-                        and pattern.search(module.source[expr.span.start - 1 : expr.span.end + 1])
-                    ):
-                        names.add(name)
-                        names.update(cls.name for cls in module.classes if bindings is cls.attributes)
-    del finder
-    return names
+def _site(site: Site, texts: Mapping[str, HostText]) -> Site:
+    host = texts.get(site.file)
+    return site if host is None else replace(site, file=host.file)
 
 
-def find_in_documents(
-    files: Mapping[str, bytes], sources: Sources, pathmap: PathMap, options: Options, *, vicinity: bool
-) -> tuple[dict[str, Found], Sequence[FileError]]:
-    """What there is in configs, containers and files of languages without support."""
-    del files, sources, pathmap, options, vicinity
-    return {}, ()
+def _call(call: Planned, texts: Mapping[str, HostText]) -> Planned:
+    site = _site(call.site, texts)
+    try:
+        return replace(call, site=site, edits=_edits(call.edits, texts))
+    except Unwritable as reason:
+        return replace(call, site=site.with_outcome(Outcome.NEEDS_REVIEW, str(reason)), edits=())
 
 
-__all__ = ["Outcome", "find_in_code", "find_in_documents"]
+def _base(base: BaseHolder, texts: Mapping[str, HostText]) -> BaseHolder:
+    try:
+        return replace(base, site=_site(base.site, texts), edits=_edits(base.edits, texts))
+    except Unwritable:
+        return replace(base, site=_site(base.site, texts), edits=())

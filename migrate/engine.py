@@ -1,4 +1,4 @@
-"""Plan a whole run: which files, which sites, which edits. Pure: reads through `Sources`, prints and writes nothing."""
+"""Plan a whole run: which files, which sites, which edits. Pure: reads through `Sources`, writes nothing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from migrate.languages.base import Language, language_of
+from migrate import formats
+from migrate.discover import Discovery
+from migrate.languages.base import language_of
 from migrate.model import Basis, Confidence, Edit, FileError, FileResult, Outcome, Site
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.plan import FileEdit, Found
+from migrate.plan import FileEdit
 from migrate.settle import settle
 
 Progress = Callable[[str, int, int], None]
@@ -101,10 +103,12 @@ def _refused(result: FileResult, faults: Mapping[str, str]) -> FileResult:
 def _breach(overlay: _Overlay, file: str) -> str | None:
     """What is wrong with the rewritten text of `file`: it parses worse than before."""
     new = overlay.read(file) or b""
+    old = overlay.original(file) or b""
     language = language_of(file, new)
     if language is None:
-        return None
-    old = overlay.original(file) or b""
+        before, after = formats.read(file, old), formats.read(file, new)
+        worse = before is not None and after is not None and len(after.errors) > len(before.errors)
+        return "the rewritten text does not parse" if worse else None
     return "the rewritten text does not parse" if language.broken(new) > language.broken(old) else None
 
 
@@ -147,37 +151,20 @@ class _Run:
     pathmap: PathMap
     options: Options
     progress: Progress | None
-    found: dict[str, Found] = field(default_factory=dict[str, Found])
     errors: list[FileError] = field(default_factory=list[FileError])
 
     def plan(self) -> Plan:
         words = fragments(self.pathmap)
         hits = dict(self.sources.search(prefilter(words)))
-        by_language: dict[str, dict[str, bytes]] = defaultdict(dict)
-        tongues: dict[str, Language] = {}
-        rest: dict[str, bytes] = {}
-        for path, text in hits.items():
-            language = language_of(path, text[:200])
-            if language is None:
-                rest[path] = text
-            else:
-                tongues[language.name] = language
-                by_language[language.name][path] = text
         vicinity = any(self._proves(text) for text in hits.values())
-        from migrate.embedded import find_in_code, find_in_documents
-
-        for name, files in by_language.items():
-            found, errors = find_in_code(
-                tongues[name], files, self.sources, self.pathmap, self.options, vicinity=vicinity
-            )
-            self.found.update(found)
-            self.errors.extend(errors)
-        found, errors = find_in_documents(rest, self.sources, self.pathmap, self.options, vicinity=vicinity)
-        self.found.update(found)
-        self.errors.extend(errors)
+        discovery = Discovery(
+            sources=self.sources, pathmap=self.pathmap, options=self.options, vicinity=vicinity
+        )
+        discovery.run(hits)
+        self.errors.extend(discovery.errors)
         if self.progress is not None:
             self.progress("settle", len(hits), len(hits))
-        settled = settle(self.found, self.options.min_confidence)
+        settled = settle(discovery.found, self.options.min_confidence)
         return Plan(results=tuple(self._results(settled)), looked_for=words, files=self.sources.count)
 
     def _proves(self, text: bytes) -> bool:

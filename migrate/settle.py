@@ -33,11 +33,13 @@ class _Groups:
 
 
 def settle(
-    found: Mapping[str, Found], min_confidence: Confidence
+    found: Mapping[str, Sequence[Found]], min_confidence: Confidence
 ) -> tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]:
     """The final sites and edits by file."""
-    calls = [_confident(call, min_confidence) for item in found.values() for call in item.calls]
-    holders = [holder for item in found.values() for holder in item.bases]
+    calls = [
+        _confident(call, min_confidence) for items in found.values() for item in items for call in item.calls
+    ]
+    holders = [holder for items in found.values() for item in items for holder in item.bases]
     groups = _Groups({})
     for holder in holders:
         groups.find(holder.key)

@@ -12,6 +12,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Constant, Mapping as MappingValue, Text, plain
+from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.model import Operation, PathMap
@@ -58,6 +59,7 @@ class CodeFinder:
     only: frozenset[str] = frozenset()
     vicinity: bool = False
     include_text: bool = False
+    hosts: Mapping[str, HostText] = field(default_factory=dict[str, HostText])
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
     lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
@@ -397,35 +399,39 @@ class CodeFinder:
         )
 
     def _place(self, module: ModuleInfo, span: Span, outcome: Outcome, client: str) -> Site:
-        lines = self._lines(module)
-        line, column = lines.at(span.start)
+        line, column = self._at(module, span.start)
         return Site(
             file=module.file,
             line=line,
             column=column,
-            end_line=lines.at(max(span.start, span.end - 1))[0],
+            end_line=self._at(module, max(span.start, span.end - 1))[0],
             language=self.project.language.name,
             client=client,
             outcome=outcome,
         )
 
-    def _lines(self, module: ModuleInfo) -> Lines:
+    def _at(self, module: ModuleInfo, offset: int) -> tuple[int, int]:
+        """Line and column of a byte, in the host file for embedded code."""
+        host = self.hosts.get(module.file)
+        if host is not None:
+            return host.place(offset)
         if module.file not in self.lines:
             self.lines[module.file] = Lines(module.source)
-        return self.lines[module.file]
+        return self.lines[module.file].at(offset)
 
     def _line(self, module: ModuleInfo, offset: int) -> int:
-        return self._lines(module).at(offset)[0]
+        return self._at(module, offset)[0]
 
     def _where(self, file: str, offset: int) -> str:
         module = self.project.modules.get(file)
-        return f"{file}:{self._line(module, offset)}" if module is not None else file
+        name = self.hosts[file].file if file in self.hosts else file
+        return f"{name}:{self._line(module, offset)}" if module is not None else name
 
     # --- bases ------------------------------------------------------------------------------------------------
 
     def _bases(self, module: ModuleInfo, calls: Iterable[_Call]) -> list[BaseHolder]:
         """The literals of `module` that hold a v1 base for calls elsewhere."""
-        own = [call.site.call.span for call in calls if call.site.module is module]
+        through = {key for call in calls if call.plan is not None for key in call.plan.through}
         found: list[BaseHolder] = []
         for literal, context in module.strings:
             if literal.bytes_ or not literal.parts or any(s.covers(literal.span) for s in module.tree.texts):
