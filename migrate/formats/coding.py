@@ -179,10 +179,10 @@ def no_line_break(name: str) -> Callable[[str], str]:
     return encode
 
 
-def part(scalar: Scalar, start: int, keys: tuple[str, ...]) -> Scalar:
-    """The end of a scalar from character `start` as a scalar of its own, such as the value of `NAME=value`."""
+def part(scalar: Scalar, start: int, end: int, keys: tuple[str, ...]) -> Scalar:
+    """The characters [start, end) of a scalar as a scalar of its own, such as the value of `NAME=value`."""
 
-    def splice(begin: int, end: int, new: str) -> Edit:
-        return scalar.splice(begin + start, end + start, new)
+    def splice(begin: int, stop: int, new: str) -> Edit:
+        return scalar.splice(begin + start, stop + start, new)
 
-    return Scalar(keys=keys, text=scalar.text[start:], span=scalar.span, splice=splice)
+    return Scalar(keys=keys, text=scalar.text[start:end], span=scalar.span, splice=splice)

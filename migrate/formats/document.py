@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from migrate.formats.coding import Written
 from migrate.model import Edit, Span
 from migrate.plan import Embedded, Scalar
 
@@ -81,9 +82,15 @@ class RecordedRequest:
 class Text:
     """Words for people: a comment, a description, prose. `where` completes "in a ..."."""
 
-    scalar: Scalar
     where: str
-    offset: Callable[[int], int]
+    text: str
+    splice: Callable[[int, int, str], Edit]
+    offset: Callable[[int], int]  # the byte in the file of a character
+
+    @classmethod
+    def of(cls, written: Written, where: str) -> Text:
+        """The words that a written value holds."""
+        return cls(where=where, text=written.text, splice=written.splice, offset=written.offset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,4 +113,6 @@ class Document:
     texts: tuple[Text, ...] = ()
     aliases: tuple[Alias, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    # The key paths of values that are no strings; with the scalars, all that the file sets.
+    leaves: tuple[tuple[str, ...], ...] = ()
     client: str = "config"

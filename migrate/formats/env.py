@@ -74,7 +74,7 @@ def parse(text: bytes, file: str) -> Document:
         comment = _COMMENT.match(text, position)
         if comment:
             written = Written(text, Span(*comment.span("text")), PLAIN_TEXT)
-            texts.append(Text(scalar=written.scalar(()), where="comment", offset=written.offset))
+            texts.append(Text.of(written, "comment"))
             position = comment.end()
         rest = _REST.match(text, position)
         assert rest is not None

@@ -20,6 +20,7 @@ def parse(text: bytes, file: str) -> Document:
     return Document(
         format="json",
         scalars=tuple(scalars_below(tree, tree.root, ())),
+        leaves=tuple(leaves_below(tree, tree.root)),
         texts=tuple(comments(tree)),
         errors=tree.errors,
     )
@@ -27,11 +28,23 @@ def parse(text: bytes, file: str) -> Document:
 
 def scalars_below(tree: Tree, node: Node | None, keys: tuple[str, ...]) -> Iterator[Scalar]:
     """The string values at and below `node`, in the order of the file."""
+    for value, path in _walk(tree, node, keys):
+        if value.kind == "string":
+            yield tree.written(value).scalar(path)
+
+
+def leaves_below(tree: Tree, node: Node | None) -> Iterator[tuple[str, ...]]:
+    """The key paths of the values that are neither strings nor containers."""
+    for value, path in _walk(tree, node, ()):
+        if value.kind in ("number", "word", "variable"):
+            yield path
+
+
+def _walk(tree: Tree, node: Node | None, keys: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
     stack = [(node, keys)] if node is not None else []
     while stack:
         value, path = stack.pop()
-        if value.kind == "string":
-            yield tree.written(value).scalar(path)
+        yield value, path
         below = [(item, (*path, str(index))) for index, item in enumerate(value.items)]
         below += [(item, (*path, tree.text(key) or "")) for key, item in value.pairs]
         stack.extend(reversed(below))
@@ -41,4 +54,4 @@ def comments(tree: Tree) -> Iterator[Text]:
     """The comments of a JSON text."""
     for span in tree.comments:
         written = Written(tree.source, span, PLAIN_TEXT)
-        yield Text(scalar=written.scalar(()), where="comment", offset=written.offset)
+        yield Text.of(written, "comment")

@@ -80,6 +80,9 @@ LONG_LITERAL = Coding(
     refuses=_no_quote_run,
     bare=lambda raw: "\r" not in raw,
 )
+_LEAVES = frozenset(
+    {"integer", "float", "boolean", "offset_date_time", "local_date_time", "local_date", "local_time"}
+)
 _KINDS = (("'''", 3, LONG_LITERAL), ('"""', 3, LONG_BASIC), ("'", 1, LITERAL), ('"', 1, BASIC))
 
 
@@ -100,6 +103,7 @@ def parse(text: bytes, file: str) -> Document:
         format="toml",
         scalars=tuple(reading.scalars),
         texts=tuple(reading.texts),
+        leaves=tuple(reading.leaves),
         errors=tuple(reading.errors),
     )
 
@@ -112,6 +116,7 @@ class _Reading:
         self.scalars: list[Scalar] = []
         self.texts: list[Text] = []
         self.errors: list[Span] = []
+        self.leaves: list[tuple[str, ...]] = []
         self.counts: dict[tuple[str, ...], int] = {}
 
     def walk(self, root: Node) -> None:
@@ -128,9 +133,11 @@ class _Reading:
         kind = node.type
         if kind == "string":
             self._string(node, keys)
+        elif kind in _LEAVES:
+            self.leaves.append(keys)
         elif kind == "comment":
             written = Written(self.source, Span(node.start_byte, node.end_byte), PLAIN_TEXT)
-            self.texts.append(Text(scalar=written.scalar(()), where="comment", offset=written.offset))
+            self.texts.append(Text.of(written, "comment"))
         elif kind == "pair":
             named = node.named_children
             if len(named) >= 2:

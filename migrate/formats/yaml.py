@@ -45,6 +45,7 @@ def parse(text: bytes, file: str) -> Document:
         format="yaml",
         scalars=tuple(reading.scalars),
         texts=tuple(reading.texts),
+        leaves=tuple(reading.leaves),
         embedded=tuple(reading.embedded),
         aliases=tuple(reading.aliases),
         errors=tuple(reading.errors),
@@ -82,7 +83,7 @@ class _Reading:
         self.aliases: list[Alias] = []
         self.errors: list[Span] = []
         self.anchors: dict[str, tuple[str, ...]] = {}
-        self.documents = 0
+        self.leaves: list[tuple[str, ...]] = []
 
     def walk(self, root: Node) -> None:
         stack = [(root, _Place((), 0, False, -1))]
@@ -100,7 +101,7 @@ class _Reading:
             return []
         if kind == "comment":
             written = Written(self.source, Span(node.start_byte, node.end_byte), PLAIN_TEXT)
-            self.texts.append(Text(scalar=written.scalar(()), where="comment", offset=written.offset))
+            self.texts.append(Text.of(written, "comment"))
             return []
         if kind == "anchor":
             self.anchors[self._source(node)[1:]] = place.keys
@@ -174,14 +175,16 @@ class _Reading:
         if node.type == "block_scalar":
             written = self._block(node, place)
         elif node.type == "plain_scalar" and not any(c.type == "string_scalar" for c in node.children):
+            self.leaves.append(place.keys)
             return
         else:
             written = self._written(node, flow=place.flow)
         if written is None:
             return
-        self.scalars.append(written.scalar(place.keys))
         if _holds_shell(place.keys) and " " in written.text.strip():
             self.embedded.append(written.embedded("bash"))
+        else:
+            self.scalars.append(written.scalar(place.keys))
 
     def _block(self, node: Node, place: _Place) -> Written | None:
         """A block scalar with the indentation of its lines, found as the specification says."""

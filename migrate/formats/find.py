@@ -1,0 +1,42 @@
+"""Find the v1 sites of a document: its values, its recorded requests, and what its words say."""
+
+from __future__ import annotations
+
+from migrate.formats.document import Document
+from migrate.formats.find_requests import RequestFinder
+from migrate.formats.find_scalars import ScalarFinder
+from migrate.formats.find_texts import find_texts
+from migrate.formats.planning import File, Options
+from migrate.formats.variables import template_of
+from migrate.pathmap.bases import Proof, find_base
+from migrate.pathmap.model import PathMap
+from migrate.plan import BaseHolder, Found, Planned
+
+
+def find(
+    document: Document, file: str, text: bytes, pathmap: PathMap, options: Options, *, vicinity: bool = False
+) -> Found:
+    """The calls and bases of one file; embedded code is left to the languages.
+
+    `vicinity` says that something else in the project proves that it uses this API.
+    """
+    near = vicinity or _proves(document, pathmap)
+    study = File(name=file, text=text, document=document, pathmap=pathmap, options=options, vicinity=near)
+    found: list[Planned | BaseHolder] = [*ScalarFinder(file=study).find()]
+    found.extend(RequestFinder(file=study).find())
+    found.extend(find_texts(study))
+    return Found(
+        calls=tuple(item for item in found if isinstance(item, Planned)),
+        bases=tuple(item for item in found if isinstance(item, BaseHolder)),
+    )
+
+
+def _proves(document: Document, pathmap: PathMap) -> bool:
+    """Whether a value of the document is on this API's host."""
+    for scalar in document.scalars:
+        if not any(host in scalar.text for host in pathmap.hosts):
+            continue
+        template = template_of(scalar.text)
+        if find_base(pathmap, template.url, template.names).proof in (Proof.V1, Proof.V2, Proof.HOST):
+            return True
+    return False

@@ -1,0 +1,368 @@
+"""Classify the values of a config file: base URLs, v1 URLs and paths, and calls spelled as a mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from migrate.formats.coding import part
+from migrate.formats.occurrences import Hit, hits
+from migrate.formats.planning import BASE_URL, BROKEN, PATH_CONSTANT, File, assumed_row, impossible
+from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
+from migrate.model import Confidence, Edit, Outcome
+from migrate.pathmap.bases import Base, Proof, find_base
+from migrate.pathmap.model import Operation, Place
+from migrate.pathmap.resolve import AlreadyV2, Ambiguous, Matched, NotOurs, Unmapped, resolve
+from migrate.pathmap.template import HOLE
+from migrate.pathmap.translate import Request, Untranslatable, translate
+from migrate.plan import UNKNOWN_BASE, BaseHolder, Planned, Scalar, Unwritable, literal_base, named_base
+
+_METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+_METHOD_AND_URL = re.compile(rf"({_METHODS})(\s+)(\S+)", re.IGNORECASE)
+_METHOD_KEYS = frozenset({"method", "httpmethod", "verb", "httpverb", "requestmethod"})
+_BODY_KEYS = frozenset(
+    {"params", "query", "querystring", "qs", "queryparams", "body", "json", "data", "form", "payload", "formdata"}
+)
+_NO_NAMES = frozenset({"value", "default"})  # what every variable calls its value
+_NAME_KEYS = ("name", "key", "variable", "variableName")
+_PROSE_KEYS = frozenset(
+    {"description", "summary", "title", "message", "comment", "comments", "doc", "docs", "help", "note", "notes",
+     "label", "log", "msg", "text", "example", "about", "hint", "tooltip", "caption", "deprecated"}
+)  # fmt: skip
+_INLINE_COMMENT = re.compile(r"/?(?:\s+[#;].*)?", re.DOTALL)
+_SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def variable_names(keys: tuple[str, ...]) -> frozenset[str]:
+    """The names by which others read the value at `keys`: as it stands, dotted, and as environment variables."""
+    words = [key for key in keys if key]
+    if not words:
+        return frozenset()
+    dotted = ".".join(words)
+    snake = [re.sub(r"\W+", "_", _SPLIT_CAMEL.sub("_", word)).strip("_").upper() for word in words]
+    names = {words[-1], dotted, snake[-1], "_".join(snake), "__".join(snake)}
+    return frozenset(name for name in names if name and name.lower() not in _NO_NAMES and not name.isdigit())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScalarFinder:
+    """Finds in the scalars of one file."""
+
+    file: File
+
+    @cached_property
+    def siblings(self) -> Mapping[tuple[str, ...], list[Scalar]]:
+        """The scalars by the mapping they stand in."""
+        groups: dict[tuple[str, ...], list[Scalar]] = {}
+        for scalar in self.file.document.scalars:
+            groups.setdefault(scalar.keys[:-1], []).append(scalar)
+        return groups
+
+    def find(self) -> Iterator[Planned | BaseHolder]:
+        """The sites of all scalars."""
+        for scalar in self.file.document.scalars:
+            yield from self._scalar(scalar)
+
+    def _scalar(self, scalar: Scalar) -> Iterator[Planned | BaseHolder]:
+        names = self._names(scalar)
+        piece = scalar
+        assigned = ASSIGNMENT.fullmatch(scalar.text)
+        if assigned and not re.match(r"[^=]*//", scalar.text):
+            names |= variable_names((assigned.group("name"),))
+            piece = part(scalar, *assigned.span("value"), (*scalar.keys, assigned.group("name")))
+        default = DEFAULT.fullmatch(piece.text)
+        if default:
+            names |= variable_names((default.group("name"),))
+            piece = part(piece, *default.span("value"), piece.keys)
+        found = self._value(piece, names)
+        if found is not None:
+            yield found
+        else:
+            yield from self._within(piece)
+
+    def _names(self, scalar: Scalar) -> frozenset[str]:
+        paths = [scalar.keys]
+        for alias in self.file.document.aliases:
+            if scalar.keys[: len(alias.target)] == alias.target:
+                paths.append(alias.keys + scalar.keys[len(alias.target) :])
+        names = frozenset(name for path in paths for name in variable_names(path))
+        if scalar.keys and scalar.keys[-1] in ("value", "default"):
+            for other in self.siblings[scalar.keys[:-1]]:
+                if other.keys[-1] in _NAME_KEYS:
+                    names |= variable_names((other.text,))
+        return names
+
+    # --- one value ---------------------------------------------------------------------------------------
+
+    def _value(self, scalar: Scalar, names: frozenset[str]) -> Planned | BaseHolder | None:
+        """The site where the whole value is a base, a URL, a path, or a method and a URL."""
+        text = scalar.text
+        template = template_of(text)
+        base = find_base(self.file.pathmap, template.url, template.names)
+        rest = template.url[base.end :]
+        if base.proof in (Proof.V1, Proof.V2, Proof.NAMED) and _INLINE_COMMENT.fullmatch(rest):
+            return self._base(scalar, template, base, names)
+        spelled = _METHOD_AND_URL.fullmatch(text.strip())
+        if spelled and text == text.strip():
+            url = part(scalar, *spelled.span(3), scalar.keys)
+            return self._url(url, template_of(url.text), part(scalar, *spelled.span(1), scalar.keys))
+        if not text or re.search(r"\s", re.sub(r"\{\{[^{}]*\}\}", "", text)):
+            return None
+        return self._url(scalar, template, self._method_beside(scalar))
+
+    def _base(
+        self, scalar: Scalar, template: Template, base: Base, names: frozenset[str]
+    ) -> Planned | BaseHolder | None:
+        if base.v2 or base.proof is Proof.V2:
+            site = self.file.site(scalar.span, Outcome.ALREADY_V2, operation=BASE_URL, v2=scalar.text.strip())
+            return Planned(site=site)
+        if base.change is None:
+            return None
+        key = literal_base(self.file.name, scalar.span.start)
+        pair = self.file.base_pair(template.url)
+        change = base.change
+        shown = template.url[: change.start] + change.text + template.url[change.end : base.end]
+        target = self._shown(shown, template)
+        v1 = self._shown(template.url[: base.end], template)
+        outcome, reason, edits = Outcome.REWRITTEN, None, ()
+        try:
+            edits = (scalar.splice(*template.back(change.start, change.end), change.text),)
+        except Unwritable as error:
+            outcome, reason = Outcome.NEEDS_REVIEW, str(error)
+        if pair is not None and self.file.refused(pair.basis):
+            outcome, edits = Outcome.NEEDS_REVIEW, ()
+            reason = "the map only assumes this v2 base; --accept assumed applies it"
+        if self.file.broken(edits):
+            outcome, reason, edits = Outcome.NEEDS_REVIEW, BROKEN, ()
+        site = self.file.site(
+            scalar.span,
+            outcome,
+            operation=BASE_URL,
+            v1=v1,
+            v2=target,
+            basis=pair.basis if pair else None,
+            reason=reason,
+            suggestion=target if reason else None,
+            source=pair.source if pair else None,
+        )
+        return BaseHolder(key=key, site=site, edits=self.file.edits(edits), names=names)
+
+    @staticmethod
+    def _shown(url: str, template: Template) -> str:
+        """A URL template with its variables as the file spells them."""
+        texts = iter(template.text[template.origin[i] : template.origin[i + 1]] for i, c in enumerate(template.url) if c == HOLE)
+        return "".join(next(texts, "{…}") if char == HOLE else char for char in url)
+
+    def _method_beside(self, scalar: Scalar) -> Scalar | None:
+        if not scalar.keys:
+            return None
+        for other in self.siblings.get(scalar.keys[:-1], ()):
+            if re.sub(r"[_-]", "", other.keys[-1]).lower() in _METHOD_KEYS and re.fullmatch(
+                _METHODS, other.text, re.IGNORECASE
+            ):
+                return other
+        return None
+
+    def _url(self, scalar: Scalar, template: Template, method: Scalar | None) -> Planned | None:
+        verb = method.text.upper() if method else None
+        found = resolve(
+            self.file.pathmap,
+            method=verb,
+            url=template.url,
+            hole_names=template.names,
+            vicinity=self.file.vicinity and template.url[:1] in ("/", HOLE),
+        )
+        span = scalar.span
+        if isinstance(found, NotOurs):
+            return None
+        if isinstance(found, AlreadyV2):
+            v2 = str(found.endpoint) if found.endpoint else scalar.text
+            return Planned(site=self.file.site(span, Outcome.ALREADY_V2, operation=PATH_CONSTANT, v2=v2))
+        if isinstance(found, Unmapped):
+            site = self.file.site(
+                span, Outcome.UNMAPPED, operation=PATH_CONSTANT, v1=found.path, reason="the map has no row for it"
+            )
+            return Planned(site=site)
+        if isinstance(found, Ambiguous):
+            rows = " or ".join(str(row.v2 or row.target) for row in found.operations)
+            site = self.file.site(
+                span,
+                Outcome.NEEDS_REVIEW,
+                operation=PATH_CONSTANT,
+                v1=scalar.text,
+                reason=found.reason,
+                suggestion=rows or None,
+                confidence=Confidence.WEAK,
+            )
+            return Planned(site=site)
+        return self._matched(scalar, template, method, found)
+
+    # --- a matched URL or path -----------------------------------------------------------------------------
+
+    def _matched(self, scalar: Scalar, template: Template, method: Scalar | None, match: Matched) -> Planned:
+        row = match.operation
+        reason = impossible(row)
+        edits: tuple[Edit, ...] = ()
+        if reason is None:
+            try:
+                edits = self._edits(scalar, template, method, match)
+            except Unwritable as error:
+                reason = str(error)
+        if reason is None and self.file.refused(row.basis):
+            reason = assumed_row(row)
+        if reason is None and self.file.broken(edits):
+            reason = BROKEN
+        site = self.file.site(
+            scalar.span,
+            Outcome.NEEDS_REVIEW if reason else Outcome.REWRITTEN,
+            row=row,
+            operation=row.id if method else PATH_CONSTANT,
+            confidence=match.confidence,
+            reason=reason,
+            suggestion=suggestion(row) if reason else None,
+        )
+        return Planned(
+            site=site, edits=() if reason else self.file.edits(edits), through=_through(template, match.base)
+        )
+
+    def _edits(
+        self, scalar: Scalar, template: Template, method: Scalar | None, match: Matched
+    ) -> tuple[Edit, ...]:
+        """The edits of URL and method.
+
+        Raises:
+            Unwritable: the v2 call needs more than another URL and method, or the place cannot hold it.
+        """
+        row = match.operation
+        self._nothing_beside(scalar, row)
+        tokens = Tokens(template.text)
+        start, end = match.path
+        query_start = template.url.find("?", end)
+        request = Request(
+            method=row.v1.method,
+            path=tokens.protect(self._shown_part(template, start, end)) or "/",
+            query=_pairs(tokens, self._shown_part(template, query_start + 1, len(template.url)))
+            if query_start >= 0
+            else (),
+        )
+        result = translate(self.file.pathmap, request)
+        if isinstance(result, Untranslatable):
+            raise Unwritable(result.reason)
+        new = result.request
+        if new.has_json or new.form:
+            raise Unwritable("v2 needs a body, which this value cannot hold")
+        if new.method != row.v1.method and method is None:
+            raise Unwritable(f"v2 takes {new.method} instead of {row.v1.method}: the code that reads this must send it")
+        edits = [scalar.splice(*template.back(start, end), tokens.restore(new.path))]
+        if query_start >= 0 and new.query != request.query:
+            text = "&".join(f"{tokens.restore(name)}={tokens.restore(value)}" for name, value in new.query)
+            edits.append(scalar.splice(*template.back(query_start, len(template.url)), f"?{text}" if text else ""))
+        change = match.base.change
+        if change is not None:
+            edits.append(scalar.splice(*template.back(change.start, change.end), change.text))
+        if method is not None and new.method != method.text.upper():
+            verb = new.method.lower() if method.text.islower() else new.method
+            edits.append(method.splice(0, len(method.text), verb))
+        return tuple(edits)
+
+    @staticmethod
+    def _shown_part(template: Template, start: int, end: int) -> str:
+        a, b = template.back(start, end)
+        return template.text[a:b]
+
+    def _nothing_beside(self, scalar: Scalar, row: Operation) -> None:
+        """Refuse where the fields that stand beside the URL would have to move or change too."""
+        parent = scalar.keys[:-1]
+        everything = [other.keys for other in self.file.document.scalars] + list(self.file.document.leaves)
+        for keys in everything if scalar.keys else []:
+            inside = keys[len(parent) :]
+            if keys[: len(parent)] != parent or len(inside) < 2:
+                continue
+            if re.sub(r"[_-]", "", inside[0]).lower() not in _BODY_KEYS:
+                continue
+            name = next((word for word in inside[1:] if not word.isdigit()), "")
+            parameter = row.parameter(name)
+            if parameter is not None and (parameter.to in (Place.PATH, Place.DROPPED) or parameter.target != name):
+                raise Unwritable(f"{name} stands beside the URL and v2 wants it elsewhere or under another name")
+
+    # --- longer values ---------------------------------------------------------------------------------------
+
+    def _within(self, scalar: Scalar) -> Iterator[Planned]:
+        """v1 strings inside a value that is more than one URL."""
+        if re.search(r"\s|,|;|\|", scalar.text) is None:
+            return
+        prose = _is_prose(scalar)
+        for hit in hits(scalar.text, self.file.pathmap, quoted=False):
+            yield hit_site(self.file, scalar, hit, "description" if prose else None)
+
+
+def _is_prose(scalar: Scalar) -> bool:
+    keys = [key.lower() for key in scalar.keys if not key.isdigit()]
+    if keys and keys[-1] in _PROSE_KEYS:
+        return True
+    # Several words with few marks of code: a sentence.
+    words = re.findall(r"(?<!\S)[A-Za-z][a-z']*[.,:;!?]?(?!\S)", scalar.text)
+    return len(words) >= 4 and not re.search(r"\bcurl\b|--\w|[{}$]", scalar.text)
+
+
+def hit_site(file: File, scalar: Scalar, hit: Hit, where: str | None) -> Planned:
+    """The site of a v1 string inside a longer value, a comment or prose."""
+    row = hit.operation
+    outcome = Outcome.LEFT_ALONE if where else Outcome.NEEDS_REVIEW
+    reason = f"in a {where}" if where else "inside a longer value"
+    edits: tuple[Edit, ...] = ()
+    if where and file.options.include_text and hit.edits is not None and not (row and file.refused(row.basis)):
+        try:
+            edits = tuple(scalar.splice(*change) for change in hit.edits)
+        except Unwritable as error:
+            reason = f"in a {where}; {error}"
+        if edits and file.broken(edits):
+            edits, reason = (), BROKEN
+    if edits:
+        outcome = Outcome.REWRITTEN
+    site = file.site(
+        scalar.span,
+        outcome,
+        row=row,
+        operation=BASE_URL if hit.base else None,
+        v1=hit.v1,
+        reason=reason,
+        suggestion=suggestion(row) if row and not edits else None,
+        confidence=Confidence.LIKELY if hit.likely else Confidence.CERTAIN,
+    )
+    return Planned(site=site, edits=file.edits(edits))
+
+
+def suggestion(row: Operation) -> str | None:
+    """The v2 call as a person would write it."""
+    if row.target is None:
+        return None
+    fixed = ", ".join(f"{item.name}={_json(item.value)}" for item in row.fixed)
+    return f"{row.target} with {fixed}" if fixed else row.target
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value)
+
+
+def _through(template: Template, base: Base) -> frozenset[tuple[str | int, ...]]:
+    """The shared bases a URL goes through: none where it holds its own."""
+    if base.change is not None or base.proof is Proof.V1:
+        return frozenset()
+    if template.url.startswith(HOLE) and template.names[0]:
+        return frozenset({named_base(template.names[0])})
+    return frozenset({UNKNOWN_BASE})
+
+
+def _pairs(tokens: Tokens, query: str) -> tuple[tuple[str, str], ...]:
+    from urllib.parse import unquote_plus
+
+    pairs = [item.partition("=") for item in tokens.protect(query.partition("#")[0]).split("&") if item]
+    return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
+
+
+__all__ = ["ScalarFinder", "hit_site", "suggestion", "variable_names"]

@@ -1,0 +1,125 @@
+"""What the finders of the formats share: the file under study, and the sites made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from migrate.formats.document import Document
+from migrate.lines import Lines
+from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
+from migrate.pathmap.bases import Proof, find_base
+from migrate.pathmap.model import BasePair, Operation, PathMap
+from migrate.plan import FileEdit
+
+BASE_URL = "base-url"
+PATH_CONSTANT = "path-constant"
+
+
+class Options(Protocol):
+    """What the finders read of the engine's options."""
+
+    @property
+    def accept(self) -> frozenset[Basis]:
+        """The bases besides `documented` and `standard` whose rows are applied."""
+        ...
+
+    @property
+    def include_text(self) -> bool:
+        """Whether comments, prose and recordings are rewritten too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One file under study."""
+
+    name: str
+    text: bytes
+    document: Document
+    pathmap: PathMap
+    options: Options
+    vicinity: bool = False  # something in the file proves that it uses this API
+    lines: Lines = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", Lines(self.text))
+
+    def site(
+        self,
+        span: Span,
+        outcome: Outcome,
+        *,
+        row: Operation | None = None,
+        operation: str | None = None,
+        v1: str | None = None,
+        v2: str | None = None,
+        basis: Basis | None = None,
+        confidence: Confidence = Confidence.CERTAIN,
+        reason: str | None = None,
+        suggestion: str | None = None,
+        source: str | None = None,
+        client: str | None = None,
+    ) -> Site:
+        """A site at `span`; what `row` says fills the fields that are not given."""
+        line, column = self.lines.at(span.start)
+        return Site(
+            file=self.name,
+            line=line,
+            column=column,
+            end_line=self.lines.at(max(span.start, span.end - 1))[0],
+            language=self.document.format,
+            client=client or self.document.client,
+            outcome=outcome,
+            operation=operation or (row.id if row else None),
+            v1=v1 or (str(row.v1) if row else None),
+            v2=v2 or (row.target if row else None),
+            basis=basis or (row.basis if row else None),
+            confidence=confidence,
+            reason=reason,
+            suggestion=suggestion,
+            source=source or (row.source if row else None),
+        )
+
+    def edits(self, edits: Iterable[Edit]) -> tuple[FileEdit, ...]:
+        """Edits of this file."""
+        return tuple(FileEdit(self.name, edit) for edit in edits)
+
+    def broken(self, edits: Iterable[Edit]) -> bool:
+        """Whether an edit falls into a region of the file that could not be read."""
+        return any(
+            error.overlaps(edit.span) or error.covers(edit.span)
+            for edit in edits
+            for error in self.document.errors
+        )
+
+    def refused(self, basis: Basis) -> bool:
+        """Whether a fact of this basis is not applied unless accepted."""
+        return basis is Basis.ASSUMED and Basis.ASSUMED not in self.options.accept
+
+    def base_pair(self, url: str) -> BasePair | None:
+        """The row of the map whose v1 base `url` begins with."""
+        for pair in self.pathmap.bases:
+            if find_base(replace(self.pathmap, bases=(pair,)), url).proof is Proof.V1:
+                return pair
+        return None
+
+
+def assumed_row(operation: Operation) -> str:
+    """Why a row that nothing documents is not applied."""
+    return f"the map only assumes that {operation.v1} becomes {operation.target}; --accept assumed applies it"
+
+
+def impossible(operation: Operation) -> str | None:
+    """Why no edit can make a call of the row v2."""
+    if operation.manual:
+        return operation.manual
+    if operation.gone:
+        return f"v2 has no such call: {operation.gone}"
+    if operation.steps:
+        return f"becomes {len(operation.steps)} calls: {operation.target}"
+    return None
+
+
+BROKEN = "the file could not be read here, and an edit might break it further"
