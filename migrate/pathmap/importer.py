@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from migrate.model import Basis
+from migrate.pathmap.filling import (
+    assumed_parameter,
+    endpoint_data,
+    filler,
+    new_id,
+    parameter_data,
+    with_known_names,
+)
 from migrate.pathmap.guide import tables
 from migrate.pathmap.guide_rows import GuideRow, Side, guide_rows
 from migrate.pathmap.load import parse_map
-from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap, Place
+from migrate.pathmap.model import Endpoint, Operation, PathMap
 from migrate.pathmap.splice import MapText, Splice, apply
 from migrate.pathmap.template import shape
 
@@ -143,7 +151,7 @@ class _Import:
             method = existing.v2.method if shape(existing.v2.path) == shape(side.path) else None
         if method is None:
             return f"{side.path} has no method in the guide, and the map has no such v2 endpoint in this row"
-        return Endpoint(method=method, path=self._known_names(side.path), query=dict(side.pins))
+        return Endpoint(method=method, path=with_known_names(self.pathmap, side.path), query=dict(side.pins))
 
     def _row_of(self, endpoint: Endpoint) -> Operation | None:
         return next(
@@ -155,29 +163,6 @@ class _Import:
             ),
             None,
         )
-
-    def _known_names(self, path: str) -> str:
-        """`path` with the parameter names that the map uses at the same place: `{id}` -> `{creator_id}`."""
-        done = ""
-        for segment in path.strip("/").split("/"):
-            known = self._fillers(done + "/" + segment) if "{" in segment else None
-            done += "/" + (known[0].split("/")[-1] if known else segment)
-        return done
-
-    def _fillers(self, prefix: str) -> tuple[str, Any] | None:
-        """The map's own spelling of a v2 path that ends in a parameter, and what fills that."""
-        wanted, depth = shape(prefix), prefix.count("/")
-        for index, operation in enumerate(self.pathmap.operations):
-            own = operation.v2.path if operation.v2 else ""
-            head = "/".join(own.split("/")[: depth + 1])
-            if shape(head) == wanted and head != "/":
-                name = head.rpartition("{")[2].partition("}")[0]
-                for position, item in enumerate(operation.parameters):
-                    if item.to is Place.PATH and item.target == name:
-                        text = self.source.raw(index, "parameters", position)
-                        return head, text if "\n" not in text else parameter_data(item)
-                return head, None
-        return None
 
     def _compare(self, row: GuideRow, existing: Operation, new: Endpoint | None, target: str) -> None:
         if _same_target(existing, new):
@@ -216,12 +201,12 @@ class _Import:
             self.splices.extend(self.source.endpoint(index, "v2", new.method, new.path))
             return
         key = "v2" if existing.v2 is not None else "steps" if existing.steps else "gone"
-        value: Any = _as_data(new) if new is not None else gone
+        value: Any = endpoint_data(new) if new is not None else gone
         self.splices.append(self.source.replace_pair(index, key, "gone" if new is None else "v2", value))
 
     def _add(self, row: GuideRow, old: Endpoint, new: Endpoint | None) -> None:
-        data: dict[str, Any] = {"id": self._new_id(old), "v1": _as_data(old)}
-        data |= {"v2": _as_data(new)} if new is not None else {"gone": row.gone}
+        data: dict[str, Any] = {"id": new_id(old, self._ids), "v1": endpoint_data(old)}
+        data |= {"v2": endpoint_data(new)} if new is not None else {"gone": row.gone}
         data |= {"basis": "documented", "source": self._cited(row)}
         parameters = self._new_parameters(old, new, row.v1) if new is not None else []
         if parameters:
@@ -235,18 +220,6 @@ class _Import:
         self._ids.add(data["id"])
         self.changes.append(f"{data['id']} ({old} -> {new or f'gone: {row.gone}'}) is a new row")
 
-    def _new_id(self, old: Endpoint) -> str:
-        words = re.findall(
-            r"[a-z0-9]+", " ".join([re.sub(r"\{[^{}]*\}", " ", old.path), *old.query.values()]).lower()
-        )
-        name = "-".join(words) or "root"
-        if name in self._ids:
-            name = f"{old.method.lower()}-{name}"
-        number = 2
-        while name in self._ids:
-            name, number = f"{name.rstrip('0123456789').rstrip('-')}-{number}", number + 1
-        return name
-
     def _new_parameters(self, old: Endpoint, new: Endpoint, side: Side | None) -> list[Any]:
         """What fills the v2 path: the v1 path, a query field of the guide, the map's way, else ours."""
         shown = list(side.fields) if side else []
@@ -257,53 +230,19 @@ class _Import:
             for name in re.findall(r"\{([^{}]+)\}", segment):
                 if name in old.parameters:
                     continue
-                known = self._fillers(prefix)
+                known = filler(self.pathmap, prefix)
                 field_name = next((f for f in shown if f in (name, "id") or name.endswith("_" + f)), None)
                 if field_name is not None:
                     shown.remove(field_name)
                     item: dict[str, Any] = {"name": field_name, "in": ["query"], "to": "path"}
                     items.append(item | ({"as": name} if field_name != name else {}))
-                elif known is not None and known[1] is not None:
-                    items.append(known[1])
+                elif known is not None and known.parameter is not None:
+                    text = self.source.raw(known.row, "parameters", known.position)
+                    items.append(text if "\n" not in text else parameter_data(known.parameter))
                 else:
-                    items.append(_assumed(name, prefix))
+                    items.append(assumed_parameter(name, prefix))
         items.extend({"name": f, "in": ["query"], "to": "query"} for f in shown)
         return items
-
-
-def _assumed(name: str, prefix: str) -> dict[str, Any]:
-    """Our guess where v1 carried an id: everywhere it can be, under its own name or the resource's."""
-    words = [part for part in prefix.split("/") if part and "{" not in part]
-    item: dict[str, Any] = {"name": name}
-    if name == "id" and words:
-        one = re.sub(r"ies$", "y", words[-1]) if words[-1].endswith("ies") else words[-1].removesuffix("s")
-        item = {"name": re.sub(r"\W", "_", one) + "_id", "aliases": ["id"], "as": "id"}
-    return item | {"in": ["query", "json", "form"], "to": "path", "basis": "assumed"}
-
-
-def parameter_data(item: Parameter) -> dict[str, Any]:
-    """A parameter as the map writes it."""
-    data: dict[str, Any] = {
-        "name": item.name,
-        "in": [place.value for place in item.places],
-        "to": item.to.value,
-    }
-    more = {
-        "aliases": list(item.aliases),
-        "as": item.rename,
-        "type": item.type,
-        "required": item.required,
-        "values": item.values,
-        "manual": item.manual,
-        "source": item.source,
-        "note": item.note,
-    }
-    return data | {key: value for key, value in more.items() if value} | {"basis": item.basis.value}
-
-
-def _as_data(endpoint: Endpoint) -> dict[str, Any]:
-    data: dict[str, Any] = {"method": endpoint.method, "path": endpoint.path}
-    return data | ({"query": dict(endpoint.query)} if endpoint.query else {})
 
 
 def _same_target(existing: Operation, new: Endpoint | None) -> bool:
@@ -314,4 +253,4 @@ def _same_target(existing: Operation, new: Endpoint | None) -> bool:
     ) == dict(new.query)
 
 
-__all__ = ["ImportResult", "import_guide", "parameter_data"]
+__all__ = ["ImportResult", "import_guide"]

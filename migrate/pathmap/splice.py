@@ -30,14 +30,13 @@ def apply(text: str, splices: Sequence[Splice]) -> str:
     return text
 
 
-def flow(value: object) -> str:
-    """A value as YAML in one line."""
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[Any, Any]", value)
-        return "{" + ", ".join(f"{flow(str(key))}: {flow(item)}" for key, item in pairs.items()) + "}"
-    if isinstance(value, list | tuple):
-        items = cast("Sequence[Any]", value)
-        return "[" + ", ".join(map(flow, items)) + "]"
+def flow(value: Any) -> str:
+    """A value of JSON as YAML in one line."""
+    if isinstance(value, dict):
+        pairs = cast("Mapping[str, Any]", value)
+        return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in pairs.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, cast("Sequence[Any]", value))) + "]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT:
         return value
     return json.dumps(value, ensure_ascii=False)
