@@ -81,7 +81,13 @@ def parse(text: bytes, file: str) -> Document:
         if rest.group().strip():
             errors.append(Span(position, position + len(rest.group().rstrip())))
         position = rest.end()
-    return Document(format="env", scalars=tuple(scalars), texts=tuple(texts), errors=tuple(errors))
+    return Document(
+        format="env",
+        scalars=tuple(scalars),
+        texts=tuple(texts),
+        errors=tuple(errors),
+        variables={scalar.keys[-1]: scalar.text for scalar in scalars},
+    )
 
 
 # A run of text that may be replaced by any text of one line.

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrate.formats.variables import template_of
-from migrate.pathmap.bases import Change, Proof, find_base
+from migrate.pathmap.bases import Base, Change, Proof, find_base
 from migrate.pathmap.fragments import fragments
 from migrate.pathmap.model import Operation, PathMap
 from migrate.pathmap.resolve import Ambiguous, Matched, Unmapped, resolve
+from migrate.pathmap.template import HOLE
+from migrate.plan import UNKNOWN_BASE, BaseKey, named_base
 
 _METHOD = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _TOKEN = re.compile(
@@ -39,6 +41,8 @@ class Hit:
     base: bool = False
     edits: tuple[tuple[int, int, str], ...] | None = None
     likely: bool = False
+    through: frozenset[BaseKey] = frozenset()
+    replaced: str | None = None  # a base URL as v2 has it
 
 
 def hits(text: str, pathmap: PathMap, *, quoted: bool = True) -> Iterator[Hit]:
@@ -98,15 +102,17 @@ def _hit(
     base = find_base(pathmap, url, template.names)
     if base.proof is Proof.V1 and url[base.end :] in ("", "/"):
         edits = _shifted(base.change, template.origin, start, len(lead))
-        return Hit(start=start, end=end, v1=text[start:end], base=True, edits=edits)
+        new = _applied(text, start, end, edits) if edits else None
+        return Hit(start=start, end=end, v1=text[start:end], base=True, edits=edits, replaced=new)
     resolution = resolve(pathmap, method=method, url=url, hole_names=template.names)
     likely = base.proof is Proof.UNKNOWN
+    through = _through(url, template.names, base)
     first = match.start("method") if method else start
     if isinstance(resolution, Unmapped):
-        return Hit(start=first, end=end, v1=resolution.path, likely=likely) if _owned(base.proof) else None
+        return Hit(start=first, end=end, v1=resolution.path, likely=likely, through=through) if _owned(base.proof) else None
     if isinstance(resolution, Ambiguous):
         rows = resolution.operations
-        return Hit(start=first, end=end, v1=text[start:end], operations=rows, likely=likely) if rows else None
+        return Hit(start=first, end=end, v1=text[start:end], operations=rows, likely=likely, through=through) if rows else None
     if not isinstance(resolution, Matched):
         return None
     operation = resolution.operation
@@ -119,8 +125,23 @@ def _hit(
             shifted.append((match.start("method"), match.end("method"), operation.v2.method))
         edits = tuple(sorted(shifted))
     return Hit(
-        start=first, end=end, v1=str(operation.v1), operation=operation, edits=edits, likely=likely
+        start=first, end=end, v1=str(operation.v1), operation=operation, edits=edits, likely=likely, through=through
     )
+
+
+def _through(url: str, names: tuple[str | None, ...], base: Base) -> frozenset[BaseKey]:
+    if base.proof is Proof.V1 or base.change is not None:
+        return frozenset()
+    if url.startswith(HOLE) and names and names[0]:
+        return frozenset({named_base(names[0])})
+    return frozenset({UNKNOWN_BASE})
+
+
+def _applied(text: str, start: int, end: int, edits: tuple[tuple[int, int, str], ...]) -> str:
+    for left, right, new in sorted(edits, reverse=True):
+        text = text[:left] + new + text[right:]
+        end += len(new) - (right - left)
+    return text[start:end]
 
 
 def _owned(proof: Proof) -> bool:

@@ -1,12 +1,84 @@
-"""v1 strings in files that no finder reads."""
+"""Search files, and code inside files, of languages that are not read: v1 strings there are listed for a person."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from migrate.formats.document import Document
+from migrate.formats.find_scalars import suggestion
+from migrate.formats.occurrences import hits
+from migrate.formats.planning import BASE_URL, File, Options
+from migrate.model import Confidence, Outcome, Span
 from migrate.pathmap.model import PathMap
-from migrate.plan import Found
+from migrate.plan import Embedded, Found, Planned
+
+NOT_SUPPORTED = "language not supported yet"
+
+# What the report calls a language, by the last part of the file's name.
+_LANGUAGES = {
+    "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "javascript",
+    "ts": "typescript", "mts": "typescript", "cts": "typescript", "tsx": "tsx",
+    "go": "go", "rb": "ruby", "php": "php", "java": "java", "kt": "kotlin", "kts": "kotlin", "cs": "c-sharp",
+    "rs": "rust", "sh": "bash", "bash": "bash", "zsh": "bash", "ps1": "powershell", "psm1": "powershell",
+    "swift": "swift", "scala": "scala", "pl": "perl", "pm": "perl", "ex": "elixir", "exs": "elixir",
+    "dart": "dart", "lua": "lua", "r": "r", "c": "c", "h": "c", "cpp": "c++", "cc": "c++", "hpp": "c++",
+    "m": "objective-c", "vue": "vue", "svelte": "svelte", "html": "html", "htm": "html", "xml": "xml",
+    "groovy": "groovy", "gradle": "groovy", "tf": "hcl", "hcl": "hcl", "dockerfile": "dockerfile",
+    "makefile": "make", "mk": "make", "sql": "sql", "graphql": "graphql", "clj": "clojure", "hs": "haskell",
+    "conf": "conf", "nginx": "nginx", "j2": "jinja", "css": "css", "csv": "csv", "proto": "protobuf", "py": "python",
+}  # fmt: skip
 
 
-def find_plain(file: str, text: bytes, pathmap: PathMap, *, vicinity: bool = False) -> Found:
-    """Nothing yet."""
-    del file, text, pathmap, vicinity
-    return Found()
+def language_of_name(file: str) -> str:
+    """What to call the language of a file; `text` where its name tells nothing."""
+    name = file.replace("\\", "/").rpartition("/")[2].lower()
+    return _LANGUAGES.get(name.rpartition(".")[2], "text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    offset: Callable[[int], int]  # the byte in the file of a character
+
+
+def find_plain(file: str, text: bytes, pathmap: PathMap, options: Options, language: str | None = None) -> Found:
+    """The v1 strings of a file that no language or format reads; each needs review."""
+    decoded = text.decode("utf-8", "replace")
+    ascii_only = decoded.isascii()
+
+    def offset(index: int) -> int:
+        return index if ascii_only else len(text.decode("utf-8", "surrogateescape")[:index].encode("utf-8", "surrogateescape"))
+
+    document = Document(format=language or language_of_name(file), client="unknown")
+    study = File(name=file, text=text, document=document, pathmap=pathmap, options=options)
+    return Found(calls=tuple(_sites(study, _Text(decoded, offset))))
+
+
+def find_plain_inside(
+    embedded: Embedded, file: str, text: bytes, pathmap: PathMap, options: Options
+) -> Found:
+    """The v1 strings of embedded code that no language reads."""
+
+    def offset(index: int) -> int:
+        return embedded.host_offset(len(embedded.text[:index].encode("utf-8", "surrogatepass")))
+
+    document = Document(format=embedded.language, client="unknown")
+    study = File(name=file, text=text, document=document, pathmap=pathmap, options=options)
+    return Found(calls=tuple(_sites(study, _Text(embedded.text, offset))))
+
+
+def _sites(file: File, text: _Text) -> Iterator[Planned]:
+    for hit in hits(text.text, file.pathmap):
+        row = hit.operation
+        site = file.site(
+            Span(text.offset(hit.start), text.offset(hit.end)),
+            Outcome.NEEDS_REVIEW,
+            row=row,
+            operation=BASE_URL if hit.base else None,
+            v1=hit.v1,
+            confidence=Confidence.WEAK if hit.likely else Confidence.LIKELY,
+            reason=NOT_SUPPORTED,
+            suggestion=suggestion(row) if row else hit.replaced,
+        )
+        yield Planned(site=site, through=hit.through)
