@@ -444,11 +444,12 @@ class CodeFinder:
             base = find_base(self.pathmap, url, names)
             if base.proof is not Proof.V1 or base.change is None or base.change.end > len(part.text):
                 continue
-            del names
+            # With a path behind it the literal is a whole URL: a base only for the calls that are made of it.
+            if url[base.end :].strip("/") and literal_base(module.file, part.span.start) not in through:
+                continue
             found.append(
                 self._holder(module, literal, part, base.change.start, base.change.end, base.change.text)
             )
-        del own
         return found
 
     def _texts(
