@@ -1,4 +1,4 @@
-"""Which format reads which file; a format's module and its grammar are imported when the first such file comes.
+"""Which format reads which file; a format's module and grammar are imported when the first such file comes.
 
 To add a format: a module with `parse(text, file) -> Document`, and a row in `FORMATS`.
 """
@@ -38,10 +38,16 @@ _POSTMAN = rb'"_postman_(?:id|variable_scope)"|schema\.(?:get)?postman\.com/(?:j
 # The first row that fits wins: what is narrower stands higher.
 FORMATS: tuple[Format, ...] = (
     Format(name="postman", names=r".*\.json", module="postman", content=_POSTMAN),
-    Format(name="postman", names=r".*\.postman_(?:collection|environment|globals)(?:\.json)?", module="postman"),
+    Format(
+        name="postman", names=r".*\.postman_(?:collection|environment|globals)(?:\.json)?", module="postman"
+    ),
     Format(name="har", names=r".*\.har", module="har"),
     Format(name="notebook", names=r".*\.ipynb", module="notebook"),
-    Format(name="env", names=r"\.env(?:\..+|rc)?|.+\.env(?:\.(?:example|sample|template|dist|local))?", module="env"),
+    Format(
+        name="env",
+        names=r"\.env(?:\..+|rc)?|.+\.env(?:\.(?:example|sample|template|dist|local))?",
+        module="env",
+    ),
     Format(
         name="json",
         names=r".*\.(?:json|jsonc|json5|code-workspace|webmanifest)|\.(?:babelrc|eslintrc|swcrc)|.*\.json\.(?:dist|example|sample)",
@@ -59,7 +65,9 @@ FORMATS: tuple[Format, ...] = (
     Format(name="http-file", names=r".*\.(?:http|rest)", module="http_file"),
     Format(name="markdown", names=r".*\.(?:md|markdown|mdx|mkd|mdown|qmd|rmd)", module="markdown"),
     Format(name="rst", names=r".*\.(?:rst|rest\.txt)", module="rst"),
-    Format(name="prose", names=r".*\.(?:txt|adoc|asciidoc|org)|readme|changelog|changes|news", module="prose"),
+    Format(
+        name="prose", names=r".*\.(?:txt|adoc|asciidoc|org)|readme|changelog|changes|news", module="prose"
+    ),
 )
 
 
@@ -73,9 +81,13 @@ def check_rows(formats: Iterable[Format]) -> None:
     modules: dict[str, str] = {}
     for row in formats:
         if (row.names, row.content) in seen:
-            raise ValueError(f"Expected one format for {row.names} but got {seen[row.names, row.content]} and {row.name}")
+            raise ValueError(
+                f"Expected one format for {row.names} but got {seen[row.names, row.content]} and {row.name}"
+            )
         if modules.setdefault(row.name, row.module) != row.module:
-            raise ValueError(f"Expected one module for {row.name} but got {modules[row.name]} and {row.module}")
+            raise ValueError(
+                f"Expected one module for {row.name} but got {modules[row.name]} and {row.module}"
+            )
         seen[row.names, row.content] = row.name
 
 

@@ -21,7 +21,7 @@ class Alignment:
 
 
 def align(old: Sequence[tuple[str, Any]], new: Sequence[tuple[str, Any]]) -> Alignment:
-    """Keep members that are equal, then those that differ in value or in name alone; remove and add the rest."""
+    """Keep what is equal, then what differs in value or in name alone; remove and add the rest."""
     kept: list[tuple[str, Any] | None] = [None] * len(old)
     left = list(new)
     for fits in (_equal, _same_name, _same_value):

@@ -1,11 +1,11 @@
-"""Change a JSON body that is text inside something else: a Postman `raw`, a `.http` block, a HAR `postData.text`."""
+"""Change a JSON body that is text inside something else: a Postman `raw`, a `.http` block, a HAR entry."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from migrate.formats.document import Body, BodyKind
+from migrate.formats.document import Body, BodyKind, as_object
 from migrate.formats.jsonedit import Layout, change_object, dumps
 from migrate.formats.jsontree import Tree, read
 from migrate.plan import Unwritable
@@ -31,10 +31,11 @@ def changes_of(text: str, new: Any) -> tuple[Change, ...]:
     """
     data = text.encode("utf-8", "surrogatepass")
     tree = read(data)
-    if tree.root is None or tree.root.kind != "object" or tree.errors or not isinstance(new, dict):
+    fields = as_object(new)
+    if tree.root is None or tree.root.kind != "object" or tree.errors or fields is None:
         raise Unwritable("the body is not one JSON object")
     found: list[Change] = []
-    for edit in change_object(tree, tree.root, new):
+    for edit in change_object(tree, tree.root, fields):
         found.append((_characters(data, edit.span.start), _characters(data, edit.span.end), edit.text))
     after = text
     for start, end, put in sorted(found, reverse=True):

@@ -1,7 +1,7 @@
-"""How a value is written in a file: decode its source with offsets, and splice a replacement in its own quoting.
+"""How a value is written in a file: decode its source with offsets, splice a replacement in its own quoting.
 
-A `Coding` knows one kind of quoting. Every splice is checked: the changed source is decoded again and must give
-exactly the expected text, otherwise the place cannot hold it and `Unwritable` says so.
+A `Coding` knows one kind of quoting. Every splice is checked: the changed source is decoded again and must
+give exactly the expected text, otherwise the place cannot hold it and `Unwritable` says so.
 """
 
 from __future__ import annotations
@@ -165,7 +165,9 @@ class Written:
         def host_offset(offset: int) -> int:
             return self.offset(len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "ignore")))
 
-        return Embedded(language=language, text=text, host_edit=host_edit, host_offset=host_offset, scope=scope)
+        return Embedded(
+            language=language, text=text, host_edit=host_edit, host_offset=host_offset, scope=scope
+        )
 
 
 def no_line_break(name: str) -> Callable[[str], str]:

@@ -1,11 +1,11 @@
-"""What a format reads out of a file: scalars, embedded code, recorded requests, texts, and its broken regions."""
+"""What a format reads out of a file: scalars, embedded code, recorded requests, texts, broken regions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, TypeGuard
 
 from migrate.formats.coding import Written
 from migrate.model import Edit, Span
@@ -32,6 +32,24 @@ class Body:
     kind: BodyKind = BodyKind.NONE
     json: Any = None
     form: Pairs = ()
+
+
+def as_object(value: Any) -> dict[str, Any] | None:
+    """A JSON object, None for any other value."""
+    return value if _is_object(value) else None
+
+
+def as_array(value: Any) -> list[Any] | None:
+    """A JSON array, None for any other value."""
+    return value if _is_array(value) else None
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_array(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 class Verbatim(str):

@@ -26,7 +26,9 @@ _WRITTEN = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def _refuses_plain(raw: str) -> str | None:
     if raw != raw.strip() or re.search(r"\s#", raw) or raw[:1] in "'\"`#":
-        return "an unquoted value cannot hold outer blanks, quotes at its start or a number sign after a blank"
+        return (
+            "an unquoted value cannot hold outer blanks, quotes at its start or a number sign after a blank"
+        )
     return None
 
 

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from migrate.formats.document import Body, BodyKind, NewRequest, Pairs, RecordedRequest, Verbatim
+from migrate.formats.document import (
+    Body,
+    BodyKind,
+    NewRequest,
+    Pairs,
+    RecordedRequest,
+    Verbatim,
+    as_array,
+    as_object,
+)
 from migrate.formats.planning import BROKEN, File, assumed_row, impossible
 from migrate.formats.variables import VARIABLE, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome
@@ -45,7 +54,10 @@ class RequestFinder:
 
     def find(self) -> Iterator[Planned]:
         """The sites of all requests."""
-        located = [(request, self._locate(request, vicinity=self.file.vicinity)) for request in self.file.document.requests]
+        located = [
+            (request, self._locate(request, vicinity=self.file.vicinity))
+            for request in self.file.document.requests
+        ]
         proven = self.file.vicinity or any(
             item is not None and isinstance(item.found, Matched | AlreadyV2) for _, item in located
         )
@@ -54,7 +66,7 @@ class RequestFinder:
             if where is not None:
                 yield self._site(request, where)
 
-    # --- whose the request is --------------------------------------------------------------------------------
+    # --- whose the request is ---
 
     def _locate(self, request: RecordedRequest, *, vicinity: bool) -> _Located | None:
         text = request.url
@@ -102,7 +114,7 @@ class RequestFinder:
             return frozenset({named_base(template.names[0])})
         return frozenset() if proof in (Proof.V1, Proof.V2) else frozenset({UNKNOWN_BASE})
 
-    # --- what becomes of it ----------------------------------------------------------------------------------
+    # --- what becomes of it ---
 
     def _site(self, request: RecordedRequest, where: _Located) -> Planned:
         found = where.found
@@ -121,7 +133,9 @@ class RequestFinder:
                 v1=found.path if isinstance(found, Unmapped) else f"{request.method} {request.url}",
                 reason=request.recording if kept else reason,
                 confidence=Confidence.CERTAIN if unmapped else Confidence.WEAK,
-                suggestion=None if isinstance(found, Unmapped) else " or ".join(str(row.target) for row in found.operations) or None,
+                suggestion=None
+                if isinstance(found, Unmapped)
+                else " or ".join(str(row.target) for row in found.operations) or None,
                 client=request.client,
             )
             return Planned(site=site, through=frozenset() if kept else where.through)
@@ -197,11 +211,14 @@ class RequestFinder:
         if isinstance(result, Untranslatable):
             raise _Review(result.reason)
         made = result.request
-        body = Body()
+        body = request.body if request.body.kind in (BodyKind.OTHER, BodyKind.FILE) else Body()
         if made.has_json:
             body = Body(kind=BodyKind.JSON, json=_restore_json(tokens, made.json, row))
         elif made.form is not None:
-            body = Body(kind=request.body.kind if request.body.form else BodyKind.FORM, form=_restore_pairs(tokens, made.form))
+            body = Body(
+                kind=request.body.kind if request.body.form else BodyKind.FORM,
+                form=_restore_pairs(tokens, made.form),
+            )
         new = NewRequest(
             method=made.method,
             base=where.base,
@@ -217,8 +234,13 @@ def _body_is_seen(request: RecordedRequest, row: Operation) -> None:
     """Refuse a body that cannot be read where the row has a say in it."""
     if request.body.kind not in (BodyKind.OTHER, BodyKind.FILE):
         return
-    carried = [item for item in row.parameters if {Place.JSON, Place.FORM} & set(item.places)]
-    if carried or row.fixed or (row.body is None and not row.keeps_body):
+    moved = [
+        item
+        for item in row.parameters
+        if {Place.JSON, Place.FORM} & set(item.places)
+        and (item.to is not Place.JSON or item.target != item.name or item.values or item.manual)
+    ]
+    if moved or row.fixed or row.body is not Place.JSON:
         raise _Review(f"it sends {request.body.kind.value}, whose fields are not visible here")
 
 
@@ -249,11 +271,10 @@ def _protect_json(tokens: Tokens, value: Any) -> Any:
         return tokens.add(value)
     if isinstance(value, str):
         return tokens.protect(value)
-    if isinstance(value, dict):
-        return {tokens.protect(key): _protect_json(tokens, item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_protect_json(tokens, item) for item in value]
-    return value
+    fields, items = as_object(value), as_array(value)
+    if fields is not None:
+        return {tokens.protect(key): _protect_json(tokens, item) for key, item in fields.items()}
+    return value if items is None else [_protect_json(tokens, item) for item in items]
 
 
 def _restore_json(tokens: Tokens, fields: dict[str, Any], row: Operation) -> dict[str, Any]:
@@ -272,8 +293,7 @@ def _restore_json(tokens: Tokens, fields: dict[str, Any], row: Operation) -> dic
 def _fields(request: Request) -> list[tuple[str, Place]]:
     found = [(name, Place.QUERY) for name, _ in request.query]
     found += [(name, Place.FORM) for name, _ in request.form or ()]
-    if request.has_json and isinstance(request.json, dict):
-        found += [(str(name), Place.JSON) for name in request.json]
+    found += [(name, Place.JSON) for name in (as_object(request.json) or {})]
     return found
 
 
@@ -312,14 +332,17 @@ def _renamed(request: Request, old: str, place: Place, new: str) -> Request:
     return replace(request, json={(new if n == old else n): v for n, v in request.json.items()})
 
 
-def _with_blanks(
-    request: Request, row: Operation, tokens: Tokens, blanks: list[tuple[str, str]]
-) -> Request:
+def _with_blanks(request: Request, row: Operation, tokens: Tokens, blanks: list[tuple[str, str]]) -> Request:
     """Put a path variable for each id that the request names and leaves empty, for a person to fill in."""
 
     def filled(name: str, value: Any, place: Place) -> Any:
         parameter = row.parameter(name)
-        if value != "" or parameter is None or parameter.to is not Place.PATH or place not in parameter.places:
+        if (
+            value != ""
+            or parameter is None
+            or parameter.to is not Place.PATH
+            or place not in parameter.places
+        ):
             return value
         blanks.append((parameter.target, ""))
         return tokens.add(f":{parameter.target}")
@@ -328,7 +351,8 @@ def _with_blanks(
     form = None
     if request.form is not None:
         form = tuple((name, filled(name, value, Place.FORM)) for name, value in request.form)
-    json = request.json
-    if request.has_json and isinstance(json, dict):
-        json = {name: filled(str(name), value, Place.JSON) for name, value in json.items()}
+    fields = as_object(request.json)
+    if fields is None:
+        return replace(request, query=query, form=form)
+    json = {name: filled(name, value, Place.JSON) for name, value in fields.items()}
     return replace(request, query=query, form=form, json=json)

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migrate.formats.coding import part
+from migrate.formats.find_texts import hit_site
 from migrate.formats.occurrences import Hit, hits
-from migrate.formats.planning import BASE_URL, BROKEN, PATH_CONSTANT, File, assumed_row, impossible
+from migrate.formats.planning import (
+    BASE_URL,
+    BROKEN,
+    PATH_CONSTANT,
+    File,
+    assumed_row,
+    impossible,
+    suggestion,
+)
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
-from migrate.model import Confidence, Edit, Outcome
+from migrate.model import Confidence, Edit, Outcome, Span
 from migrate.pathmap.bases import Base, Proof, find_base
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import AlreadyV2, Ambiguous, Matched, NotOurs, Unmapped, resolve
@@ -23,20 +32,32 @@ _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _METHOD_AND_URL = re.compile(rf"({_METHODS})(\s+)(\S+)", re.IGNORECASE)
 _METHOD_KEYS = frozenset({"method", "httpmethod", "verb", "httpverb", "requestmethod"})
 _BODY_KEYS = frozenset(
-    {"params", "query", "querystring", "qs", "queryparams", "body", "json", "data", "form", "payload", "formdata"}
+    {
+        "params",
+        "query",
+        "querystring",
+        "qs",
+        "queryparams",
+        "body",
+        "json",
+        "data",
+        "form",
+        "payload",
+        "formdata",
+    }
 )
 _NO_NAMES = frozenset({"value", "default"})  # what every variable calls its value
 _NAME_KEYS = ("name", "key", "variable", "variableName")
 _PROSE_KEYS = frozenset(
-    {"description", "summary", "title", "message", "comment", "comments", "doc", "docs", "help", "note", "notes",
-     "label", "log", "msg", "text", "example", "about", "hint", "tooltip", "caption", "deprecated"}
+    {"description", "summary", "title", "message", "comment", "comments", "doc", "docs", "help", "note",
+     "notes", "label", "log", "msg", "text", "example", "about", "hint", "tooltip", "caption", "deprecated"}
 )  # fmt: skip
 _INLINE_COMMENT = re.compile(r"/?(?:\s+[#;].*)?", re.DOTALL)
 _SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def variable_names(keys: tuple[str, ...]) -> frozenset[str]:
-    """The names by which others read the value at `keys`: as it stands, dotted, and as environment variables."""
+    """The names by which others read the value at `keys`: as it stands, dotted, as environment variables."""
     words = [key for key in keys if key]
     if not words:
         return frozenset()
@@ -94,7 +115,7 @@ class ScalarFinder:
                     names |= variable_names((other.text,))
         return names
 
-    # --- one value ---------------------------------------------------------------------------------------
+    # --- one value ---
 
     def _value(self, scalar: Scalar, names: frozenset[str]) -> Planned | BaseHolder | None:
         """The site where the whole value is a base, a URL, a path, or a method and a URL."""
@@ -126,7 +147,9 @@ class ScalarFinder:
         shown = template.url[: change.start] + change.text + template.url[change.end : base.end]
         target = self._shown(shown, template)
         v1 = self._shown(template.url[: base.end], template)
-        outcome, reason, edits = Outcome.REWRITTEN, None, ()
+        outcome = Outcome.REWRITTEN
+        reason: str | None = None
+        edits: tuple[Edit, ...] = ()
         try:
             edits = (scalar.splice(*template.back(change.start, change.end), change.text),)
         except Unwritable as error:
@@ -152,7 +175,11 @@ class ScalarFinder:
     @staticmethod
     def _shown(url: str, template: Template) -> str:
         """A URL template with its variables as the file spells them."""
-        texts = iter(template.text[template.origin[i] : template.origin[i + 1]] for i, c in enumerate(template.url) if c == HOLE)
+        texts = iter(
+            template.text[template.origin[i] : template.origin[i + 1]]
+            for i, c in enumerate(template.url)
+            if c == HOLE
+        )
         return "".join(next(texts, "{…}") if char == HOLE else char for char in url)
 
     def _method_beside(self, scalar: Scalar) -> Scalar | None:
@@ -182,7 +209,11 @@ class ScalarFinder:
             return Planned(site=self.file.site(span, Outcome.ALREADY_V2, operation=PATH_CONSTANT, v2=v2))
         if isinstance(found, Unmapped):
             site = self.file.site(
-                span, Outcome.UNMAPPED, operation=PATH_CONSTANT, v1=found.path, reason="the map has no row for it"
+                span,
+                Outcome.UNMAPPED,
+                operation=PATH_CONSTANT,
+                v1=found.path,
+                reason="the map has no row for it",
             )
             return Planned(site=site)
         if isinstance(found, Ambiguous):
@@ -199,7 +230,7 @@ class ScalarFinder:
             return Planned(site=site)
         return self._matched(scalar, template, method, found)
 
-    # --- a matched URL or path -----------------------------------------------------------------------------
+    # --- a matched URL or path ---
 
     def _matched(self, scalar: Scalar, template: Template, method: Scalar | None, match: Matched) -> Planned:
         row = match.operation
@@ -254,11 +285,15 @@ class ScalarFinder:
         if new.has_json or new.form:
             raise Unwritable("v2 needs a body, which this value cannot hold")
         if new.method != row.v1.method and method is None:
-            raise Unwritable(f"v2 takes {new.method} instead of {row.v1.method}: the code that reads this must send it")
+            raise Unwritable(
+                f"v2 takes {new.method} instead of {row.v1.method}: the code that reads this must send it"
+            )
         edits = [scalar.splice(*template.back(start, end), tokens.restore(new.path))]
         if query_start >= 0 and new.query != request.query:
             text = "&".join(f"{tokens.restore(name)}={tokens.restore(value)}" for name, value in new.query)
-            edits.append(scalar.splice(*template.back(query_start, len(template.url)), f"?{text}" if text else ""))
+            edits.append(
+                scalar.splice(*template.back(query_start, len(template.url)), f"?{text}" if text else "")
+            )
         change = match.base.change
         if change is not None:
             edits.append(scalar.splice(*template.back(change.start, change.end), change.text))
@@ -284,10 +319,14 @@ class ScalarFinder:
                 continue
             name = next((word for word in inside[1:] if not word.isdigit()), "")
             parameter = row.parameter(name)
-            if parameter is not None and (parameter.to in (Place.PATH, Place.DROPPED) or parameter.target != name):
-                raise Unwritable(f"{name} stands beside the URL and v2 wants it elsewhere or under another name")
+            if parameter is not None and (
+                parameter.to in (Place.PATH, Place.DROPPED) or parameter.target != name
+            ):
+                raise Unwritable(
+                    f"{name} stands beside the URL and v2 wants it elsewhere or under another name"
+                )
 
-    # --- longer values ---------------------------------------------------------------------------------------
+    # --- longer values ---
 
     def _within(self, scalar: Scalar) -> Iterator[Planned]:
         """v1 strings inside a value that is more than one URL."""
@@ -295,7 +334,16 @@ class ScalarFinder:
             return
         prose = _is_prose(scalar)
         for hit in hits(scalar.text, self.file.pathmap, quoted=False):
-            yield hit_site(self.file, scalar, hit, "description" if prose else None)
+            where = "a description" if prose else None
+            yield hit_site(self.file, hit, where, _place(scalar, hit), scalar.splice)
+
+
+def _place(scalar: Scalar, hit: Hit) -> Span:
+    """The bytes of a hit, where the quoting can tell them, else those of the whole value."""
+    try:
+        return scalar.splice(hit.start, hit.end, scalar.text[hit.start : hit.end]).span
+    except Unwritable:
+        return scalar.span
 
 
 def _is_prose(scalar: Scalar) -> bool:
@@ -305,48 +353,6 @@ def _is_prose(scalar: Scalar) -> bool:
     # Several words with few marks of code: a sentence.
     words = re.findall(r"(?<!\S)[A-Za-z][a-z']*[.,:;!?]?(?!\S)", scalar.text)
     return len(words) >= 4 and not re.search(r"\bcurl\b|--\w|[{}$]", scalar.text)
-
-
-def hit_site(file: File, scalar: Scalar, hit: Hit, where: str | None) -> Planned:
-    """The site of a v1 string inside a longer value, a comment or prose."""
-    row = hit.operation
-    outcome = Outcome.LEFT_ALONE if where else Outcome.NEEDS_REVIEW
-    reason = f"in a {where}" if where else "inside a longer value"
-    edits: tuple[Edit, ...] = ()
-    if where and file.options.include_text and hit.edits is not None and not (row and file.refused(row.basis)):
-        try:
-            edits = tuple(scalar.splice(*change) for change in hit.edits)
-        except Unwritable as error:
-            reason = f"in a {where}; {error}"
-        if edits and file.broken(edits):
-            edits, reason = (), BROKEN
-    if edits:
-        outcome = Outcome.REWRITTEN
-    site = file.site(
-        scalar.span,
-        outcome,
-        row=row,
-        operation=BASE_URL if hit.base else None,
-        v1=hit.v1,
-        reason=reason,
-        suggestion=suggestion(row) if row and not edits else None,
-        confidence=Confidence.LIKELY if hit.likely else Confidence.CERTAIN,
-    )
-    return Planned(site=site, edits=file.edits(edits))
-
-
-def suggestion(row: Operation) -> str | None:
-    """The v2 call as a person would write it."""
-    if row.target is None:
-        return None
-    fixed = ", ".join(f"{item.name}={_json(item.value)}" for item in row.fixed)
-    return f"{row.target} with {fixed}" if fixed else row.target
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value)
 
 
 def _through(template: Template, base: Base) -> frozenset[tuple[str | int, ...]]:
@@ -365,4 +371,4 @@ def _pairs(tokens: Tokens, query: str) -> tuple[tuple[str, str], ...]:
     return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
 
 
-__all__ = ["ScalarFinder", "hit_site", "suggestion", "variable_names"]
+__all__ = ["ScalarFinder", "variable_names"]

@@ -5,9 +5,9 @@ Source: HAR 1.2, "entries", "request", "postData".
 
 from __future__ import annotations
 
+from migrate.formats.align import Alignment, align
 from migrate.formats.bodytext import body_of, changes_of, new_text
 from migrate.formats.document import Body, BodyKind, Document, NewRequest, Pairs, RecordedRequest
-from migrate.formats.align import Alignment, align
 from migrate.formats.jsonedit import add_member, change_array, remove_member, replace_value
 from migrate.formats.jsontree import Node, Tree, read
 from migrate.formats.urltext import query_pairs, url_changes
@@ -94,6 +94,8 @@ def _listed(tree: Tree, node: Node, new: Pairs) -> tuple[Edit, ...]:
 
 def _new_body(tree: Tree, node: Node, new: NewRequest) -> tuple[Edit, ...]:
     data = tree.member(node, "postData")
+    if new.body.kind in (BodyKind.OTHER, BodyKind.FILE):
+        return ()
     if new.body.kind is BodyKind.NONE:
         return () if data is None else (*remove_member(tree, node, "postData"), *_size(tree, node, 0))
     if new.body.kind is not BodyKind.JSON:
@@ -121,6 +123,6 @@ def _content_type(tree: Tree, node: Node) -> tuple[Edit, ...]:
 
 def _size(tree: Tree, node: Node, size: int) -> tuple[Edit, ...]:
     found = tree.member(node, "bodySize")
-    if found is None or found.kind != "number" or tree.value(found) == size:
+    if found is None or found.kind != "word" or tree.value(found) == size:
         return ()
     return (Edit(found.span, str(size)),)

@@ -66,6 +66,8 @@ def _url(block: Block, new: NewRequest) -> Iterator[Change]:
 
 def _body(block: Block, new: NewRequest) -> Iterator[Change]:
     kind = new.body.kind
+    if kind in (BodyKind.OTHER, BodyKind.FILE):
+        return
     if block.body is None:
         if kind is not BodyKind.NONE:
             yield from _new_body(block, new)

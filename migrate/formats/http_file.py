@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from migrate.formats.bodytext import body_of
 from migrate.formats.coding import Written, byte_length
@@ -19,8 +20,12 @@ from migrate.model import Span
 from migrate.plan import Scalar
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_REQUEST = re.compile(r"(?:(?P<method>[A-Z]{3,})[ \t]+)?(?P<url>\S.*?)(?P<version>[ \t]+HTTP/\d(?:\.\d)?)?[ \t]*$")
-_LOOKS_LIKE_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\{\{|/|[\w.-]+\.[a-z]{2,}(?:[:/?]|$)|localhost")
+_REQUEST = re.compile(
+    r"(?:(?P<method>[A-Z]{3,})[ \t]+)?(?P<url>\S.*?)(?P<version>[ \t]+HTTP/\d(?:\.\d)?)?[ \t]*$"
+)
+_LOOKS_LIKE_URL = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\{\{|/|[\w.-]+\.[a-z]{2,}(?:[:/?]|$)|localhost"
+)
 _VARIABLE = re.compile(r"@(?P<name>[\w.-]+)[ \t]*=[ \t]*(?P<value>.*?)[ \t]*$")
 _NAME = re.compile(r"(?:#|//)[ \t]*@name[ \t=]+(?P<name>\S+)")
 _HEADER = re.compile(r"(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$")
@@ -93,7 +98,9 @@ class _Reading:
         elif re.match(r"[<>][ \t]*\{%", line):
             self.script = "%}" not in line
             self._words(line, start, "script")
-        elif re.match(r"\s*(?:#|//)", line) and not (self.current is None and re.match(r"//[\w.-]+[./:]", line)):
+        elif re.match(r"\s*(?:#|//)", line) and not (
+            self.current is None and re.match(r"//[\w.-]+[./:]", line)
+        ):
             named = _NAME.match(line.strip())
             self.label = named.group("name") if named and self.current is None else self.label
             self._comment(line, start)
@@ -107,7 +114,9 @@ class _Reading:
 
     def _words(self, line: str, start: int, where: str) -> None:
         if line.strip("# /"):
-            self.texts.append(Text.of(Written(self.source, self.span(start, start + len(line)), PLAIN_TEXT), where))
+            self.texts.append(
+                Text.of(Written(self.source, self.span(start, start + len(line)), PLAIN_TEXT), where)
+            )
 
     def _opening(self, line: str, start: int) -> None:
         """A line before the request line, or the request line itself."""
@@ -190,7 +199,7 @@ class _Reading:
                 body=body,
                 span=self.span(open_.start, open_.body[1] if open_.body else open_.end),
                 label=open_.label,
-                rewrite=lambda new, block=block: rewrite(block, new),
+                rewrite=partial(rewrite, block),
                 client="http-file",
             )
 
@@ -198,9 +207,13 @@ class _Reading:
         if block.body is None:
             return Body()
         text = self.text[slice(*block.body)]
-        kind = next((value for name, value, _, _ in block.headers if name.lower() == "content-type"), "").lower()
+        kind = next(
+            (value for name, value, _, _ in block.headers if name.lower() == "content-type"), ""
+        ).lower()
         if re.match(r"<@?\w*[ \t]+\S", text):
             return Body(kind=BodyKind.FILE)
         if kind.startswith(_FORM):
-            return Body(kind=BodyKind.FORM, form=tuple(pair for _, _, pair in query_pairs(text, 0, len(text))))
+            return Body(
+                kind=BodyKind.FORM, form=tuple(pair for _, _, pair in query_pairs(text, 0, len(text)))
+            )
         return Body(kind=BodyKind.OTHER) if kind.startswith("multipart/") else body_of(text)

@@ -15,7 +15,9 @@ from migrate.plan import Scalar
 
 _LINE = re.compile(rb"(?P<text>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _SECTION = re.compile(rb"\[(?P<name>.+)\]")
-_OPTION = re.compile(rb"(?P<lead>[ \t]*)(?P<key>[^\s=:\[;#][^=:\r\n]*?)[ \t]*(?P<mark>[=:])[ \t]*(?P<value>[^\r\n]*?)[ \t]*$")
+_OPTION = re.compile(
+    rb"(?P<lead>[ \t]*)(?P<key>[^\s=:\[;#][^=:\r\n]*?)[ \t]*(?P<mark>[=:])[ \t]*(?P<value>[^\r\n]*?)[ \t]*$"
+)
 _COMMENT = re.compile(rb"[ \t]*[#;]")
 # A line end, the indentation of the next line, and whole lines of comment between the two.
 _JOINT = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*[#;][^\r\n]*(?:\r\n|\r|\n))*[ \t]*")

@@ -1,4 +1,4 @@
-"""Change a JSON text by the smallest edits: replace, rename, remove and add members in the text's own layout."""
+"""Change a JSON text by small edits: replace, rename, remove and add members in the text's own layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from migrate.formats.align import Alignment, align
-from migrate.formats.document import Verbatim
+from migrate.formats.document import Verbatim, as_array, as_object
 from migrate.formats.jsontree import Node, Tree
 from migrate.model import Edit, Span
 from migrate.plan import Unwritable
@@ -59,11 +59,16 @@ def dumps(value: Any, layout: Layout, margin: str) -> str:
     """JSON in the layout's style; lines after the first are indented by `margin`."""
     if isinstance(value, Verbatim):
         return str(value)
-    if isinstance(value, dict) and value:
-        items = [f"{json.dumps(k, ensure_ascii=False)}{layout.colon}{{}}" for k in value]
-        return _container("{}", [i[:-2] + dumps(v, layout, margin + layout.unit) for i, v in zip(items, value.values(), strict=True)], layout, margin)
-    if isinstance(value, list) and value:
-        return _container("[]", [dumps(item, layout, margin + layout.unit) for item in value], layout, margin)
+    fields, elements = as_object(value), as_array(value)
+    inner = margin + layout.unit
+    if fields:
+        items = [
+            f"{json.dumps(name, ensure_ascii=False)}{layout.colon}{dumps(item, layout, inner)}"
+            for name, item in fields.items()
+        ]
+        return _container("{}", items, layout, margin)
+    if elements:
+        return _container("[]", [dumps(item, layout, inner) for item in elements], layout, margin)
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""A JSON text as a tree with byte spans; comments, trailing commas, `{{variables}}` and broken parts are allowed.
+"""A JSON text as a tree with byte spans; comments, trailing commas, `{{variables}}`, faults are allowed.
 
-A scanner of its own and not a grammar: every value has its exact span, a fault spoils only the member it is in,
-and a file of several megabytes (a recording, a notebook) is read in one pass.
+A scanner of its own and not a grammar: every value has its exact span, a fault spoils only the member it is
+in, and a file of several megabytes (a recording, a notebook) is read in one pass.
 Source: RFC 8259; comments and trailing commas as VS Code's settings files have them.
 """
 

@@ -13,7 +13,10 @@ from migrate.formats.fences import Host, language_named
 from migrate.plan import Embedded
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_OPEN = re.compile(r"(?P<prefix>(?:[ \t]*>[ \t]?)*[ \t]*)(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^\r\n]*)")
+_OPEN = re.compile(
+    r"(?P<prefix>(?:[ \t]*>[ \t]?)*[ \t]*)"
+    r"(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^\r\n]*)"
+)
 
 
 def parse(text: bytes, file: str) -> Document:

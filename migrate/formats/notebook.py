@@ -1,6 +1,6 @@
 """Read Jupyter notebooks: code cells as code that shares one namespace, Markdown cells as Markdown.
 
-Source: nbformat 4, "Cell Types"; `source` is a text or a list of lines. Version 3 keeps its cells in worksheets.
+Source: nbformat 4, "Cell Types"; `source` is a text or a list of lines. Version 3 has worksheets of cells.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from migrate.formats.script import written_lines
 from migrate.plan import Embedded
 
 # A cell that begins with such a line is not in the notebook's language.
-_CELL_MAGIC = re.compile(r"\s*%%(bash|sh|script|html|javascript|js|writefile|sql|latex|markdown|ruby|perl|svg)\b")
+_CELL_MAGIC = re.compile(
+    r"\s*%%(bash|sh|script|html|javascript|js|writefile|sql|latex|markdown|ruby|perl|svg)\b"
+)
 
 
 def parse(text: bytes, file: str) -> Document:

@@ -109,10 +109,18 @@ def _hit(
     through = _through(url, template.names, base)
     first = match.start("method") if method else start
     if isinstance(resolution, Unmapped):
-        return Hit(start=first, end=end, v1=resolution.path, likely=likely, through=through) if _owned(base.proof) else None
+        return (
+            Hit(start=first, end=end, v1=resolution.path, likely=likely, through=through)
+            if _owned(base.proof)
+            else None
+        )
     if isinstance(resolution, Ambiguous):
         rows = resolution.operations
-        return Hit(start=first, end=end, v1=text[start:end], operations=rows, likely=likely, through=through) if rows else None
+        return (
+            Hit(start=first, end=end, v1=text[start:end], operations=rows, likely=likely, through=through)
+            if rows
+            else None
+        )
     if not isinstance(resolution, Matched):
         return None
     operation = resolution.operation
@@ -125,7 +133,13 @@ def _hit(
             shifted.append((match.start("method"), match.end("method"), operation.v2.method))
         edits = tuple(sorted(shifted))
     return Hit(
-        start=first, end=end, v1=str(operation.v1), operation=operation, edits=edits, likely=likely, through=through
+        start=first,
+        end=end,
+        v1=str(operation.v1),
+        operation=operation,
+        edits=edits,
+        likely=likely,
+        through=through,
     )
 
 

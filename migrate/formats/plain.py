@@ -1,4 +1,4 @@
-"""Search files, and code inside files, of languages that are not read: v1 strings there are listed for a person."""
+"""Search files, and code inside files, of languages that are not read; v1 strings are listed for a person."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from migrate.formats.document import Document
-from migrate.formats.find_scalars import suggestion
 from migrate.formats.occurrences import hits
-from migrate.formats.planning import BASE_URL, File, Options
+from migrate.formats.planning import BASE_URL, File, Options, suggestion
 from migrate.model import Confidence, Outcome, Span
 from migrate.pathmap.model import PathMap
 from migrate.plan import Embedded, Found, Planned
@@ -26,7 +25,8 @@ _LANGUAGES = {
     "m": "objective-c", "vue": "vue", "svelte": "svelte", "html": "html", "htm": "html", "xml": "xml",
     "groovy": "groovy", "gradle": "groovy", "tf": "hcl", "hcl": "hcl", "dockerfile": "dockerfile",
     "makefile": "make", "mk": "make", "sql": "sql", "graphql": "graphql", "clj": "clojure", "hs": "haskell",
-    "conf": "conf", "nginx": "nginx", "j2": "jinja", "css": "css", "csv": "csv", "proto": "protobuf", "py": "python",
+    "conf": "conf", "nginx": "nginx", "j2": "jinja", "css": "css", "csv": "csv", "proto": "protobuf",
+    "py": "python",
 }  # fmt: skip
 
 
@@ -42,13 +42,19 @@ class _Text:
     offset: Callable[[int], int]  # the byte in the file of a character
 
 
-def find_plain(file: str, text: bytes, pathmap: PathMap, options: Options, language: str | None = None) -> Found:
+def find_plain(
+    file: str, text: bytes, pathmap: PathMap, options: Options, language: str | None = None
+) -> Found:
     """The v1 strings of a file that no language or format reads; each needs review."""
     decoded = text.decode("utf-8", "replace")
     ascii_only = decoded.isascii()
 
     def offset(index: int) -> int:
-        return index if ascii_only else len(text.decode("utf-8", "surrogateescape")[:index].encode("utf-8", "surrogateescape"))
+        return (
+            index
+            if ascii_only
+            else len(text.decode("utf-8", "surrogateescape")[:index].encode("utf-8", "surrogateescape"))
+        )
 
     document = Document(format=language or language_of_name(file), client="unknown")
     study = File(name=file, text=text, document=document, pathmap=pathmap, options=options)
@@ -77,6 +83,7 @@ def _sites(file: File, text: _Text) -> Iterator[Planned]:
             row=row,
             operation=BASE_URL if hit.base else None,
             v1=hit.v1,
+            v2=hit.replaced,
             confidence=Confidence.WEAK if hit.likely else Confidence.LIKELY,
             reason=NOT_SUPPORTED,
             suggestion=suggestion(row) if row else hit.replaced,

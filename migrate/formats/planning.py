@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -120,6 +121,14 @@ def impossible(operation: Operation) -> str | None:
     if operation.steps:
         return f"becomes {len(operation.steps)} calls: {operation.target}"
     return None
+
+
+def suggestion(operation: Operation) -> str | None:
+    """The v2 call as a person would write it."""
+    if operation.target is None:
+        return None
+    fixed = ", ".join(f"{item.name}={json.dumps(item.value)}" for item in operation.fixed)
+    return f"{operation.target} with {fixed}" if fixed else operation.target
 
 
 BROKEN = "the file could not be read here, and an edit might break it further"

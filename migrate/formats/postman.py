@@ -5,18 +5,15 @@ Source: the collection format's JSON Schema, schema.getpostman.com/json/collecti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
 from migrate.formats.bodytext import body_of
-from migrate.formats.coding import Coding, Written, by_pattern
 from migrate.formats.document import Body, BodyKind, Document, Pairs, RecordedRequest, Text
 from migrate.formats.json import comments, scalars_below
-from migrate.formats.jsontree import STRING, Node, Tree, read
+from migrate.formats.jsontree import Node, Tree, read
 from migrate.formats.postman_edit import RequestEdit, sent
 from migrate.formats.script import script_of
-from migrate.model import Edit
-from migrate.plan import Embedded, Scalar, Unwritable
+from migrate.plan import Embedded, Scalar
 
 _MAX_DEPTH = 60
 
@@ -94,7 +91,8 @@ class _Reading:
         for event in self.tree.members(node, "event"):
             code = self.tree.member(event, "script", "exec")
             if code is not None and not code.broken:
-                self.embedded.append(script_of(self.tree, code))
+                script = script_of(self.tree, code)
+                self.embedded.extend([script] if script is not None else [])
 
     def _example(self, example: Node, labels: tuple[str, ...]) -> None:
         original = self.tree.member(example, "originalRequest")
@@ -163,7 +161,11 @@ def _body(tree: Tree, node: Node | None) -> Body:
         if any(tree.string(item, "type") == "file" for item in items):
             return Body(kind=BodyKind.FILE)
         pairs = tuple(pair for item in items if (pair := sent(tree, item)))
-        return Body(kind=BodyKind.FORM if mode == "urlencoded" else BodyKind.MULTIPART, form=pairs) if pairs else Body()
+        return (
+            Body(kind=BodyKind.FORM if mode == "urlencoded" else BodyKind.MULTIPART, form=pairs)
+            if pairs
+            else Body()
+        )
     if mode == "file":
         return Body(kind=BodyKind.FILE)
     return Body(kind=BodyKind.OTHER) if mode == "graphql" else Body()

@@ -67,7 +67,7 @@ class RequestEdit:
             raise Unwritable("the method is not a text")
         return () if self.tree.text(found) == method else (replace_value(self.tree, found, method),)
 
-    # --- URL -------------------------------------------------------------------------------------------------
+    # --- URL ---
 
     def _raw(self, node: Node, new: NewRequest) -> tuple[Edit, ...]:
         written = self.tree.written(node)
@@ -76,7 +76,7 @@ class RequestEdit:
         return tuple(written.splice(*change) for change in changes)
 
     def _switched_off(self) -> frozenset[str]:
-        """The names of the query items that are switched off: Postman leaves them out of `raw` or keeps them."""
+        """The names of the query items that are switched off; `raw` may hold them or not."""
         items = self.tree.members(self.tree.member(self.node, "url"), "query")
         names = {self.tree.string(item, "key") or "" for item in items if sent(self.tree, item) is None}
         return frozenset(names - {pair[0] for item in items if (pair := sent(self.tree, item))})
@@ -167,20 +167,28 @@ class RequestEdit:
         plan = Alignment(kept=tuple(("", None) for _ in node.items), added=())
         return change_array(self.tree, node, plan, items)
 
-    # --- body --------------------------------------------------------------------------------------------------
+    # --- body ---
 
     def _body(self, new: NewRequest) -> tuple[Edit, ...]:
         tree, node = self.tree, self.node
         body = tree.member(node, "body")
         mode = tree.string(body, "mode")
         kind = new.body.kind
+        if kind in (BodyKind.OTHER, BodyKind.FILE):
+            return ()
         if body is None or body.kind != "object":
             if kind is BodyKind.NONE:
                 return ()
-            return add_member(tree, node, "body", self._fresh(new)) if body is None else self._replaced(body, new)
+            return (
+                add_member(tree, node, "body", self._fresh(new))
+                if body is None
+                else self._replaced(body, new)
+            )
         if kind is BodyKind.NONE:
             content = tree.member(body, mode) if mode else None
-            empty = content is None or tree.text(content) == "" or (content.kind == "array" and not content.items)
+            empty = (
+                content is None or tree.text(content) == "" or (content.kind == "array" and not content.items)
+            )
             return () if empty or mode in (None, "graphql", "file") else remove_member(tree, node, "body")
         if kind is BodyKind.JSON and mode == "raw":
             return self._raw_json(body, new)

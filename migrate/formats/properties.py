@@ -44,7 +44,11 @@ def _unicode(char: str) -> str:
 
 
 def _refuses(raw: str) -> str | None:
-    return "a value cannot begin with a blank, a colon or an equals sign" if re.match(r"[ \t\f:=]", raw) else None
+    return (
+        "a value cannot begin with a blank, a colon or an equals sign"
+        if re.match(r"[ \t\f:=]", raw)
+        else None
+    )
 
 
 VALUE = Coding(

@@ -12,7 +12,9 @@ from migrate.formats.fences import Host, language_named
 from migrate.plan import Embedded
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_DIRECTIVE = re.compile(r"(?P<margin>[ \t]*)\.\. (?:code-block|code|sourcecode|code-cell)::[ \t]*(?P<language>\S*)")
+_DIRECTIVE = re.compile(
+    r"(?P<margin>[ \t]*)\.\. (?:code-block|code|sourcecode|code-cell)::[ \t]*(?P<language>\S*)"
+)
 _HIGHLIGHT = re.compile(r"[ \t]*\.\. highlight::[ \t]*(?P<language>\S+)")
 _LITERAL = re.compile(r"(?P<margin>[ \t]*)(?!\.\. )\S?.*::[ \t]*$")
 _OPTION = re.compile(r"[ \t]+:[\w-]+:.*")
@@ -34,7 +36,11 @@ def parse(text: bytes, file: str) -> Document:
         directive = _DIRECTIVE.match(line)
         literal = None if directive else _LITERAL.match(line)
         opening = directive or literal
-        block = _block(host.text, lines, number + 1, len(opening.group("margin")), bool(directive)) if opening else None
+        block = (
+            _block(host.text, lines, number + 1, len(opening.group("margin")), bool(directive))
+            if opening
+            else None
+        )
         if block is None:
             number += 1
             continue
@@ -53,7 +59,11 @@ def parse(text: bytes, file: str) -> Document:
 
 
 def _block(
-    text: str, lines: list[tuple[int, int]], number: int, margin: int, options: bool  # noqa: FBT001
+    text: str,
+    lines: list[tuple[int, int]],
+    number: int,
+    margin: int,
+    options: bool,  # noqa: FBT001
 ) -> tuple[int, int, str] | None:
     """(first line, line after the last, indentation) of the indented block that begins at line `number`."""
 

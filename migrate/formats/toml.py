@@ -149,7 +149,8 @@ class _Reading:
             items = [child for child in node.named_children if child.type not in ("comment", "ERROR")]
             index = {child.id: str(number) for number, child in enumerate(items)}
             yield from (
-                (child, (*keys, index[child.id]) if child.id in index else keys) for child in node.named_children
+                (child, (*keys, index[child.id]) if child.id in index else keys)
+                for child in node.named_children
             )
         else:
             if node.is_error or node.is_missing:

@@ -1,4 +1,4 @@
-"""Change a URL that is one text: the part before the query, and the pairs of the query, each where it differs."""
+"""Change a URL that is one text: the part before the query, and the query's pairs, each where it differs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PAIR = re.compile(r"(?:\{\{[^{}\r\n]*\}\}|[^&#\s])+")
 
 
 def query_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[str, str]]]:
-    """(start, end, decoded pair) of the query's pairs in text[start:end]; blanks and line ends part them too."""
+    """(start, end, decoded pair) of the query's pairs in text[start:end]; blanks part them too."""
     for found in _PAIR.finditer(text, start, end):
         name, _, value = found.group().partition("=")
         yield found.start(), found.end(), (unquote_plus(name), unquote_plus(value))

@@ -1,14 +1,15 @@
-"""Variables inside values: `{{x}}`, `${X}`, `${X:-default}`, `$X`, `{x}`, `%(x)s`; a text as a URL template.
+"""Variables inside values: `{{x}}`, `${X}`, `${X:-default}`, `$X`, `{x}`, `%(x)s`; texts as URL templates.
 
-Sources: Compose file interpolation, Postman variables, GitHub Actions expressions, ConfigParser interpolation.
+Sources: Compose interpolation, Postman variables, GitHub Actions expressions, configparser interpolation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from migrate.formats.document import as_array, as_object
 from migrate.pathmap.template import HOLE
 
 VARIABLE = re.compile(
@@ -34,7 +35,7 @@ def name_of(match: re.Match[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A text with each variable as one `HOLE`. `origin[i]` is where character i of `url` begins in the text."""
+    """A text with each variable as one `HOLE`. Character i of `url` begins at `origin[i]` of the text."""
 
     text: str
     url: str
@@ -92,12 +93,11 @@ class Tokens:
         found = re.fullmatch(rf"{self._lead}(\d+)qz", text)
         return self._texts[int(found.group(1))] if found else None
 
-    def restore_all(self, value: object) -> object:
+    def restore_all(self, value: Any) -> Any:
         """The variables put back everywhere in a JSON value."""
         if isinstance(value, str):
             return self.restore(value)
-        if isinstance(value, Mapping):
-            return {self.restore(str(key)): self.restore_all(item) for key, item in value.items()}
-        if isinstance(value, Sequence):
-            return [self.restore_all(item) for item in value]
-        return value
+        fields, items = as_object(value), as_array(value)
+        if fields is not None:
+            return {self.restore(key): self.restore_all(item) for key, item in fields.items()}
+        return value if items is None else [self.restore_all(item) for item in items]

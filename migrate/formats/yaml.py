@@ -1,4 +1,4 @@
-"""Read YAML: every string value of every document, comments, aliases and merges, shell scripts in block scalars.
+"""Read YAML: every string value of every document, comments, aliases and merges, shell scripts.
 
 Source: YAML 1.2.2; parsed with tree-sitter-yaml.
 """
@@ -24,7 +24,18 @@ _HEADER = re.compile(rb"([|>])([-+]?)(\d?)([-+]?)[ \t]*(?:#[^\r\n]*)?(\r\n|\r|\n
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 # Keys under which CI systems, containers and task runners keep shell code.
 _SHELL_KEYS = frozenset(
-    {"run", "script", "before_script", "after_script", "command", "cmd", "cmds", "shell", "entrypoint", "args"}
+    {
+        "run",
+        "script",
+        "before_script",
+        "after_script",
+        "command",
+        "cmd",
+        "cmds",
+        "shell",
+        "entrypoint",
+        "args",
+    }
 )
 _FLOW = frozenset({"flow_mapping", "flow_sequence"})
 
@@ -53,11 +64,11 @@ def parse(text: bytes, file: str) -> Document:
 
 
 class _Place:
-    """Where the walk stands: key path, depth, whether in a flow collection, column of the block collection."""
+    """Where the walk stands: key path, depth, in a flow collection or not, column of the block collection."""
 
     __slots__ = ("column", "depth", "flow", "keys")
 
-    def __init__(self, keys: tuple[str, ...], depth: int, flow: bool, column: int) -> None:  # noqa: FBT001
+    def __init__(self, keys: tuple[str, ...], depth: int, *, flow: bool, column: int) -> None:
         self.keys = keys
         self.depth = depth
         self.flow = flow
@@ -67,8 +78,8 @@ class _Place:
         return _Place(
             (*self.keys, *more),
             self.depth + 1,
-            self.flow if flow is None else flow,
-            self.column if column is None else column,
+            flow=self.flow if flow is None else flow,
+            column=self.column if column is None else column,
         )
 
 
@@ -86,7 +97,7 @@ class _Reading:
         self.leaves: list[tuple[str, ...]] = []
 
     def walk(self, root: Node) -> None:
-        stack = [(root, _Place((), 0, False, -1))]
+        stack = [(root, _Place((), 0, flow=False, column=-1))]
         while stack:
             node, place = stack.pop()
             if place.depth > MAX_DEPTH:
@@ -147,7 +158,9 @@ class _Reading:
         return below
 
     def _column(self, node: Node) -> int:
-        start = max(self.source.rfind(b"\n", 0, node.start_byte), self.source.rfind(b"\r", 0, node.start_byte))
+        start = max(
+            self.source.rfind(b"\n", 0, node.start_byte), self.source.rfind(b"\r", 0, node.start_byte)
+        )
         return node.start_byte - start - 1
 
     def _source(self, node: Node) -> str:
@@ -156,7 +169,9 @@ class _Reading:
     def _key(self, node: Node) -> str:
         scalar = node
         while scalar.type not in _STYLES:
-            inner = [child for child in scalar.named_children if child.type not in ("anchor", "tag", "comment")]
+            inner = [
+                child for child in scalar.named_children if child.type not in ("anchor", "tag", "comment")
+            ]
             if len(inner) != 1:
                 return self._source(node)
             scalar = inner[0]
@@ -201,7 +216,6 @@ class _Reading:
         block = Block(folded=header.group(1) == b">", chomp=chomp, indent=indent)
         return Written(self.source, Span(header.end(), end), block.coding())
 
-
     def _indent_of_first_line(self, position: int, least: int) -> int:
         while position < len(self.source):
             found = _LINE.match(self.source, position)
@@ -219,9 +233,8 @@ class _Reading:
             assert found is not None
             line = found.group()
             blanks = len(line) - len(line.lstrip(b" "))
-            if line.strip(b" \r\n"):
-                if blanks < indent or line.startswith((b"---", b"...")):
-                    break
+            if line.strip(b" \r\n") and (blanks < indent or line.startswith((b"---", b"..."))):
+                break
             end = position = found.end()
         return end
 

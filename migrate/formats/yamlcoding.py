@@ -15,12 +15,14 @@ _FOLD = r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SINGLE = re.compile(rf"''|{_FOLD}")
 _DOUBLE = re.compile(
-    rf"\\(?:\r\n|\r|\n)[ \t]*|\\x[0-9a-fA-F]{{2}}|\\u[0-9a-fA-F]{{4}}|\\U[0-9a-fA-F]{{8}}|\\[^xuU\r\n]|{_FOLD}"
+    rf"\\(?:\r\n|\r|\n)[ \t]*|\\x[0-9a-fA-F]{{2}}|"
+    rf"\\u[0-9a-fA-F]{{4}}|\\U[0-9a-fA-F]{{8}}|\\[^xuU\r\n]|{_FOLD}"
 )
 _PLAIN = re.compile(_FOLD)
 _SIMPLE = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
-    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\",
+    "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _WRITTEN = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # What a plain value must not look like, so that it stays a string under YAML 1.1 and 1.2 readers alike.
@@ -55,7 +57,8 @@ def _double_meaning(match: re.Match[str]) -> str:
 
 def _encode_double(new: str) -> str:
     return "".join(
-        _WRITTEN.get(char, char if char.isprintable() or char == " " else f"\\U{ord(char):08X}") for char in new
+        _WRITTEN.get(char, char if char.isprintable() or char == " " else f"\\U{ord(char):08X}")
+        for char in new
     )
 
 
