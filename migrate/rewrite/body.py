@@ -29,7 +29,9 @@ class Changes:
     change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
     add: dict[ir.Dict, list[str]] = field(default_factory=lambda: defaultdict(list))
     mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict)
-    new: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))  # entries of arguments to add
+    new: dict[Place, list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # entries of arguments to add
 
 
 def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carried) -> Changes:
@@ -42,7 +44,12 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
         if isinstance(slot.value, Mapping) and slot.value.node is not None:
             changes.mappings.setdefault(slot.value.node, (slot.value, slot))
     for item in (*carried.path.values(), *(found for found, _ in carried.dropped)):
-        _drop(changes, item)
+        if item not in carried.replaced:
+            _drop(changes, item)
+    for item, text in carried.replaced.items():
+        if item.mapping is None or item.mapping.node is None or item.entry is None:
+            raise Review(f"{item.name} is in the URL's query")
+        changes.change[item.mapping.node][item.entry] = text
     for item, parameter in carried.renamed:
         _rename(draft, changes, item, parameter.target, parameter.to)
     for item in carried.kept:
@@ -83,7 +90,11 @@ def _rename(draft: Draft, changes: Changes, item: Field, name: str, to: Place) -
 
 
 def _require_inline(item: Field, draft: Draft) -> None:
-    if item.mapping is None or item.mapping.node is None or not draft.site.call.span.covers(item.mapping.node.span):
+    if (
+        item.mapping is None
+        or item.mapping.node is None
+        or not draft.site.call.span.covers(item.mapping.node.span)
+    ):
         raise Review(f"{item.name} would have to move out of a mapping that is made elsewhere")
 
 
@@ -157,7 +168,9 @@ def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form)
     _arguments(draft, operation, changes, form, emptied)
 
 
-def _arguments(draft: Draft, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]) -> None:
+def _arguments(
+    draft: Draft, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
+) -> None:
     site = draft.site
     args = list(site.call.args)
     drop: set[int] = set()
@@ -216,7 +229,12 @@ def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
 
 def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequence[Slot]) -> None:
     for slot in draft.site.slots:
-        if slot.role is not Role.DATA or slot in emptied or slot.arg not in args or not isinstance(slot.value, Mapping):
+        if (
+            slot.role is not Role.DATA
+            or slot in emptied
+            or slot.arg not in args
+            or not isinstance(slot.value, Mapping)
+        ):
             continue
         if draft.site.wrapper is not None:
             raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
@@ -254,14 +272,20 @@ def _uses(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:
     found = lookup(name.id, context.scope)
     scope = found[0] if found is not None else None
     return [
-        node for node, at in module.names.get(name.id, ()) if (here := lookup(name.id, at.scope)) and here[0] is scope
+        node
+        for node, at in module.names.get(name.id, ())
+        if (here := lookup(name.id, at.scope)) and here[0] is scope
     ]
 
 
 def _forget_variable(draft: Draft, slot: Slot) -> None:
     """A mapping in a variable that nothing uses any more goes with its line."""
     mapping = slot.value
-    if not isinstance(mapping, Mapping) or mapping.node is None or draft.site.call.span.covers(mapping.node.span):
+    if (
+        not isinstance(mapping, Mapping)
+        or mapping.node is None
+        or draft.site.call.span.covers(mapping.node.span)
+    ):
         return
     module = mapping.module
     context = module.contexts.get(mapping.node)

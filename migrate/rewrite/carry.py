@@ -55,7 +55,12 @@ def read_fields(site: CallSite, library: Library, evaluator_value: object, query
     """The fields of the query, the body and the URL's query text of `site`."""
     found = Fields(fields=list(query))
     for slot in site.slots:
-        place = {Role.QUERY: Place.QUERY, Role.JSON: Place.JSON, Role.DATA: Place.FORM, Role.RAW: Place.JSON}.get(slot.role)
+        place = {
+            Role.QUERY: Place.QUERY,
+            Role.JSON: Place.JSON,
+            Role.DATA: Place.FORM,
+            Role.RAW: Place.JSON,
+        }.get(slot.role)
         if place is None:
             continue
         value, place = _content(slot, place, library, evaluator_value)
@@ -85,7 +90,9 @@ def _content(slot: Slot, place: Place, library: Library, evaluate: object) -> tu
 
 def _of_mapping(value: Mapping, place: Place, slot: Slot) -> Iterator[Field]:
     for name, entry, context in value.entries:
-        yield Field(name=name, place=place, expr=entry.value, context=context, entry=entry, mapping=value, slot=slot)
+        yield Field(
+            name=name, place=place, expr=entry.value, context=context, entry=entry, mapping=value, slot=slot
+        )
 
 
 def query_fields(query: str, holes: list[tuple[ir.Expr | None, Context | None]]) -> Iterator[Field]:
@@ -112,6 +119,7 @@ class Carried:
     renamed: list[tuple[Field, Parameter]] = field(default_factory=list[tuple[Field, Parameter]])
     dropped: list[tuple[Field, Parameter]] = field(default_factory=list[tuple[Field, Parameter]])
     kept: list[Field] = field(default_factory=list[Field])
+    replaced: dict[Field, str] = field(default_factory=dict[Field, str])  # entries written anew
     inferred: bool = False
 
 
@@ -149,10 +157,13 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
 
 
 def _from_v1_path(operation: Operation, name: str) -> bool:
-    return any(
-        parameter.to is Place.PATH and parameter.target == name and Place.PATH in parameter.places
-        for parameter in operation.parameters
-    ) or name in operation.v1.parameters
+    return (
+        any(
+            parameter.to is Place.PATH and parameter.target == name and Place.PATH in parameter.places
+            for parameter in operation.parameters
+        )
+        or name in operation.v1.parameters
+    )
 
 
 def _place(parameter: Parameter, item: Field, carried: Carried) -> None:

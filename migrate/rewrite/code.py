@@ -11,7 +11,8 @@ from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Constant, Mapping as MappingValue, Text, plain
+from migrate.analysis.values import Constant, Text, plain
+from migrate.analysis.values import Mapping as MappingValue
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
@@ -29,9 +30,9 @@ from migrate.pathmap.resolve import (
     resolve,
 )
 from migrate.plan import UNKNOWN_BASE, BaseHolder, FileEdit, Found, Planned, literal_base
-from migrate.rewrite.texts import confidence_of, text_sites
-from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
 from migrate.rewrite.planner import CallPlan, bases_of, plan_call
+from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
+from migrate.rewrite.texts import confidence_of, text_sites
 
 _MERGED = "the calls that share {what} do not all become the same on v2"
 
@@ -92,7 +93,7 @@ class CodeFinder:
             file: Found(calls=tuple(planned), bases=tuple(bases)) for file, (planned, bases) in found.items()
         }
 
-    # --- calls ------------------------------------------------------------------------------------------------
+    # --- calls ---
 
     def _resolved(self, site: CallSite) -> _Call:
         url, names = url_string(site.url)
@@ -136,7 +137,7 @@ class CodeFinder:
         base = getattr(call.resolution, "base", None)
         return base is not None and base.proof in (Proof.V1, Proof.V2, Proof.NAMED)
 
-    # --- answers ----------------------------------------------------------------------------------------------
+    # --- answers ---
 
     def _settle_reads(self, calls: Sequence[_Call], modules: Sequence[ModuleInfo]) -> None:
         """Move the reads of each call's answer to the v2 shape, or say which lines still read v1's."""
@@ -144,7 +145,7 @@ class CodeFinder:
             return
         by_call = reads(self.evaluator, modules)
         for call in calls:
-            found = by_call.get(call.site.call, [])
+            found = [read for read in by_call.get(call.site.call, ()) if not self._goes(call, read)]
             operation = self._answered(call, found)
             if operation is None or operation.response is None or not found:
                 continue
@@ -164,6 +165,13 @@ class CodeFinder:
                 call.notes.append(f"{reason} (the answer is read at {places})")
                 call.unread = True
 
+    def _goes(self, call: _Call, read: Read) -> bool:
+        """Whether the read stands in text that the plan of its call takes out."""
+        return call.plan is not None and any(
+            item.file == read.module.file and item.edit.span.covers(read.node.span)
+            for item in call.plan.edits
+        )
+
     def _answered(self, call: _Call, found: Sequence[Read]) -> Operation | None:
         """The operation whose answer the reads of `call` take apart, when it is or becomes a v2 call."""
         match call.resolution:
@@ -179,10 +187,10 @@ class CodeFinder:
         places = sorted({(read.module.file, self._line(read.module, read.node.span.start)) for read in found})
         return ", ".join(f"{file}:{line}" for file, line in places)
 
-    # --- shared literals --------------------------------------------------------------------------------------
+    # --- shared literals ---
 
     def _settle_shared(self, calls: Sequence[_Call], modules: Sequence[ModuleInfo]) -> None:
-        """A literal that spells the path of several calls, or is read elsewhere, changes for all or for none."""
+        """A literal that spells the path of several calls, or is read elsewhere, changes for all or none."""
         users: dict[tuple[str, int], list[_Call]] = defaultdict(list)
         for call in calls:
             for part in self._parts(call):
@@ -304,7 +312,7 @@ class CodeFinder:
         statement = module.contexts[expr].statement
         return isinstance(statement, ir.Assign) and statement.target.span.covers(expr.span)
 
-    # --- outcomes ---------------------------------------------------------------------------------------------
+    # --- outcomes ---
 
     def _planned(self, call: _Call) -> Planned:
         match call.resolution:
@@ -427,7 +435,7 @@ class CodeFinder:
         name = self.hosts[file].file if file in self.hosts else file
         return f"{name}:{self._line(module, offset)}" if module is not None else name
 
-    # --- bases ------------------------------------------------------------------------------------------------
+    # --- bases ---
 
     def _bases(self, module: ModuleInfo, calls: Iterable[_Call]) -> list[BaseHolder]:
         """The literals of `module` that hold a v1 base for calls elsewhere."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
-from migrate.model import Edit, Span
-from migrate.pathmap.model import Scalar
+from migrate.model import Basis, Edit, Span
+from migrate.pathmap.model import Pagination, Scalar
 from migrate.plan import FileEdit
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+    from migrate.rewrite.carry import Field
 
 
 class Review(Exception):
@@ -43,7 +47,9 @@ class Writer(Protocol):
         """The absent value."""
         ...
 
-    def path_value(self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value) -> tuple[str, frozenset[str]]:
+    def path_value(
+        self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
+    ) -> tuple[str, frozenset[str]]:
         """`code` percent-encoded as one path segment, and the helpers that this needs."""
         ...
 
@@ -87,6 +93,14 @@ class Writer(Protocol):
         """A named argument."""
         ...
 
+    def page_loop(self, evaluator: Evaluator, draft: Draft, pages: Pagination, item: Field) -> str:
+        """Turn the loop over page numbers around the call into a walk; gives the entry instead of the page's.
+
+        Raises:
+            Review: the loop is not of a shape that can be turned.
+        """
+        ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
@@ -94,10 +108,13 @@ class Draft:
 
     site: CallSite
     writer: Writer
+    accept: frozenset[Basis] = frozenset()
     edits: list[FileEdit] = field(default_factory=list[FileEdit])
     needs: set[str] = field(default_factory=set[str])
     notes: list[str] = field(default_factory=list[str])
-    shared: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])  # literals of others that are edited
+    shared: set[tuple[str, int]] = field(
+        default_factory=set[tuple[str, int]]
+    )  # literals of others that are edited
     likely: bool = False  # something was inferred
 
     @property

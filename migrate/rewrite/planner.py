@@ -34,7 +34,9 @@ class CallPlan:
     notes: tuple[str, ...] = ()
     confidence: Confidence = Confidence.CERTAIN
     review: str | None = None
-    parts: frozenset[tuple[str, int]] = field(default_factory=frozenset[tuple[str, int]])  # literals of the path
+    parts: frozenset[tuple[str, int]] = field(
+        default_factory=frozenset[tuple[str, int]]
+    )  # literals of the path
 
 
 def plan_call(
@@ -44,12 +46,15 @@ def plan_call(
     operation = match.operation
     through = bases_of(site, match)
     parts = path_parts(site, match)
-    draft = Draft(site=site, writer=writer)
+    draft = Draft(site=site, writer=writer, accept=accept)
     confidence = match.confidence
     try:
         _plan(finder, draft, match)
         if operation.basis is Basis.ASSUMED and Basis.ASSUMED not in accept:
-            draft.notes.insert(0, f"the map only assumes that {operation.v1} becomes {operation.v2}; --accept assumed applies it")
+            draft.notes.insert(
+                0,
+                f"the map only assumes that {operation.v1} becomes {operation.v2}; --accept assumed applies it",
+            )
             raise Review(draft.notes[0])
         _base_edit(draft, match)
     except Review as reason:
@@ -85,9 +90,10 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     holes = _holes(segs, end, query_end)
     query = list(query_fields(whole[end:query_end], holes))
     fields = read_fields(site, finder.library, evaluator.value, iter(query))
-    _page_guard(operation, fields, evaluator)
     carried = carry(operation, fields, spread=site.spread)
     draft.likely = carried.inferred
+    carried.replaced.update(_pages(evaluator, draft, operation, fields))
+    _guard_assumed(draft, carried)
     changes = plan_body(draft, operation, fields, carried)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft))
     content = _new_path(evaluator, draft, operation, carried, whole[start:end])
@@ -107,25 +113,49 @@ def _possible(operation: Operation) -> None:
         raise Review(f"becomes {len(operation.steps)} calls: {operation.target}")
 
 
-def _page_guard(operation: Operation, fields: Fields, evaluator: Evaluator) -> None:
-    """A page number other than the first has no v2 spelling outside a loop that is rewritten as a whole."""
+def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fields) -> dict[Field, str]:
+    """The mapping entries that take the place of page numbers, where a loop is turned into a walk.
+
+    Raises:
+        Review: a page other than the first is asked for, and the loop around it is not one that can be turned.
+    """
     from migrate.analysis.values import Constant, plain
 
     pages = operation.pagination
-    if pages is None:
-        return
-    for item in fields.fields:
+    found: dict[Field, str] = {}
+    for item in fields.fields if pages is not None else ():
+        assert pages is not None
         if item.name != pages.page:
             continue
         value: object = item.literal
         if item.expr is not None and item.context is not None:
-            found = evaluator.value(item.expr, item.context)
-            value = found.value if isinstance(found, Constant) else plain(found)
-        if str(value) != "1":
-            raise Review(
-                f"{pages.page} numbers have no counterpart in v2: walk with {pages.cursor} from "
-                f"{'.'.join(pages.next)} until {'.'.join(pages.more) or 'it is null'}"
-            )
+            known = evaluator.value(item.expr, item.context)
+            value = known.value if isinstance(known, Constant) else plain(known)
+        if str(value) == "1":
+            continue
+        advice = (
+            f"{pages.page} numbers have no counterpart in v2: walk with {pages.cursor} from "
+            f"{'.'.join(pages.next)} until {'.'.join(pages.more) or 'it is null'}"
+        )
+        if pages.basis is Basis.ASSUMED and Basis.ASSUMED not in draft.accept:
+            raise Review(f"{advice} (how v1 pages is assumed; --accept assumed turns plain loops)")
+        try:
+            found[item] = draft.writer.page_loop(evaluator, draft, pages, item)
+        except Review as reason:
+            raise Review(f"{advice}; {reason}") from None
+    return found
+
+
+def _guard_assumed(draft: Draft, carried: Carried) -> None:
+    """A new name or place that is only assumed is not given to a value unasked."""
+    if Basis.ASSUMED in draft.accept:
+        return
+    for item, parameter in (*carried.renamed, *carried.dropped):
+        same_place = parameter.to is item.place or (parameter.to is Place.JSON and item.place is Place.FORM)
+        moves = parameter.to is Place.DROPPED or parameter.target != item.name or not same_place
+        if parameter.basis is Basis.ASSUMED and moves:
+            change = "falls away" if parameter.to is Place.DROPPED else f"becomes {parameter.target}"
+            raise Review(f"{item.name} {change} in v2 by assumption only; --accept assumed applies it")
 
 
 def _holes(segs: Sequence[Seg], start: int, end: int) -> list[tuple[ir.Expr | None, Context | None]]:
@@ -198,7 +228,10 @@ def _same_place(item: Field, draft: Draft) -> bool:
 def _simple(expr: ir.Expr) -> bool:
     """No call, so evaluating it later changes nothing."""
     return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)) or (
-        isinstance(expr, ir.Call) and isinstance(expr.func, ir.Name) and expr.func.id == "str" and _simple(expr.args[0].value)
+        isinstance(expr, ir.Call)
+        and isinstance(expr.func, ir.Name)
+        and expr.func.id == "str"
+        and _simple(expr.args[0].value)
     )
 
 
@@ -207,7 +240,9 @@ def _new_query(
 ) -> list[str | Code]:
     """What stays of the query in the URL's own text."""
     gone = {id(item) for item in carried.path.values()} | {id(item) for item, _ in carried.dropped}
-    renamed = {id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY}
+    renamed = {
+        id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY
+    }
     content: list[str | Code] = []
     for item in query:
         if id(item) in gone or any(item.name == name for name in ()):
@@ -235,7 +270,7 @@ def _merged(content: list[str | Code]) -> list[str | Code]:
     return found
 
 
-# --- bases ----------------------------------------------------------------------------------------------------
+# --- bases ---
 
 
 def bases_of(site: CallSite, match: Matched) -> frozenset[BaseKey]:
@@ -271,7 +306,12 @@ def path_parts(site: CallSite, match: Matched) -> frozenset[tuple[str, int]]:
     position = 0
     for piece in site.url.pieces:
         length = len(piece.text) if piece.text is not None else 1
-        if piece.part is not None and piece.module is not None and position + length > match.path[0] and position < match.path[1]:
+        if (
+            piece.part is not None
+            and piece.module is not None
+            and position + length > match.path[0]
+            and position < match.path[1]
+        ):
             found.add((piece.module.file, piece.part.span.start))
         position += length
     return frozenset(found)
@@ -285,7 +325,11 @@ def _base_edit(draft: Draft, match: Matched) -> None:
     position = 0
     for piece in draft.site.url.pieces:
         length = len(piece.text) if piece.text is not None else 1
-        if piece.part is not None and position <= change.start < position + length and _own(draft.site, piece.part):
+        if (
+            piece.part is not None
+            and position <= change.start < position + length
+            and _own(draft.site, piece.part)
+        ):
             if not piece.part.exact or change.end > position + length:
                 raise Review("the base URL is spelled in a way that cannot be edited")
             seg = Seg(

@@ -73,7 +73,7 @@ def _text(node: Node | None) -> str:
     return (node.text or b"").decode(errors="replace") if node is not None else ""
 
 
-# --- statements -----------------------------------------------------------------------------------------------
+# --- statements ---
 
 
 def _block(node: Node | None) -> Iterator[ir.Stmt]:
@@ -352,7 +352,7 @@ _STATEMENTS: dict[str, Callable[[Node], Iterator[ir.Stmt]]] = {
     "try_statement": _try,
 }
 
-# --- expressions ----------------------------------------------------------------------------------------------
+# --- expressions ---
 
 
 def lower(node: Node) -> ir.Expr:

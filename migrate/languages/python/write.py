@@ -7,11 +7,14 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import External, Parameter, Text, Value
 from migrate.model import Edit, Span
-from migrate.pathmap.model import Scalar
-from migrate.rewrite.draft import Code, Content, Review
+from migrate.pathmap.model import Pagination, Scalar
+from migrate.languages.python.pages import page_loop
+from migrate.rewrite.carry import Field
+from migrate.rewrite.draft import Code, Content, Draft, Review
 
 _QUOTE = "urllib.parse.quote"
 _SAFE_ARGUMENT = re.compile(r"""^[\w.\[\]()'", =*+/-]*$""")
@@ -26,7 +29,9 @@ class PythonWriter:
     def null(self) -> str:
         return "None"
 
-    def path_value(self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value) -> tuple[str, frozenset[str]]:
+    def path_value(
+        self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
+    ) -> tuple[str, frozenset[str]]:
         code = _one_line(code)
         inner = _already_quoted(expr, module, value)
         if inner is not None:
@@ -59,7 +64,12 @@ class PythonWriter:
         prefix = opens.rstrip("\"'")
         if "b" in prefix.lower():
             raise Review("the URL is a bytes literal")
-        edits = [Edit(Span(literal.open.start, literal.open.start + len(prefix)), "f" + prefix.replace("u", "").replace("U", ""))]
+        edits = [
+            Edit(
+                Span(literal.open.start, literal.open.start + len(prefix)),
+                "f" + prefix.replace("u", "").replace("U", ""),
+            )
+        ]
         for part in literal.parts:
             data = source[part.span.start : part.span.end]
             for position, byte in enumerate(data):
@@ -101,6 +111,9 @@ class PythonWriter:
 
     def argument(self, name: str, value: str) -> str:
         return f"{name}={value}"
+
+    def page_loop(self, evaluator: Evaluator, draft: Draft, pages: Pagination, item: Field) -> str:
+        return page_loop(evaluator, draft, pages, item)
 
 
 def _quoted(text: str, quote: str) -> str:
