@@ -1,0 +1,130 @@
+"""Run a generated program before and after the rewrite and compare what the two send."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from migrate.edits import Clash, apply
+from migrate.engine import Options, plan
+from migrate.model import Basis, FileError, Outcome, Site
+from migrate.pathmap.load import load_bundled, load_maps
+from migrate.pathmap.model import PathMap
+from migrate.pathmap.translate import Untranslatable
+
+from ..tools import Texts, assert_outside_kept
+from .cases import Case
+from .emit import Program, write
+from .oracle import as_sent, expected, read
+from .runner import Runner
+
+OPTIONS = Options(accept=frozenset({Basis.ASSUMED}))
+
+
+class Verdict(StrEnum):
+    """How a case ended."""
+
+    REWRITTEN = "rewritten"
+    REVIEWED = "reviewed"  # left as it was, with a reason
+    WRONG = "wrong"
+    INVALID = "invalid"  # the program itself does not do what the case says: a fault of the generator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A case's end, with what a person needs to see why."""
+
+    case: Case
+    verdict: Verdict
+    detail: str = ""
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    def __str__(self) -> str:
+        shown = [f"{self.verdict}: {self.case}", self.detail]
+        for files in (self.before, self.after):
+            shown += [f"--- {path}\n{text}" for path, text in files.items()]
+        return "\n".join(shown)
+
+
+@cache
+def maps() -> Mapping[str, PathMap]:
+    """The bundled map, and one of an invented API."""
+    return {"creatoraudit": load_bundled(), "shelf": load_maps([Path(__file__).with_name("shelf-map.yaml")])}
+
+
+def rewrite(pathmap: PathMap, files: Mapping[str, str]) -> tuple[dict[str, str], list[Site], list[FileError]]:
+    """The files as the engine leaves them."""
+    before = {path: text.encode() for path, text in files.items()}
+    result = plan(Texts(before), pathmap, OPTIONS)
+    after = dict(before)
+    errors = [error for item in result.results for error in item.errors]
+    for item in result.results:
+        if item.edits:
+            text = apply(before[item.file], item.edits)
+            if isinstance(text, Clash):
+                errors.append(FileError(file=item.file, line=0, message=str(text)))
+                continue
+            edits = [(edit.span.start, edit.span.end, edit.text) for edit in item.edits]
+            assert_outside_kept(before[item.file], text, edits)
+            after[item.file] = text
+    sites = [site for item in result.results for site in item.sites]
+    return {path: text.decode() for path, text in after.items()}, sites, errors
+
+
+def verify(case: Case, runner: Runner) -> Result:
+    """Generate, run, rewrite, run again, compare."""
+    pathmap = maps()[case.map]
+    program = write(case, pathmap.by_id[case.operation], pathmap)
+
+    def ended(verdict: Verdict, detail: str, after: Mapping[str, str] | None = None) -> Result:
+        return Result(case=case, verdict=verdict, detail=detail, before=program.files, after=after or {})
+
+    old = _run(runner, pathmap, program, program.files, v2=False)
+    if isinstance(old, str):
+        return ended(Verdict.INVALID, old)
+    wanted = expected(pathmap, old)
+    if isinstance(wanted, Untranslatable) or not old:
+        return ended(Verdict.INVALID, f"{wanted}: {old}")
+    try:
+        after, sites, errors = rewrite(pathmap, program.files)
+    except Exception:  # a crash is a wrong result like any other, and its case must be told
+        return ended(Verdict.WRONG, traceback.format_exc(limit=-3))
+    if errors:
+        return ended(Verdict.WRONG, "\n".join(f"{error.file}: {error.message}" for error in errors), after)
+    told = "\n".join(f"{s.file}:{s.line} {s.outcome} {s.operation} {s.v1}: {s.reason}" for s in sites)
+    done = [site for site in sites if site.outcome is Outcome.REWRITTEN]
+    if after == program.files and (not done or not program.environment):
+        if not any(site.outcome is Outcome.NEEDS_REVIEW for site in sites):
+            return ended(Verdict.WRONG, f"nothing was done and nothing is said\n{told}", after)
+        return ended(Verdict.REVIEWED, told)
+    if any(site.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED) for site in sites):
+        return ended(Verdict.WRONG, f"changed in part\n{told}", after)
+    new = _run(runner, pathmap, program, after, v2=True)
+    if isinstance(new, str):
+        return ended(Verdict.WRONG, f"{new}\n{told}", after)
+    got = [as_sent(request) for request in new]
+    if got != wanted:
+        return ended(Verdict.WRONG, f"expected {wanted}\n     got {got}\n{told}", after)
+    again, _, _ = rewrite(pathmap, after)
+    if again != after:
+        return ended(Verdict.WRONG, f"a second run edits again\n{told}", after)
+    return ended(Verdict.REWRITTEN, told, after)
+
+
+def _run(runner: Runner, pathmap: PathMap, program: Program, files: Mapping[str, str], *, v2: bool) -> list | str:
+    base = pathmap.bases[0]
+    environment = {key: base.v2 if v2 else value for key, value in program.environment.items()}
+    ran = runner.run(files, program.main, pathmap.hosts, environment)
+    if ran.error:
+        return f"the program fails: {ran.error}"
+    prefix = urlsplit(base.v2 if v2 else base.v1).path
+    requests = [read(item, prefix) for item in ran.requests]
+    if None in requests:
+        return f"a request is not below {prefix}: {ran.requests}"
+    return requests

@@ -1,0 +1,136 @@
+"""Helpers that run the engine as a user does, on texts: what comes out, and what must hold whatever comes out.
+
+Each helper checks, beside its own matter, that a second run finds nothing to edit and that every byte outside
+the edits is the same.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from migrate.edits import Clash, apply
+from migrate.engine import Options, Plan, plan
+from migrate.model import Basis, FileError, Outcome, Site
+from migrate.pathmap.load import load_bundled
+from migrate.pathmap.model import PathMap
+
+ASSUMED = Options(accept=frozenset({Basis.ASSUMED}))
+
+
+class Texts:
+    """Files in memory, as the engine reads them."""
+
+    errors: Sequence[FileError] = ()
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
+        return ((path, text) for path, text in self.files.items() if pattern.search(text))
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
+    @property
+    def count(self) -> int:
+        return len(self.files)
+
+
+bundled = cache(load_bundled)
+
+
+def planned(files: Mapping[str, bytes | str], pathmap: PathMap | None = None, options: Options = ASSUMED) -> Plan:
+    """The plan for `files`."""
+    return plan(Texts(_as_bytes(files)), pathmap or bundled(), options)
+
+
+def _as_bytes(files: Mapping[str, bytes | str]) -> dict[str, bytes]:
+    return {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+
+
+def sites(result: Plan) -> list[Site]:
+    """Every site of the run."""
+    return [site for item in result.results for site in item.sites]
+
+
+def rewritten(
+    files: Mapping[str, bytes | str], pathmap: PathMap | None = None, options: Options = ASSUMED
+) -> tuple[dict[str, bytes], list[Site]]:
+    """The files with the edits made, and the sites; what holds for every run is asserted."""
+    before = _as_bytes(files)
+    result = planned(before, pathmap, options)
+    errors = [error for item in result.results for error in item.errors]
+    assert not errors, errors
+    after = dict(before)
+    for item in result.results:
+        if item.edits:
+            text = apply(before[item.file], item.edits)
+            assert not isinstance(text, Clash), text
+            after[item.file] = text
+            assert_outside_kept(before[item.file], text, [(e.span.start, e.span.end, e.text) for e in item.edits])
+    again = planned(after, pathmap, options)
+    assert not [item for item in again.results if item.edits], "a second run edits again"
+    return after, sites(result)
+
+
+def assert_outside_kept(before: bytes, after: bytes, edits: Sequence[tuple[int, int, str]]) -> None:
+    """Every byte of `before` that no edit covers stands in `after`, in its place."""
+    at = done = 0
+    for start, end, text in sorted(edits):
+        kept = before[done:start]
+        assert after[at : at + len(kept)] == kept
+        at += len(kept) + len(text.encode())
+        done = end
+    assert after[at:] == before[done:]
+
+
+def _dedent(text: str) -> str:
+    return textwrap.dedent(text.removeprefix("\n"))
+
+
+def check_rewritten(before: str, after: str, **options: object) -> list[Site]:
+    """`before` becomes `after`, and nothing is left for a person."""
+    expected = _dedent(after)
+    compile(expected, "after", "exec")
+    found, seen = rewritten({"app.py": _dedent(before)}, options=_options(**options))
+    left = [site for site in seen if site.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)]
+    assert found["app.py"].decode() == expected, "\n".join([found["app.py"].decode(), *map(_told, seen)])
+    assert not left, [_told(site) for site in left]
+    return seen
+
+
+def check_files(before: Mapping[str, str], after: Mapping[str, str], **options: object) -> list[Site]:
+    """The same for several files; `after` names those that change."""
+    texts = {path: _dedent(text) for path, text in before.items()}
+    found, seen = rewritten(texts, options=_options(**options))
+    expected = {**texts, **{path: _dedent(text) for path, text in after.items()}}
+    assert {path: text.decode() for path, text in found.items()} == expected, [_told(site) for site in seen]
+    return seen
+
+
+def check_untouched(text: str, *outcomes: Outcome, **options: object) -> list[Site]:
+    """Nothing is edited; every site ends as one of `outcomes` (none given: nothing is found at all)."""
+    source = _dedent(text)
+    found, seen = rewritten({"app.py": source}, options=_options(**options))
+    assert found["app.py"].decode() == source
+    assert {site.outcome for site in seen} <= set(outcomes), [_told(site) for site in seen]
+    return seen
+
+
+def check_review(text: str, reason: str, **options: object) -> list[Site]:
+    """Nothing is edited, and a call is left to a person with a reason that matches `reason`."""
+    seen = check_untouched(text, *Outcome, **options)
+    reasons = [site.reason or "" for site in seen if site.outcome is Outcome.NEEDS_REVIEW]
+    assert any(re.search(reason, item) for item in reasons), [_told(site) for site in seen]
+    return seen
+
+
+def _options(**options: object) -> Options:
+    return Options(**{"accept": frozenset({Basis.ASSUMED}), **options})  # type: ignore[arg-type]
+
+
+def _told(site: Site) -> str:
+    return f"{site.file}:{site.line} {site.outcome} {site.operation}: {site.reason}"
