@@ -9,19 +9,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from mockapi.identifiers import Post
 from mockapi.http import Request, Result
 from mockapi.pages import Pages
 from mockapi.problems import Problem
 from mockapi.simulation import Simulation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Tools:
     """Shared by all calls of one app."""
 
     pages: Pages
     simulation: Simulation
-    public_url: str = "https://api.creatoraudit.com"
+    identify: Callable[[str, str], Post]
+    """Platform and identifier to the post's normal form."""
+    check_quota: Callable[[Call], None]
+    """Raises once the organisation may not track another account."""
 
 
 @dataclass(slots=True, kw_only=True)

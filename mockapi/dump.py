@@ -35,7 +35,7 @@ def dump(connection: Connection, *, include: frozenset[str] = frozenset()) -> di
     owners = connection.execute(
         select(organizations).order_by(organizations.c.name, organizations.c.id)
     ).mappings()
-    return {"organizations": [_organization(connection, owner, keys, include) for owner in owners]}
+    return {"organizations": [_organization(connection, dict(owner), keys, include) for owner in owners]}
 
 
 def _organization(
@@ -70,7 +70,7 @@ def _rows(
     connection: Connection, table: Table, org_id: str, include: frozenset[str], extra: Any = lambda row: {}
 ) -> list[dict[str, Any]]:
     rows = connection.execute(select(table).where(table.c.org_id == org_id)).mappings()
-    shown = [{**_show(row, include), **extra(row)} for row in rows]
+    shown = [{**_show(dict(row), include), **extra(row)} for row in rows]
     return sorted(shown, key=lambda row: json.dumps(row, sort_keys=True))
 
 

@@ -90,7 +90,7 @@ class _Loader:
         for key in row["keys"]:
             self._key(org_id, key)
         creator_ids = {each["name"]: self._creator(org_id, each) for each in row.get("creators", ())}
-        made = {
+        made: dict[str, tuple[Mapping[str, str], ...]] = {
             "creators": tuple({"id": each, "name": name} for name, each in creator_ids.items()),
             "accounts": tuple(self._account(org_id, each, creator_ids) for each in row.get("accounts", ())),
             "videos": tuple(self._video(org_id, each) for each in row.get("videos", ())),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 
@@ -70,20 +71,27 @@ class Gate:
 
     def find(self, token: str, now_ms: int) -> Caller:
         """The key's row with this request counted, or 401."""
-        values = {
-            "lookup": lookup(token),
-            "now": now_ms // 1000,
-            "window": self._window,
-            "limit": self._limit,
-        }
-        row = self._database.single(_ADMIT, values)
+        row = self.count(lookup(token), now_ms)
         if row is None or not self.matches(token, row[0]):
             raise unauthorized()
+        return self.caller(row)
+
+    def count(self, key_lookup: str, now_ms: int) -> Sequence[Any] | None:
+        """Count a request in the key's window and return the row as it is then."""
+        values = {"lookup": key_lookup, "now": now_ms // 1000, "window": self._window, "limit": self._limit}
+        return self._database.single(_ADMIT, values)
+
+    def caller(self, row: Sequence[Any]) -> Caller:
+        """The row as a value."""
         return Caller(
-            key_id=row[1], key_name=row[2], org_id=row[5], scopes=implied(row[3]), disabled=bool(row[4]),
+            key_id=row[1], key_name=row[2], org_id=row[5], scopes=self.granted(row[3]), disabled=bool(row[4]),
             subscription_active=bool(row[10]), version=row[11], next_refresh_at=row[12],
             limit=row[8], used=row[7], reset=row[6] + row[9],
         )  # fmt: skip
+
+    def granted(self, scopes: str) -> frozenset[str]:
+        """What the stored scopes allow."""
+        return implied(scopes)
 
     def matches(self, token: str, stored: str) -> bool:
         """Compare in constant time."""

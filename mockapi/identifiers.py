@@ -59,9 +59,11 @@ def resolve(platform: str, identifier: str) -> Post:
         raise _refusal(platform)
     host, path = url
     if host in _INSTAGRAM_HOSTS:
-        return _expect(platform, "instagram") or _instagram(path)
+        _expect(platform, "instagram")
+        return _instagram(path)
     if host in _TIKTOK_HOSTS or host in _TIKTOK_SHORT_HOSTS:
-        return _expect(platform, "tiktok") or _tiktok(host, path)
+        _expect(platform, "tiktok")
+        return _tiktok(host, path)
     raise _refusal(platform)
 
 

@@ -13,6 +13,7 @@ from mockapi.database import Database, read_fact, write_fact
 from mockapi.etags import Etags
 from mockapi.fixtures import Loaded, is_empty, load_fixtures, read_fixtures
 from mockapi.gate import Gate
+from mockapi.identifiers import resolve
 from mockapi.negotiation import Negotiation
 from mockapi.pages import Pages
 from mockapi.pipeline import Parts, Pipeline
@@ -49,7 +50,12 @@ class Mock:
             negotiation=Negotiation(),
             etags=Etags(),
             replays=Replays(settings.idempotency_window_s),
-            tools=Tools(pages=Pages(Cursors(secret)), simulation=simulation),
+            tools=Tools(
+                pages=Pages(Cursors(secret)),
+                simulation=simulation,
+                identify=resolve,
+                check_quota=v2.accounts.check_quota,
+            ),
             cache=AnswerCache(),
         )
         self.v2 = Pipeline(self.parts, v2.HANDLERS)

@@ -114,7 +114,7 @@ class Pipeline:
         operation, path_values = self.admit_and_route(exchange)
         self.check_accept(request, operation)
         if exchange.caller is not None:
-            self.parts.gate.check_scope(exchange.caller, operation.scope)
+            self.parts.gate.check_scope(exchange.caller, self.required_scope(operation))
         if operation.method == "GET":
             return self.answer_get(exchange, operation, path_values)
         path, query, body = self.read_input(exchange, operation, path_values)
@@ -153,6 +153,10 @@ class Pipeline:
         if caller.next_refresh_at is not None and caller.next_refresh_at <= exchange.now:
             self.parts.tools.simulation.run(caller.org_id, exchange.now)
             exchange.fresh = False
+
+    def required_scope(self, operation: Operation) -> str:
+        """The scope that the document asks for."""
+        return operation.scope
 
     def check_accept(self, request: Request, operation: Operation) -> None:
         """406 when the client takes nothing that is served."""

@@ -81,7 +81,7 @@ class Simulation:
         refreshed: list[dict[str, Any]] = []
         for row in due:
             at, following = scrape_times(row, now)
-            posts = self._feed(row, defaults, at, known.get(row["id"], frozenset()))
+            posts = self._feed(row, dict(defaults), at, known.get(row["id"], frozenset()))
             rows = [self._account_video(row, position, post, at) for position, post in posts]
             for each in rows:
                 is_known = each["position"] in known.get(row["id"], frozenset())
@@ -207,7 +207,7 @@ def _known_posts(connection: Connection, account_ids: list[str]) -> dict[str, fr
 
 
 def _update_all(table: Table, sample: Mapping[str, Any]) -> Any:
-    values = {name.removeprefix("new_"): bindparam(name) for name in sample if name.startswith("new_")}
+    values: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in sample if name.startswith("new_")}
     return update(table).where(table.c.id == bindparam("key")).values(values)
 
 

@@ -38,7 +38,7 @@ class V1Pipeline(Pipeline):
             raise Problem("PAYLOAD_TOO_LARGE")
         path, query = self.readers[operation.id].read(request, path_values)
         body = _body(request)
-        fields = {**{name: query[name] for name in _IDS if name in query}, **body}
+        fields: dict[str, Any] = {name: query[name] for name in _IDS if name in query} | body
         for name in _IDS:
             if name in query and name in body and query[name] != body[name]:
                 raise invalid(name, "Expected the same id in query and body.")

@@ -132,7 +132,7 @@ def track_account(call: Call) -> Result:
     """`POST /accounts`."""
     platform, username = call.body["platform"], call.body["username"].removeprefix("@").lower()
     check_new(call, platform, username)
-    check_quota(call)
+    call.tools.check_quota(call)
     is_active = call.body.get("is_active", True)
     due = call.tools.simulation.first_due(call.now, is_active=is_active)
     account_id = str(uuid.uuid4())

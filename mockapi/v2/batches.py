@@ -29,7 +29,7 @@ def _unique(ids: Iterable[Any]) -> list[Any]:
 
 def _videos(call: Call, ids: list[str]) -> dict[str, SeenPost | None]:
     query = select(videos).where(call.is_owner(videos), videos.c.id.in_(ids))
-    rows = {row["id"]: row for row in call.connection.execute(query).mappings()}
+    rows = {row["id"]: dict(row) for row in call.connection.execute(query).mappings()}
     return {each: seen_video(call.tools.simulation.seed, rows[each]) for each in ids if each in rows}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, delete, false, insert, select, update
 from mockapi.call import Call, Handler, as_stored, as_tags, folded_contains
 from mockapi.clock import iso
 from mockapi.http import Result
-from mockapi.identifiers import Post, resolve
+from mockapi.identifiers import Post
 from mockapi.pages import Listing
 from mockapi.problems import Problem
 from mockapi.schema import accounts, videos
@@ -121,7 +121,7 @@ def _condition(name: str, value: Any) -> Any:
 
 def track_video(call: Call) -> Result:
     """`POST /videos`."""
-    post = resolve(call.body["platform"], call.body["identifier"])
+    post = call.tools.identify(call.body["platform"], call.body["identifier"])
     check_new(call, post)
     is_active = call.body.get("is_active", True)
     due = call.tools.simulation.first_due(call.now, is_active=is_active)
