@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from migrate import formats
 from migrate.discover import Discovery
@@ -62,9 +62,18 @@ class Plan:
     files: int
 
 
-def plan(sources: Sources, pathmap: PathMap, options: Options, progress: Progress | None = None) -> Plan:
-    """The sites and edits of everything in `sources`."""
-    first = _Run(sources, pathmap, options, progress).plan()
+def plan(
+    sources: Sources,
+    pathmap: PathMap,
+    options: Options,
+    progress: Progress | None = None,
+    openapi: Callable[[], Mapping[str, Any] | None] | None = None,
+) -> Plan:
+    """The sites and edits of everything in `sources`.
+
+    `openapi` gives the v2 OpenAPI document; it is asked for only when a path has no row and wants a suggestion.
+    """
+    first = _suggested(_Run(sources, pathmap, options, progress).plan(), pathmap, openapi)
     changed = {result.file: result for result in first.results if result.edits}
     if not changed:
         return first
@@ -75,12 +84,45 @@ def plan(sources: Sources, pathmap: PathMap, options: Options, progress: Progres
     broken = {file: reason for file in changed if (reason := _breach(overlay, file)) is not None}
     if not restless and not broken:
         return first
-    faults = {file: "a second run would change it again" for file in restless} | broken
+    faults = dict.fromkeys(restless, "a second run would change it again") | broken
     return Plan(
         results=tuple(_refused(result, faults) for result in first.results),
         looked_for=first.looked_for,
         files=first.files,
     )
+
+
+def _suggested(found: Plan, pathmap: PathMap, openapi: Callable[[], Mapping[str, Any] | None] | None) -> Plan:
+    """The plan with the likeliest v2 endpoint at each path that has no row."""
+    unmapped = {
+        site.v1 for r in found.results for site in r.sites if site.outcome is Outcome.UNMAPPED and site.v1
+    }
+    if not unmapped:
+        return found
+    from migrate.pathmap.suggest import suggest
+
+    document = openapi() if openapi is not None else None
+    texts: dict[str, str] = {}
+    for call in unmapped:
+        method, _, path = call.partition(" ")
+        best = (
+            suggest(pathmap, document, method, path, most=1)
+            if path.startswith("/") and "…" not in path
+            else []
+        )
+        if best:
+            texts[call] = f"perhaps {best[0].v2} (assumed: {best[0].reason})"
+    return replace(found, results=tuple(_with_texts(result, texts) for result in found.results))
+
+
+def _with_texts(result: FileResult, texts: Mapping[str, str]) -> FileResult:
+    sites = tuple(
+        replace(site, suggestion=texts[site.v1])
+        if site.outcome is Outcome.UNMAPPED and site.suggestion is None and site.v1 in texts
+        else site
+        for site in result.sites
+    )
+    return replace(result, sites=sites)
 
 
 def _refused(result: FileResult, faults: Mapping[str, str]) -> FileResult:
@@ -164,7 +206,7 @@ class _Run:
         self.errors.extend(discovery.errors)
         if self.progress is not None:
             self.progress("settle", len(hits), len(hits))
-        settled = settle(discovery.found, self.options.min_confidence)
+        settled = settle(discovery.found, self.options.min_confidence, split=self.options.split_base)
         return Plan(results=tuple(self._results(settled)), looked_for=words, files=self.sources.count)
 
     def _proves(self, text: bytes) -> bool:

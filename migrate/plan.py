@@ -49,6 +49,7 @@ class Planned:
     site: Site
     edits: tuple[FileEdit, ...] = ()
     through: frozenset[BaseKey] = frozenset()
+    split: tuple[FileEdit, ...] = ()  # what puts the call on a v2 base of its own, where its base must stay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ class _Groups:
 
 
 def settle(
-    found: Mapping[str, Sequence[Found]], min_confidence: Confidence
+    found: Mapping[str, Sequence[Found]], min_confidence: Confidence, *, split: bool = False
 ) -> tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]:
     """The final sites and edits by file."""
     calls = [
@@ -45,7 +45,7 @@ def settle(
         groups.find(holder.key)
         for name in holder.names:
             groups.join(named_base(name), holder.key)
-    calls, blocked = _hold_back(calls, holders, groups)
+    calls, blocked = _hold_back(calls, holders, groups, split=split)
     used = {groups.find(key) for call in calls for key in call.through if key != UNKNOWN_BASE}
     unknown = [call for call in calls if UNKNOWN_BASE in call.through]
     sites: dict[str, list[Site]] = defaultdict(list)
@@ -82,7 +82,7 @@ def _is_held(call: Planned) -> bool:
 
 
 def _hold_back(
-    calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups
+    calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups, *, split: bool
 ) -> tuple[list[Planned], dict[BaseKey, Site]]:
     """Until nothing changes: a held call blocks its bases, a blocked base holds its calls."""
     current = list(calls)
@@ -99,14 +99,19 @@ def _hold_back(
             keys = everything if UNKNOWN_BASE in call.through else {groups.find(key) for key in call.through}
             for key in keys:
                 blocked.setdefault(key, call.site)
-        changed = [_held(call, blocked, groups, everything) for call in current]
+        changed = [_held(call, blocked, groups, everything, split=split) for call in current]
         if len(blocked) == before and changed == current:
             return current, blocked
         current = changed
 
 
 def _held(
-    call: Planned, blocked: Mapping[BaseKey, Site], groups: _Groups, everything: set[BaseKey]
+    call: Planned,
+    blocked: Mapping[BaseKey, Site],
+    groups: _Groups,
+    everything: set[BaseKey],
+    *,
+    split: bool,
 ) -> Planned:
     if call.site.outcome is not Outcome.REWRITTEN or not call.through:
         return call
@@ -114,6 +119,10 @@ def _held(
     culprit = next((blocked[key] for key in sorted(keys, key=str) if key in blocked), None)
     if culprit is None:
         return call
+    if split and call.split:
+        note = f"a v2 base was added beside the v1 one that {culprit.file}:{culprit.line} needs"
+        site = replace(call.site, reason=_both(note, call.site.reason))
+        return replace(call, site=site, edits=(*call.edits, *call.split), through=frozenset())
     reason = f"its base URL stays v1: {culprit.file}:{culprit.line} goes through it and is not rewritten"
     return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
 
@@ -156,7 +165,7 @@ def _noted(call: Planned, groups: _Groups, known: set[BaseKey], *, any_holder: b
 def _without_conflicts(
     sites: dict[str, list[Site]], calls: Sequence[Planned], edits: list[FileEdit]
 ) -> tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]:
-    """Edits by file; overlapping ones should never come this far, and stop the run's writing where they do."""
+    """Sites and edits by file."""
     by_file: dict[str, list[Edit]] = defaultdict(list)
     for item in dict.fromkeys(edits):
         by_file[item.file].append(item.edit)

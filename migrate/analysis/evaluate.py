@@ -71,7 +71,7 @@ class Evaluator:
             "Wrap": self._wrap,
         }
 
-    # --- entry ------------------------------------------------------------------------------------------------
+    # --- entry ---
 
     def value(self, expr: ir.Expr, context: Context) -> Value:
         """The value of `expr` standing in `context`."""
@@ -101,7 +101,7 @@ class Evaluator:
         found = self.value(expr, context)
         return as_text(found, expr, context)
 
-    # --- literals ---------------------------------------------------------------------------------------------
+    # --- literals ---
 
     def _str(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Str)
@@ -173,7 +173,7 @@ class Evaluator:
                 return found if result is UNKNOWN else result
         return found
 
-    # --- names ------------------------------------------------------------------------------------------------
+    # --- names ---
 
     def _name(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Name)
@@ -271,7 +271,7 @@ class Evaluator:
         finally:
             self._active.discard(key)
 
-    # --- members ----------------------------------------------------------------------------------------------
+    # --- members ---
 
     def _attr(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Attr)
@@ -359,7 +359,7 @@ class Evaluator:
             found = found[-1:]
         return join([self.value(e.value, c) for e, c in found])
 
-    # --- calls ------------------------------------------------------------------------------------------------
+    # --- calls ---
 
     def _call(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Call)
@@ -461,6 +461,8 @@ class Evaluator:
                 if kind is not None and name in kind.methods:
                     return Response(call, context.scope.module)
                 return owner if name.startswith("__") else UNKNOWN
+            case Text() if name in library.cut_methods and call.args:
+                return _without_end(owner, plain(self.value(call.args[0].value, context)))
             case Text() | Parameter() if name in library.same_text_methods:
                 return owner
             case Text() if name == "join" and len(call.args) == 1:
@@ -505,6 +507,14 @@ def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
         if len({plain(item) for item in texts}) == 1 and plain(texts[0]) is not None and len(texts) == len(value.values):
             return texts[0]
     return Text((Piece(hole=value, expr=expr, context=context),))
+
+
+def _without_end(value: Text, end: str | None) -> Value:
+    """`value` without the text `end` at its end, where that is seen."""
+    last = value.pieces[-1] if value.pieces else None
+    if end is None or last is None or last.text is None:
+        return UNKNOWN
+    return Text((*value.pieces[:-1], replace(last, text=last.text.removesuffix(end))))
 
 
 def _env_name(value: Value) -> str | None:

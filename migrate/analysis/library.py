@@ -70,6 +70,7 @@ class Library:
     environment_maps: frozenset[str] = frozenset()  # m[name]
     same_text: frozenset[str] = frozenset()  # f(x) spells x
     same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
+    cut_methods: frozenset[str] = frozenset()  # x.f(end) is x without that end
     quoting: frozenset[str] = frozenset()  # f(x) spells x percent-encoded
     resolve: frozenset[str] = frozenset()  # f(base, reference)
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between

@@ -79,7 +79,7 @@ class CodeFinder:
                 call.plan = plan_call(
                     self.finder, self.project.language.writer, call.site, call.resolution, self.accept
                 )
-                call.review = call.plan.review
+                call.review = call.plan.review or self._broken(call)
         self._settle_shared(calls, modules)
         self._settle_reads(calls, modules)
         found: dict[str, tuple[list[Planned], list[BaseHolder]]] = defaultdict(lambda: ([], []))
@@ -115,6 +115,14 @@ class CodeFinder:
                     value = self.evaluator.value(entry.value, context)
                     found[name] = str(value.value) if isinstance(value, Constant) else plain(value)
         return found
+
+    def _broken(self, call: _Call) -> str | None:
+        """Why a call near broken code is not edited."""
+        span = call.site.call.span
+        for error in call.site.module.tree.errors:
+            if error.overlaps(span) or span.covers(error):
+                return f"the code at line {self._line(call.site.module, error.start)} has a syntax error"
+        return None
 
     def _counts(self, call: _Call) -> bool:
         """Whether a call is a site: ours, and not a wrapper that its callers stand for."""
@@ -376,7 +384,12 @@ class CodeFinder:
             return Planned(site=site, through=call.plan.through)
         notes = "; ".join([*call.plan.notes, *call.notes]) or None
         site = self._site(call, Outcome.REWRITTEN, operation, reason=notes, confidence=call.plan.confidence)
-        return Planned(site=site, edits=(*call.plan.edits, *call.reads), through=call.plan.through)
+        return Planned(
+            site=site,
+            edits=(*call.plan.edits, *call.reads),
+            through=call.plan.through,
+            split=call.plan.split,
+        )
 
     def _site(
         self,

@@ -70,7 +70,11 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, _cased(name.name, target)))
     for slot in site.slots:
-        if slot.position is not None and slot.role in (Role.QUERY, *bodies) and form.role(slot.position, None) is not slot.role:
+        if (
+            slot.position is not None
+            and slot.role in (Role.QUERY, *bodies)
+            and form.role(slot.position, None) is not slot.role
+        ):
             keyword = form.keyword(slot.role)
             if keyword is None:
                 raise Review(f"{site.client}'s {target.lower()} takes no {slot.role.value}")
@@ -142,7 +146,9 @@ def _function_in(wrapper: FunctionInfo, name: str) -> FunctionInfo | None:
     return bindings[0].function if len(bindings) == 1 else None
 
 
-def _clone(finder: Finder, draft: Draft, wrapper: FunctionInfo, inner: CallSite, name: str, target: str) -> None:
+def _clone(
+    finder: Finder, draft: Draft, wrapper: FunctionInfo, inner: CallSite, name: str, target: str
+) -> None:
     """A copy of the wrapper after itself, with the other method."""
     from migrate.edits import apply
 

@@ -21,6 +21,7 @@ from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.method import change_method
+from migrate.rewrite.split import split_base
 from migrate.rewrite.url import layout_of, replace_path
 
 
@@ -34,6 +35,7 @@ class CallPlan:
     notes: tuple[str, ...] = ()
     confidence: Confidence = Confidence.CERTAIN
     review: str | None = None
+    split: tuple[FileEdit, ...] = ()
     parts: frozenset[tuple[str, int]] = field(
         default_factory=frozenset[tuple[str, int]]
     )  # literals of the path
@@ -69,6 +71,7 @@ def plan_call(
     if draft.likely and confidence is Confidence.CERTAIN:
         confidence = Confidence.LIKELY
     return CallPlan(
+        split=split_base(finder.evaluator, draft, match.base),
         edits=tuple(dict.fromkeys(draft.edits)),
         through=through,
         shared=frozenset(draft.shared),
@@ -86,6 +89,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     segs = layout_of(evaluator, draft)
     whole = url_string(site.url)[0]
     start, end = match.path
+    if whole[start : start + 1] == "/" and any(start + 1 in (seg.start, seg.end) for seg in segs):
+        start += 1  # the slash is the base's own: "https://host/v1/" + "path"
     query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
     holes = _holes(segs, end, query_end)
     query = list(query_fields(whole[end:query_end], holes))

@@ -122,7 +122,9 @@ def _operand(concat: ir.Concat, operand: ir.Expr, target: Seg) -> Span:
     raise Review(_UNFOLLOWED)
 
 
-def _at_definition(evaluator: Evaluator, draft: Draft, seg: Seg, start: int, end: int, content: Content) -> None:
+def _at_definition(
+    evaluator: Evaluator, draft: Draft, seg: Seg, start: int, end: int, content: Content
+) -> None:
     """The path is a variable's, a constant's, a mapping's: edit it where it is written."""
     assert seg.expr is not None
     found = definition(evaluator, seg.expr, seg.context)
@@ -165,7 +167,9 @@ def _names_in(draft: Draft, code: Code) -> set[str]:
     return {
         name
         for name, places in draft.module.names.items()
-        if any(source[node.span.start : node.span.end].decode(errors="replace") == name for node, _ in places[:1])
+        if any(
+            source[node.span.start : node.span.end].decode(errors="replace") == name for node, _ in places[:1]
+        )
         and _mentions(code.text, name)
     }
 
@@ -253,7 +257,11 @@ def _in_percent(
         raise Review("the path is made by a formatting operator in a way that cannot be followed")
     module = hit.context.scope.module
     text = "".join(
-        item.replace("%", "%%") if isinstance(item, str) else item.literal.replace("%", "%%") if item.literal else "%s"
+        item.replace("%", "%%")
+        if isinstance(item, str)
+        else item.literal.replace("%", "%%")
+        if item.literal
+        else "%s"
         for item in content
     )
     draft.put(Edit(span, text), module)
