@@ -6,8 +6,10 @@ from migrate.formats.document import Document
 from migrate.formats.find_requests import RequestFinder
 from migrate.formats.find_scalars import ScalarFinder
 from migrate.formats.find_texts import find_texts
+from migrate.formats.inside import find_inside
 from migrate.formats.planning import File, Options
 from migrate.formats.variables import template_of
+from migrate.languages.base import language_named
 from migrate.pathmap.bases import Proof, find_base
 from migrate.pathmap.model import PathMap
 from migrate.plan import BaseHolder, Found, Planned
@@ -16,7 +18,7 @@ from migrate.plan import BaseHolder, Found, Planned
 def find(
     document: Document, file: str, text: bytes, pathmap: PathMap, options: Options, *, vicinity: bool = False
 ) -> Found:
-    """The calls and bases of one file; embedded code is left to the languages.
+    """The calls and bases of one file; embedded code of the languages that are read is left to those.
 
     `vicinity` says that something else in the project proves that it uses this API.
     """
@@ -25,6 +27,10 @@ def find(
     found: list[Planned | BaseHolder] = [*ScalarFinder(file=study).find()]
     found.extend(RequestFinder(file=study).find())
     found.extend(find_texts(study))
+    for embedded in document.embedded:
+        if language_named(embedded.language) is None:
+            inside = find_inside(embedded, file, text, pathmap, options, vicinity=near)
+            found.extend((*inside.calls, *inside.bases))
     return Found(
         calls=tuple(item for item in found if isinstance(item, Planned)),
         bases=tuple(item for item in found if isinstance(item, BaseHolder)),

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from migrate.formats import read
-from migrate.formats.find import find
 from migrate.formats.plain import find_plain_inside
 from migrate.formats.planning import Options
 from migrate.lines import Lines
@@ -30,7 +29,9 @@ def find_inside(
     data = embedded.text.encode("utf-8", "surrogatepass")
     document = read(name, data) if name else None
     if document is None:
-        return find_plain_inside(embedded, file, text, pathmap, options)
+        return find_plain_inside(embedded, file, text, pathmap, vicinity=vicinity)
+    from migrate.formats.find import find  # it reads what is inside documents in turn
+
     found = find(document, file, data, pathmap, options, vicinity=vicinity)
     moving = _Moving(embedded, file, data, Lines(text))
     return Found(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from migrate.formats.coding import byte_length
 from migrate.formats.document import Document
 from migrate.formats.occurrences import hits
-from migrate.formats.planning import BASE_URL, File, Options, suggestion
-from migrate.model import Confidence, Outcome, Span
+from migrate.formats.planning import BASE_URL, File, suggestion
+from migrate.model import Basis, Confidence, Outcome, Span
 from migrate.pathmap.model import PathMap
 from migrate.plan import Embedded, Found, Planned
 
@@ -42,36 +43,48 @@ class _Text:
     offset: Callable[[int], int]  # the byte in the file of a character
 
 
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """Options of a search that edits nothing."""
+
+    accept: frozenset[Basis] = frozenset()
+    include_text: bool = False
+
+
 def find_plain(
-    file: str, text: bytes, pathmap: PathMap, options: Options, language: str | None = None
+    file: str, text: bytes, pathmap: PathMap, *, language: str | None = None, vicinity: bool = False
 ) -> Found:
-    """The v1 strings of a file that no language or format reads; each needs review."""
-    decoded = text.decode("utf-8", "replace")
-    ascii_only = decoded.isascii()
+    """The v1 strings of a file that no language or format reads; each needs review.
+
+    `vicinity` says that something else in the project proves that it uses this API.
+    """
+    decoded = text.decode("utf-8", "surrogateescape")
+    plain = decoded.isascii()
 
     def offset(index: int) -> int:
-        return (
-            index
-            if ascii_only
-            else len(text.decode("utf-8", "surrogateescape")[:index].encode("utf-8", "surrogateescape"))
-        )
+        return index if plain else byte_length(decoded[:index])
 
-    document = Document(format=language or language_of_name(file), client="unknown")
-    study = File(name=file, text=text, document=document, pathmap=pathmap, options=options)
+    study = _study(file, text, pathmap, language or language_of_name(file), vicinity=vicinity)
     return Found(calls=tuple(_sites(study, _Text(decoded, offset))))
 
 
 def find_plain_inside(
-    embedded: Embedded, file: str, text: bytes, pathmap: PathMap, options: Options
+    embedded: Embedded, file: str, text: bytes, pathmap: PathMap, *, vicinity: bool = False
 ) -> Found:
     """The v1 strings of embedded code that no language reads."""
 
     def offset(index: int) -> int:
         return embedded.host_offset(len(embedded.text[:index].encode("utf-8", "surrogatepass")))
 
-    document = Document(format=embedded.language, client="unknown")
-    study = File(name=file, text=text, document=document, pathmap=pathmap, options=options)
+    study = _study(file, text, pathmap, embedded.language, vicinity=vicinity)
     return Found(calls=tuple(_sites(study, _Text(embedded.text, offset))))
+
+
+def _study(file: str, text: bytes, pathmap: PathMap, language: str, *, vicinity: bool) -> File:
+    document = Document(format=language, client="unknown")
+    return File(
+        name=file, text=text, document=document, pathmap=pathmap, options=_Nothing(), vicinity=vicinity
+    )
 
 
 def _sites(file: File, text: _Text) -> Iterator[Planned]:
@@ -84,7 +97,8 @@ def _sites(file: File, text: _Text) -> Iterator[Planned]:
             operation=BASE_URL if hit.base else None,
             v1=hit.v1,
             v2=hit.replaced,
-            confidence=Confidence.WEAK if hit.likely else Confidence.LIKELY,
+            # A path alone is weaker where nothing else in the project speaks of this API.
+            confidence=Confidence.WEAK if hit.likely and not file.vicinity else Confidence.LIKELY,
             reason=NOT_SUPPORTED,
             suggestion=suggestion(row) if row else hit.replaced,
         )

@@ -217,14 +217,17 @@ class _Reading:
         return Written(self.source, Span(header.end(), end), block.coding())
 
     def _indent_of_first_line(self, position: int, least: int) -> int:
+        """The indentation of the first line with content; blank lines before it may only be wider."""
+        widest = least
         while position < len(self.source):
             found = _LINE.match(self.source, position)
             assert found is not None
-            line = found.group()
-            if line.strip(b" \r\n"):
-                return max(len(line) - len(line.lstrip(b" ")), least)
+            line = found.group().rstrip(b"\r\n")
+            widest = max(widest, len(line) - len(line.lstrip(b" ")))
+            if line.strip(b" "):
+                break
             position = found.end()
-        return least
+        return widest
 
     def _end_of_block(self, position: int, indent: int) -> int:
         end = position
