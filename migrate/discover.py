@@ -16,7 +16,8 @@ from migrate.model import FileError
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.plan import Found
-from migrate.rewrite.code import CodeFinder
+from migrate.rewrite.code import find_code
+from migrate.rewrite.study import Study
 
 if TYPE_CHECKING:
     from migrate.engine import Options, Sources
@@ -81,7 +82,15 @@ class Discovery:
                 break
             seen |= set(more)
             _load(project, more)
-        finder = CodeFinder(
+        # The evaluation reads in further modules as it follows imports, and those hold sites too: so twice.
+        self._study(project).finder.find(list(project.modules.values()))
+        found = find_code(self._study(project), list(project.modules.values()))
+        for file, items in to_host(found, self._hosts).items():
+            self.found[file].extend(items)
+        self.errors.extend(project.errors)
+
+    def _study(self, project: Project) -> Study:
+        return Study(
             project=project,
             pathmap=self.pathmap,
             accept=self.options.accept,
@@ -90,20 +99,6 @@ class Discovery:
             include_text=self.options.include_text,
             hosts=self._hosts,
         )
-        # The evaluation reads in further modules as it follows imports: those hold sites too.
-        finder.finder.find(list(project.modules.values()))
-        found = CodeFinder(
-            project=project,
-            pathmap=self.pathmap,
-            accept=self.options.accept,
-            only=self.options.only,
-            vicinity=self.vicinity,
-            include_text=self.options.include_text,
-            hosts=self._hosts,
-        ).run(list(project.modules.values()))
-        for file, items in to_host(found, self._hosts).items():
-            self.found[file].extend(items)
-        self.errors.extend(project.errors)
 
     def _users(self, project: Project, seen: set[str]) -> dict[str, bytes]:
         """Files without a fragment that use a constant which holds one."""

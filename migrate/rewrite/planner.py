@@ -15,7 +15,7 @@ from migrate.analysis.layout import Seg
 from migrate.analysis.scope import Context
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place
-from migrate.pathmap.resolve import HOLE, Matched, Proof
+from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
@@ -46,7 +46,7 @@ def plan_call(
 ) -> CallPlan:
     """The plan of `site`, a call of `match.operation`."""
     operation = match.operation
-    through = bases_of(site, match)
+    through = bases_of(site, match.base)
     parts = path_parts(site, match)
     draft = Draft(site=site, writer=writer, accept=accept)
     confidence = match.confidence
@@ -278,9 +278,8 @@ def _merged(content: list[str | Code]) -> list[str | Code]:
 # --- bases ---
 
 
-def bases_of(site: CallSite, match: Matched) -> frozenset[BaseKey]:
+def bases_of(site: CallSite, base: Base) -> frozenset[BaseKey]:
     """The shared bases that the call goes through; none when its own literal holds the base."""
-    base = match.base
     if base.proof is Proof.V2:
         return frozenset()
     keys: set[BaseKey] = set()

@@ -7,6 +7,7 @@ the suffix `_V2` is assigned right below it, and the call uses that.
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition
 from migrate.analysis.scope import Context, ModuleInfo, lookup
@@ -27,7 +28,9 @@ def split_base(evaluator: Evaluator, draft: Draft, base: Base) -> tuple[FileEdit
     except Review:
         return ()
     holder = next((seg for seg in segs if seg.start <= change.start and change.end <= seg.end), None)
-    if holder is None or holder.expr is None or holder.is_text or holder.end != base.end:
+    if holder is None or holder.expr is None or holder.is_text:
+        return ()
+    if url_string(draft.site.url)[0][base.end : holder.end] not in ("", "/"):
         return ()
     expr = holder.expr
     found = definition(evaluator, expr, holder.context)

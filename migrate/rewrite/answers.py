@@ -1,0 +1,65 @@
+"""Settle the answers of all calls: which reads move to the v2 shape, and which lines still read v1's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate.analysis.scope import ModuleInfo
+from migrate.model import Basis
+from migrate.pathmap.model import Operation
+from migrate.pathmap.resolve import AlreadyV2, Matched
+from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
+from migrate.rewrite.study import Call, Study
+
+
+def settle_answers(study: Study, calls: Sequence[Call], modules: Sequence[ModuleInfo]) -> None:
+    """Give each call the edits of its answer's reads, or a note of what is left."""
+    if not calls or not any(operation.response for operation in study.pathmap.operations):
+        return
+    by_call = reads(study.evaluator, modules)
+    for call in calls:
+        found = [read for read in by_call.get(call.site.call, ()) if not _goes(call, read)]
+        operation = answered(study, call, found)
+        if operation is not None and operation.response is not None and found:
+            _settle(study, call, operation, operation.response.basis, found)
+
+
+def _settle(study: Study, call: Call, operation: Operation, basis: Basis, found: Sequence[Read]) -> None:
+    if basis is Basis.ASSUMED and Basis.ASSUMED not in study.accept:
+        old = v1_reads(operation, found)
+        if old:
+            call.unread = True
+            call.notes.append(
+                f"the answer is read in the v1 shape at {_places(study, old)} "
+                "(how v1 answered is assumed; --accept assumed rewrites it)"
+            )
+        return
+    outcome = rewrite_reads(study.evaluator, study.project.language.reads, call.site, operation, found)
+    call.reads = tuple(dict.fromkeys(outcome.edits))
+    for reason in dict.fromkeys(reason for _, reason in outcome.left):
+        places = _places(study, [read for read, why in outcome.left if why == reason])
+        call.notes.append(f"{reason} (the answer is read at {places})")
+        call.unread = True
+
+
+def _goes(call: Call, read: Read) -> bool:
+    """Whether the read stands in text that the plan of its call takes out."""
+    return call.plan is not None and any(
+        item.file == read.module.file and item.edit.span.covers(read.node.span) for item in call.plan.edits
+    )
+
+
+def answered(study: Study, call: Call, found: Sequence[Read]) -> Operation | None:
+    """The operation whose answer the reads of `call` take apart, when it is or becomes a v2 call."""
+    match call.resolution:
+        case Matched() if call.review is None:
+            return call.resolution.operation
+        case AlreadyV2(endpoint=endpoint) if endpoint is not None:
+            rows = [op for op in study.pathmap.operations if op.v2 is not None and op.v2 == endpoint]
+            return next((op for op in rows if v1_reads(op, found)), None)
+        case _:
+            return None
+
+
+def _places(study: Study, found: Sequence[Read]) -> str:
+    return ", ".join(sorted({study.where(read.module.file, read.node.span.start) for read in found}))

@@ -1,0 +1,121 @@
+"""The literals of a module that are no call: bases that calls elsewhere go through, and v1 text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from migrate.analysis import ir
+from migrate.analysis.calls import url_string
+from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import Text
+from migrate.model import Edit, Outcome, Span
+from migrate.pathmap.resolve import Change, Proof, find_base
+from migrate.plan import BaseHolder, BaseKey, FileEdit, Planned, literal_base
+from migrate.rewrite.study import Call, Study
+from migrate.rewrite.texts import TextSite, confidence_of, text_sites
+
+
+def base_holders(
+    study: Study, module: ModuleInfo, calls: Sequence[Call], through: frozenset[BaseKey]
+) -> list[BaseHolder]:
+    """The literals of `module` that hold a v1 base; `calls` are the module's, `through` every call's bases."""
+    own = [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
+    found: list[BaseHolder] = []
+    for literal, context in module.strings:
+        part = literal.parts[0] if literal.parts and not literal.bytes_ else None
+        if part is None or part.text is None or _inside(literal.span, module.tree.texts):
+            continue
+        url, names = url_string(study.evaluator.text(literal, context))
+        base = find_base(study.pathmap, url, names)
+        if base.proof is not Proof.V1 or base.change is None or base.change.end > len(part.text):
+            continue
+        # With a path behind it the literal is a whole URL: a base only for calls made of it.
+        whole = bool(url[base.end :].strip("/"))
+        if _inside(literal.span, own) or (
+            whole and literal_base(module.file, part.span.start) not in through
+        ):
+            continue
+        found.append(_holder(study, module, literal, part, base.change, whole=whole))
+    return found
+
+
+def _inside(span: Span, spans: Sequence[Span]) -> bool:
+    return any(outer.covers(span) for outer in spans)
+
+
+def _holder(
+    study: Study, module: ModuleInfo, literal: ir.Str, part: ir.Part, change: Change, *, whole: bool
+) -> BaseHolder:
+    assert part.text is not None
+    begin = part.span.start + len(part.text[: change.start].encode())
+    edit = Edit(Span(begin, begin + len(part.text[change.start : change.end].encode())), change.text)
+    pair = study.pathmap.bases[0]
+    site = replace(
+        study.place(module, literal.span, Outcome.REWRITTEN, study.project.language.name),
+        operation="path-constant" if whole else "base-url",
+        v1=pair.v1,
+        v2=pair.v2,
+        basis=pair.basis,
+        source=pair.source,
+    )
+    return BaseHolder(
+        key=literal_base(module.file, part.span.start),
+        site=site,
+        edits=(FileEdit(module.file, edit),) if part.exact else (),
+        names=_variables(study, module, literal),
+    )
+
+
+def _variables(study: Study, module: ModuleInfo, literal: ir.Str) -> frozenset[str]:
+    """The environment variables that the literal is the default of."""
+    found: set[str] = set()
+    parent = module.parents.get(literal)
+    while parent is not None:
+        value = study.evaluator.value(parent, module.contexts[parent])
+        if isinstance(value, Text):
+            found |= {
+                piece.env for piece in value.pieces if piece.env is not None and piece.literal is literal
+            }
+        parent = module.parents.get(parent)
+    return frozenset(found)
+
+
+def texts(
+    study: Study, module: ModuleInfo, calls: Sequence[Call], bases: Sequence[BaseHolder]
+) -> Iterator[Planned]:
+    """v1 strings that are neither in the URL of a call nor a base."""
+    used = [item.edit.span for holder in bases for item in holder.edits]
+    used += [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
+    used += [
+        piece.literal.span
+        for site in study.finder.sites.values()
+        for piece in site.url.pieces
+        if piece.literal is not None and piece.module is module
+    ]
+    for found in text_sites(
+        module,
+        study.pathmap,
+        used,
+        include_text=study.include_text,
+        vicinity=study.vicinity,
+        accept=study.accept,
+    ):
+        yield _text(study, module, found)
+
+
+def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
+    row = found.hit.operation
+    reviewed = row is not None and found.outcome is Outcome.NEEDS_REVIEW
+    site = replace(
+        study.place(module, found.span, found.outcome, "text"),
+        operation=row.id if row else ("base-url" if found.hit.base else None),
+        v1=found.hit.v1,
+        v2=row.target if row else None,
+        basis=row.basis if row else None,
+        confidence=confidence_of(found.hit),
+        reason=found.reason,
+        source=row.source if row else None,
+        suggestion=f"{row.v1} is {row.target} in v2" if row and reviewed else None,
+    )
+    return Planned(site=site, edits=tuple(FileEdit(module.file, edit) for edit in found.edits))

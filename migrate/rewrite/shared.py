@@ -1,0 +1,139 @@
+"""Literals that several calls share: a path constant changes for all that use it, or for none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import Text
+from migrate.model import Edit, Span
+from migrate.pathmap.resolve import AlreadyV2
+from migrate.rewrite.study import Call, Study
+
+Part = tuple[str, int]  # a literal part: its file and first byte
+
+
+@dataclass(slots=True, kw_only=True)
+class Shared:
+    """The calls by the literals of their paths."""
+
+    study: Study
+    modules: Sequence[ModuleInfo]
+    users: Mapping[Part, list[Call]] = field(init=False)
+    spans: dict[Part, Span] = field(init=False)
+    calls: Sequence[Call]
+    _readers: dict[Part, list[tuple[ModuleInfo, ir.Expr]]] | None = None
+
+    def __post_init__(self) -> None:
+        users: dict[Part, list[Call]] = defaultdict(list)
+        for call in self.calls:
+            for part in _parts(call):
+                users[part].append(call)
+        self.users = users
+        self.spans = {
+            (module.file, part.span.start): part.span
+            for module in self.modules
+            for literal, _ in module.strings
+            for part in literal.parts
+            if (module.file, part.span.start) in users
+        }
+
+    def settle(self) -> None:
+        """Send calls to review until no shared literal is edited for some of its users only."""
+        for _ in range(len(self.calls) + 1):
+            if not sum(self._settle(part, sharing) for part, sharing in self.users.items()):
+                return
+
+    def _settle(self, part: Part, sharing: Sequence[Call]) -> bool:
+        editors = [call for call in sharing if call.review is None and self._edits(call, part)]
+        if not editors:
+            return False
+        reason = self._clash(part, sharing, editors)
+        if reason is None and any(call.plan is not None and part in call.plan.shared for call in editors):
+            reason = self._stray_read(part, sharing)
+        if reason is None:
+            return False
+        for call in editors:
+            call.review = reason
+        return True
+
+    def _edits(self, call: Call, part: Part) -> frozenset[Edit]:
+        """The edits of `call` to a literal part."""
+        span = self.spans.get(part)
+        if span is None or call.plan is None:
+            return frozenset()
+        return frozenset(
+            item.edit
+            for item in call.plan.edits
+            if item.file == part[0] and item.edit.text and span.covers(item.edit.span)
+        )
+
+    def _clash(self, part: Part, sharing: Sequence[Call], editors: Sequence[Call]) -> str | None:
+        if len({self._edits(call, part) for call in editors}) > 1:
+            return (
+                f"the calls that share the path at {self.study.where(*part)} do not all become the same on v2"
+            )
+        for call in sharing:
+            planned = call.plan is not None and call.review is None
+            if planned or isinstance(call.resolution, AlreadyV2):
+                continue
+            place = self.study.where(call.site.module.file, call.site.call.span.start)
+            return f"shares its path with the call at {place}, which is not rewritten"
+        return None
+
+    def _stray_read(self, part: Part, sharing: Sequence[Call]) -> str | None:
+        """A read of the constant that is not the URL of a call seen here."""
+        arguments = [
+            (c.site.module, c.site.url_slot.arg.span) for c in sharing if c.site.url_slot is not None
+        ]
+        for module, expr in self._reads_of(part):
+            if any(owner is module and span.covers(expr.span) for owner, span in arguments):
+                continue
+            if not self._feeds(module, expr, sharing):
+                place = self.study.where(module.file, expr.span.start)
+                return f"the path at {self.study.where(*part)} is read at {place} too"
+        return None
+
+    def _reads_of(self, part: Part) -> Sequence[tuple[ModuleInfo, ir.Expr]]:
+        """Every read of a name, attribute or key whose value holds the literal part."""
+        if self._readers is None:
+            self._readers = defaultdict(list)
+            for module in self.modules:
+                for expr, context in module.contexts.items():
+                    if not isinstance(expr, ir.Name | ir.Attr | ir.Index) or _is_target(module, expr):
+                        continue
+                    value = self.study.evaluator.value(expr, context)
+                    for piece in value.pieces if isinstance(value, Text) else ():
+                        if piece.part is not None and piece.module is not None:
+                            self._readers[piece.module.file, piece.part.span.start].append((module, expr))
+        return self._readers.get(part, ())
+
+    def _feeds(self, module: ModuleInfo, expr: ir.Expr, sharing: Sequence[Call]) -> bool:
+        """Whether the read stands in another definition that the calls' URLs are made of."""
+        for call in sharing:
+            for piece in call.site.url.pieces:
+                literal = piece.literal
+                if literal is not None and piece.module is module and literal.span.covers(expr.span):
+                    return True
+        parent = module.parents.get(expr)
+        if not isinstance(parent, ir.Attr | ir.Index) or parent not in module.contexts:
+            return False
+        return isinstance(self.study.evaluator.value(parent, module.contexts[parent]), Text)
+
+
+def _parts(call: Call) -> frozenset[Part]:
+    if call.plan is not None:
+        return call.plan.parts | call.plan.shared
+    return frozenset(
+        (piece.module.file, piece.part.span.start)
+        for piece in call.site.url.pieces
+        if piece.part is not None and piece.module is not None
+    )
+
+
+def _is_target(module: ModuleInfo, expr: ir.Expr) -> bool:
+    statement = module.contexts[expr].statement
+    return isinstance(statement, ir.Assign) and statement.target.span.covers(expr.span)

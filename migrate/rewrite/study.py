@@ -1,0 +1,84 @@
+"""One project in one language under study: what the steps of a run share, and the calls they work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from migrate.analysis.calls import CallSite, Finder
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.project import Project
+from migrate.analysis.scope import ModuleInfo
+from migrate.embedded import HostText
+from migrate.lines import Lines
+from migrate.model import Basis, Outcome, Site, Span
+from migrate.pathmap.model import PathMap
+from migrate.pathmap.resolve import Resolution
+from migrate.plan import FileEdit
+from migrate.rewrite.planner import CallPlan
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Call:
+    """A call site with what is known of it so far. `review` is why a person must act."""
+
+    site: CallSite
+    resolution: Resolution
+    plan: CallPlan | None = None
+    review: str | None = None
+    ready: str | None = None  # the call as it would be, where only an assumption stands in the way
+    notes: list[str] = field(default_factory=list[str])
+    reads: tuple[FileEdit, ...] = ()
+    unread: bool = False  # the answer is still read in the v1 shape somewhere
+
+
+@dataclass(slots=True, kw_only=True)
+class Study:
+    """The project, the map, what is allowed, and where things stand."""
+
+    project: Project
+    pathmap: PathMap
+    accept: frozenset[Basis] = frozenset()
+    only: frozenset[str] = frozenset()
+    vicinity: bool = False
+    include_text: bool = False
+    hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
+    evaluator: Evaluator = field(init=False)
+    finder: Finder = field(init=False)
+    _lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
+
+    def __post_init__(self) -> None:
+        language = self.project.language
+        self.evaluator = Evaluator(language.library, self.project.imported)
+        self.finder = Finder(self.evaluator, language.library)
+
+    def at(self, module: ModuleInfo, offset: int) -> tuple[int, int]:
+        """Line and column of a byte, in the host file for embedded code."""
+        host = self.hosts.get(module.file)
+        if host is not None:
+            return host.place(offset)
+        if module.file not in self._lines:
+            self._lines[module.file] = Lines(module.source)
+        return self._lines[module.file].at(offset)
+
+    def line(self, module: ModuleInfo, offset: int) -> int:
+        """The line of a byte."""
+        return self.at(module, offset)[0]
+
+    def where(self, file: str, offset: int) -> str:
+        """`file:line` of a byte, for a person."""
+        module = self.project.modules.get(file)
+        name = self.hosts[file].file if file in self.hosts else file
+        return f"{name}:{self.line(module, offset)}" if module is not None else name
+
+    def place(self, module: ModuleInfo, span: Span, outcome: Outcome, client: str) -> Site:
+        """A site at `span`, with nothing said of the operation yet."""
+        line, column = self.at(module, span.start)
+        return Site(
+            file=module.file,
+            line=line,
+            column=column,
+            end_line=self.line(module, max(span.start, span.end - 1)),
+            language=self.project.language.name,
+            client=client,
+            outcome=outcome,
+        )
