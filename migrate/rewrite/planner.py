@@ -53,11 +53,7 @@ def plan_call(
     try:
         _plan(finder, draft, match)
         if operation.basis is Basis.ASSUMED and Basis.ASSUMED not in accept:
-            draft.notes.insert(
-                0,
-                f"the map only assumes that {operation.v1} becomes {operation.v2}; --accept assumed applies it",
-            )
-            raise Review(draft.notes[0])
+            raise Review(f"the map only assumes that {operation.v1} becomes {operation.v2}")
         _base_edit(draft, match)
     except Review as reason:
         return CallPlan(
@@ -65,7 +61,6 @@ def plan_call(
             through=through,
             confidence=confidence,
             parts=parts,
-            edits=tuple(draft.edits) if operation.basis is Basis.ASSUMED else (),
         )
     draft.put_all(writer.imports(draft.module, frozenset(draft.needs), site.call.span))
     if draft.likely and confidence is Confidence.CERTAIN:
@@ -291,9 +286,9 @@ def bases_of(site: CallSite, base: Base) -> frozenset[BaseKey]:
         if piece.env is not None:
             keys.add(named_base(piece.env))
         change = base.change
-        if change is not None and piece.part is not None and position <= change.start < position + length:
-            if not _own(site, piece.part) and piece.module is not None:
-                keys.add(literal_base(piece.module.file, piece.part.span.start))
+        here = change is not None and position <= change.start < position + length
+        if here and piece.part is not None and piece.module is not None and not _own(site, piece.part):
+            keys.add(literal_base(piece.module.file, piece.part.span.start))
         position += length
     if base.change is None and not keys:
         keys.add(UNKNOWN_BASE)
