@@ -14,8 +14,8 @@ from migrate.plan import Scalar, Unwritable
 
 _BINDING = re.compile(
     rb"""[^\S\r\n]*(?:export[^\S\r\n]+)?(?P<key>'[^'\r\n]+'|[^=\#\s'"][^=\#\s]*)[^\S\r\n]*
-    =[^\S\r\n]*(?:(?P<single>'(?:\\'|[^'])*')|(?P<double>"(?:\\"|[^"])*")|(?P<back>`[^`]*`)|(?P<plain>[^\r\n]*))""",
-    re.VERBOSE,
+    =[^\S\r\n]*(?:(?P<single>'(?:\\.|[^'\\])*')|(?P<double>"(?:\\.|[^"\\])*")|(?P<back>`[^`]*`)|(?P<plain>[^\r\n]*))""",
+    re.VERBOSE | re.DOTALL,
 )
 _COMMENT = re.compile(rb"[^\S\r\n]*(?P<text>\#[^\r\n]*)")
 _REST = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?")

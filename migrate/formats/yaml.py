@@ -6,20 +6,24 @@ Source: YAML 1.2.2; parsed with tree-sitter-yaml.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migrate.formats.coding import Coding, Written
 from migrate.formats.document import Alias, Document, Text
 from migrate.formats.env import PLAIN_TEXT
-from migrate.formats.yamlcoding import DOUBLE, PLAIN, PLAIN_IN_FLOW, SINGLE, Block
+from migrate.formats.yamlcoding import DOUBLE, PLAIN, PLAIN_IN_FLOW, SINGLE, Block, first_indent
 from migrate.model import Span
 from migrate.plan import Embedded, Scalar
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
-MAX_DEPTH = 300
+MAX_DEPTH = 900  # of nodes, of which a level of nesting has several
+MAX_BLOCKS = 150
+_INDENT = re.compile(rb"(?:^|(?<=[\r\n]))([ \t]*)((?:[-?:][ \t]+)*)[^\r\n]")
+_INDICATOR = re.compile(rb"[-?:][ \t]+")
 _HEADER = re.compile(rb"([|>])([-+]?)(\d?)([-+]?)[ \t]*(?:#[^\r\n]*)?(\r\n|\r|\n|$)")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 # Keys under which CI systems, containers and task runners keep shell code.
@@ -50,6 +54,9 @@ def _parser() -> Parser:
 
 def parse(text: bytes, file: str) -> Document:
     """The string values, comments and shell scripts of a YAML file."""
+    if _is_too_deep(text):
+        words = Text.of(Written(text, Span(0, len(text)), PLAIN_TEXT), "file nested too deeply to be read")
+        return Document(format="yaml", texts=(words,), errors=(Span(0, len(text)),))
     reading = _Reading(text)
     reading.walk(_parser().parse(text).root_node)
     return Document(
@@ -61,6 +68,20 @@ def parse(text: bytes, file: str) -> Document:
         aliases=tuple(reading.aliases),
         errors=tuple(reading.errors),
     )
+
+
+def _is_too_deep(text: bytes) -> bool:
+    """Whether blocks may nest deeper than the grammar's scanner has room for: it crashes at about 250."""
+    columns: list[int] = []
+    for line in _INDENT.finditer(text):
+        lead = len(line.group(1))
+        opened = [lead, *(lead + mark.end() for mark in _INDICATOR.finditer(line.group(2)))]
+        while columns and columns[-1] >= lead:
+            columns.pop()
+        columns.extend(opened)
+        if len(columns) > MAX_BLOCKS:
+            return True
+    return False
 
 
 class _Place:
@@ -210,24 +231,18 @@ class _Reading:
         least = max(place.column + 1, 0)
         indent = place.column + int(lead) if lead and place.column >= 0 else int(lead) if lead else None
         if indent is None:
-            indent = self._indent_of_first_line(header.end(), least)
+            indent = first_indent(self._lines(header.end()), least)
         end = self._end_of_block(header.end(), max(indent, least))
         chomp = (header.group(2) or header.group(4)).decode()
-        block = Block(folded=header.group(1) == b">", chomp=chomp, indent=indent)
+        block = Block(folded=header.group(1) == b">", chomp=chomp, indent=indent, told=bool(lead))
         return Written(self.source, Span(header.end(), end), block.coding())
 
-    def _indent_of_first_line(self, position: int, least: int) -> int:
-        """The indentation of the first line with content; blank lines before it may only be wider."""
-        widest = least
+    def _lines(self, position: int) -> Iterator[str]:
         while position < len(self.source):
             found = _LINE.match(self.source, position)
             assert found is not None
-            line = found.group().rstrip(b"\r\n")
-            widest = max(widest, len(line) - len(line.lstrip(b" ")))
-            if line.strip(b" "):
-                break
+            yield found.group().decode("utf-8", "replace")
             position = found.end()
-        return widest
 
     def _end_of_block(self, position: int, indent: int) -> int:
         end = position

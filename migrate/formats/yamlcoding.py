@@ -6,6 +6,7 @@ Source: YAML 1.2.2, chapters 7.3 (flow scalar styles) and 8.1 (block scalar styl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from migrate.formats.coding import Coding, Decoded, by_pattern, no_line_break
@@ -111,13 +112,28 @@ PLAIN = _plain(flow=False)
 PLAIN_IN_FLOW = _plain(flow=True)
 
 
+def first_indent(lines: Iterable[str], least: int) -> int:
+    """The indentation of the first line with content; blank lines before it count where they are wider."""
+    widest = least
+    for line in lines:
+        content = line.rstrip("\r\n").lstrip(" ")
+        widest = max(widest, len(line.rstrip("\r\n")) - len(content))
+        if content:
+            break
+    return widest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The header of a block scalar: `folded` for `>`, `chomp` one of "-", "", "+", `indent` of its lines."""
+    """The header of a block scalar: `folded` for `>`, `chomp` one of "-", "", "+", `indent` of its lines.
+
+    `told`: the header names the indentation; otherwise the first line shows it.
+    """
 
     folded: bool
     chomp: str
     indent: int
+    told: bool = False
 
     def coding(self) -> Coding:
         """How text is written under this header."""
@@ -128,7 +144,12 @@ class Block:
                 raise Unwritable(f"a {name} cannot hold this line break")
             return re.sub(r"\n(?=[^\n])", "\n" + " " * self.indent, new)
 
-        return Coding(name=name, decode=self.decode, encode=encode)
+        return Coding(name=name, decode=self.decode, encode=encode, refuses=self._refuses)
+
+    def _refuses(self, raw: str) -> str | None:
+        if not self.told and first_indent(raw.splitlines(), self.indent) != self.indent:
+            return "the first line of a YAML block cannot begin with a blank"
+        return None
 
     def decode(self, raw: str) -> Decoded:
         """The value of the content lines `raw`."""
