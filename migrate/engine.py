@@ -71,7 +71,7 @@ def plan(
 ) -> Plan:
     """The sites and edits of everything in `sources`.
 
-    `openapi` gives the v2 OpenAPI document; it is asked for only when a path has no row and wants a suggestion.
+    `openapi` gives the v2 OpenAPI document; it is asked for only when a path has no row.
     """
     first = _suggested(_Run(sources, pathmap, options, progress).plan(), pathmap, openapi)
     changed = {result.file: result for result in first.results if result.edits}
@@ -81,10 +81,10 @@ def plan(
     overlay = _Overlay(sources, changed)
     second = _Run(overlay, pathmap, options, None).plan()
     restless = {result.file for result in second.results if result.edits and result.file in changed}
-    broken = {file: reason for file in changed if (reason := _breach(overlay, file)) is not None}
-    if not restless and not broken:
+    faults = dict.fromkeys(restless, "a second run would change it again") | overlay.clashes
+    faults |= {file: reason for file in changed if (reason := _breach(overlay, file)) is not None}
+    if not faults:
         return first
-    faults = dict.fromkeys(restless, "a second run would change it again") | broken
     return Plan(
         results=tuple(_refused(result, faults) for result in first.results),
         looked_for=first.looked_for,
@@ -162,10 +162,14 @@ class _Overlay:
 
         self._sources = sources
         self._texts: dict[str, bytes] = {}
+        self.clashes: dict[str, str] = {}
         for file, result in changed.items():
             text = sources.read(file)
-            if text is not None:
-                self._texts[file] = apply(text, result.edits)
+            new = apply(text, result.edits) if text is not None else b""
+            if isinstance(new, bytes):
+                self._texts[file] = new
+            else:
+                self.clashes[file] = str(new)
 
     def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
         for path, text in self._texts.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from migrate.model import Confidence, Edit, Outcome, Site
 from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, FileEdit, Found, Planned, named_base
@@ -40,27 +41,64 @@ def settle(
         _confident(call, min_confidence) for items in found.values() for item in items for call in item.calls
     ]
     holders = [holder for items in found.values() for item in items for holder in item.bases]
+    while True:
+        settled = _settled(calls, holders, split=split)
+        clash = _clash(settled.edits)
+        if clash is None:
+            return settled.sites, settled.edits
+        held = [_apart(call, *clash) for call in calls]
+        if held == calls:  # a base's own edit: nothing to hold back, and the writer refuses the file
+            return settled.sites, settled.edits
+        calls = held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    sites: Mapping[str, Sequence[Site]]
+    edits: Mapping[str, Sequence[Edit]]
+
+
+def _settled(calls: Sequence[Planned], holders: Sequence[BaseHolder], *, split: bool) -> _Settled:
     groups = _Groups({})
     for holder in holders:
         groups.find(holder.key)
         for name in holder.names:
             groups.join(named_base(name), holder.key)
-    calls, blocked = _hold_back(calls, holders, groups, split=split)
-    used = {groups.find(key) for call in calls for key in call.through if key != UNKNOWN_BASE}
-    unknown = [call for call in calls if UNKNOWN_BASE in call.through]
-    sites: dict[str, list[Site]] = defaultdict(list)
-    edits: list[FileEdit] = []
-    for holder in holders:
-        site, made = _holder(holder, groups.find(holder.key), blocked, used, unknown=bool(unknown))
-        sites[site.file].append(site)
-        edits.extend(made)
+    final, blocked = _hold_back(calls, holders, groups, split=split)
+    used = {groups.find(key) for call in final for key in call.through if key != UNKNOWN_BASE}
+    unknown = any(UNKNOWN_BASE in call.through for call in final)
     known = {groups.find(holder.key) for holder in holders}
-    for call in calls:
+    sites: dict[str, list[Site]] = defaultdict(list)
+    edits: dict[FileEdit, None] = {}
+    for holder in holders:
+        site, made = _holder(holder, groups.find(holder.key), blocked, used, unknown=unknown)
+        sites[site.file].append(site)
+        edits |= dict.fromkeys(made)
+    for call in final:
         site = _noted(call, groups, known, any_holder=bool(holders))
         sites[site.file].append(site)
         if site.outcome is Outcome.REWRITTEN:
-            edits.extend(call.edits)
-    return _without_conflicts(sites, calls, edits)
+            edits |= dict.fromkeys(call.edits)
+    by_file: dict[str, list[Edit]] = defaultdict(list)
+    for item in edits:
+        by_file[item.file].append(item.edit)
+    return _Settled(sites=sites, edits=by_file)
+
+
+def _clash(edits: Mapping[str, Sequence[Edit]]) -> tuple[FileEdit, FileEdit] | None:
+    """Two edits of one file that overlap."""
+    for file, items in edits.items():
+        for before, after in pairwise(sorted(set(items))):
+            if after.span.start < before.span.end:
+                return FileEdit(file, before), FileEdit(file, after)
+    return None
+
+
+def _apart(call: Planned, first: FileEdit, second: FileEdit) -> Planned:
+    if first not in call.edits and second not in call.edits:
+        return call
+    reason = "its edits overlap those of another call"
+    return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason), edits=())
 
 
 def _confident(call: Planned, least: Confidence) -> Planned:
@@ -160,17 +198,3 @@ def _noted(call: Planned, groups: _Groups, known: set[BaseKey], *, any_holder: b
         note = "the base URL is set outside these files: it must be v2's when this runs"
         return replace(site, reason=_both(note, site.reason))
     return site
-
-
-def _without_conflicts(
-    sites: dict[str, list[Site]], calls: Sequence[Planned], edits: list[FileEdit]
-) -> tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]:
-    """Sites and edits by file."""
-    by_file: dict[str, list[Edit]] = defaultdict(list)
-    for item in dict.fromkeys(edits):
-        by_file[item.file].append(item.edit)
-    del calls
-    return sites, by_file
-
-
-__all__ = ["settle"]

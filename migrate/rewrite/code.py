@@ -98,7 +98,8 @@ def _as_it_would_be(call: Call, edits: Sequence[Edit]) -> str | None:
         if span.covers(e.span)
     ]
     text = call.site.module.source[span.start : span.end]
-    return apply(text, inside).decode(errors="replace") if inside else None
+    made = apply(text, inside)
+    return made.decode(errors="replace") if inside and isinstance(made, bytes) else None
 
 
 def _broken(study: Study, call: Call) -> str | None:

@@ -162,7 +162,10 @@ def _clone(
     begin = module.source.rfind(b"\n", 0, node.span.start) + 1
     edits = [Edit(_shift(item.edit.span, -begin), item.edit.text) for item in sub.edits]
     edits.append(Edit(_shift(node.name_span, -begin), name))
-    copy = apply(module.source[begin : node.span.end], edits).decode()
+    copied = apply(module.source[begin : node.span.end], edits)
+    if not isinstance(copied, bytes):
+        raise Review(f"{wrapper.node.name}() cannot be copied for {target}: {copied}")
+    copy = copied.decode()
     gap = "\n\n" if wrapper.cls is not None else "\n\n\n"
     draft.put(Edit(Span(node.span.end, node.span.end), f"{gap}{copy}"), module)
     if module is not draft.module and wrapper.cls is None:
