@@ -11,7 +11,7 @@ from migrate.formats.bodytext import body_of
 from migrate.formats.document import Body, BodyKind, Document, Pairs, RecordedRequest, Text
 from migrate.formats.json import comments, scalars_below
 from migrate.formats.jsontree import Node, Tree, read
-from migrate.formats.postman_edit import RequestEdit, sent
+from migrate.formats.postman_edit import RequestEdit, asked, sent
 from migrate.formats.script import script_of
 from migrate.plan import Embedded, Scalar
 
@@ -108,7 +108,7 @@ class _Reading:
         if text is None or node.kind not in ("string", "object"):
             return
         path, query = _split(text)
-        listed = [sent(tree, item) for item in tree.members(url, "query")] if url is not None else []
+        listed = [asked(tree, item) for item in tree.members(url, "query")] if url is not None else []
         if node.kind == "object":
             self._words(node, "description")
             self._scripts(node)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote_plus
 
 from migrate.formats.align import Alignment, align
 from migrate.formats.bodytext import changes_of, new_text
 from migrate.formats.document import BodyKind, NewRequest, Pairs
 from migrate.formats.jsonedit import add_member, change_array, remove_member, replace_value, unit_of
 from migrate.formats.jsontree import Node, Tree
-from migrate.formats.urltext import url_changes
+from migrate.formats.urltext import quoted, url_changes
 from migrate.model import Edit
 from migrate.plan import Unwritable
 
@@ -26,6 +27,12 @@ def sent(tree: Tree, item: Node) -> tuple[str, str] | None:
         return None
     key = tree.string(item, "key")
     return None if key is None else (key, tree.string(item, "value") or "")
+
+
+def asked(tree: Tree, item: Node) -> tuple[str, str] | None:
+    """A query item decoded: Postman keeps the encoding that was typed in."""
+    pair = sent(tree, item)
+    return None if pair is None else (unquote_plus(pair[0]), unquote_plus(pair[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +135,24 @@ class RequestEdit:
         tree = self.tree
         node = tree.member(url, "query")
         if node is None:
-            items = [{"key": name, "value": value} for name, value in new]
+            items = [{"key": quoted(name), "value": quoted(value)} for name, value in new]
             return add_member(tree, url, "query", items) if items else ()
-        plan, edits = self._pairs(node, new)
+        plan, edits = self._pairs(node, new, asked, quoted)
         if not plan.added and all(pair is None for pair in plan.kept):
             return remove_member(tree, url, "query") if node.items else ()
-        added = [{"key": name, "value": value} for name, value in plan.added]
+        added = [{"key": quoted(name), "value": quoted(value)} for name, value in plan.added]
         return (*edits, *change_array(tree, node, plan, added))
 
-    def _pairs(self, node: Node, new: Pairs) -> tuple[Alignment, list[Edit]]:
+    def _pairs(
+        self,
+        node: Node,
+        new: Pairs,
+        read: Callable[[Tree, Node], tuple[str, str] | None] = sent,
+        write: Callable[[str], str] = str,
+    ) -> tuple[Alignment, list[Edit]]:
         """Align a list of key-value items with new pairs; items that are switched off stay as they are."""
         tree = self.tree
-        old = [sent(tree, item) for item in node.items]
+        old = [read(tree, item) for item in node.items]
         active = [index for index, pair in enumerate(old) if pair is not None]
         plan = align([pair for pair in old if pair is not None], new)
         kept: list[tuple[str, Any] | None] = [("", None)] * len(old)
@@ -152,7 +165,7 @@ class RequestEdit:
             for key, was, now in (("key", before[0], pair[0]), ("value", before[1], pair[1])):
                 found = tree.member(node.items[index], key)
                 if was != now and found is not None:
-                    edits.append(replace_value(tree, found, now))
+                    edits.append(replace_value(tree, found, write(now)))
         if node.broken:
             raise Unwritable("a list of the request could not be read in full")
         return Alignment(kept=tuple(kept), added=plan.added), edits
@@ -242,4 +255,4 @@ def _host_and_path(url: str) -> tuple[str, list[str]]:
     return host, path.split("/") if path else []
 
 
-__all__ = ["RequestEdit", "quote", "sent"]
+__all__ = ["RequestEdit", "asked", "sent"]

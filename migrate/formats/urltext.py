@@ -23,10 +23,11 @@ def query_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int, tup
 
 def encode_pair(name: str, value: str) -> str:
     """A pair as a query holds it, its variables untouched."""
-    return f"{_quoted(name)}={_quoted(value)}"
+    return f"{quoted(name)}={quoted(value)}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Percent-encoded text, its variables untouched."""
     parts: list[str] = []
     position = 0
     for found in VARIABLE.finditer(text):

@@ -1,4 +1,4 @@
-"""Values of config files: read as an independent reader reads them, changed where they stand and nowhere else."""
+"""Values of config files: read as independent readers do, changed where they stand and nowhere else."""
 
 from __future__ import annotations
 
