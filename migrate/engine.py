@@ -117,8 +117,8 @@ def _suggested(found: Plan, pathmap: PathMap, openapi: Callable[[], Mapping[str,
 
 def _with_texts(result: FileResult, texts: Mapping[str, str]) -> FileResult:
     sites = tuple(
-        replace(site, suggestion=texts[site.v1])
-        if site.outcome is Outcome.UNMAPPED and site.suggestion is None and site.v1 in texts
+        replace(site, suggestion=site.suggestion or texts.get(site.v1 or ""))
+        if site.outcome is Outcome.UNMAPPED
         else site
         for site in result.sites
     )

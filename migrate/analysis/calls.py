@@ -155,7 +155,7 @@ class Finder:
     def _target(self, callee: Value) -> FunctionInfo | None:
         return callee.function if isinstance(callee, FunctionRef) else None
 
-    # --- calls of a client ------------------------------------------------------------------------------------
+    # --- calls of a client ---
 
     def _direct(self, call: ir.Call, context: Context) -> CallSite | None:
         for callee in each(self.evaluator.value(call.func, context)):
@@ -179,12 +179,18 @@ class Finder:
         if isinstance(callee, Member) and _looks_like_request(call, callee.name):
             owner = callee.owner
             if not isinstance(owner, Instance | Response):
-                form = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
-                return ("unknown client", form, None, None) if form is not None else None
+                guess = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
+                return ("unknown client", guess, None, None) if guess is not None else None
         return None
 
     def _site(
-        self, call: ir.Call, context: Context, client: str, form: Form, base: Value | None, kind: ClientKind | None
+        self,
+        call: ir.Call,
+        context: Context,
+        client: str,
+        form: Form,
+        base: Value | None,
+        kind: ClientKind | None,
     ) -> CallSite | None:
         slots, spread = self._slots(call, form, context)
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
@@ -192,7 +198,9 @@ class Finder:
             return None
         url = as_text(url_slot.value, url_slot.arg.value, context)
         if base is not None:
-            url = _under_base(self._settled(as_text(base, call, context), context), url, kind.joins if kind else "append")
+            url = _under_base(
+                self._settled(as_text(base, call, context), context), url, kind.joins if kind else "append"
+            )
         url = self._settled(url, context)
         method, value = self._method(form, slots, context)
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
@@ -262,7 +270,7 @@ class Finder:
             pieces.append(piece)
         return Text(tuple(pieces))
 
-    # --- calls of a wrapper -----------------------------------------------------------------------------------
+    # --- calls of a wrapper ---
 
     def _derived(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> CallSite:
         """`call` of `function` as the request that `inner`, in its body, makes."""
@@ -273,7 +281,9 @@ class Finder:
             if param not in values and param.default is not None:
                 values[param] = self.evaluator.value(param.default, outside)
         url = substitute(inner.url, function, values)
-        method_value = substitute(inner.method_value, function, values) if inner.method_value is not None else None
+        method_value = (
+            substitute(inner.method_value, function, values) if inner.method_value is not None else None
+        )
         text = plain(method_value) if isinstance(method_value, Text) else None
         slots, spread = self._derived_slots(call, context, function, inner, given)
         url_param = self._url_param(inner, function)

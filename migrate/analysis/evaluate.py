@@ -125,7 +125,9 @@ class Evaluator:
         values = [self.value(item, context) for item in expr.items]
         if not any(isinstance(alt, Text | Parameter) for value in values for alt in each(value)):
             return UNKNOWN
-        pieces = [p for item, v in zip(expr.items, values, strict=True) for p in as_text(v, item, context).pieces]
+        pieces = [
+            p for item, v in zip(expr.items, values, strict=True) for p in as_text(v, item, context).pieces
+        ]
         return Text(tuple(pieces)) if len(pieces) <= _PIECES else UNKNOWN
 
     def _const(self, expr: ir.Expr, context: Context) -> Value:
@@ -301,7 +303,10 @@ class Evaluator:
         for cls in self.lineage(owner.cls):
             method = cls.methods.get(name)
             if method is not None:
-                if any(isinstance(d, ir.Name) and d.id in ("property", "cached_property") for d in method.node.decorators):
+                if any(
+                    isinstance(d, ir.Name) and d.id in ("property", "cached_property")
+                    for d in method.node.decorators
+                ):
                     return self.returned(method, {})
                 return FunctionRef(method, owner)
             if name in cls.attributes:
@@ -337,7 +342,9 @@ class Evaluator:
         assert isinstance(expr, ir.Index)
         key_value = self.value(expr.key, context)
         key = plain(key_value)
-        return join([self._item(owner, key, expr, context) for owner in each(self.value(expr.value, context))])
+        return join(
+            [self._item(owner, key, expr, context) for owner in each(self.value(expr.value, context))]
+        )
 
     def _item(self, owner: Value, key: str | None, expr: ir.Expr, context: Context) -> Value:
         match owner:
@@ -392,7 +399,11 @@ class Evaluator:
             elif param.default is not None:
                 values[param] = self.value(param.default, Context(function.scope.parent or function.scope))
         result = self.guarded((function, "returns"), lambda: self.returned(function, values))
-        return Response(call, context.scope.module) if _is_response(result) else _rebase_body(result, call, context)
+        return (
+            Response(call, context.scope.module)
+            if _is_response(result)
+            else _rebase_body(result, call, context)
+        )
 
     def returned(self, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:
         """What `function` gives back when its parameters are `values`."""
@@ -414,7 +425,11 @@ class Evaluator:
             return self._environment(call, context)
         if name in library.same_text or name in library.quoting:
             found = self.value(first, context)
-            return found if isinstance(found, Text | Parameter) else Text((Piece(hole=found, expr=call, context=context),))
+            return (
+                found
+                if isinstance(found, Text | Parameter)
+                else Text((Piece(hole=found, expr=call, context=context),))
+            )
         if name in library.resolve and len(call.args) > 1:
             return resolve_reference(self.text(first, context), self.text(call.args[1].value, context))
         if name in library.path_join:
@@ -504,7 +519,11 @@ def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
         return value
     if isinstance(value, Many):
         texts = [item for item in value.values if isinstance(item, Text)]
-        if len({plain(item) for item in texts}) == 1 and plain(texts[0]) is not None and len(texts) == len(value.values):
+        if (
+            len({plain(item) for item in texts}) == 1
+            and plain(texts[0]) is not None
+            and len(texts) == len(value.values)
+        ):
             return texts[0]
     return Text((Piece(hole=value, expr=expr, context=context),))
 

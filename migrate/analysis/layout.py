@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
-from migrate.analysis.evaluate import Evaluator, as_text
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Binding, ClassInfo, Context, lookup, reaching
 from migrate.analysis.values import ClassRef, External, Instance, Mapping, ModuleRef, Piece, Text, each, plain
 from migrate.model import Span
@@ -163,7 +163,10 @@ def _attribute(evaluator: Evaluator, expr: ir.Attr, context: Context) -> Definit
 
 
 def _class_bindings(evaluator: Evaluator, cls: ClassInfo, name: str) -> list[Binding]:
-    return next((c.attributes[name] for c in evaluator.lineage(cls) if name in c.attributes), [])
+    for candidate in evaluator.lineage(cls):
+        if name in candidate.attributes:
+            return candidate.attributes[name]
+    return []
 
 
 def _one(evaluator: Evaluator, bindings: list[Binding]) -> Definition | None:

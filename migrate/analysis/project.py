@@ -47,7 +47,9 @@ class Project:
             return None
         return self.load(path, source)
 
-    def imported(self, module: ModuleInfo, statement: ir.Import, name: str | None) -> ModuleInfo | Binding | str | None:
+    def imported(
+        self, module: ModuleInfo, statement: ir.Import, name: str | None
+    ) -> ModuleInfo | Binding | str | None:
         """What an import binds: a module or a binding of the project, or a foreign dotted name."""
         for path, inner in self.language.candidates(module, statement, name):
             if path == module.file:

@@ -90,7 +90,9 @@ class ModuleInfo:
     names: dict[str, list[tuple[ir.Name, Context]]] = field(default_factory=lambda: defaultdict(list))
     attrs: dict[str, list[tuple[ir.Attr, Context]]] = field(default_factory=lambda: defaultdict(list))
     strings: list[tuple[ir.Str, Context]] = field(default_factory=list[tuple[ir.Str, Context]])
-    reads: dict[ir.Expr, tuple[ir.Expr, Context]] = field(default_factory=dict[ir.Expr, tuple[ir.Expr, Context]])
+    reads: dict[ir.Expr, tuple[ir.Expr, Context]] = field(
+        default_factory=dict[ir.Expr, tuple[ir.Expr, Context]]
+    )
     imports: list[ir.Import] = field(default_factory=list[ir.Import])
     functions: list[FunctionInfo] = field(default_factory=list[FunctionInfo])
     classes: list[ClassInfo] = field(default_factory=list[ClassInfo])
@@ -152,7 +154,9 @@ class _Builder:
                 self.block(body, context)
                 continue
             self.count += 1
-            self.block(body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop"))))
+            self.block(
+                body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop")))
+            )
 
     def assign(self, statement: ir.Assign, context: Context) -> None:
         if statement.value is not None:
@@ -176,7 +180,9 @@ class _Builder:
                 context.scope.bindings[target.id].append(binding)
                 if context.scope.cls is not None and context.scope.function is None:
                     context.scope.cls.attributes[target.id].append(binding)
-            case ir.Attr(value=ir.Name() as owner) if (cls := receiver_class(owner.id, context.scope)) is not None:
+            case ir.Attr(value=ir.Name() as owner) if (
+                cls := receiver_class(owner.id, context.scope)
+            ) is not None:
                 binding.name = target.name
                 cls.attributes[target.name].append(binding)
             case ir.Seq():
@@ -226,7 +232,9 @@ class _Builder:
         scope.function = info
         scope.cls = cls or context.scope.cls
         self.module.functions.append(info)
-        binding = Binding(name=node.name, context=context, offset=node.span.start, function=info, statement=node)
+        binding = Binding(
+            name=node.name, context=context, offset=node.span.start, function=info, statement=node
+        )
         context.scope.bindings[node.name].append(binding)
         if cls is not None:
             cls.methods[node.name] = info
@@ -238,7 +246,13 @@ class _Builder:
                 if expr is not None:
                     self.expression(expr, context)
             scope.bindings[param.name].append(
-                Binding(name=param.name, context=inside, offset=node.span.start, param=param, annotation=param.annotation)
+                Binding(
+                    name=param.name,
+                    context=inside,
+                    offset=node.span.start,
+                    param=param,
+                    annotation=param.annotation,
+                )
             )
         self.block(node.body, inside)
 

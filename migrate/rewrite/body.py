@@ -28,7 +28,7 @@ class Changes:
     drop: dict[ir.Dict, set[ir.Entry]] = field(default_factory=lambda: defaultdict(set))
     change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
     add: dict[ir.Dict, list[str]] = field(default_factory=lambda: defaultdict(list))
-    mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict)
+    mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict[ir.Dict, tuple[Mapping, Slot]])
     new: dict[Place, list[str]] = field(
         default_factory=lambda: defaultdict(list)
     )  # entries of arguments to add

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -51,7 +51,9 @@ class Fields:
         return [f for f in self.fields if f.name in parameter.names and f.place in parameter.places]
 
 
-def read_fields(site: CallSite, library: Library, evaluator_value: object, query: Iterator[Field]) -> Fields:
+def read_fields(
+    site: CallSite, library: Library, evaluate: Callable[[ir.Expr, Context], Value], query: Iterator[Field]
+) -> Fields:
     """The fields of the query, the body and the URL's query text of `site`."""
     found = Fields(fields=list(query))
     for slot in site.slots:
@@ -63,7 +65,7 @@ def read_fields(site: CallSite, library: Library, evaluator_value: object, query
         }.get(slot.role)
         if place is None:
             continue
-        value, place = _content(slot, place, library, evaluator_value)
+        value, place = _content(slot, place, library, evaluate)
         if isinstance(value, Mapping):
             found.fields.extend(_of_mapping(value, place, slot))
             if value.open:
@@ -73,14 +75,16 @@ def read_fields(site: CallSite, library: Library, evaluator_value: object, query
     return found
 
 
-def _content(slot: Slot, place: Place, library: Library, evaluate: object) -> tuple[Value, Place]:
+def _content(
+    slot: Slot, place: Place, library: Library, evaluate: Callable[[ir.Expr, Context], Value]
+) -> tuple[Value, Place]:
     """The mapping behind an argument: itself, or what an encoder is given."""
     expr = slot.arg.value
     while isinstance(expr, ir.Wrap):
         expr = expr.value
     if isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name == "encode":
         expr = expr.func.value
-    if isinstance(expr, ir.Call) and expr.args and callable(evaluate):
+    if isinstance(expr, ir.Call) and expr.args:
         callee = evaluate(expr.func, slot.context)
         if isinstance(callee, External) and callee.name in library.encode_json | library.encode_form:
             kind = Place.JSON if callee.name in library.encode_json else Place.FORM

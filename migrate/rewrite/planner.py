@@ -245,7 +245,7 @@ def _new_query(
     }
     content: list[str | Code] = []
     for item in query:
-        if id(item) in gone or any(item.name == name for name in ()):
+        if id(item) in gone:
             continue
         content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
         if item.literal is not None:

@@ -11,7 +11,14 @@ from migrate.analysis.library import ClientKind, Form, Library, Role
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 _R = Role
 
-_REQUESTS = {"url": _R.URL, "params": _R.QUERY, "json": _R.JSON, "data": _R.DATA, "headers": _R.HEADERS, "method": _R.METHOD}
+_REQUESTS = {
+    "url": _R.URL,
+    "params": _R.QUERY,
+    "json": _R.JSON,
+    "data": _R.DATA,
+    "headers": _R.HEADERS,
+    "method": _R.METHOD,
+}
 _HTTPX = {**_REQUESTS, "content": _R.RAW}
 _HTTPX_NO_BODY = {key: role for key, role in _HTTPX.items() if role not in (_R.JSON, _R.DATA, _R.RAW)}
 _NO_BODY = ("get", "options", "head", "delete")
@@ -20,7 +27,9 @@ _NO_BODY = ("get", "options", "head", "delete")
 def _requests_forms() -> dict[str, Form]:
     second = {"get": (_R.QUERY,), "post": (_R.DATA, _R.JSON), "put": (_R.DATA,), "patch": (_R.DATA,)}
     forms = {
-        verb: Form(method=verb.upper(), positional=(_R.URL, *second.get(verb, ())), keywords=_REQUESTS, family="verb")
+        verb: Form(
+            method=verb.upper(), positional=(_R.URL, *second.get(verb, ())), keywords=_REQUESTS, family="verb"
+        )
         for verb in _VERBS
     }
     forms["request"] = Form(positional=(_R.METHOD, _R.URL, _R.QUERY, _R.DATA), keywords=_REQUESTS)
@@ -44,7 +53,8 @@ def _httpx_forms() -> dict[str, Form]:
 
 def _aiohttp_forms() -> dict[str, Form]:
     forms = {
-        verb: Form(method=verb.upper(), positional=(_R.URL,), keywords=_REQUESTS, family="verb") for verb in _VERBS
+        verb: Form(method=verb.upper(), positional=(_R.URL,), keywords=_REQUESTS, family="verb")
+        for verb in _VERBS
     }
     forms["request"] = Form(positional=(_R.METHOD, _R.URL), keywords=_REQUESTS)
     return forms
@@ -128,7 +138,10 @@ def _functions() -> dict[str, tuple[str, Form]]:
         Form(positional=(_R.METHOD, _R.URL, _R.HEADERS, _R.OTHER, _R.DATA, _R.QUERY), keywords=_REQUESTS),
     )
     found["aiohttp.request"] = ("aiohttp", _aiohttp_forms()["request"])
-    found["urllib3.request"] = ("urllib3", Form(positional=(_R.METHOD, _R.URL), keywords={**_URLLIB3, "fields": _R.OTHER}))
+    found["urllib3.request"] = (
+        "urllib3",
+        Form(positional=(_R.METHOD, _R.URL), keywords={**_URLLIB3, "fields": _R.OTHER}),
+    )
     for name in ("urllib.request.Request", "urllib.request.urlopen"):
         found[name] = ("urllib", _URLLIB_REQUEST)
     return found

@@ -103,7 +103,9 @@ def _expression_statement(node: Node) -> Iterator[ir.Stmt]:
                 augmented=True,
             )
         elif child.type == "yield":
-            yield ir.Return(span=span_of(child), value=lower(child.named_children[0]) if child.named_children else None)
+            yield ir.Return(
+                span=span_of(child), value=lower(child.named_children[0]) if child.named_children else None
+            )
         else:
             yield ir.Eval(span=span_of(child), value=lower(child))
             yield from _bindings_inside(child)
@@ -177,7 +179,9 @@ def _decorators(node: Node) -> tuple[ir.Expr, ...]:
     outer = _outer(node)
     if outer is node:
         return ()
-    return tuple(lower(c.named_children[0]) for c in outer.children if c.type == "decorator" and c.named_children)
+    return tuple(
+        lower(c.named_children[0]) for c in outer.children if c.type == "decorator" and c.named_children
+    )
 
 
 def _params(node: Node) -> Iterator[ir.Param]:
@@ -219,7 +223,9 @@ def _param_name(node: Node) -> tuple[str, str]:
 def _class(node: Node) -> Iterator[ir.Stmt]:
     supers = node.child_by_field_name("superclasses")
     bases = tuple(
-        lower(c) for c in (supers.named_children if supers is not None else ()) if c.type not in ("keyword_argument", "comment")
+        lower(c)
+        for c in (supers.named_children if supers is not None else ())
+        if c.type not in ("keyword_argument", "comment")
     )
     yield ir.Class(
         span=span_of(_outer(node)),
@@ -256,11 +262,15 @@ def _import_from(node: Node) -> Iterator[ir.Stmt]:
     names: list[tuple[str, str]] = []
     for child in node.children_by_field_name("name"):
         if child.type == "aliased_import":
-            names.append((_text(child.child_by_field_name("name")), _text(child.child_by_field_name("alias"))))
+            names.append(
+                (_text(child.child_by_field_name("name")), _text(child.child_by_field_name("alias")))
+            )
         else:
             names.append((_text(child), _text(child)))
     star = any(child.type == "wildcard_import" for child in node.children)
-    yield ir.Import(span=span_of(node), module=module, level=len(source) - len(module), names=tuple(names), star=star)
+    yield ir.Import(
+        span=span_of(node), module=module, level=len(source) - len(module), names=tuple(names), star=star
+    )
 
 
 def _with(node: Node) -> Iterator[ir.Stmt]:
@@ -377,12 +387,16 @@ def _string(node: Node) -> ir.Expr:
 
 
 def _adjacent(node: Node) -> ir.Expr:
-    return ir.Concat(span=span_of(node), items=tuple(lower(c) for c in node.named_children if c.type != "comment"))
+    return ir.Concat(
+        span=span_of(node), items=tuple(lower(c) for c in node.named_children if c.type != "comment")
+    )
 
 
 def _attribute(node: Node) -> ir.Expr:
     name = _field(node, "attribute")
-    return ir.Attr(span=span_of(node), value=lower(_field(node, "object")), name=_text(name), name_span=span_of(name))
+    return ir.Attr(
+        span=span_of(node), value=lower(_field(node, "object")), name=_text(name), name_span=span_of(name)
+    )
 
 
 def _subscript(node: Node) -> ir.Expr:
@@ -409,7 +423,9 @@ def _call(node: Node) -> ir.Expr:
 def _arg(node: Node) -> ir.Arg:
     if node.type == "keyword_argument":
         name = _field(node, "name")
-        return ir.Arg(span=span_of(node), value=lower(_field(node, "value")), name=_text(name), name_span=span_of(name))
+        return ir.Arg(
+            span=span_of(node), value=lower(_field(node, "value")), name=_text(name), name_span=span_of(name)
+        )
     spread = {"list_splat": "*", "dictionary_splat": "**"}.get(node.type, "")
     value = lower(node.named_children[0]) if spread and node.named_children else lower(node)
     return ir.Arg(span=span_of(node), value=value, spread=spread)
@@ -453,7 +469,9 @@ def _binary(node: Node) -> ir.Expr:
         return _sum(node)
     left, right = lower(_field(node, "left")), lower(_field(node, "right"))
     if operator == "%" and isinstance(left, ir.Str):
-        made = percent_template(ir.Opaque(span=span_of(node), parts=(left, right), kind="percent"), left, right)
+        made = percent_template(
+            ir.Opaque(span=span_of(node), parts=(left, right), kind="percent"), left, right
+        )
         if made is not None:
             return made
     return ir.Opaque(span=span_of(node), parts=(left, right), kind=f"binary {operator}")
