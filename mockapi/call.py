@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from mockapi.identifiers import Post
 from mockapi.http import Request, Result
+from mockapi.identifiers import Post
 from mockapi.pages import Pages
 from mockapi.problems import Problem
 from mockapi.simulation import Simulation

@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -91,14 +91,14 @@ class Database:
             )
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection, None, None]:
         """A consistent view; nothing is written."""
         with self._snapshot.connect() as connection:
             yield connection
             connection.rollback()
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection, None, None]:
         """A transaction that holds SQLite's write lock from its start; committed at the end, or rolled back."""
         options = {"sqlite_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
         with self.engine.connect().execution_options(**options) as connection, connection.begin():

@@ -47,7 +47,7 @@ def implied(scopes: str) -> frozenset[str]:
     return frozenset(SCOPES[: highest + 1])
 
 
-def create_key(  # noqa: PLR0913 - one argument a column
+def create_key(
     connection: Connection,
     *,
     org_id: str,

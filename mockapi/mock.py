@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import text
 
 from mockapi import v1, v2
@@ -29,7 +32,24 @@ class Mock:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         fixtures = read_fixtures(settings.fixtures)
+        self.loaded: Loaded | None = None
         database = Database(settings.database_url)
+        try:
+            self.parts = self._parts(database, fixtures)
+            self.v2 = Pipeline(self.parts, v2.HANDLERS)
+            self.v1 = V1Pipeline(self.parts, v1.HANDLERS, announce=settings.v1_headers)
+            if settings.faults:
+                # Imported only here: without a fault asked for, no fault code is even loaded.
+                from mockapi.faults import install
+
+                install(self, settings.faults)
+        except BaseException:
+            database.close()
+            raise
+
+    def _parts(self, database: Database, fixtures: Mapping[str, Any]) -> Parts:
+        """The objects of the pipelines; an empty database is filled on the way."""
+        settings = self.settings
         clock = Clock(database, driven=settings.test_controls)
         with database.write() as connection:
             if not database.is_sqlite:
@@ -40,10 +60,9 @@ class Mock:
                 write_fact(connection, "seed", seed)
             secret = read_fact(connection, "secret") or ""
             simulation = Simulation(database, seed=seed, delay_ms=settings.refresh_delay_ms)
-            self.loaded: Loaded | None = None
             if is_empty(connection):
                 self.loaded = load_fixtures(connection, fixtures, simulation, clock.now_in(connection))
-        self.parts = Parts(
+        return Parts(
             database=database,
             clock=clock,
             gate=Gate(database, settings),
@@ -58,13 +77,6 @@ class Mock:
             ),
             cache=AnswerCache(),
         )
-        self.v2 = Pipeline(self.parts, v2.HANDLERS)
-        self.v1 = V1Pipeline(self.parts, v1.HANDLERS, announce=settings.v1_headers)
-        if settings.faults:
-            # Imported only here: without a fault asked for, no fault code is even loaded.
-            from mockapi.faults import install
-
-            install(self, settings.faults)
 
     @property
     def keys(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Pages:
             direction = query["order_direction"]
         return Order(key=key, direction=direction)
 
-    def cut(  # noqa: PLR0913 - what a page consists of
+    def cut(
         self,
         connection: Connection,
         *,
@@ -94,7 +94,7 @@ class Pages:
         inner = statement.order_by(None).subquery()
         return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
-    def fetch(  # noqa: PLR0913 - the parts of one statement
+    def fetch(
         self,
         connection: Connection,
         statement: Select[Any],

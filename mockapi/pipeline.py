@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -74,18 +75,12 @@ class Pipeline:
     version = "v2"
 
     def __init__(self, parts: Parts, handlers: Mapping[str, Handler]) -> None:
-        document = load_document(self.version)
-        compiler = Compiler(document)
+        operations = load_document(self.version).operations
         self.parts = parts
         self.handlers = dict(handlers)
-        self.operations = {operation.id: operation for operation in document.operations}
-        self.router = Router(document.operations, f"/{self.version}")
-        self.readers = {op.id: ParameterReader(op, document, compiler) for op in document.operations}
-        self.body_checks: dict[str, Check] = {
-            op.id: compiler.compile(op.body_schema)
-            for op in document.operations
-            if op.body_schema is not None
-        }
+        self.operations = {operation.id: operation for operation in operations}
+        self.router = Router(operations, f"/{self.version}")
+        self.readers, self.body_checks = _compile(self.version)
         if self.handlers.keys() != self.operations.keys():
             difference = sorted(self.handlers.keys() ^ self.operations.keys())
             raise MockError(
@@ -185,7 +180,7 @@ class Pipeline:
         if errors:
             raise Problem("VALIDATION_ERROR", errors=errors)
 
-    def make_call(  # noqa: PLR0913 - a call has that many parts
+    def make_call(
         self, exchange: Exchange, operation: Operation, path: dict[str, str], query: dict[str, Any], body: Any
     ) -> Call:
         """The handler's argument, still without a connection."""
@@ -304,6 +299,16 @@ class Pipeline:
         answer.headers["X-Request-ID"] = exchange.request_id
         answer.headers.update(exchange.headers)
         return answer
+
+
+@cache
+def _compile(version: str) -> tuple[Mapping[str, ParameterReader], Mapping[str, Check]]:
+    """What reads and checks each operation's input, made once in a process."""
+    document = load_document(version)
+    compiler = Compiler(document)
+    readers = {op.id: ParameterReader(op, document, compiler) for op in document.operations}
+    checks = {op.id: compiler.compile(op.body_schema) for op in document.operations if op.body_schema is not None}
+    return readers, checks
 
 
 class _NoConnection:

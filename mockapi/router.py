@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mockapi.document import Operation
 from mockapi.problems import Problem
@@ -47,10 +47,10 @@ class Router:
                 return methods, values
         raise Problem("NOT_FOUND", "No such path.")
 
-    def not_allowed(self, methods: Iterable[str]) -> Problem:
+    def not_allowed(self, methods: Collection[str]) -> Problem:
         """405 with the methods that the path has; HEAD goes with GET (RFC 9110, section 9.3.2)."""
-        allowed = sorted({*methods, *(["HEAD"] if "GET" in methods else [])})
-        return Problem("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(allowed)})
+        allowed = set(methods) | ({"HEAD"} if "GET" in methods else set[str]())
+        return Problem("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(sorted(allowed))})
 
 
 def _values(template: tuple[str, ...], parts: list[str]) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Final
 
 import uvicorn
@@ -67,14 +67,18 @@ def _run_workers(settings: Settings, listener: socket.socket, url: str, workers:
 
 
 @contextlib.contextmanager
-def _quiet_end() -> Iterator[None]:
+def _quiet_end() -> Generator[None, None, None]:
     """uvicorn raises the signal that stopped it once more when it is done; being asked to stop is no failure."""
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _ignore(number: int, frame: object) -> None:
+    """Nothing is left to do."""
 
 
 def _config(app: Any, **options: Any) -> uvicorn.Config:
@@ -133,8 +137,10 @@ def _announce(url: str, loaded: Loaded | None) -> None:
 def ready_line(url: str, loaded: Loaded | None) -> dict[str, Any]:
     """Where the mock is and what is in it; keys only when they were made just now."""
     keys = dict(loaded.keys) if loaded else {}
-    resources = loaded.resources if loaded else {}
-    return {"url": url, "keys": keys, **{name: list(rows) for name, rows in resources.items()}}
+    line: dict[str, Any] = {"url": url, "keys": keys}
+    if loaded:
+        line.update({name: list(rows) for name, rows in loaded.resources.items()})
+    return line
 
 
 def exports(url: str, loaded: Loaded | None) -> str:

@@ -207,7 +207,9 @@ def _known_posts(connection: Connection, account_ids: list[str]) -> dict[str, fr
 
 
 def _update_all(table: Table, sample: Mapping[str, Any]) -> Any:
-    values: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in sample if name.startswith("new_")}
+    values: dict[str, Any] = {
+        name.removeprefix("new_"): bindparam(name) for name in sample if name.startswith("new_")
+    }
     return update(table).where(table.c.id == bindparam("key")).values(values)
 
 

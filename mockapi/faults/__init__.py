@@ -45,7 +45,9 @@ def _collect() -> Mapping[str, Fault]:
     for area in _AREAS:
         for fault in area.FAULTS:
             if fault.name in found:
-                raise MockError(f"Expected each fault name once but got {fault.name!r} again in {area.__name__}.")
+                raise MockError(
+                    f"Expected each fault name once but got {fault.name!r} again in {area.__name__}."
+                )
             found[fault.name] = fault
     return found
 

@@ -20,7 +20,9 @@ def _items(change: Callable[[dict[str, Any]], Any]) -> Callable[[Mock], None]:
 
     def apply(mock: Mock) -> None:
         after(mock, ("getAccount", "trackAccount"), lambda call, result: change(result.body["data"]) and None)
-        after(mock, "listAccounts", lambda call, result: [change(item) for item in result.body["data"]] and None)
+        after(
+            mock, "listAccounts", lambda call, result: [change(item) for item in result.body["data"]] and None
+        )
 
     return apply
 
@@ -31,11 +33,15 @@ def _undo(call: Call, result: Result) -> None:
 
 def _force(operation: str, name: str, value: Any) -> Callable[[Mock], None]:
     """Write another value than the one sent."""
-    return lambda mock: before(mock, operation, lambda call: setattr(call, "body", {**call.body, name: value}))
+    return lambda mock: before(
+        mock, operation, lambda call: setattr(call, "body", {**call.body, name: value})
+    )
 
 
 def _default(operation: str, name: str, value: Any) -> Callable[[Mock], None]:
-    return lambda mock: before(mock, operation, lambda call: setattr(call, "body", {name: value, **call.body}))
+    return lambda mock: before(
+        mock, operation, lambda call: setattr(call, "body", {name: value, **call.body})
+    )
 
 
 def _guess(name: str, value: str, when: Callable[[dict[str, Any]], bool]) -> Callable[[Mock], None]:
@@ -234,32 +240,42 @@ FAULTS: Final[tuple[Fault, ...]] = (
               data={"id": result.body["data"]["id"]}) and None)),
     fault("account-create-lost", "account-create-readable", "Does not keep a new account.",
           lambda mock: after(mock, "trackAccount", _undo)),
-    fault("account-create-unlisted", "account-create-listed", "Leaves the newest account out of lists.", _no_list_entry),
-    fault("account-platform-guessed", "account-create-platform-required", "Takes instagram for a missing platform.",
+    fault("account-create-unlisted", "account-create-listed", "Leaves the newest account out of lists.",
+          _no_list_entry),
+    fault("account-platform-guessed", "account-create-platform-required",
+          "Takes instagram for a missing platform.",
           _guess("platform", "instagram", lambda body: "platform" not in body)),
     fault("account-username-guessed", "account-create-username-required", "Makes up a missing username.",
           _guess("username", "someone", lambda body: "username" not in body)),
-    fault("account-platform-repaired", "account-create-platform-invalid", "Takes instagram for an unknown platform.",
+    fault("account-platform-repaired", "account-create-platform-invalid",
+          "Takes instagram for an unknown platform.",
           _guess("platform", "instagram", lambda body: body.get("platform", "tiktok") not in ("instagram", "tiktok"))),
     fault("account-category-lost", "account-create-category-kept", "Drops the category of a new account.",
           _force("trackAccount", "category", None)),
     fault("account-interval-lost", "account-create-interval-kept", "Drops the interval of a new account.",
           _force("trackAccount", "scrape_interval_hours", 24)),
-    fault("account-interval-default-12", "account-create-interval-default", "Refreshes every 12 hours by default.",
+    fault("account-interval-default-12", "account-create-interval-default",
+          "Refreshes every 12 hours by default.",
           _default("trackAccount", "scrape_interval_hours", 12)),
     fault("account-created-paused", "account-create-active-default", "Creates accounts paused.",
           _default("trackAccount", "is_active", False)),
-    fault("account-duplicate-accepted", "account-duplicate-conflict", "Tracks a profile twice.", _conflicts_accepted),
-    fault("account-duplicate-overwrites", "account-duplicate-changes-nothing", "Changes accounts on a refused duplicate.",
+    fault("account-duplicate-accepted", "account-duplicate-conflict", "Tracks a profile twice.",
+          _conflicts_accepted),
+    fault("account-duplicate-overwrites", "account-duplicate-changes-nothing",
+          "Changes accounts on a refused duplicate.",
           _conflict_overwrites),
-    fault("account-spelling-distinct", "account-username-normalised", "Takes @Name and name for two profiles.", _case_kept),
-    fault("account-platforms-merged", "account-same-username-other-platform", "Refuses a username on a second platform.",
+    fault("account-spelling-distinct", "account-username-normalised",
+          "Takes @Name and name for two profiles.",
+          _case_kept),
+    fault("account-platforms-merged", "account-same-username-other-platform",
+          "Refuses a username on a second platform.",
           _one_platform),
     fault("account-unknown-empty", "account-unknown-not-found", "Answers an unknown account with 200.",
           lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200, body={"data": None}), ("getAccount",))),
     fault("account-field-missing", "account-fields-present", "Leaves follower_count out.",
           _items(lambda item: item.pop("follower_count"))),
-    fault("account-type-other", "account-type-constant", "Sends profile as type.", _items(lambda item: item.update(type="profile"))),
+    fault("account-type-other", "account-type-constant", "Sends profile as type.",
+          _items(lambda item: item.update(type="profile"))),
     fault("account-platform-title-case", "account-platform-value", "Sends Instagram and TikTok as platform.",
           _items(lambda item: item.update(platform=item["platform"].title()))),
     fault("account-saved-zero", "account-saved-count-tiktok", "Sends 0 as saved_count on TikTok.",
@@ -267,21 +283,30 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("account-list-differs", "account-list-equals-single", "Sends other categories in lists.",
           lambda mock: after(mock, "listAccounts", lambda call, result: [
               item.update(category="listed") for item in result.body["data"]] and None)),
-    fault("account-update-not-saved", "account-update-persists", "Does not keep changes of accounts.", _not_saved),
+    fault("account-update-not-saved", "account-update-persists", "Does not keep changes of accounts.",
+          _not_saved),
     fault("account-pause-ignored", "account-update-is-active", "Ignores is_active in changes of accounts.",
           lambda mock: before(mock, "updateAccount", lambda call: call.body.pop("is_active", None))),
     fault("account-delete-undone", "account-delete-gone", "Answers 204 and keeps the account.",
           lambda mock: instead(mock, "deleteAccount", lambda handler: lambda call: Result(status=204))),
     fault("quota-ignored", "quota-exceeded-status", "Ignores the account quota.",
           lambda mock: _quota(mock, lambda sound: lambda call: None)),
-    fault("quota-as-conflict", "quota-exceeded-status", "Answers a reached quota with 409.", _quota_as("CONFLICT")),
-    fault("quota-as-forbidden", "quota-exceeded-code", "Answers a reached quota with FORBIDDEN.", _quota_as("FORBIDDEN")),
+    fault("quota-as-conflict", "quota-exceeded-status", "Answers a reached quota with 409.",
+          _quota_as("CONFLICT")),
+    fault("quota-as-forbidden", "quota-exceeded-code", "Answers a reached quota with FORBIDDEN.",
+          _quota_as("FORBIDDEN")),
     fault("quota-type-other", "quota-exceeded-type", "Sends another type with QUOTA_EXCEEDED.",
           _quota_says("type", "urn:creatoraudit:error:quota")),
     fault("quota-title-other", "quota-exceeded-title", "Sends another title with QUOTA_EXCEEDED.",
           _quota_says("title", "Quota Exceeded")),
-    fault("quota-refusal-evicts", "quota-refused-changes-nothing", "Deletes accounts when the quota refuses one.", _quota_evicts),
-    fault("quota-early", "quota-reached-not-before", "Refuses the last account that the quota allows.", _one_early),
-    fault("quota-not-freed", "quota-freed-by-delete", "Does not free the quota when an account is deleted.", _high_water),
-    fault("quota-hits-others", "quota-spares-others", "Refuses every organisation once one reached its quota.", _for_everyone),
+    fault("quota-refusal-evicts", "quota-refused-changes-nothing",
+          "Deletes accounts when the quota refuses one.",
+          _quota_evicts),
+    fault("quota-early", "quota-reached-not-before", "Refuses the last account that the quota allows.",
+          _one_early),
+    fault("quota-not-freed", "quota-freed-by-delete", "Does not free the quota when an account is deleted.",
+          _high_water),
+    fault("quota-hits-others", "quota-spares-others",
+          "Refuses every organisation once one reached its quota.",
+          _for_everyone),
 )  # fmt: skip

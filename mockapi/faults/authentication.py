@@ -56,7 +56,9 @@ def _missing_accepted(mock: Mock) -> None:
 
 
 def _empty_accepted(mock: Mock) -> None:
-    _read_as(mock, lambda field: _ANYONE if field is not None and re.fullmatch(r"(?i)bearer\s*", field) else None)
+    _read_as(
+        mock, lambda field: _ANYONE if field is not None and re.fullmatch(r"(?i)bearer\s*", field) else None
+    )
     _admit_anyone(mock, lambda token: token == _ANYONE)
 
 
@@ -172,7 +174,9 @@ def _write(mock: Mock, exchange: Exchange, key: str) -> None:
     if caller is None:
         row = mock.parts.gate.count(key, exchange.now)
         caller = mock.parts.gate.caller(row) if row else None
-    ghost = Exchange(request=exchange.request, request_id=exchange.request_id, now=exchange.now, caller=caller)
+    ghost = Exchange(
+        request=exchange.request, request_id=exchange.request_id, now=exchange.now, caller=caller
+    )
     try:
         operation, values = mock.v2.router.match(exchange.request.method, exchange.request.path)
         path, query, body = mock.v2.read_input(ghost, operation, values)
@@ -186,7 +190,9 @@ def _skip(mock: Mock, label: str) -> None:
 
     def make(check: Callable[[Caller], None]) -> Callable[[Caller], None]:
         def broken(caller: Caller) -> None:
-            if (label == "key" and caller.disabled) or (label == "subscription" and not caller.subscription_active):
+            if (label == "key" and caller.disabled) or (
+                label == "subscription" and not caller.subscription_active
+            ):
                 return
             check(caller)
 
@@ -254,39 +260,48 @@ def _other_code(mock: Mock) -> None:
 FAULTS: Final[tuple[Fault, ...]] = (
     fault("valid-key-refused", "bearer-key-accepted", "Refuses every key with 401.",
           lambda mock: _read_as(mock, _refuse)),
-    fault("missing-key-accepted", "key-missing-unauthorized", "Serves requests without a key.", _missing_accepted),
+    fault("missing-key-accepted", "key-missing-unauthorized", "Serves requests without a key.",
+          _missing_accepted),
     fault("missing-key-forbidden", "key-missing-unauthorized", "Answers a missing key with 403.",
           lambda mock: _instead_of_401(mock, lambda e: None if e.request.header("authorization") else Problem("FORBIDDEN"))),
     fault("unknown-key-accepted", "key-invalid-unauthorized", "Serves requests with a key that nobody has.",
           lambda mock: _admit_anyone(mock, lambda token: True)),
     fault("invalid-key-not-found", "key-invalid-unauthorized", "Answers an unknown key with 404.",
           lambda mock: _instead_of_401(mock, lambda e: Problem("NOT_FOUND") if e.request.header("authorization") else None)),
-    fault("empty-key-accepted", "key-empty-unauthorized", "Serves requests with an empty bearer token.", _empty_accepted),
+    fault("empty-key-accepted", "key-empty-unauthorized", "Serves requests with an empty bearer token.",
+          _empty_accepted),
     fault("key-prefix-accepted", "key-prefix-refused", "Takes the beginning of a key for the key.",
           lambda mock: _like_a_seen_key(mock, lambda token, known: known.startswith(token))),
     fault("key-suffix-accepted", "key-suffix-refused", "Takes a key with text added to it for the key.",
           lambda mock: _like_a_seen_key(mock, lambda token, known: token.startswith(known))),
     fault("key-case-ignored", "key-case-significant", "Ignores the letter case of keys.",
           lambda mock: _like_a_seen_key(mock, lambda token, known: token.lower() == known.lower())),
-    fault("any-scheme-accepted", "scheme-other-refused", "Takes a key under any scheme, such as Basic or Token.",
+    fault("any-scheme-accepted", "scheme-other-refused",
+          "Takes a key under any scheme, such as Basic or Token.",
           lambda mock: _read_as(mock, _any_scheme)),
     fault("scheme-optional", "scheme-missing-refused", "Takes a key without a scheme.",
           lambda mock: _read_as(mock, _no_scheme)),
     fault("scheme-case-strict", "scheme-case-insensitive", "Takes only the spelling Bearer of the scheme.",
           lambda mock: _read_as(mock, _strict_scheme)),
-    fault("key-in-query-accepted", "key-in-query-refused", "Takes a key from the query string.", _key_in_query),
+    fault("key-in-query-accepted", "key-in-query-refused", "Takes a key from the query string.",
+          _key_in_query),
     fault("challenge-missing", "unauthorized-challenge", "Sends 401 without WWW-Authenticate.",
           lambda mock: on_answer(mock, _without_challenge)),
-    fault("unknown-id-before-key", "unauthorized-hides-existence", "Without a key, tells unknown ids from known ones.",
+    fault("unknown-id-before-key", "unauthorized-hides-existence",
+          "Without a key, tells unknown ids from known ones.",
           lambda mock: _instead_of_401(mock, _unknown_first(mock))),
-    fault("unauthorized-write-done", "unauthorized-writes-nothing", "Carries out writes that it answers with 401.",
+    fault("unauthorized-write-done", "unauthorized-writes-nothing",
+          "Carries out writes that it answers with 401.",
           lambda mock: write_all_the_same(mock, frozenset({"UNAUTHORIZED"}), ("POST", "PATCH", "PUT", "DELETE"))),
-    fault("inactive-key-accepted", "key-inactive-forbidden", "Serves disabled keys.", lambda mock: _skip(mock, "key")),
+    fault("inactive-key-accepted", "key-inactive-forbidden", "Serves disabled keys.",
+          lambda mock: _skip(mock, "key")),
     fault("inactive-key-unauthorized", "key-inactive-forbidden", "Answers a disabled key with 401.",
           lambda mock: shadow(mock.parts.gate, "check_active", _inactive_as_401)),
-    fault("inactive-subscription-accepted", "subscription-inactive-forbidden", "Serves inactive subscriptions.",
+    fault("inactive-subscription-accepted", "subscription-inactive-forbidden",
+          "Serves inactive subscriptions.",
           lambda mock: _skip(mock, "subscription")),
-    fault("inactive-key-write-done", "key-inactive-writes-nothing", "Carries out a disabled key's writes and answers 403.",
+    fault("inactive-key-write-done", "key-inactive-writes-nothing",
+          "Carries out a disabled key's writes and answers 403.",
           lambda mock: write_all_the_same(mock, frozenset({"FORBIDDEN"}), ("POST", "PATCH", "PUT", "DELETE"))),
     fault("health-needs-key", "health-open", "Asks for a key on /health.",
           lambda mock: _guard_open(mock, "/v2/health", only_bad=False)),
@@ -297,14 +312,17 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("key-echoed", "key-never-echoed", "Shows the key in the answer to /whoami.", _echo_key),
     fault("read-scope-refused", "scope-read-reads", "Refuses GET to keys without the write scope.",
           lambda mock: _require(mock, "GET", "write")),
-    fault("post-scope-ignored", "scope-post-needs-write", "Lets read-only keys POST.", lambda mock: _require(mock, "POST", "read")),
+    fault("post-scope-ignored", "scope-post-needs-write", "Lets read-only keys POST.",
+          lambda mock: _require(mock, "POST", "read")),
     fault("patch-scope-ignored", "scope-patch-needs-write", "Lets read-only keys PATCH.",
           lambda mock: _require(mock, "PATCH", "read")),
-    fault("put-scope-ignored", "scope-put-needs-write", "Lets read-only keys PUT.", lambda mock: _require(mock, "PUT", "read")),
+    fault("put-scope-ignored", "scope-put-needs-write", "Lets read-only keys PUT.",
+          lambda mock: _require(mock, "PUT", "read")),
     fault("delete-scope-ignored", "scope-delete-needs-write", "Lets read-only keys DELETE.",
           lambda mock: _require(mock, "DELETE", "read")),
     fault("scope-code-wrong", "scope-missing-code", "Answers a missing scope with FORBIDDEN.", _other_code),
-    fault("scope-refused-write-done", "scope-missing-writes-nothing", "Carries out writes refused for their scope.",
+    fault("scope-refused-write-done", "scope-missing-writes-nothing",
+          "Carries out writes refused for their scope.",
           lambda mock: write_all_the_same(mock, frozenset({"INSUFFICIENT_SCOPE"}), ("POST", "PATCH", "PUT", "DELETE"))),
     fault("write-lacks-read", "scope-write-implies-read", "Lets a write-only key not read.",
           lambda mock: _granted(mock, "write", "read")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, select
@@ -44,10 +45,10 @@ def _told_apart(mock: Mock) -> None:
     """403 for what others have, 404 for what nobody has."""
     tables = {"getAccount": accounts, "getCreator": creators, "getVideo": videos}
     for operation, table in tables.items():
-        instead(mock, operation, lambda handler, table=table: _oracle(handler, table))
+        instead(mock, operation, partial(_oracle, table))
 
 
-def _oracle(handler: Handler, table: Any) -> Handler:
+def _oracle(table: Any, handler: Handler) -> Handler:
     def broken(call: Call) -> Result:
         try:
             return handler(call)
@@ -62,12 +63,20 @@ def _oracle(handler: Handler, table: Any) -> Handler:
 
 def _shared_replays(mock: Mock) -> None:
     with mock.parts.database.read() as connection:
-        owner = connection.execute(select(organizations.c.id).order_by(organizations.c.name)).scalars().first()
-    shadow(mock.parts.replays, "scope", lambda scope: lambda org_id, operation, key: scope(owner, operation, key))
+        owner = (
+            connection.execute(select(organizations.c.id).order_by(organizations.c.name)).scalars().first()
+        )
+    shadow(
+        mock.parts.replays, "scope", lambda scope: lambda org_id, operation, key: scope(owner, operation, key)
+    )
 
 
 def _shared_walks(mock: Mock) -> None:
-    shadow(mock.parts.tools.pages.cursors, "walk", lambda walk: lambda org_id, path, criteria: walk("", path, criteria))
+    shadow(
+        mock.parts.tools.pages.cursors,
+        "walk",
+        lambda walk: lambda org_id, path, criteria: walk("", path, criteria),
+    )
 
 
 def _leak(*operations: str, kind: type[Call] = OpenCall) -> Callable[[Mock], None]:
@@ -80,32 +89,42 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("foreign-item-deleted", "isolation-delete", "Deletes other organisations' items.", _leak(*DELETES)),
     fault("foreign-account-linked", "isolation-link-account", "Links other organisations' accounts.",
           _leak("linkAccount", kind=OpenAccountsCall)),
-    fault("foreign-creator-linked", "isolation-link-creator", "Links accounts to other organisations' creators.",
+    fault("foreign-creator-linked", "isolation-link-creator",
+          "Links accounts to other organisations' creators.",
           _leak("linkAccount", kind=OpenCreatorsCall)),
-    fault("foreign-link-removed", "isolation-unlink", "Removes other organisations' links.", _leak("unlinkAccount")),
+    fault("foreign-link-removed", "isolation-unlink", "Removes other organisations' links.",
+          _leak("unlinkAccount")),
     fault("foreign-items-listed", "isolation-lists", "Lists other organisations' items.",
           _leak("listAccounts", "listCreators", "listVideos")),
-    fault("foreign-posts-listed", "isolation-account-videos-list", "Lists other organisations' account videos.",
+    fault("foreign-posts-listed", "isolation-account-videos-list",
+          "Lists other organisations' account videos.",
           _leak("listAccountVideos")),
     fault("foreign-items-counted", "isolation-total-count", "Counts all organisations' items in total_count.",
           _total_of_all),
-    fault("foreign-creator-filters", "isolation-filters", "Lists the accounts of another organisation's creator.",
+    fault("foreign-creator-filters", "isolation-filters",
+          "Lists the accounts of another organisation's creator.",
           lambda mock: calls_as(mock, OpenCall, ("listAccounts", "listVideos"),
                                 lambda call: bool({"creator_id", "account_id"} & call.query.keys()))),
     fault("foreign-items-found", "isolation-search", "Finds other organisations' items.", _leak("search")),
     fault("foreign-items-in-overview", "isolation-overview", "Adds up all organisations in the overview.",
           _leak("getOverview")),
-    fault("foreign-creators-ranked", "isolation-top", "Ranks all organisations' creators.", _leak("listTopCreators")),
+    fault("foreign-creators-ranked", "isolation-top", "Ranks all organisations' creators.",
+          _leak("listTopCreators")),
     fault("foreign-metrics-served", "isolation-batches", "Serves metrics of other organisations' ids.",
           _leak("batchVideoMetrics", "batchVideoDeltas", "batchAccountMetrics")),
-    fault("foreign-posts-measured", "isolation-account-video-metrics", "Serves metrics of other organisations' posts.",
+    fault("foreign-posts-measured", "isolation-account-video-metrics",
+          "Serves metrics of other organisations' posts.",
           _leak("batchAccountVideoMetrics")),
     fault("foreign-analytics-served", "isolation-analytics", "Serves analytics of other organisations' ids.",
           _leak(*ANALYTICS)),
-    fault("foreign-ids-told-apart", "isolation-same-as-unknown", "Answers 403 for ids that another organisation has.",
+    fault("foreign-ids-told-apart", "isolation-same-as-unknown",
+          "Answers 403 for ids that another organisation has.",
           _told_apart),
-    fault("foreign-replay", "isolation-idempotency-key", "Replays another organisation's answer.", _shared_replays),
-    fault("foreign-cursor-accepted", "isolation-cursor", "Takes another organisation's cursor.", _shared_walks),
-    fault("foreign-profile-conflicts", "isolation-same-profile", "Lets only one organisation track a profile.",
+    fault("foreign-replay", "isolation-idempotency-key", "Replays another organisation's answer.",
+          _shared_replays),
+    fault("foreign-cursor-accepted", "isolation-cursor", "Takes another organisation's cursor.",
+          _shared_walks),
+    fault("foreign-profile-conflicts", "isolation-same-profile",
+          "Lets only one organisation track a profile.",
           _leak("trackAccount")),
 )  # fmt: skip

@@ -26,7 +26,9 @@ def _each(change: Callable[[dict[str, Any]], Any]) -> Callable[[Mock], None]:
 
 
 def _meta(operations: Any, change: Callable[[Call, dict[str, Any]], Any]) -> Callable[[Mock], None]:
-    return lambda mock: after(mock, operations, lambda call, result: change(call, result.body["meta"]) and None)
+    return lambda mock: after(
+        mock, operations, lambda call, result: change(call, result.body["meta"]) and None
+    )
 
 
 def _repair(operations: Any, change: Callable[[dict[str, Any]], Any]) -> Callable[[Mock], None]:
@@ -106,7 +108,9 @@ def _off_by_one(call: Call, result: Result) -> None:
 
 
 def _dates_ignored(call: Call) -> None:
-    call.body = {name: value for name, value in call.body.items() if name not in ("period", "start_date", "end_date")}
+    call.body = {
+        name: value for name, value in call.body.items() if name not in ("period", "start_date", "end_date")
+    }
 
 
 def _swap_dates(call: Call) -> None:
@@ -170,7 +174,9 @@ def _deltas_refresh(mock: Mock) -> None:
 
         with mock.parts.database.write() as connection:
             found = videos.c.id.in_(list(result.body["data"]))
-            connection.execute(update(videos).where(found).values(updated_at=call.now + 3_600_000, metadata='{"read": "1"}'))
+            connection.execute(
+                update(videos).where(found).values(updated_at=call.now + 3_600_000, metadata='{"read": "1"}')
+            )
 
     after(mock, _DELTAS, apply)
 
@@ -212,7 +218,9 @@ def _loose_query(name: str, sound: str, replacement: str) -> Callable[[Mock], No
         def broken(exchange: Any) -> Any:
             request = exchange.request
             if request.path.endswith("/analytics"):
-                request.query = re.sub(rf"(^|&){name}=(?!{sound}(&|$))[^&]*", rf"\g<1>{replacement}", request.query)
+                request.query = re.sub(
+                    rf"(^|&){name}=(?!{sound}(&|$))[^&]*", rf"\g<1>{replacement}", request.query
+                )
             return answer(exchange)
 
         return broken
@@ -228,12 +236,16 @@ def _custom_analytics(call: Call) -> None:
 _DATE: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])"
 
 FAULTS: Final[tuple[Fault, ...]] = (
-    fault("metrics-as-list", "metrics-keyed-by-id", "Sends metrics as a list.", lambda mock: after(mock, METRICS, _as_list)),
-    fault("metrics-shares-missing", "metrics-fields", "Leaves shares out of metrics.", _each(lambda m: m.pop("shares"))),
+    fault("metrics-as-list", "metrics-keyed-by-id", "Sends metrics as a list.",
+          lambda mock: after(mock, METRICS, _as_list)),
+    fault("metrics-shares-missing", "metrics-fields", "Leaves shares out of metrics.",
+          _each(lambda m: m.pop("shares"))),
     fault("metrics-engagement-rate", "metrics-engagement-sum", "Sends engagement as a rate.",
           _each(lambda m: m.update(engagement=round(100 * m["engagement"] / (m["views"] or 1)) + 1))),
-    fault("metrics-tiktok-plays-differ", "metrics-tiktok-plays", "Sends other plays than views on TikTok.", _tiktok_plays),
-    fault("metrics-impressions", "metrics-no-impressions", "Sends impressions.", _each(lambda m: m.update(impressions=1))),
+    fault("metrics-tiktok-plays-differ", "metrics-tiktok-plays", "Sends other plays than views on TikTok.",
+          _tiktok_plays),
+    fault("metrics-impressions", "metrics-no-impressions", "Sends impressions.",
+          _each(lambda m: m.update(impressions=1))),
     fault("metrics-not-found-empty", "metrics-not-found-listed", "Leaves not_found empty.",
           _meta(METRICS, lambda call, meta: meta.update(not_found=[]))),
     fault("metrics-zero-for-unknown", "metrics-not-found-left-out", "Sends zeros for unknown ids.",
@@ -242,8 +254,10 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: after(mock, METRICS, _all_or_nothing)),
     fault("metrics-ids-optional", "metrics-ids-required", "Takes a missing video_ids for an unknown id.",
           _repair((_VIDEO,), lambda body: body.setdefault("video_ids", ["00000000-0000-4000-8000-000000000000"]))),
-    fault("metrics-ids-uncounted", "metrics-ids-count", "Takes any number of ids.", _repair((_VIDEO,), _first_200("video_ids"))),
-    fault("metrics-ids-loose", "metrics-ids-invalid-refused", "Passes over ids that are no UUIDs.", _repair((_VIDEO,), _only_uuids)),
+    fault("metrics-ids-uncounted", "metrics-ids-count", "Takes any number of ids.",
+          _repair((_VIDEO,), _first_200("video_ids"))),
+    fault("metrics-ids-loose", "metrics-ids-invalid-refused", "Passes over ids that are no UUIDs.",
+          _repair((_VIDEO,), _only_uuids)),
     fault("metrics-repeats-refused", "metrics-ids-repeated", "Refuses an id that is given twice.",
           lambda mock: before(mock, _VIDEO, _no_repeats)),
     fault("metrics-period-default-7d", "metrics-period-default", "Takes 7d as the default period.",
@@ -252,7 +266,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _meta(METRICS, lambda call, meta: meta.update(period="custom"))),
     fault("metrics-days-wrong", "metrics-period-days", "Counts one day too many.",
           _meta(METRICS, lambda call, meta: meta.update(days=meta["days"] + 1))),
-    fault("metrics-period-loose", "metrics-period-invalid-refused", "Takes any period for 30d.", _repair(METRICS, _any_period)),
+    fault("metrics-period-loose", "metrics-period-invalid-refused", "Takes any period for 30d.",
+          _repair(METRICS, _any_period)),
     fault("metrics-custom-loose", "metrics-custom-needs-dates", "Takes custom without dates for 30d.",
           _repair(METRICS, _custom_without_dates)),
     fault("metrics-dates-ignored", "metrics-custom-window", "Ignores the dates of a custom window.",
@@ -261,12 +276,14 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: after(mock, METRICS, _off_by_one)),
     fault("metrics-dates-swapped", "metrics-custom-reversed", "Swaps dates that are the wrong way round.",
           lambda mock: before(mock, METRICS, _swap_dates)),
-    fault("metrics-date-loose", "metrics-date-invalid-refused", "Takes any text for a date.", _repair(METRICS, _any_date)),
+    fault("metrics-date-loose", "metrics-date-invalid-refused", "Takes any text for a date.",
+          _repair(METRICS, _any_date)),
     fault("post-ids-loose", "account-video-metrics-integers", "Takes text for internal ids.",
           _repair(("batchAccountVideoMetrics",), _round_numbers)),
     fault("instagram-posts-ignored", "account-video-metrics-instagram", "Ignores instagram_post_ids.",
           _drop_list("instagram_post_ids")),
-    fault("tiktok-videos-ignored", "account-video-metrics-tiktok", "Ignores tiktok_video_ids.", _drop_list("tiktok_video_ids")),
+    fault("tiktok-videos-ignored", "account-video-metrics-tiktok", "Ignores tiktok_video_ids.",
+          _drop_list("tiktok_video_ids")),
     fault("post-ids-uncounted", "account-video-metrics-bounds", "Takes any number of internal ids.",
           _repair(("batchAccountVideoMetrics",), lambda body: body.update(
               {name: value[:200] for name, value in body.items() if isinstance(value, list)}))),
@@ -274,12 +291,14 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _not_served("batchAccountMetrics")),
     fault("account-metrics-flat", "account-metrics-shape", "Sends account metrics as a list.",
           lambda mock: after(mock, "batchAccountMetrics", _as_list)),
-    fault("deltas-as-list", "deltas-keyed-by-id", "Sends deltas as a list.", lambda mock: after(mock, _DELTAS, _as_list)),
+    fault("deltas-as-list", "deltas-keyed-by-id", "Sends deltas as a list.",
+          lambda mock: after(mock, _DELTAS, _as_list)),
     fault("deltas-windows-renamed", "deltas-keyed-by-window", "Keys deltas by bare numbers.",
           lambda mock: after(mock, _DELTAS, _renamed_windows)),
     fault("deltas-windows-not-echoed", "deltas-windows-echo", "Echoes the default windows always.",
           _meta((_DELTAS,), lambda call, meta: meta.update(windows=[1, 7, 14, 30]))),
-    fault("deltas-count-wrong", "deltas-video-count", "Counts one video too many.", _meta((_DELTAS,), _count_asked)),
+    fault("deltas-count-wrong", "deltas-video-count", "Counts one video too many.",
+          _meta((_DELTAS,), _count_asked)),
     fault("deltas-not-found-empty", "deltas-not-found", "Leaves not_found of deltas empty.",
           _meta((_DELTAS,), lambda call, meta: meta.update(not_found=[]))),
     fault("deltas-repeats-refused", "deltas-windows-repeated", "Refuses a window that is given twice.",
@@ -294,11 +313,13 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: before(mock, _DELTAS, _default_windows)),
     fault("deltas-ids-optional", "deltas-ids-required", "Takes a missing video_ids for an unknown id.",
           _repair((_DELTAS,), lambda body: body.setdefault("video_ids", ["00000000-0000-4000-8000-000000000000"]))),
-    fault("deltas-ids-uncounted", "deltas-ids-count", "Takes any number of ids.", _repair((_DELTAS,), _first_200("video_ids"))),
+    fault("deltas-ids-uncounted", "deltas-ids-count", "Takes any number of ids.",
+          _repair((_DELTAS,), _first_200("video_ids"))),
     fault("deltas-write", "deltas-read-only", "Changes the videos that are asked about.", _deltas_refresh),
     fault("creator-analytics-missing", "creator-analytics-served", "Does not serve a creator's analytics.",
           _not_served("getCreatorAnalytics")),
-    fault("analytics-end-exclusive", "analytics-dates-inclusive", "Leaves the last day out.", _analytics(_last_day_lost)),
+    fault("analytics-end-exclusive", "analytics-dates-inclusive", "Leaves the last day out.",
+          _analytics(_last_day_lost)),
     fault("analytics-date-loose", "analytics-date-invalid-refused", "Passes over dates that are none.",
           lambda mock: (_loose_query("start_date", _DATE, "ignored=1")(mock), _loose_query("end_date", _DATE, "ignored=1")(mock))[0]),
     fault("analytics-period-refused", "analytics-period-accepted", "Refuses period.",
@@ -306,7 +327,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("analytics-custom-loose", "analytics-custom-needs-dates", "Takes custom without dates for 30d.",
           lambda mock: before(mock, ANALYTICS, _custom_analytics)),
     fault("analytics-gaps", "analytics-daily-points", "Leaves days out.", _analytics(_gaps)),
-    fault("analytics-inflated", "analytics-agree-with-metrics", "Sends twice the views in analytics.", _analytics(_inflated)),
+    fault("analytics-inflated", "analytics-agree-with-metrics", "Sends twice the views in analytics.",
+          _analytics(_inflated)),
     fault("analytics-three-scopes", "analytics-four-scopes", "Does not serve the organisation's analytics.",
           _not_served("getOverviewAnalytics")),
 )  # fmt: skip

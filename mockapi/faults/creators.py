@@ -19,8 +19,12 @@ def _items(change: Callable[[dict[str, Any]], Any]) -> Callable[[Mock], None]:
     """Alter every creator that is read."""
 
     def apply(mock: Mock) -> None:
-        after(mock, ("getCreator", "createCreator"), lambda call, result: change(result.body["data"]) and None)
-        after(mock, "listCreators", lambda call, result: [change(item) for item in result.body["data"]] and None)
+        after(
+            mock, ("getCreator", "createCreator"), lambda call, result: change(result.body["data"]) and None
+        )
+        after(
+            mock, "listCreators", lambda call, result: [change(item) for item in result.body["data"]] and None
+        )
 
     return apply
 
@@ -107,7 +111,11 @@ def _merge_tags(mock: Mock) -> None:
 
 def _reset_others(mock: Mock) -> None:
     """Put what a change does not name back to its default."""
-    before(mock, "updateCreator", lambda call: setattr(call, "body", {"metadata": {}, "is_active": True, **call.body}))
+    before(
+        mock,
+        "updateCreator",
+        lambda call: setattr(call, "body", {"metadata": {}, "is_active": True, **call.body}),
+    )
 
 
 def _not_saved(mock: Mock) -> None:
@@ -210,7 +218,9 @@ def _loose_top(mock: Mock) -> None:
         def broken(exchange: Any) -> Any:
             request = exchange.request
             if request.path == "/v2/creators/top":
-                request.query = re.sub(r"(^|&)limit=(?:0|2[6-9]|[3-9]\d|\d{3,})(?=&|$)", r"\g<1>limit=25", request.query)
+                request.query = re.sub(
+                    r"(^|&)limit=(?:0|2[6-9]|[3-9]\d|\d{3,})(?=&|$)", r"\g<1>limit=25", request.query
+                )
             return answer(exchange)
 
         return broken
@@ -225,7 +235,9 @@ def _loose_top_period(mock: Mock) -> None:
         def broken(exchange: Any) -> Any:
             request = exchange.request
             if request.path == "/v2/creators/top":
-                request.query = re.sub(r"(^|&)period=(?!(7d|30d|90d)(&|$))[^&]*", r"\g<1>period=30d", request.query)
+                request.query = re.sub(
+                    r"(^|&)period=(?!(7d|30d|90d)(&|$))[^&]*", r"\g<1>period=30d", request.query
+                )
             return answer(exchange)
 
         return broken
@@ -239,7 +251,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
               data={"id": result.body["data"]["id"]}) and None)),
     fault("creator-create-lost", "creator-create-readable", "Does not keep a new creator.",
           lambda mock: after(mock, "createCreator", _undo)),
-    fault("creator-create-unlisted", "creator-create-listed", "Lists only creators with accounts.", _unlisted),
+    fault("creator-create-unlisted", "creator-create-listed", "Lists only creators with accounts.",
+          _unlisted),
     fault("creator-name-optional", "creator-create-name-required", "Makes up a missing name.",
           _repair("createCreator", lambda body: body.setdefault("name", "unnamed"))),
     fault("creator-name-empty-accepted", "creator-create-name-shortest", "Takes an empty name.",
@@ -250,22 +263,26 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _repair("createCreator", _text_name)),
     fault("creator-name-ascii", "creator-name-unicode", "Replaces everything but ASCII in names.",
           _body("createCreator", lambda body: {**body, "name": body["name"].encode("ascii", "replace").decode()})),
-    fault("creator-name-unique", "creator-name-duplicates", "Refuses a second creator of the same name.", _unique_names),
+    fault("creator-name-unique", "creator-name-duplicates", "Refuses a second creator of the same name.",
+          _unique_names),
     fault("creator-created-inactive", "creator-create-active-default", "Creates creators inactive.",
           _body("createCreator", lambda body: {"is_active": False, **body})),
     fault("creator-inactive-ignored", "creator-create-inactive", "Ignores is_active of a new creator.",
           _body("createCreator", lambda body: {**body, "is_active": True})),
-    fault("creator-is-active-of-any-type", "creator-create-is-active-type-refused", "Takes any value for is_active.",
+    fault("creator-is-active-of-any-type", "creator-create-is-active-type-refused",
+          "Takes any value for is_active.",
           _repair("createCreator", _read_bool)),
     fault("creator-metadata-lost", "creator-create-metadata-kept", "Drops the metadata of a new creator.",
           _body("createCreator", lambda body: {**body, "metadata": {}})),
     fault("creator-metadata-keys-cut", "creator-create-metadata-keys", "Drops tags after the twentieth.",
           _repair("createCreator", _fewer_tags)),
-    fault("creator-metadata-values-cut", "creator-create-metadata-length", "Cuts tags longer than 255 characters.",
+    fault("creator-metadata-values-cut", "creator-create-metadata-length",
+          "Cuts tags longer than 255 characters.",
           _repair("createCreator", _shorter_tags)),
     fault("creator-metadata-names-cut", "creator-create-metadata-key-length", "Cuts names of tags.",
           _repair("createCreator", _shorter_keys)),
-    fault("creator-metadata-of-any-type", "creator-create-metadata-type-refused", "Takes metadata that is no object.",
+    fault("creator-metadata-of-any-type", "creator-create-metadata-type-refused",
+          "Takes metadata that is no object.",
           _repair("createCreator", _no_tags)),
     fault("creator-rename-ignored", "creator-update-name", "Ignores the name in changes.",
           _body("updateCreator", lambda body: {k: v for k, v in body.items() if k != "name"})),
@@ -273,18 +290,25 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _body("updateCreator", lambda body: {k: v for k, v in body.items() if (k, v) != ("is_active", False)})),
     fault("creator-activate-ignored", "creator-update-activates", "Ignores is_active: true in changes.",
           _body("updateCreator", lambda body: {k: v for k, v in body.items() if (k, v) != ("is_active", True)})),
-    fault("creator-metadata-merged", "creator-update-metadata-replaces", "Merges metadata instead of replacing it.", _merge_tags),
-    fault("creator-update-resets", "creator-update-partial", "Resets what a change does not name.", _reset_others),
-    fault("creator-update-not-saved", "creator-update-persists", "Does not keep changes of creators.", _not_saved),
+    fault("creator-metadata-merged", "creator-update-metadata-replaces",
+          "Merges metadata instead of replacing it.",
+          _merge_tags),
+    fault("creator-update-resets", "creator-update-partial", "Resets what a change does not name.",
+          _reset_others),
+    fault("creator-update-not-saved", "creator-update-persists", "Does not keep changes of creators.",
+          _not_saved),
     fault("creator-null-archives", "creator-update-null-keeps", "Takes null for false in changes.",
           _body("updateCreator", lambda body: {**body, "is_active": False} if body.get("is_active", 0) is None else body)),
     fault("creator-update-name-cut", "creator-update-name-length", "Cuts or fills names in changes.",
           lambda mock: (_repair("updateCreator", _cut_name)(mock), _repair("updateCreator", _fill_name)(mock))[0]),
-    fault("creator-update-metadata-loose", "creator-update-metadata-refused", "Takes any metadata in changes.",
+    fault("creator-update-metadata-loose", "creator-update-metadata-refused",
+          "Takes any metadata in changes.",
           _repair("updateCreator", _any_tags)),
-    fault("creator-pause-spares-accounts", "creator-pause-pauses-accounts", "Leaves accounts active when pausing.",
+    fault("creator-pause-spares-accounts", "creator-pause-pauses-accounts",
+          "Leaves accounts active when pausing.",
           _pausing(to=False)),
-    fault("creator-resume-forgets-accounts", "creator-resume-resumes-accounts", "Leaves accounts paused when resuming.",
+    fault("creator-resume-forgets-accounts", "creator-resume-resumes-accounts",
+          "Leaves accounts paused when resuming.",
           _pausing(to=True)),
     fault("creator-pause-hits-all", "creator-pause-spares-others", "Pauses all accounts with one creator.",
           _pausing(to=False, others=True)),
@@ -292,14 +316,18 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: _kept(mock, hide=False)),
     fault("creator-delete-still-listed", "creator-delete-not-listed", "Lists deleted creators.",
           lambda mock: _kept(mock, hide=True)),
-    fault("creator-delete-takes-accounts", "creator-delete-keeps-accounts", "Deletes a creator's accounts with it.",
+    fault("creator-delete-takes-accounts", "creator-delete-keeps-accounts",
+          "Deletes a creator's accounts with it.",
           _take_accounts_along),
-    fault("creator-delete-repeatable", "creator-delete-repeated-not-found", "Answers every deletion with 204.",
+    fault("creator-delete-repeatable", "creator-delete-repeated-not-found",
+          "Answers every deletion with 204.",
           lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=204), ("deleteCreator",))),
     fault("creator-unknown-empty", "creator-unknown-not-found", "Answers an unknown creator with 200.",
           lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200, body={"data": None}), ("getCreator",))),
-    fault("creator-field-missing", "creator-fields-present", "Leaves metadata out.", _items(lambda item: item.pop("metadata"))),
-    fault("creator-type-other", "creator-type-constant", "Sends group as type.", _items(lambda item: item.update(type="group"))),
+    fault("creator-field-missing", "creator-fields-present", "Leaves metadata out.",
+          _items(lambda item: item.pop("metadata"))),
+    fault("creator-type-other", "creator-type-constant", "Sends group as type.",
+          _items(lambda item: item.update(type="group"))),
     fault("creator-total-wrong", "creator-summary-total", "Counts one account too many.",
           _summary(lambda summary: summary.update(total=summary["total"] + 1))),
     fault("creator-followers-wrong", "creator-summary-followers", "Sends 0 as total_followers.",
@@ -309,7 +337,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("top-as-object", "creators-top-array", "Sends the ranking as an object.",
           lambda mock: after(mock, "listTopCreators", lambda call, result: result.body.update(
               data={item["id"]: item for item in result.body["data"]}) and None)),
-    fault("top-limit-default-3", "creators-top-limit-default", "Ranks 3 creators by default.", lambda mock: _top_limit(mock, 3)),
+    fault("top-limit-default-3", "creators-top-limit-default", "Ranks 3 creators by default.",
+          lambda mock: _top_limit(mock, 3)),
     fault("top-limit-ignored", "creators-top-limit-respected", "Ranks up to 25 creators whatever the limit.",
           lambda mock: _top_limit(mock, None)),
     fault("top-limit-loose", "creators-top-limit-bounds", "Takes any limit for the ranking.", _loose_top),

@@ -24,7 +24,9 @@ from mockapi.pipeline import Exchange
 from mockapi.problems import Problem
 
 
-def _set(name: str, value: Any, when: Callable[[dict[str, Any]], bool] = lambda document: True) -> Callable[[Mock], None]:
+def _set(
+    name: str, value: Any, when: Callable[[dict[str, Any]], bool] = lambda document: True
+) -> Callable[[Mock], None]:
     """Put a value into problem documents; a function makes it from the document."""
 
     def change(document: dict[str, Any], problem: Problem) -> None:
@@ -48,7 +50,7 @@ def _media_type(exchange: Exchange, answer: Answer) -> None:
 
 
 def _two_types(document: dict[str, Any]) -> str:
-    return document["type"] + ("-list" if document["instance"].count("/") == 2 else "-item")
+    return str(document["type"]) + ("-list" if document["instance"].count("/") == 2 else "-item")
 
 
 def _errors_without(name: str) -> Callable[[Mock], None]:
@@ -209,21 +211,27 @@ def _invented(call: Call, problem: Problem) -> Result:
 FAULTS: Final[tuple[Fault, ...]] = (
     fault("problem-plain-json", "problem-media-type", "Sends problem documents as application/json.",
           lambda mock: on_answer(mock, _media_type)),
-    fault("problem-type-blank", "problem-type-urn", "Sends about:blank as type.", _set("type", "about:blank")),
+    fault("problem-type-blank", "problem-type-urn", "Sends about:blank as type.",
+          _set("type", "about:blank")),
     fault("problem-title-missing", "problem-title-present", "Leaves the title out.", _drop("title")),
-    fault("problem-status-other", "problem-status-matches", "Puts another status into the document than is sent.",
+    fault("problem-status-other", "problem-status-matches",
+          "Puts another status into the document than is sent.",
           _set("status", lambda d: 400 if d["status"] != 400 else 422)),
-    fault("problem-status-text", "problem-status-matches", "Sends the status as text.", _set("status", lambda d: str(d["status"]))),
+    fault("problem-status-text", "problem-status-matches", "Sends the status as text.",
+          _set("status", lambda d: str(d["status"]))),
     fault("problem-detail-missing", "problem-detail-present", "Leaves the detail out.", _drop("detail")),
     fault("problem-code-missing", "problem-code-present", "Leaves the code out.", _drop("code")),
-    fault("problem-code-generic", "problem-code-matches-status", "Sends the code BAD_REQUEST with every status.",
+    fault("problem-code-generic", "problem-code-matches-status",
+          "Sends the code BAD_REQUEST with every status.",
           _set("code", "BAD_REQUEST")),
     fault("problem-instance-missing", "problem-instance-path", "Leaves the instance out.", _drop("instance")),
     fault("problem-instance-other", "problem-instance-path", "Sends the same instance for every path.",
           _set("instance", "/v2")),
-    fault("problem-request-id-other", "problem-request-id-mirrors-header", "Sends another request id than the header's.",
+    fault("problem-request-id-other", "problem-request-id-mirrors-header",
+          "Sends another request id than the header's.",
           _set("request_id", "req_000000000000000000000000")),
-    fault("problem-type-varies", "problem-type-one-per-code", "Sends two types for one code.", _set("type", _two_types)),
+    fault("problem-type-varies", "problem-type-one-per-code", "Sends two types for one code.",
+          _set("type", _two_types)),
     fault("problem-title-varies", "problem-title-stable", "Puts the path into the title.",
           _set("title", lambda d: f"{d['title']}: {d['instance']}")),
     fault("problem-leaks-trace", "problem-leaks-nothing", "Puts a stack trace into the detail.",
@@ -243,7 +251,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _set("type", "urn:creatoraudit:error:slow-down", _code_is("RATE_LIMITED"))),
     fault("rate-limited-title-other", "rate-limited-title", "Sends another title with 429.",
           _set("title", "Slow Down", _code_is("RATE_LIMITED"))),
-    fault("validation-errors-missing", "validation-errors-listed", "Leaves errors out of a 422.", _drop("errors")),
+    fault("validation-errors-missing", "validation-errors-listed", "Leaves errors out of a 422.",
+          _drop("errors")),
     fault("validation-errors-empty", "validation-errors-listed", "Sends an empty errors list.",
           _set("errors", lambda d: [], _code_is("VALIDATION_ERROR"))),
     fault("validation-field-wrong", "validation-errors-name-field", "Names no field in errors.",
@@ -258,28 +267,35 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: _as_problem(mock, "BAD_REQUEST", "INTERNAL_ERROR")),
     fault("malformed-json-unprocessable", "malformed-json-bad-request", "Answers malformed JSON with 422.",
           lambda mock: _as_problem(mock, "BAD_REQUEST", "VALIDATION_ERROR")),
-    fault("malformed-json-written", "malformed-json-writes-nothing", "Creates a creator from malformed JSON, then refuses.",
+    fault("malformed-json-written", "malformed-json-writes-nothing",
+          "Creates a creator from malformed JSON, then refuses.",
           lambda mock: _refused_writes(mock, malformed=True)),
-    fault("invalid-body-written", "validation-writes-nothing", "Creates a creator from an invalid body, then refuses.",
+    fault("invalid-body-written", "validation-writes-nothing",
+          "Creates a creator from an invalid body, then refuses.",
           lambda mock: _refused_writes(mock, malformed=False)),
     fault("unknown-route-ok", "unknown-route-not-found", "Answers unknown paths with 200.", _no_route),
     fault("method-not-implemented", "method-not-allowed-status", "Answers a wrong method with 404.",
           lambda mock: _as_problem(mock, "METHOD_NOT_ALLOWED", "NOT_FOUND")),
-    fault("allow-missing", "method-not-allowed-allow", "Sends 405 without Allow.", lambda mock: on_answer(mock, _no_allow)),
+    fault("allow-missing", "method-not-allowed-allow", "Sends 405 without Allow.",
+          lambda mock: on_answer(mock, _no_allow)),
     fault("allow-wrong", "method-not-allowed-allow", "Names the refused method in Allow.",
           lambda mock: on_answer(mock, _wrong_allow)),
     fault("long-name-crashes", "server-error-none", "Fails with 500 on names of more than 200 characters.",
           _crash_on(lambda name: len(name) > 200)),
     fault("unicode-name-crashes", "server-error-none", "Fails with 500 on names beyond the basic plane.",
           _crash_on(lambda name: any(ord(character) > 0xFFFF for character in name))),
-    fault("unknown-field-accepted", "unknown-field-refused", "Lets unknown body fields pass.", _known_fields_only),
-    fault("body-not-object-accepted", "body-not-object-refused", "Creates a creator from a body that is no object.",
+    fault("unknown-field-accepted", "unknown-field-refused", "Lets unknown body fields pass.",
+          _known_fields_only),
+    fault("body-not-object-accepted", "body-not-object-refused",
+          "Creates a creator from a body that is no object.",
           _bodies_of_any_kind),
     fault("body-too-large-crashes", "body-too-large-refused", "Answers a huge body with 500.", _large_bodies),
-    fault("path-id-loose", "path-id-not-uuid-refused", "Answers a path id that is no UUID with 404.", _loose_path_ids),
-    fault("unknown-id-updated", "unknown-id-update-not-found", "Answers the update of an unknown id with 200.",
+    fault("path-id-loose", "path-id-not-uuid-refused", "Answers a path id that is no UUID with 404.",
+          _loose_path_ids),
+    fault("unknown-id-updated", "unknown-id-update-not-found",
+          "Answers the update of an unknown id with 200.",
           lambda mock: forget(mock, ("NOT_FOUND",), _invented, UPDATES)),
-    fault("unknown-id-deleted", "unknown-id-delete-not-found", "Answers the deletion of an unknown id with 204.",
+    fault("unknown-id-deleted", "unknown-id-delete-not-found",
+          "Answers the deletion of an unknown id with 204.",
           lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=204), DELETES)),
 )  # fmt: skip
-

@@ -14,7 +14,9 @@ from mockapi.mock import Mock
 from mockapi.pages import Listing, Order
 
 
-def _drop(operation: str, *names: str, when: Callable[[Call], bool] = lambda call: True) -> Callable[[Mock], None]:
+def _drop(
+    operation: str, *names: str, when: Callable[[Call], bool] = lambda call: True
+) -> Callable[[Mock], None]:
     """Leave a filter out, and echo it all the same."""
 
     def apply(mock: Mock) -> None:
@@ -24,7 +26,7 @@ def _drop(operation: str, *names: str, when: Callable[[Call], bool] = lambda cal
             def broken(call: Call) -> Result:
                 dropped = {name: call.query[name] for name in names if name in call.query and when(call)}
                 call.query = {name: value for name, value in call.query.items() if name not in dropped}
-                result = handler(call)
+                result: Result = handler(call)
                 if isinstance(result.body, dict) and "filters" in result.body:
                     result.body["filters"].update(dropped)
                 return result
@@ -145,14 +147,20 @@ def _directionless(direction: str, name: str) -> Callable[[Mock], None]:
 
     def change(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
         matters = _table(listing) == name if name == "creators" else _table(listing) != "creators"
-        return Order(key=order.key, direction=direction) if "order_by" in query and not given and matters else order
+        return (
+            Order(key=order.key, direction=direction)
+            if "order_by" in query and not given and matters
+            else order
+        )
 
     return _order(change)
 
 
 def _fixed(refused: str, served: str) -> Callable[[Mock], None]:
     def change(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
-        return Order(key=order.key, direction=served) if given and query["order_direction"] == refused else order
+        return (
+            Order(key=order.key, direction=served) if given and query["order_direction"] == refused else order
+        )
 
     return _order(change)
 
@@ -191,7 +199,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("accounts-q-case", "accounts-filter-q-case", "Heeds the letter case of q.", _case_sensitive),
     fault("accounts-is-active-ignored", "accounts-filter-is-active", "Ignores is_active on /accounts.",
           _drop("listAccounts", "is_active")),
-    fault("accounts-category-ignored", "accounts-filter-category", "Ignores category.", _drop("listAccounts", "category")),
+    fault("accounts-category-ignored", "accounts-filter-category", "Ignores category.",
+          _drop("listAccounts", "category")),
     fault("accounts-creator-ignored", "accounts-filter-creator-id", "Ignores creator_id.",
           _drop("listAccounts", "creator_id")),
     fault("videos-account-ignored", "videos-filter-account-id", "Ignores account_id on /videos.",
@@ -203,20 +212,25 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("videos-q-ignored", "videos-filter-q", "Ignores q on /videos.", _drop("listVideos", "q")),
     fault("creators-is-active-ignored", "creators-filter-is-active", "Ignores is_active on /creators.",
           _drop("listCreators", "is_active")),
-    fault("account-videos-filters-ignored", "account-videos-filters", "Ignores the filters of /account-videos.",
+    fault("account-videos-filters-ignored", "account-videos-filters",
+          "Ignores the filters of /account-videos.",
           _drop("listAccountVideos", "account_id", "platform")),
-    fault("filters-not-combined", "filters-combine", "Applies only one of several filters.", _only_first_filter),
+    fault("filters-not-combined", "filters-combine", "Applies only one of several filters.",
+          _only_first_filter),
     fault("filters-missing", "envelope-filters", "Leaves filters out of lists.",
           lambda mock: after(mock, LISTS, lambda call, result: result.body.pop("filters") and None)),
-    fault("filter-not-echoed", "filters-echo-filter", "Leaves the filter out of the echo.", _echo(_forget_filters)),
-    fault("sort-not-echoed", "filters-echo-sort", "Echoes another sort than the one in force.", _echo(_forget_sort)),
+    fault("filter-not-echoed", "filters-echo-filter", "Leaves the filter out of the echo.",
+          _echo(_forget_filters)),
+    fault("sort-not-echoed", "filters-echo-sort", "Echoes another sort than the one in force.",
+          _echo(_forget_sort)),
     fault("platform-loose", "filter-platform-invalid-refused", "Takes any text as platform filter.",
           _loose("platform", r"(?!(instagram|tiktok)$).*", "")),
     fault("boolean-loose", "filter-boolean-invalid-refused", "Takes any text as is_active.",
           _loose("is_active", r"(?!(true|false)$).*", "true")),
     fault("filter-id-loose", "filter-id-invalid-refused", "Takes any text as creator_id.",
           _loose("creator_id", _ID, "00000000-0000-4000-8000-000000000000")),
-    fault("query-unknown-refused", "query-unknown-ignored", "Refuses unknown query parameters.", _unknown_refused),
+    fault("query-unknown-refused", "query-unknown-ignored", "Refuses unknown query parameters.",
+          _unknown_refused),
     *(
         fault(f"accounts-{key.replace('_', '-')}-unsorted", f"accounts-order-{key.replace('_', '-')}",
               f"Does not sort accounts by {key}.", _unsorted("accounts", key))
@@ -227,18 +241,23 @@ FAULTS: Final[tuple[Fault, ...]] = (
               f"Does not sort videos by {key}.", _unsorted("videos", key))
         for key in ("added_at", "create_time", "view_count", "like_count", "play_count")
     ),
-    fault("creators-name-unsorted", "creators-order-name", "Does not sort creators by name.", _unsorted("creators", "name")),
+    fault("creators-name-unsorted", "creators-order-name", "Does not sort creators by name.",
+          _unsorted("creators", "name")),
     fault("accounts-default-ascending", "accounts-order-default", "Lists the oldest accounts first.",
           _default("accounts", "asc")),
-    fault("videos-default-ascending", "videos-order-default", "Lists the oldest videos first.", _default("videos", "asc")),
+    fault("videos-default-ascending", "videos-order-default", "Lists the oldest videos first.",
+          _default("videos", "asc")),
     fault("creators-default-descending", "creators-order-default", "Lists creators from Z to A.",
           _default("creators", "desc")),
-    fault("direction-default-ascending", "order-direction-default", "Takes asc for a missing order_direction.",
+    fault("direction-default-ascending", "order-direction-default",
+          "Takes asc for a missing order_direction.",
           _directionless("asc", "")),
     fault("creators-direction-default-descending", "creators-order-direction-default",
           "Takes desc for a missing order_direction of creators.", _directionless("desc", "creators")),
-    fault("direction-asc-ignored", "order-direction-asc", "Sorts down for order_direction=asc.", _fixed("asc", "desc")),
-    fault("direction-desc-ignored", "order-direction-desc", "Sorts up for order_direction=desc.", _fixed("desc", "asc")),
+    fault("direction-asc-ignored", "order-direction-asc", "Sorts down for order_direction=asc.",
+          _fixed("asc", "desc")),
+    fault("direction-desc-ignored", "order-direction-desc", "Sorts up for order_direction=desc.",
+          _fixed("desc", "asc")),
     fault("order-by-loose", "order-by-invalid-refused", "Takes any text as order_by.",
           _loose("order_by", r"(?!(added_at|username|last_scrape_time|follower_count|view_count|like_count|play_count"
                  r"|create_time|name)$).*", "")),
@@ -246,8 +265,10 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: _loose_on_creators(mock)),
     fault("direction-loose", "order-direction-invalid-refused", "Takes any text as order_direction.",
           _loose("order_direction", r"(?!(asc|desc)$).*", "desc")),
-    fault("sort-plain-descends", "sort-legacy-ascending", "Sorts down for an unsigned sort.", _legacy(lambda sort: "desc")),
-    fault("sort-minus-ascends", "sort-legacy-descending", "Sorts up for a sort with a minus.", _legacy(lambda sort: "asc")),
+    fault("sort-plain-descends", "sort-legacy-ascending", "Sorts down for an unsigned sort.",
+          _legacy(lambda sort: "desc")),
+    fault("sort-minus-ascends", "sort-legacy-descending", "Sorts up for a sort with a minus.",
+          _legacy(lambda sort: "asc")),
     fault("sort-wins", "sort-loses-to-order-by", "Lets sort win over order_by.", _order(_sort_wins)),
     fault("sort-loose", "sort-unknown-refused", "Takes any text as sort.",
           _loose("sort", r"(?!-?(added_at|username|last_scrape_time|follower_count|view_count|like_count|play_count"

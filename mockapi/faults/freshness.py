@@ -16,7 +16,9 @@ from mockapi.schema import accounts, videos
 
 
 def _created(operation: str, change: Callable[[Call, dict[str, Any]], Any]) -> Callable[[Mock], None]:
-    return lambda mock: after(mock, operation, lambda call, result: change(call, result.body["data"]) and None)
+    return lambda mock: after(
+        mock, operation, lambda call, result: change(call, result.body["data"]) and None
+    )
 
 
 def _fresh_at_once(call: Call, data: dict[str, Any]) -> None:
@@ -95,21 +97,26 @@ def _keep_null(operation: str) -> Callable[[Mock], None]:
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
-    fault("account-added-at-wrong", "account-added-at-set", "Sends an added_at long past.", _created("trackAccount", _far_past)),
+    fault("account-added-at-wrong", "account-added-at-set", "Sends an added_at long past.",
+          _created("trackAccount", _far_past)),
     fault("account-fresh-at-once", "account-last-scrape-null", "Sends a last_scrape_time with a new account.",
           _created("trackAccount", _fresh_at_once)),
-    fault("account-never-fresh", "account-last-scrape-set", "Never sets last_scrape_time of accounts.", _keep_null("getAccount")),
+    fault("account-never-fresh", "account-last-scrape-set", "Never sets last_scrape_time of accounts.",
+          _keep_null("getAccount")),
     fault("account-metrics-empty", "account-metrics-fill", "Leaves the metrics of accounts at zero.",
           _changes("_account_change", tuple(_ACCOUNT_COUNTS), dict(_ACCOUNT_COUNTS))),
     fault("account-refreshed-once", "account-refresh-interval", "Refreshes an account only once.", _once),
     fault("account-refreshed-paused", "account-paused-not-refreshed", "Refreshes paused accounts.",
           lambda mock: _paused_too(mock, accounts, ("trackAccount", "updateAccount"))),
-    fault("account-resumed-stale", "account-resumed-refreshed", "Does not refresh resumed accounts.", _never_resumed),
+    fault("account-resumed-stale", "account-resumed-refreshed", "Does not refresh resumed accounts.",
+          _never_resumed),
     fault("account-posts-missed", "account-posts-discovered", "Discovers no posts.", _no_posts),
-    fault("video-added-at-wrong", "video-added-at-set", "Sends an added_at long past.", _created("trackVideo", _far_past)),
+    fault("video-added-at-wrong", "video-added-at-set", "Sends an added_at long past.",
+          _created("trackVideo", _far_past)),
     fault("video-fresh-at-once", "video-last-scrape-null", "Sends a last_scrape_time with a new video.",
           _created("trackVideo", _fresh_at_once)),
-    fault("video-never-fresh", "video-last-scrape-set", "Never sets last_scrape_time of videos.", _keep_null("getVideo")),
+    fault("video-never-fresh", "video-last-scrape-set", "Never sets last_scrape_time of videos.",
+          _keep_null("getVideo")),
     fault("video-metrics-empty", "video-metrics-fill", "Leaves the metrics of videos null.",
           _changes("_video_change", tuple(_VIDEO_COUNTS), dict(_VIDEO_COUNTS))),
     fault("video-refreshed-inactive", "video-inactive-not-fetched", "Refreshes inactive videos.",

@@ -83,7 +83,9 @@ def _replay_also_writes(mock: Mock, do: Do) -> Do:
 def _required(mock: Mock, do: Do) -> Do:
     def broken(exchange: Exchange, call: Call) -> Answer:
         if call.operation_id in CREATES and exchange.request.header("idempotency-key") is None:
-            raise Problem("VALIDATION_ERROR", errors=[FieldError(field="Idempotency-Key", message="Expected a key.")])
+            raise Problem(
+                "VALIDATION_ERROR", errors=[FieldError(field="Idempotency-Key", message="Expected a key.")]
+            )
         return do(exchange, call)
 
     return broken
@@ -113,7 +115,11 @@ def _poisoned(mock: Mock) -> None:
     def make(answer: Callable[[Exchange], Answer]) -> Callable[[Exchange], Answer]:
         def broken(exchange: Exchange) -> Answer:
             request = exchange.request
-            place = (request.header("authorization") or "", request.path, request.header("idempotency-key") or "")
+            place = (
+                request.header("authorization") or "",
+                request.path,
+                request.header("idempotency-key") or "",
+            )
             if request.method != "POST" or not place[2]:
                 return answer(exchange)
             if place in failed:
@@ -182,8 +188,17 @@ def _cut_keys(scope: Scope) -> Scope:
     return lambda org_id, operation, key: scope(org_id, operation, key[:16])
 
 
-def _once_a_day(scope: Scope) -> Scope:
+def _one_for_all(scope: Scope) -> Scope:
     return lambda org_id, operation, key: scope(org_id, operation, "any")
+
+
+def _same_body(mock: Mock) -> None:
+    shadow(mock.parts.replays, "same_body", lambda same: lambda fingerprint, body: True)
+
+
+def _any_key(mock: Mock) -> None:
+    shadow(mock.parts.replays, "scope", _one_for_all)
+    _same_body(mock)
 
 
 def _any_length(mock: Mock) -> None:
@@ -209,7 +224,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _replay_changed(_other_body)),
     fault("replay-writes", "idempotency-replay-writes-nothing", "Replays the answer and creates once more.",
           _around(_replay_also_writes)),
-    fault("replay-status-200", "idempotency-replay-status", "Replays with status 200.", _replay_changed(_status_200)),
+    fault("replay-status-200", "idempotency-replay-status", "Replays with status 200.",
+          _replay_changed(_status_200)),
     fault("replay-location-lost", "idempotency-replay-location", "Replays without Location.",
           _replay_changed(_no_location)),
     fault("idempotency-required", "idempotency-key-optional", "Refuses creates without Idempotency-Key.",
@@ -217,25 +233,23 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("idempotency-keys-cut", "idempotency-other-key", "Compares only the first 16 characters of a key.",
           _replays("scope", _cut_keys)),
     fault("idempotency-any-key", "idempotency-other-key", "Takes every key for the same.",
-          lambda mock: (shadow(mock.parts.replays, "scope", _once_a_day), _same_body(mock))[0]),
+          _any_key),
     fault("replay-for-other-body", "idempotency-other-body", "Replays for another body.",
-          lambda mock: _same_body(mock)),
+          _same_body),
     fault("replay-for-other-operation", "idempotency-other-operation", "Shares keys between operations.",
           _replays("scope", lambda scope: lambda org_id, operation, key: scope(org_id, "any", key))),
     fault("replay-on-updates", "idempotency-three-posts-only", "Replays PATCH under a used key.",
           _around(_on_updates_too)),
-    fault("idempotency-race", "idempotency-concurrent-single", "Creates one resource for each concurrent duplicate.",
+    fault("idempotency-race", "idempotency-concurrent-single",
+          "Creates one resource for each concurrent duplicate.",
           _around(_race)),
     fault("idempotency-busy", "idempotency-concurrent-same-result", "Answers concurrent duplicates with 409.",
           _around(_busy)),
-    fault("idempotency-poisoned", "idempotency-failure-frees-key", "Repeats a key's failure for ever.", _poisoned),
+    fault("idempotency-poisoned", "idempotency-failure-frees-key", "Repeats a key's failure for ever.",
+          _poisoned),
     fault("idempotency-window-short", "idempotency-window-kept", "Forgets keys after a minute.",
           _replays("expires_at", lambda expires_at: lambda now: now + 60_000)),
     fault("idempotency-window-endless", "idempotency-window-ends", "Remembers keys for a year.",
           _replays("expires_at", lambda expires_at: lambda now: now + 365 * 86_400_000)),
     fault("idempotency-key-cut-silently", "idempotency-key-length", "Shortens over-long keys.", _any_length),
 )  # fmt: skip
-
-
-def _same_body(mock: Mock) -> None:
-    shadow(mock.parts.replays, "same_body", lambda same: lambda fingerprint, body: True)

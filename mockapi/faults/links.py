@@ -56,7 +56,9 @@ def _steal_and_refuse(mock: Mock) -> None:
     def make(finish: Any) -> Any:
         def broken(exchange: Any, reply: Any) -> Any:
             if reply.status == 409:
-                reply.body = reply.body.replace(b'"request_id":""', f'"request_id":"{exchange.request_id}"'.encode())
+                reply.body = reply.body.replace(
+                    b'"request_id":""', f'"request_id":"{exchange.request_id}"'.encode()
+                )
             return finish(exchange, reply)
 
         return broken
@@ -78,7 +80,9 @@ def _single(mock: Mock) -> None:
     """Let a creator have one account; the next takes its place."""
 
     def change(call: Call, result: Result) -> None:
-        others = (accounts.c.creator_id == call.path["creator_id"]) & (accounts.c.id != call.path["account_id"])
+        others = (accounts.c.creator_id == call.path["creator_id"]) & (
+            accounts.c.id != call.path["account_id"]
+        )
         call.connection.execute(update(accounts).where(others).values(creator_id=None))
 
     after(mock, "linkAccount", change)
@@ -158,19 +162,26 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("link-repeat-created", "link-repeat-ok", "Answers a repeated link with 201.", _status(200, 201)),
     fault("link-repeat-conflicts", "link-repeat-ok", "Answers a repeated link with 409.",
           lambda mock: after(mock, "linkAccount", lambda call, result: _refuse_200(result))),
-    fault("link-repeat-changes", "link-repeat-changes-nothing", "Changes the account when a link is repeated.", _relinks),
+    fault("link-repeat-changes", "link-repeat-changes-nothing",
+          "Changes the account when a link is repeated.",
+          _relinks),
     fault("link-record-missing", "link-record-returned", "Returns no link record.",
           lambda mock: after(mock, "linkAccount", _empty_record)),
     fault("link-record-small", "link-record-fields", "Leaves linked_at out of the link record.",
           lambda mock: after(mock, "linkAccount", _small_record)),
     fault("link-ineffective", "link-takes-effect", "Answers 201 and links nothing.",
           lambda mock: instead(mock, "linkAccount", lambda handler: _only_in_name)),
-    fault("link-nameless", "link-takes-effect-name", "Leaves creator_name of linked accounts empty.", _nameless),
-    fault("link-steals", "link-other-creator-conflict", "Moves an account from its creator to another.", _steal),
-    fault("link-conflict-steals", "link-conflict-changes-nothing", "Moves the account, and answers 409.", _steal_and_refuse),
-    fault("link-unknown-creator-accepted", "link-unknown-creator-not-found", "Answers 200 for an unknown creator.",
+    fault("link-nameless", "link-takes-effect-name", "Leaves creator_name of linked accounts empty.",
+          _nameless),
+    fault("link-steals", "link-other-creator-conflict", "Moves an account from its creator to another.",
+          _steal),
+    fault("link-conflict-steals", "link-conflict-changes-nothing", "Moves the account, and answers 409.",
+          _steal_and_refuse),
+    fault("link-unknown-creator-accepted", "link-unknown-creator-not-found",
+          "Answers 200 for an unknown creator.",
           _missing("Creator")),
-    fault("link-unknown-account-accepted", "link-unknown-account-not-found", "Answers 200 for an unknown account.",
+    fault("link-unknown-account-accepted", "link-unknown-account-not-found",
+          "Answers 200 for an unknown account.",
           _missing("Account")),
     fault("link-single", "link-several-accounts", "Keeps only the last account of a creator.", _single),
     fault("unlink-ineffective", "unlink-takes-effect", "Answers 204 and keeps the link.",

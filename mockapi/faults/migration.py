@@ -46,7 +46,9 @@ def _activates(call: Call, result: Result) -> None:
     from mockapi.schema import creators
 
     creator_id = result.body["creator"]["id"]
-    call.connection.execute(update(creators).where(creators.c.id == creator_id).values(is_active=True, metadata="{}"))
+    call.connection.execute(
+        update(creators).where(creators.c.id == creator_id).values(is_active=True, metadata="{}")
+    )
 
 
 def _wrapped(mock: Mock) -> None:
@@ -112,19 +114,26 @@ def _v1_other_key(mock: Mock) -> None:
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
-    fault("v1-add-ineffective", "migration-creator-add", "Keeps nothing of /add-creator.", _ineffective("addCreator")),
-    fault("v1-list-short", "migration-creator-list", "Lists one creator in v1.", _v1("listCreators", _first_only)),
-    fault("v1-get-differs", "migration-creator-get", "Shows other names in v1.", _v1("getCreator", _other_name)),
+    fault("v1-add-ineffective", "migration-creator-add", "Keeps nothing of /add-creator.",
+          _ineffective("addCreator")),
+    fault("v1-list-short", "migration-creator-list", "Lists one creator in v1.",
+          _v1("listCreators", _first_only)),
+    fault("v1-get-differs", "migration-creator-get", "Shows other names in v1.",
+          _v1("getCreator", _other_name)),
     fault("v1-modify-ineffective", "migration-creator-modify", "Keeps nothing of /creator/modify.",
           _ineffective("modifyCreator")),
-    fault("v1-delete-ineffective", "migration-creator-delete", "Keeps creators deleted in v1.", _ineffective("deleteCreator")),
-    fault("v1-activate-ineffective", "migration-creator-activate", "Activates nothing in v1.", _ineffective("activateCreator")),
+    fault("v1-delete-ineffective", "migration-creator-delete", "Keeps creators deleted in v1.",
+          _ineffective("deleteCreator")),
+    fault("v1-activate-ineffective", "migration-creator-activate", "Activates nothing in v1.",
+          _ineffective("activateCreator")),
     fault("v1-de-activate-ineffective", "migration-creator-de-activate", "Pauses nothing in v1.",
           _ineffective("deactivateCreator")),
-    fault("v1-add-account-ineffective", "migration-creator-add-account", "Links nothing in v1.", _ineffective("addAccount")),
+    fault("v1-add-account-ineffective", "migration-creator-add-account", "Links nothing in v1.",
+          _ineffective("addAccount")),
     fault("v1-remove-account-ineffective", "migration-creator-remove-account", "Unlinks nothing in v1.",
           _ineffective("removeAccount")),
-    fault("v1-modify-resets", "migration-sequences", "Resets a creator's state and tags with every change in v1.",
+    fault("v1-modify-resets", "migration-sequences",
+          "Resets a creator's state and tags with every change in v1.",
           _v1("modifyCreator", _activates)),
     fault("v1-enveloped", "migration-v1-shapes", "Answers v1 in v2's envelope.", _wrapped),
     fault("v1-own-store", "migration-one-store", "Shows in v1 only what v1 made.", _two_stores),

@@ -58,7 +58,9 @@ def _after(handler: Handler, change: Change) -> Handler:
     return broken
 
 
-def before(mock: Mock, operations: str | Collection[str], change: Callable[[Call], Any], *, version: str = "v2") -> None:
+def before(
+    mock: Mock, operations: str | Collection[str], change: Callable[[Call], Any], *, version: str = "v2"
+) -> None:
     """Alter what handlers are given."""
     handlers = getattr(mock, version).handlers
     for operation in [operations] if isinstance(operations, str) else operations:
@@ -107,7 +109,9 @@ def on_problem(mock: Mock, change: Callable[[dict[str, Any], Problem], Any]) -> 
     shadow(mock.v2, "problem_document", make)
 
 
-def forget(mock: Mock, codes: Collection[str], answer: Callable[[Call, Problem], Result], operations: Collection[str]) -> None:
+def forget(
+    mock: Mock, codes: Collection[str], answer: Callable[[Call, Problem], Result], operations: Collection[str]
+) -> None:
     """Answer with success where handlers raise problems of these codes."""
     for operation in operations:
         instead(mock, operation, lambda handler: _forget(handler, codes, answer))
@@ -149,7 +153,9 @@ class OpenCreatorsCall(Call):
         return true() if table.name == "creators" else super().is_owner(table)
 
 
-def calls_as(mock: Mock, kind: type[Call], operations: Collection[str], when: Callable[[Call], bool] | None = None) -> None:
+def calls_as(
+    mock: Mock, kind: type[Call], operations: Collection[str], when: Callable[[Call], bool] | None = None
+) -> None:
     """Give handlers another kind of call."""
 
     def make(make_call: Callable[..., Call]) -> Callable[..., Call]:

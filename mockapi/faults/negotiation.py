@@ -50,7 +50,11 @@ def _ignore_weights(accept: str | None, offered: Sequence[str], check: Accept) -
 
 
 def _wildcards_refused(accept: str | None, offered: Sequence[str], check: Accept) -> None:
-    if accept is not None and "*" in accept and not any(quality(accept.replace("*", "-"), each) for each in offered):
+    if (
+        accept is not None
+        and "*" in accept
+        and not any(quality(accept.replace("*", "-"), each) for each in offered)
+    ):
         raise Problem("NOT_ACCEPTABLE")
     check(accept, offered)
 
@@ -58,7 +62,9 @@ def _wildcards_refused(accept: str | None, offered: Sequence[str], check: Accept
 def _body_type(rule: Callable[[str | None], str | None]) -> Callable[[Mock], None]:
     """Read another Content-Type than the one sent."""
 
-    def make(check: Callable[[str | None, Sequence[str]], None]) -> Callable[[str | None, Sequence[str]], None]:
+    def make(
+        check: Callable[[str | None, Sequence[str]], None],
+    ) -> Callable[[str | None, Sequence[str]], None]:
         return lambda content_type, allowed: check(rule(content_type), allowed)
 
     return lambda mock: shadow(mock.parts.negotiation, "check_content_type", make)
@@ -91,7 +97,10 @@ def _parse_refused(mock: Mock) -> None:
                 return answer(exchange)
             except Problem as problem:
                 if problem.kind.status == 415 and exchange.caller is not None:
-                    exchange.request.headers = {**exchange.request.headers, "content-type": "application/json"}
+                    exchange.request.headers = {
+                        **exchange.request.headers,
+                        "content-type": "application/json",
+                    }
                     operation, values = mock.v2.router.match(exchange.request.method, exchange.request.path)
                     try:
                         path, query, body = mock.v2.read_input(exchange, operation, values)
@@ -156,33 +165,47 @@ def _status(status: int) -> Callable[[Call, Result], None]:
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
-    fault("response-type-text", "json-response-type", "Sends JSON as text/plain.", lambda mock: on_answer(mock, _html)),
-    fault("response-latin-1", "json-response-utf8", "Sends JSON in Latin-1.", lambda mock: on_answer(mock, _latin)),
-    fault("accept-json-refused", "accept-json-served", "Refuses Accept: application/json.", _refuse_if("application/json")),
-    fault("accept-wildcards-refused", "accept-wildcards-served", "Refuses wildcards in Accept.", _accept(_wildcards_refused)),
+    fault("response-type-text", "json-response-type", "Sends JSON as text/plain.",
+          lambda mock: on_answer(mock, _html)),
+    fault("response-latin-1", "json-response-utf8", "Sends JSON in Latin-1.",
+          lambda mock: on_answer(mock, _latin)),
+    fault("accept-json-refused", "accept-json-served", "Refuses Accept: application/json.",
+          _refuse_if("application/json")),
+    fault("accept-wildcards-refused", "accept-wildcards-served", "Refuses wildcards in Accept.",
+          _accept(_wildcards_refused)),
     fault("accept-required", "accept-absent-served", "Refuses requests without Accept.",
           _accept(lambda accept, offered, check: _need(accept))),
     fault("accept-list-refused", "accept-list-served", "Refuses a list in Accept.", _refuse_if(r".*,.*")),
-    fault("accept-ignored", "accept-unsatisfiable-refused", "Ignores Accept.", _accept(lambda accept, offered, check: None)),
-    fault("accept-weight-ignored", "accept-weight-zero-refused", "Ignores q=0 in Accept.", _accept(_ignore_weights)),
-    fault("content-type-ignored", "content-type-other-refused", "Reads a body of any type as JSON.", _body_type(_as_json)),
+    fault("accept-ignored", "accept-unsatisfiable-refused", "Ignores Accept.",
+          _accept(lambda accept, offered, check: None)),
+    fault("accept-weight-ignored", "accept-weight-zero-refused", "Ignores q=0 in Accept.",
+          _accept(_ignore_weights)),
+    fault("content-type-ignored", "content-type-other-refused", "Reads a body of any type as JSON.",
+          _body_type(_as_json)),
     fault("content-type-form-accepted", "content-type-form-refused", "Reads a body declared as form as JSON.",
           _body_type(_form_as_json)),
-    fault("content-type-refused-written", "content-type-refused-writes-nothing", "Carries out writes answered with 415.",
+    fault("content-type-refused-written", "content-type-refused-writes-nothing",
+          "Carries out writes answered with 415.",
           _parse_refused),
     fault("content-type-parameter-refused", "content-type-parameter-accepted", "Refuses a charset parameter.",
           _body_type(lambda value: None if value and ";" in value else value)),
-    fault("content-type-case-strict", "content-type-case-insensitive", "Heeds the letter case of the media type.",
+    fault("content-type-case-strict", "content-type-case-insensitive",
+          "Heeds the letter case of the media type.",
           _body_type(lambda value: None if value and value != value.lower() else value)),
     fault("content-type-optional", "content-type-absent-refused", "Reads a body without a type as JSON.",
           _body_type(lambda value: value or "application/json")),
-    fault("envelope-missing", "envelope-single", "Sends single items without data.", lambda mock: after(mock, ITEMS, _unwrap)),
-    fault("list-renamed", "envelope-list", "Sends lists as items.", lambda mock: after(mock, LISTS, _renamed_list)),
+    fault("envelope-missing", "envelope-single", "Sends single items without data.",
+          lambda mock: after(mock, ITEMS, _unwrap)),
+    fault("list-renamed", "envelope-list", "Sends lists as items.",
+          lambda mock: after(mock, LISTS, _renamed_list)),
     fault("meta-missing", "envelope-meta", "Leaves meta out of batch answers.",
           lambda mock: after(mock, (*METRICS, "batchVideoDeltas", "search"), _no_meta)),
-    fault("ids-not-uuids", "ids-are-uuids", "Sends ids without hyphens.", _texts((*LISTS, *ITEMS), _short_id)),
-    fault("times-without-zone", "timestamps-are-utc", "Sends times without Z.", _texts((*LISTS, *ITEMS), _local_time)),
-    fault("dates-american", "dates-are-iso", "Sends dates as MM/DD/YYYY.", _texts((*METRICS, "getCreatorAnalytics"), _us_date)),
+    fault("ids-not-uuids", "ids-are-uuids", "Sends ids without hyphens.",
+          _texts((*LISTS, *ITEMS), _short_id)),
+    fault("times-without-zone", "timestamps-are-utc", "Sends times without Z.",
+          _texts((*LISTS, *ITEMS), _local_time)),
+    fault("dates-american", "dates-are-iso", "Sends dates as MM/DD/YYYY.",
+          _texts((*METRICS, "getCreatorAnalytics"), _us_date)),
     fault("create-answers-200", "create-answers-created", "Answers creates with 200.",
           lambda mock: after(mock, CREATES, _status(200))),
     fault("create-without-location", "create-location", "Leaves Location out of creates.",

@@ -74,7 +74,9 @@ def _loose(path: str, pattern: str, replacement: str) -> Callable[[Mock], None]:
 
 
 def _overview(change: Callable[[Call, dict[str, Any]], Any]) -> Callable[[Mock], None]:
-    return lambda mock: after(mock, "getOverview", lambda call, result: change(call, result.body["data"]) and None)
+    return lambda mock: after(
+        mock, "getOverview", lambda call, result: change(call, result.body["data"]) and None
+    )
 
 
 def _same_window(call: Call, data: dict[str, Any]) -> None:
@@ -98,7 +100,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("search-no-creators", "search-creator-names", "Finds no creators.", _empty("creators")),
     fault("search-no-videos", "search-captions", "Finds no videos.", _empty("videos")),
     fault("search-finds-more", "search-finds-only-matches", "Finds what does not match.", _sections(_more)),
-    fault("search-case-sensitive", "search-case-insensitive", "Heeds the letter case.", _sections(_exact_case)),
+    fault("search-case-sensitive", "search-case-insensitive", "Heeds the letter case.",
+          _sections(_exact_case)),
     fault("search-blank-finds", "search-blank-empty", "Finds something for a blank text.",
           lambda mock: _everything(mock, lambda text: not text.strip())),
     fault("search-text-cut", "search-text-length", "Cuts texts longer than 128 characters.",
@@ -115,26 +118,30 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _meta(lambda call, meta: meta.update(limit_per_section=25 if meta["limit_per_section"] != 25 else 10))),
     fault("search-caps-unbounded", "search-caps-bounded", "Sends caps above the limit.",
           _meta(lambda call, meta: meta.update(effective_caps={k: v + 1 for k, v in meta["effective_caps"].items()}))),
-    fault("search-account-without-name", "search-account-fields", "Leaves display_name out of found accounts.",
+    fault("search-account-without-name", "search-account-fields",
+          "Leaves display_name out of found accounts.",
           _without("accounts", "display_name")),
     fault("search-creator-without-name", "search-creator-fields", "Leaves name out of found creators.",
           _without("creators", "name")),
     fault("search-video-without-caption", "search-video-fields", "Leaves caption out of found videos.",
           _without("videos", "caption")),
-    fault("search-paginates", "search-no-cursor", "Sends a pagination block.", lambda mock: after(mock, "search", _with_cursor)),
+    fault("search-paginates", "search-no-cursor", "Sends a pagination block.",
+          lambda mock: after(mock, "search", _with_cursor)),
     fault("overview-type-other", "overview-type", "Sends stats as type.",
           _overview(lambda call, data: data.update(type="stats"))),
     fault("overview-without-previous", "overview-windows", "Leaves the previous window out.",
           _overview(lambda call, data: data.pop("previous"))),
     fault("overview-without-changes", "overview-changes", "Leaves the changes out.",
           _overview(lambda call, data: data.pop("changes"))),
-    fault("overview-default-30d", "overview-period-default", "Takes 30d as the default period.", _overview_period),
+    fault("overview-default-30d", "overview-period-default", "Takes 30d as the default period.",
+          _overview_period),
     fault("overview-period-loose", "overview-period", "Takes any period for 7d.",
           _loose("/v2/overview", r"(^|&)period=(?!(7d|30d|90d)(&|$))[^&]*", r"\g<1>period=7d")),
     fault("overview-previous-same", "overview-previous-precedes", "Sends the current window as the previous.",
           _overview(_same_window)),
     fault("overview-active-wrong", "overview-active-accounts", "Counts paused accounts as active.",
           _overview(lambda call, data: data["current"].update(active_accounts=data["current"]["active_accounts"] + 1))),
-    fault("overview-changes-wrong", "overview-changes-agree", "Sends changes that do not follow from the windows.",
+    fault("overview-changes-wrong", "overview-changes-agree",
+          "Sends changes that do not follow from the windows.",
           _overview(lambda call, data: data["changes"].update(total_views_pct=12345.0))),
 )  # fmt: skip

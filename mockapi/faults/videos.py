@@ -60,7 +60,9 @@ def _any_platform(sound: Identify, platform: str, identifier: str) -> Post:
 def _as_spelled(sound: Identify, platform: str, identifier: str) -> Post:
     """Take each spelling for a post of its own."""
     post = sound(platform, identifier)
-    return Post(platform=platform, external_id=identifier[:200], shortcode=post.shortcode, username=post.username)
+    return Post(
+        platform=platform, external_id=identifier[:200], shortcode=post.shortcode, username=post.username
+    )
 
 
 def _raw_ids(sound: Identify, platform: str, identifier: str) -> Post:
@@ -73,7 +75,9 @@ def _raw_ids(sound: Identify, platform: str, identifier: str) -> Post:
 def _items(change: Callable[[dict[str, Any]], Any]) -> Callable[[Mock], None]:
     def apply(mock: Mock) -> None:
         after(mock, ("getVideo", "trackVideo"), lambda call, result: change(result.body["data"]) and None)
-        after(mock, "listVideos", lambda call, result: [change(item) for item in result.body["data"]] and None)
+        after(
+            mock, "listVideos", lambda call, result: [change(item) for item in result.body["data"]] and None
+        )
 
     return apply
 
@@ -150,31 +154,39 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("video-create-id-only", "video-create-returns-video", "Returns only the id of a new video.",
           lambda mock: after(mock, "trackVideo", lambda call, result: result.body.update(
               data={"id": result.body["data"]["id"]}) and None)),
-    fault("video-create-unlisted", "video-create-listed", "Leaves the newest video out of lists.", _newest_hidden),
+    fault("video-create-unlisted", "video-create-listed", "Leaves the newest video out of lists.",
+          _newest_hidden),
     fault("video-create-lost", "video-create-readable", "Does not keep a new video.",
           lambda mock: after(mock, "trackVideo", _undo)),
-    fault("video-platform-guessed", "video-create-platform-required", "Takes instagram for a missing platform.",
+    fault("video-platform-guessed", "video-create-platform-required",
+          "Takes instagram for a missing platform.",
           _repair(lambda body: body.setdefault("platform", "instagram"))),
     fault("video-identifier-guessed", "video-create-identifier-required", "Makes up a missing identifier.",
           _repair(lambda body: body.setdefault("identifier", "C8abcDEfgHj"))),
-    fault("video-platform-repaired", "video-create-platform-invalid", "Takes instagram for an unknown platform.",
+    fault("video-platform-repaired", "video-create-platform-invalid",
+          "Takes instagram for an unknown platform.",
           _repair(_guess_platform)),
     fault("instagram-url-refused", "video-identifier-instagram-url", "Refuses URLs of Instagram posts.",
           _refuse_if(_URL, "instagram")),
     fault("instagram-shortcode-refused", "video-identifier-instagram-shortcode", "Refuses bare shortcodes.",
           _refuse_if(r"(?!\d+$)[A-Za-z0-9_-]+", "instagram")),
-    fault("tiktok-url-refused", "video-identifier-tiktok-url", "Refuses URLs of TikTok videos.", _refuse_if(_URL, "tiktok")),
+    fault("tiktok-url-refused", "video-identifier-tiktok-url", "Refuses URLs of TikTok videos.",
+          _refuse_if(_URL, "tiktok")),
     fault("tiktok-number-refused", "video-identifier-tiktok-number", "Refuses numeric ids of TikTok.",
           _refuse_if(r"\d+", "tiktok")),
-    fault("spelling-kept", "video-identifier-spellings", "Takes spellings of one post for several.", _identify(_raw_ids)),
+    fault("spelling-kept", "video-identifier-spellings", "Takes spellings of one post for several.",
+          _identify(_raw_ids)),
     fault("identifier-garbage-accepted", "video-identifier-garbage-refused", "Takes any text for a post.",
           _identify(_anything)),
-    fault("tiktok-shortcode-accepted", "video-identifier-tiktok-shortcode", "Takes a bare shortcode for TikTok.",
+    fault("tiktok-shortcode-accepted", "video-identifier-tiktok-shortcode",
+          "Takes a bare shortcode for TikTok.",
           _identify(_tiktok_shortcodes)),
-    fault("platform-mismatch-accepted", "video-identifier-platform-mismatch", "Takes a URL of the other platform.",
+    fault("platform-mismatch-accepted", "video-identifier-platform-mismatch",
+          "Takes a URL of the other platform.",
           _identify(_any_platform)),
     fault("video-duplicate-accepted", "video-duplicate-conflict", "Tracks a post twice.", _twice),
-    fault("video-spelling-duplicate", "video-duplicate-spelling-conflict", "Tracks a post once for each spelling.",
+    fault("video-spelling-duplicate", "video-duplicate-spelling-conflict",
+          "Tracks a post once for each spelling.",
           _identify(_as_spelled)),
     fault("video-needs-account", "video-without-account", "Refuses posts of accounts that are not tracked.",
           lambda mock: before(mock, "trackVideo", _tracked_only)),
@@ -182,14 +194,17 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _body(lambda body: {"is_active": False, **body})),
     fault("video-inactive-ignored", "video-create-inactive", "Ignores is_active of a new video.",
           _body(lambda body: {**body, "is_active": True})),
-    fault("video-interval-default-12", "video-create-interval-default", "Refreshes every 12 hours by default.",
+    fault("video-interval-default-12", "video-create-interval-default",
+          "Refreshes every 12 hours by default.",
           _body(lambda body: {"scrape_interval_hours": 12, **body})),
     fault("video-interval-lost", "video-create-interval-kept", "Drops the interval of a new video.",
           _body(lambda body: {**body, "scrape_interval_hours": 24})),
     fault("video-metadata-lost", "video-create-metadata-kept", "Drops the metadata of a new video.",
           _body(lambda body: {**body, "metadata": {}})),
-    fault("video-field-missing", "video-fields-present", "Leaves view_count out.", _items(lambda item: item.pop("view_count"))),
-    fault("video-type-other", "video-type-constant", "Sends post as type.", _items(lambda item: item.update(type="post"))),
+    fault("video-field-missing", "video-fields-present", "Leaves view_count out.",
+          _items(lambda item: item.pop("view_count"))),
+    fault("video-type-other", "video-type-constant", "Sends post as type.",
+          _items(lambda item: item.update(type="post"))),
     fault("video-platform-title-case", "video-platform-value", "Sends Instagram and TikTok as platform.",
           _items(lambda item: item.update(platform=item["platform"].title()))),
     fault("video-saved-zero", "video-saved-count-tiktok", "Sends 0 as saved_count on TikTok.",
@@ -203,7 +218,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: instead(mock, "deleteVideo", lambda handler: lambda call: Result(status=204))),
     fault("account-videos-empty", "account-videos-listed", "Lists no account videos.",
           lambda mock: after(mock, "listAccountVideos", lambda call, result: result.body["data"].clear())),
-    fault("account-video-numberless", "account-videos-item", "Leaves the internal numbers out of account videos.",
+    fault("account-video-numberless", "account-videos-item",
+          "Leaves the internal numbers out of account videos.",
           lambda mock: after(mock, "listAccountVideos", lambda call, result: [
               (item.pop("instagram_post_id"), item.pop("tiktok_video_id")) for item in result.body["data"]] and None)),
 )  # fmt: skip

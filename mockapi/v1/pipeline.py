@@ -74,7 +74,7 @@ def _body(request: Request) -> dict[str, Any]:
         return _form(request.body)
     if media_type not in ("application/json", ""):
         raise Problem("UNSUPPORTED_MEDIA_TYPE", "Expected a JSON or form body.")
-    value = parse_json(request.body)
+    value: Any = parse_json(request.body)
     if not isinstance(value, dict):
         raise Problem("BAD_REQUEST", "Expected a JSON object.")
     fields: dict[str, Any] = value

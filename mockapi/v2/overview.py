@@ -72,7 +72,9 @@ def _change(current: float | None, previous: float | None) -> float | None:
 def list_top_creators(call: Call) -> Result:
     """`GET /creators/top`, by views in the period."""
     window = named_window(call.query["period"], call.now)
-    rows = [dict(r) for r in call.connection.execute(select(creators).where(call.is_owner(creators))).mappings()]
+    rows = [
+        dict(r) for r in call.connection.execute(select(creators).where(call.is_owner(creators))).mappings()
+    ]
     gained = {row["id"]: Counts() for row in rows}
     condition = and_(call.is_owner(accounts), accounts.c.creator_id.is_not(None))
     for row, post in seen_account_posts(call.connection, call.tools.simulation.seed, condition):

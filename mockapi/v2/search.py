@@ -35,7 +35,7 @@ def _queries(call: Call, needle: str) -> Mapping[str, Select[Any]]:
         accounts.c.platform == videos.c.platform,
         accounts.c.username == videos.c.account_username,
     )
-    return {
+    queries: dict[str, Any] = {
         "accounts": select(
             accounts.c.id, accounts.c.platform, accounts.c.username, accounts.c.name.label("display_name")
         )
@@ -55,6 +55,7 @@ def _queries(call: Call, needle: str) -> Mapping[str, Select[Any]]:
         .where(call.is_owner(videos), folded_contains(videos.c.description_folded, needle))
         .order_by(videos.c.added_at.desc(), videos.c.id),
     }
+    return queries
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {"search": search}

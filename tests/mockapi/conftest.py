@@ -1,0 +1,221 @@
+"""A mock over SQLite and over PostgreSQL, in this process, and as a server of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from mockapi import Settings, create_app
+
+_SWITCH = "CREATORAUDIT_TEST_POSTGRES"
+
+
+class AsgiTransport(httpx.BaseTransport):
+    """Runs an ASGI app for each request, in this thread."""
+
+    def __init__(self, app):
+        self._app = app
+
+    def handle_request(self, request):
+        return asyncio.run(self._answer(request))
+
+    async def _answer(self, request):
+        sent = []
+        messages = [{"type": "http.request", "body": request.read(), "more_body": False}]
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": request.method,
+            "scheme": request.url.scheme, "path": request.url.path, "raw_path": request.url.raw_path.split(b"?")[0],
+            "query_string": request.url.query, "root_path": "", "headers": [(k.lower(), v) for k, v in request.headers.raw],
+            "client": ("127.0.0.1", 1), "server": ("testserver", 80),
+        }  # fmt: skip
+
+        async def receive():
+            return messages.pop(0) if messages else {"type": "http.disconnect"}
+
+        async def send(message):
+            sent.append(message)
+
+        await self._app(scope, receive, send)
+        body = b"".join(message.get("body", b"") for message in sent[1:])
+        return httpx.Response(sent[0]["status"], headers=sent[0]["headers"], content=body)
+
+
+class Api:
+    """A mock in this process with a client for each of its keys."""
+
+    def __init__(self, **settings):
+        self.app = create_app(Settings(**{"test_controls": True, "rate_limit": 1_000_000, **settings}))
+        self.mock = self.app.state.mock
+        self.keys = self.mock.keys
+        self._clients = {}
+
+    def client(self, key="full"):
+        if key not in self._clients:
+            headers = {"Authorization": f"Bearer {self.keys[key]}"} if key else {}
+            self._clients[key] = httpx.Client(
+                transport=AsgiTransport(self.app), base_url="http://testserver", headers=headers
+            )
+        return self._clients[key]
+
+    def __call__(self, method, path, *, key="full", **options):
+        return self.client(key).request(method, path, **options)
+
+    def advance(self, seconds):
+        answer = self.client(None).post("/__mock__/clock", json={"advance_seconds": seconds})
+        assert answer.status_code == 200, answer.text
+
+    def close(self):
+        for client in self._clients.values():
+            client.close()
+        self.mock.close()
+
+
+@pytest.fixture(scope="session")
+def api_class():
+    """For tests that decide themselves how long a mock lives."""
+    return Api
+
+
+@pytest.fixture
+def make_api(database_url):
+    made = []
+
+    def make(**settings):
+        made.append(Api(**{"database_url": database_url, **settings}))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def api(make_api):
+    return make_api()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'mock.sqlite3'}"
+    return request.getfixturevalue("new_postgres_database")()
+
+
+@pytest.fixture(scope="session")
+def new_postgres_database(postgres):
+    """Makes empty databases on the session's server."""
+
+    def make():
+        name = "mock_" + uuid.uuid4().hex
+        with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return f"postgresql+psycopg://{postgres.removeprefix('postgresql://')}/{name}"
+
+    return make
+
+
+def _postgres_programs():
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    found = shutil.which("initdb")
+    return Path(found).parent if found else folders[-1] if folders else None
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this session, on a private port and data folder."""
+    if os.environ.get(_SWITCH) == "off":
+        if os.environ.get("CI"):
+            pytest.fail(f"{_SWITCH}=off is not for CI: PostgreSQL is tested there")
+        pytest.skip(f"{_SWITCH}=off: PostgreSQL was left out on request")
+    programs = _postgres_programs()
+    assert programs is not None, f"PostgreSQL is needed: apt-get install postgresql, or set {_SWITCH}=off"
+    folder = Path(tempfile.mkdtemp(prefix="mock-postgres-"))
+    # PostgreSQL refuses to run as root.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres", "postgres")
+    data, port = folder / "data", free_port()
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": folder}
+    subprocess.run(
+        [*as_user, programs / "initdb", "-D", data, "-U", "mock", "-A", "trust", "--no-sync", "-E", "UTF8"],
+        check=True, **quiet,
+    )  # fmt: skip
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=400"
+    control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
+    subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], check=True, **quiet)
+    yield f"postgresql://mock@127.0.0.1:{port}"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, **quiet)
+    shutil.rmtree(folder)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """`creatoraudit-mock serve` in a process group of its own."""
+
+    def __init__(self, *arguments, port=0):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mockapi", "serve", "--port", str(port), *map(str, arguments)],
+            stdout=subprocess.PIPE, stderr=self.errors, start_new_session=True,
+        )  # fmt: skip
+        line = self.process.stdout.readline()
+        self.ready = json.loads(line or b"{}")
+        assert self.ready, f"The server did not start: {self.stderr()}"
+        self.url, self.keys = self.ready["url"], self.ready["keys"]
+
+    def stderr(self):
+        self.errors.seek(0)
+        return self.errors.read().decode()
+
+    def headers(self, key="full"):
+        return {"Authorization": f"Bearer {self.keys[key]}"}
+
+    def stop(self):
+        """Ask it to end; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self._wait()
+
+    def kill(self):
+        """End it and its workers at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        return self._wait()
+
+    def _wait(self):
+        code = self.process.wait(timeout=20)
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture
+def serve():
+    servers = []
+
+    def start(*arguments, **options):
+        servers.append(Server(*arguments, **options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        if server.process.poll() is None:
+            server.kill()
+        server.errors.close()
