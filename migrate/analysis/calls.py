@@ -358,7 +358,7 @@ def _encloses(function: FunctionInfo, context: Context) -> bool:
 
 
 def _looks_like_request(call: ir.Call, name: str) -> bool:
-    """Whether a call of something unknown is written as an HTTP client's: a verb, and a request keyword or two arguments."""
+    """Whether a call of something unknown is written as an HTTP client's: a verb with arguments."""
     return name in ("get", "post", "put", "patch", "delete", "request") and bool(call.args)
 
 

@@ -6,7 +6,8 @@ value is not. Loops and recursion end because an expression that is being evalua
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping as MappingType
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingType
 from dataclasses import replace
 
 from migrate.analysis import ir

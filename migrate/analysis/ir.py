@@ -254,7 +254,7 @@ class Param:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Function(Stmt):
-    """A function or method. `header` runs from its start to the body's; `receiver`: the first parameter is self."""
+    """A function or method; `receiver`: the first parameter is the object."""
 
     name: str
     name_span: Span

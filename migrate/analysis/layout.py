@@ -1,4 +1,4 @@
-"""Lay a URL expression out as it is written: which part of which literal or operand gives which characters."""
+"""Lay a URL expression out as it is written: which part of which literal gives which characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language's facts for the interpreter, as data: its clients, how they take a request, its string helpers."""
+"""A language's facts for the interpreter, as data: its clients and its string helpers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class ClientKind:
     methods: Mapping[str, Form]
     constructors: tuple[str, ...] = ()
     base: Form = field(default_factory=Form)
-    joins: str = "append"  # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host
+    # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host.
+    joins: str = "append"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ class Project:
             if found is None:
                 continue
             if inner is None:
-                return found if statement.bound or statement.names or "." not in statement.module else found
+                return found
             bindings = found.scope.bindings.get(inner)
             if bindings:
                 return bindings[-1]

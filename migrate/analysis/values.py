@@ -1,4 +1,4 @@
-"""What an expression can be worth to the interpreter: strings with holes, mappings, clients, project objects."""
+"""What an expression can be worth to the interpreter: strings with holes, mappings, clients, objects."""
 
 from __future__ import annotations
 

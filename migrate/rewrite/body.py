@@ -1,4 +1,4 @@
-"""Change what a call carries: take moved values out, rename, add fixed values, turn a form into JSON, drop a body."""
+"""Change what a call carries: move values out, rename, add fixed values, turn a form into JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rewrite under way: edits collected per file, the reasons that stop it, and what a language must know to write."""
+"""A rewrite under way: its edits, the reasons that stop it, and what a language must know to write."""
 
 from __future__ import annotations
 
@@ -25,12 +25,18 @@ class Review(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Code:
-    """Source text put into a URL as one path segment's value; `literal` when its text is known."""
+    """Source text put into a URL as one path segment's value; `literal` when its text is known.
+
+    `origin` is the expression where it stands in the URL already; `here` says that it means at the call what
+    it means there.
+    """
 
     name: str
     text: str = ""
     literal: str | None = None
     needs: frozenset[str] = frozenset()
+    origin: ir.Expr | None = None
+    here: bool = True
 
 
 Content = Sequence["str | Code"]

@@ -19,7 +19,7 @@ from migrate.rewrite.texts import TextSite, confidence_of, text_sites
 def base_holders(
     study: Study, module: ModuleInfo, calls: Sequence[Call], through: frozenset[BaseKey]
 ) -> list[BaseHolder]:
-    """The literals of `module` that hold a v1 base; `calls` are the module's, `through` every call's bases."""
+    """The literals of `module` that hold a v1 base; `calls` are its own, `through` all calls' bases."""
     own = [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
     found: list[BaseHolder] = []
     for literal, context in module.strings:

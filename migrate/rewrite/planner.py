@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
-from migrate.analysis.scope import Context
+from migrate.analysis.values import Constant, plain
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
@@ -23,6 +24,7 @@ from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.method import change_method
 from migrate.rewrite.split import split_base
 from migrate.rewrite.url import layout_of, replace_path
+from migrate.rewrite.urlfields import encodes, opened, path_fields, template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +89,10 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if whole[start : start + 1] == "/" and any(start + 1 in (seg.start, seg.end) for seg in segs):
         start += 1  # the slash is the base's own: "https://host/v1/" + "path"
     query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
-    holes = _holes(segs, end, query_end)
-    query = list(query_fields(whole[end:query_end], holes))
-    fields = read_fields(site, finder.library, evaluator.value, iter(query))
+    parts = opened(evaluator, segs, end)
+    query = list(query_fields(*template(parts, end, query_end)))
+    given = [*path_fields(operation, *template(opened(evaluator, parts, start), *match.path)), *query]
+    fields = read_fields(site, finder.library, evaluator.value, iter(given))
     carried = carry(operation, fields, spread=site.spread)
     draft.likely = carried.inferred
     carried.replaced.update(_pages(evaluator, draft, operation, fields))
@@ -117,10 +120,8 @@ def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fie
     """The mapping entries that take the place of page numbers, where a loop is turned into a walk.
 
     Raises:
-        Review: a page other than the first is asked for, and the loop around it is not one that can be turned.
+        Review: a later page is asked for, and the loop around it is not one that can be turned.
     """
-    from migrate.analysis.values import Constant, plain
-
     pages = operation.pagination
     found: dict[Field, str] = {}
     for item in fields.fields if pages is not None else ():
@@ -158,16 +159,6 @@ def _guard_assumed(draft: Draft, carried: Carried) -> None:
             raise Review(f"{item.name} {change} in v2 by assumption only; --accept assumed applies it")
 
 
-def _holes(segs: Sequence[Seg], start: int, end: int) -> list[tuple[ir.Expr | None, Context | None]]:
-    """The expressions behind the holes of the URL between two offsets."""
-    found: list[tuple[ir.Expr | None, Context | None]] = []
-    for seg in segs:
-        if seg.start >= start and seg.end <= end and not seg.is_text:
-            text = "".join(HOLE if piece.text is None else piece.text for piece in seg.pieces)
-            found.extend((seg.expr, seg.context) for char in text if char == HOLE)
-    return found
-
-
 def _new_path(
     evaluator: Evaluator, draft: Draft, operation: Operation, carried: Carried, old: str
 ) -> list[str | Code]:
@@ -186,10 +177,6 @@ def _new_path(
 
 
 def _value(evaluator: Evaluator, draft: Draft, item: Field, name: str) -> Code:
-    from urllib.parse import quote
-
-    from migrate.analysis.values import Constant, plain
-
     if item.literal is not None:
         return Code(name=name, literal=quote(item.literal, safe=""))
     if item.expr is None or item.context is None:
@@ -201,10 +188,16 @@ def _value(evaluator: Evaluator, draft: Draft, item: Field, name: str) -> Code:
     if text is not None:
         return Code(name=name, literal=quote(text, safe=""))
     module = item.context.scope.module
-    if module is not draft.module or not _same_place(item, draft):
+    origin = item.expr if item.in_url else None
+    here = module is draft.module and _same_place(item, draft)
+    if not here and origin is None:
         raise Review(f"{name} is known where the call's data is made, and not here")
+    if item.place is Place.PATH:  # it stands in a path already, as it must
+        return Code(name=name, text=module.text(item.expr), origin=origin, here=here)
+    if item.in_url and encodes(evaluator, item.expr, item.context):
+        raise Review(f"{name} is percent-encoded before the URL is made")
     code, needs = draft.writer.path_value(module, module.text(item.expr), item.expr, value)
-    return Code(name=name, text=code, needs=needs)
+    return Code(name=name, text=code, needs=needs, origin=origin, here=here)
 
 
 def _same_place(item: Field, draft: Draft) -> bool:
@@ -243,18 +236,20 @@ def _new_query(
     renamed = {
         id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY
     }
+    moved = {id(item) for item, parameter in carried.renamed if parameter.to is not Place.QUERY}
     content: list[str | Code] = []
     for item in query:
         if id(item) in gone:
             continue
         content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
         if item.literal is not None:
-            from urllib.parse import quote
-
             content.append(quote(item.literal, safe=""))
         else:
             assert item.expr is not None
-            content.append(Code(name=item.name, text=draft.module.text(item.expr)))
+            assert item.context is not None
+            here = item.context.scope.module is draft.module and _same_place(item, draft)
+            text = item.context.scope.module.text(item.expr)
+            content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
     del evaluator
     return content
 

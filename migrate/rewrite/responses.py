@@ -157,7 +157,7 @@ def _edits(
 
 
 def _whole(writer: ResponseWriter, operation: Operation, read: Read) -> list[Edit]:
-    """The body as a whole: fine, unless v2 sends none, or the v1 body was itself what v2 puts in an envelope."""
+    """The body as a whole: fine, unless v2 sends none or puts it in an envelope."""
     shape = operation.response
     assert shape is not None
     if shape.status is not None and set(shape.status[1]) == {204} and not _reads_only(read, shape):

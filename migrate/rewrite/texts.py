@@ -1,4 +1,4 @@
-"""v1 strings in code that are no call: comments, docstrings, messages, constants that no call seen here uses."""
+"""v1 strings in code that are no call: comments, docstrings, messages, unused constants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Change the path of a call where it is written: inside the literal, in a local variable, or in a shared constant."""
+"""Change the path of a call where it is written: in the literal, a local variable, or a shared constant."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition, lay_out
 from migrate.analysis.scope import Context
 from migrate.model import Edit, Span
+from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
 
 _UNFOLLOWED = "the URL is put together in a way that cannot be followed"
@@ -54,6 +55,11 @@ def replace_path(
     hits = [seg for seg in segs if seg.end > start and seg.start < end]
     if not hits or segs[0].start > start:
         raise Review("the path comes from a wrapper's own text, which other calls share")
+    if align(draft, segs, start, end, content):
+        return
+    moved = next((item.name for item in content if isinstance(item, Code) and not item.here), None)
+    if moved is not None and not (len(hits) == 1 and hits[0].expr is not None and not hits[0].is_text):
+        raise Review(f"{moved} is known where the call's data is made, and not here")
     texts = [seg for seg in hits if seg.is_text and isinstance(seg.literal, ir.Str)]
     if texts and all(_removable(seg, start, end) for seg in hits if seg not in texts):
         _in_place(draft, hits, texts[0], start, end, content)

@@ -144,9 +144,9 @@ def _body_code(evaluator: Evaluator, draft: Draft, scope: Scope) -> str:
         if len(bindings) != 1 or bindings[0].expr is None:
             continue
         value = evaluator.value(bindings[0].expr, bindings[0].context)
-        if isinstance(value, Body) and not value.keys and isinstance(value.response, Response):
-            if value.response.call is call:
-                return name
+        owner = value.response if isinstance(value, Body) and not value.keys else None
+        if isinstance(owner, Response) and owner.call is call:
+            return name
         if isinstance(value, Response) and value.call is call:
             response = name
     if response is None:

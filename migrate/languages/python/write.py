@@ -10,9 +10,9 @@ from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import External, Parameter, Text, Value
+from migrate.languages.python.pages import page_loop
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Pagination, Scalar
-from migrate.languages.python.pages import page_loop
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Code, Content, Draft, Review
 
@@ -248,4 +248,4 @@ def _after_comments(source: bytes) -> int:
     return at
 
 
-__all__ = ["PythonWriter", "External", "quote_name"]
+__all__ = ["External", "PythonWriter", "quote_name"]
