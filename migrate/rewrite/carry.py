@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Slot
@@ -99,7 +99,7 @@ def _of_mapping(value: Mapping, place: Place, slot: Slot) -> Iterator[Field]:
         )
 
 
-def query_fields(query: str, holes: list[tuple[ir.Expr | None, Context | None]]) -> Iterator[Field]:
+def query_fields(query: str, holes: Sequence[tuple[ir.Expr | None, Context | None]]) -> Iterator[Field]:
     """The fields of a URL's own query text; `holes` are what its holes stand for, in order."""
     waiting = list(holes)
     for item in query.lstrip("?").split("&"):
@@ -112,7 +112,7 @@ def query_fields(query: str, holes: list[tuple[ir.Expr | None, Context | None]])
             expr, context = waiting.pop(0)
             yield Field(name=unquote(name), place=Place.QUERY, expr=expr, context=context)
         else:
-            yield Field(name=unquote(name), place=Place.QUERY, literal=unquote(value))
+            yield Field(name=unquote(name), place=Place.QUERY, literal=unquote_plus(value))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -145,7 +145,11 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
         for item in found:
             _place(parameter, item, carried)
             used.add(id(item))
-    missing = [name for name in wanted if name not in carried.path and not _from_v1_path(operation, name)]
+    for item in fields.fields:
+        if item.place is Place.PATH and id(item) not in used:  # v2 takes it where v1 did
+            carried.path[item.name] = item
+            used.add(id(item))
+    missing = [name for name in wanted if name not in carried.path]
     rest = [item for item in fields.fields if id(item) not in used]
     if len(missing) == 1:
         likely = [item for item in rest if _ID_LIKE.search(item.name)]
@@ -158,16 +162,6 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
         raise Review(_missing(missing, fields, spread=spread))
     carried.kept = rest
     return carried
-
-
-def _from_v1_path(operation: Operation, name: str) -> bool:
-    return (
-        any(
-            parameter.to is Place.PATH and parameter.target == name and Place.PATH in parameter.places
-            for parameter in operation.parameters
-        )
-        or name in operation.v1.parameters
-    )
 
 
 def _place(parameter: Parameter, item: Field, carried: Carried) -> None:

@@ -1,0 +1,86 @@
+"""The values that stand in a URL's own text: in its path, in its query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
+
+from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.layout import Seg, definition, lay_out
+from migrate.analysis.scope import Context
+from migrate.analysis.values import External
+from migrate.pathmap.model import Operation, Place
+from migrate.pathmap.resolve import HOLE
+from migrate.rewrite.carry import Field
+from migrate.rewrite.draft import Review
+
+Hole = tuple["ir.Expr | None", "Context | None"]
+_DEPTH = 8
+
+
+def opened(evaluator: Evaluator, segs: Sequence[Seg], boundary: int, depth: int = _DEPTH) -> list[Seg]:
+    """The stretches, with a variable that spans `boundary` laid out as it is written where it is made."""
+    found: list[Seg] = []
+    for seg in segs:
+        spans = not seg.is_text and seg.start <= boundary < seg.end and seg.end - seg.start > 1
+        made = definition(evaluator, seg.expr, seg.context) if spans and seg.expr is not None else None
+        inner = lay_out(evaluator, made.expr, made.context, seg.start) if made is not None else []
+        if inner and inner[-1].end == seg.end and depth:
+            found.extend(opened(evaluator, inner, boundary, depth - 1))
+        else:
+            found.append(seg)
+    return found
+
+
+def template(segs: Sequence[Seg], start: int, end: int) -> tuple[str, list[Hole]]:
+    """The URL's text between two offsets with a hole for each value put in, and what the holes stand for."""
+    text: list[str] = []
+    holes: list[Hole] = []
+    for seg in segs:
+        if seg.end <= start or seg.start >= end:
+            continue
+        known = "".join(HOLE if piece.text is None else piece.text for piece in seg.pieces)
+        inside = seg.start >= start and seg.end <= end
+        if seg.is_text or not inside or seg.expr is None or set(known) & set("/?&="):
+            piece = known[max(start, seg.start) - seg.start : min(end, seg.end) - seg.start]
+            holes.extend((None, None) for char in piece if char == HOLE)
+            text.append(piece)
+        else:
+            holes.append((seg.expr, seg.context))
+            text.append(HOLE)
+    return "".join(text), holes
+
+
+def path_fields(operation: Operation, path: str, holes: Sequence[Hole]) -> Iterator[Field]:
+    """The values of the row's path parameters; `path` is the v1 path, as `template` gives it."""
+    if not operation.v1.parameters:
+        return
+    given = path.strip("/").split("/")
+    if len(given) != len(operation.v1.segments):
+        raise Review("the path is put together in a way that cannot be followed")
+    waiting = list(holes)
+    for wanted, got in zip(operation.v1.segments, given, strict=True):
+        mine = [waiting.pop(0) for char in got if char == HOLE]
+        if "{" not in wanted:
+            continue
+        if not (wanted.startswith("{") and wanted.endswith("}")) or (mine and got != HOLE):
+            raise Review(f"{wanted} is put together in a way that cannot be followed")
+        if mine:
+            yield Field(name=wanted[1:-1], place=Place.PATH, expr=mine[0][0], context=mine[0][1])
+        else:
+            yield Field(name=wanted[1:-1], place=Place.PATH, literal=unquote(got))
+
+
+def encodes(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
+    """Whether a name stands for a value that was percent-encoded where it was made."""
+    for _ in range(_DEPTH):
+        found = definition(evaluator, expr, context)
+        if found is None:
+            return False
+        expr, context = found.expr, found.context
+        for node in ir.walk(expr):
+            callee = evaluator.value(node.func, context) if isinstance(node, ir.Call) else None
+            if isinstance(callee, External) and callee.name in evaluator.library.quoting:
+                return True
+    return False
