@@ -1,0 +1,220 @@
+"""The tree of files that a run looks at; together with the other `files` modules all that touches the disk.
+
+A file is searched as raw bytes before anything else is done with it, since most files of a tree hold no v1
+call: opening, reading and one regular-expression search is all they cost. Only those that match are checked
+for being binary, decoded and handed out as UTF-8.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrate import files_encoding, files_listing
+from migrate.files_encoding import Coding, Undecodable
+from migrate.model import FileError, MigrateError
+
+LARGEST = 5_000_000  # bytes; above it a file is data, not code
+_BUFFER = 1 << 18
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+# Gone or turned into something else since it was listed: there is nothing left to look at.
+_VANISHED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFile:
+    """A file as it was read: what is needed to write it back, and to see whether it changed since."""
+
+    path: str  # below the root, with slashes
+    text: bytes  # UTF-8 without a mark
+    coding: Coding
+    digest: str  # SHA-256 of the bytes on disk
+
+
+class Tree:
+    """The text files below some paths. A `Sources` of the engine.
+
+    The root, which every path in a report is relative to, is the working directory when all paths lie below
+    it, else the nearest directory above them all.
+    """
+
+    def __init__(
+        self, paths: Sequence[str], *, exclude: Sequence[str] = (), progress: Progress | None = None
+    ) -> None:
+        """Look at `paths`, except what the globs of `exclude` name.
+
+        Raises:
+            MigrateError: a path does not exist.
+        """
+        given = tuple(dict.fromkeys(_existing(path) for path in paths))
+        self._root = _root_of(given)
+        self._given = given
+        self._exclude = tuple(exclude)
+        self._progress = progress
+        self._names: tuple[str, ...] | None = None
+        self._members: frozenset[str] = frozenset()
+        self._looked_at = 0
+        self._errors: dict[str, FileError] = {}
+        self._read: dict[str, TextFile] = {}
+
+    @property
+    def root(self) -> str:
+        """The directory that paths are relative to, absolute."""
+        return self._root
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The paths asked for, absolute and without links."""
+        return self._given
+
+    @property
+    def count(self) -> int:
+        """How many files were looked at."""
+        return self._looked_at
+
+    @property
+    def errors(self) -> Sequence[FileError]:
+        """The files that could not be read or decoded, found so far."""
+        return tuple(self._errors[name] for name in sorted(self._errors))
+
+    @property
+    def files(self) -> Mapping[str, TextFile]:
+        """The files handed out so far, as they were read."""
+        return self._read
+
+    def absolute(self, path: str) -> str:
+        """The absolute path of a path of this tree."""
+        return os.path.join(self._root, path)
+
+    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
+        """Path and UTF-8 text of every text file that `pattern` is found in, in the order of the paths."""
+        names = self._list()
+        looked_at = 0
+        buffer = bytearray(_BUFFER)
+        for done, name in enumerate(names):
+            if self._progress is not None and not done & 255:
+                self._progress("reading", done, len(names))
+            try:
+                raw = _read_if(self.absolute(name), pattern, buffer)
+            except OSError as error:
+                self._note(name, error)
+                continue
+            looked_at += 1
+            if raw is not None:
+                file = self._decoded(name, raw)
+                if file is not None and pattern.search(file.text):
+                    yield name, file.text
+        self._looked_at = max(self._looked_at, looked_at)
+
+    def read(self, path: str) -> bytes | None:
+        """One file's UTF-8 text; None if it is not there, is not text, or was not to be looked at."""
+        known = self._read.get(path)
+        if known is not None:
+            return known.text
+        self._list()
+        if path not in self._members:
+            return None
+        try:
+            raw = _read_if(self.absolute(path), _ANYTHING, bytearray(_BUFFER))
+        except OSError as error:
+            self._note(path, error)
+            return None
+        file = None if raw is None else self._decoded(path, raw)
+        return None if file is None else file.text
+
+    def _list(self) -> tuple[str, ...]:
+        if self._names is None:
+            found = files_listing.list_files(self._given, self._exclude, self._root, self._unreadable)
+            cut = len(self._root.rstrip("/")) + 1
+            self._names = tuple(path[cut:] for path in found)
+            self._members = frozenset(self._names)
+        return self._names
+
+    def _decoded(self, name: str, raw: bytes | int) -> TextFile | None:
+        if isinstance(raw, int):
+            size, most = f"{raw / 1_000_000:.1f} MB", f"{LARGEST // 1_000_000} MB"
+            self._fail(
+                name, 0, f"Expected at most {most} but the file, which holds what is looked for, has {size}"
+            )
+            return None
+        if files_encoding.is_binary(raw):
+            return None
+        try:
+            text, coding = files_encoding.decode(raw, name)
+        except Undecodable as error:
+            self._fail(name, error.line, str(error))
+            return None
+        file = TextFile(path=name, text=text, coding=coding, digest=hashlib.sha256(raw).hexdigest())
+        self._read[name] = file
+        return file
+
+    def _unreadable(self, directory: str, error: OSError) -> None:
+        self._note(os.path.relpath(directory, self._root), error)
+
+    def _note(self, name: str, error: OSError) -> None:
+        if error.errno not in _VANISHED:
+            self._fail(
+                name,
+                0,
+                f"Expected a readable file but got {error.strerror}; mend its permissions or leave it out",
+            )
+
+    def _fail(self, name: str, line: int, message: str) -> None:
+        self._errors[name] = FileError(file=name, line=line, message=message)
+
+
+_ANYTHING = re.compile(rb"")
+
+
+def _read_if(path: str, pattern: re.Pattern[bytes], buffer: bytearray) -> bytes | int | None:
+    """The bytes of a file that `pattern` is found in, else None; the size of one too large to be read."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        length = os.readv(descriptor, (buffer,))
+        if length < len(buffer):
+            if pattern.search(buffer, 0, length) is None and not files_encoding.is_wide(buffer):
+                return None
+            return bytes(memoryview(buffer)[:length])
+        size = os.fstat(descriptor).st_size
+        if size > LARGEST:
+            return _search_mapped(descriptor, size, pattern)
+        raw = bytes(buffer) + _rest(descriptor, LARGEST - length)
+    finally:
+        os.close(descriptor)
+    return raw if files_encoding.is_wide(raw) or pattern.search(raw) else None
+
+
+def _rest(descriptor: int, most: int) -> bytes:
+    pieces: list[bytes] = []
+    while most > 0 and (piece := os.read(descriptor, min(most, 1 << 20))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
+
+
+def _search_mapped(descriptor: int, size: int, pattern: re.Pattern[bytes]) -> int | None:
+    import mmap
+
+    with mmap.mmap(descriptor, size, access=mmap.ACCESS_READ) as mapped:
+        if files_encoding.is_binary(mapped[:8192]):
+            return None
+        return size if pattern.search(mapped) else None
+
+
+def _existing(path: str) -> str:
+    if not os.path.exists(path):
+        raise MigrateError(f"Expected a file or directory but {path} does not exist")
+    return os.path.realpath(path)
+
+
+def _root_of(given: Sequence[str]) -> str:
+    here = os.path.realpath(os.getcwd())
+    above = os.path.commonpath([path if os.path.isdir(path) else os.path.dirname(path) for path in given])
+    return here if os.path.commonpath([here, above]) == here else above
