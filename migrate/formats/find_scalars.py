@@ -52,7 +52,7 @@ _PROSE_KEYS = frozenset(
     {"description", "summary", "title", "message", "comment", "comments", "doc", "docs", "help", "note",
      "notes", "label", "log", "msg", "text", "example", "about", "hint", "tooltip", "caption", "deprecated"}
 )  # fmt: skip
-_INLINE_COMMENT = re.compile(r"/?(?:\s+[#;].*)?", re.DOTALL)
+_NOTED = re.compile(r"(\S+)[ \t]+[#;]")
 _SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -97,6 +97,9 @@ class ScalarFinder:
         if default:
             names |= variable_names((default.group("name"),))
             piece = part(piece, *default.span("value"), piece.keys)
+        noted = _NOTED.match(piece.text) if self.file.document.format == "ini" else None
+        if noted:  # some readers take the rest of the line for a comment, some for the value
+            piece = part(piece, *noted.span(1), piece.keys)
         found = self._value(piece, names)
         if found is not None:
             yield found
@@ -123,7 +126,7 @@ class ScalarFinder:
         template = template_of(text)
         base = find_base(self.file.pathmap, template.url, template.names)
         rest = template.url[base.end :]
-        if base.proof in (Proof.V1, Proof.V2, Proof.NAMED) and _INLINE_COMMENT.fullmatch(rest):
+        if base.proof in (Proof.V1, Proof.V2, Proof.NAMED) and rest in ("", "/"):
             return self._base(scalar, template, base, names)
         spelled = _METHOD_AND_URL.fullmatch(text.strip())
         if spelled and text == text.strip():
