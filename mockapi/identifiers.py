@@ -69,10 +69,11 @@ def resolve(platform: str, identifier: str) -> Post:
 
 def _split(text: str) -> tuple[str, str] | None:
     """Host and path of a URL, with or without its scheme."""
+    text = text.removeprefix("//")
     if not re.match(r"https?://", text, re.IGNORECASE):
         if "://" in text or "." not in text.split("/", 1)[0]:
             return None
-        text = "https://" + text.removeprefix("//")
+        text = "https://" + text
     try:
         parts = urlsplit(text)
         host = (parts.hostname or "").rstrip(".")
