@@ -7,7 +7,7 @@ are fully given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
@@ -16,6 +16,7 @@ from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
 from migrate.analysis.values import (
     Client,
+    Constant,
     External,
     FunctionRef,
     Instance,
@@ -105,11 +106,14 @@ class Finder:
 
     evaluator: Evaluator
     library: Library
+    complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
+    modules: Sequence[ModuleInfo] = ()
     sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
         """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers."""
+        self.modules = modules
         calls = [(call, context) for module in modules for call, context in module.calls]
         for call, context in calls:  # every construction is known before a base is asked for
             self.evaluator.value(call, context)
@@ -132,6 +136,8 @@ class Finder:
 
     def _wrapper_of(self, site: CallSite) -> FunctionInfo | None:
         """The function around `site` whose parameter decides its URL or method."""
+        if self.complete(site):  # what its parameters give are values, not the operation
+            return None
         pieces = [*site.url.pieces, *(site.method_value.pieces if site.method_value else ())]
         for piece in pieces:
             if isinstance(piece.hole, Parameter) and _encloses(piece.hole.function, site.context):
@@ -340,8 +346,16 @@ class Finder:
                 value = self.evaluator.value(arg.value, context)
                 position = index if arg.name is None else None
                 slots.append(Slot(role=role, arg=arg, value=value, context=context, position=position))
-        spread = any(arg.spread for arg in call.args)
-        return slots, spread
+        known = {slot.arg for slot in slots} | {arg for arg in given.values() if arg.spread}
+        known |= {arg for param, arg in given.items() if param in roles or self._names_request(inner, param)}
+        rest = [arg for arg in given.values() if arg not in known]
+        unseen = [arg for arg in rest if not isinstance(self.evaluator.value(arg.value, context), Constant)]
+        return slots, bool(unseen) or any(arg.spread for arg in call.args)
+
+    def _names_request(self, inner: CallSite, param: ir.Param) -> bool:
+        """Whether the parameter is a part of the URL or the method."""
+        pieces = (*inner.url.pieces, *(inner.method_value.pieces if inner.method_value is not None else ()))
+        return any(isinstance(piece.hole, Parameter) and piece.hole.param is param for piece in pieces)
 
     def _innermost(self, site: CallSite) -> CallSite:
         return list(site.chain)[-1]

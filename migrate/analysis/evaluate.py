@@ -11,6 +11,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.built import built_up
 from migrate.analysis.library import Library, Role
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, lookup, reaching
 from migrate.analysis.values import (
@@ -186,7 +187,10 @@ class Evaluator:
         scope, bindings = found
         at = expr.span.start
         usable = reaching(bindings, context, at, scope)
-        return self.bindings(usable)
+        value = self.bindings(usable)
+        if isinstance(value, Mapping) and scope.module is context.scope.module:
+            return built_up(value, expr.id, scope, context, at)
+        return value
 
     def bindings(self, bindings: list[Binding]) -> Value:
         """What a name bound by any of `bindings` can be."""
@@ -424,7 +428,9 @@ class Evaluator:
             return UNKNOWN
         if name in library.environment:
             return self._environment(call, context)
-        if name in library.same_text or name in library.quoting:
+        if name in library.quoting:  # what comes out is spelled otherwise
+            return Text((Piece(hole=UNKNOWN, expr=call, context=context),))
+        if name in library.same_text:
             found = self.value(first, context)
             return (
                 found

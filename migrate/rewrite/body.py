@@ -25,6 +25,7 @@ _ROLE = {Place.QUERY: Role.QUERY, Place.JSON: Role.JSON, Place.FORM: Role.DATA}
 class Changes:
     """What happens to the arguments of the call and to the mappings behind them."""
 
+    takes_body: bool = True
     drop: dict[ir.Dict, set[ir.Entry]] = field(default_factory=lambda: defaultdict(set))
     change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
     add: dict[ir.Dict, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -36,7 +37,7 @@ class Changes:
 
 def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carried) -> Changes:
     """Which entries go, change and come."""
-    changes = Changes()
+    changes = Changes(takes_body=operation.keeps_body or operation.body is not None)
     for item in fields.fields:
         if item.mapping is not None and item.mapping.node is not None and item.slot is not None:
             changes.mappings[item.mapping.node] = (item.mapping, item.slot)
@@ -51,7 +52,7 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
             raise Review(f"{item.name} is in the URL's query")
         changes.change[item.mapping.node][item.entry] = text
     for item, parameter in carried.renamed:
-        _rename(draft, changes, item, parameter.target, parameter.to)
+        _rename(draft, changes, item, parameter.target, parameter.to, parameter.type)
     for item in carried.kept:
         if item.place is Place.QUERY:
             continue
@@ -67,26 +68,52 @@ def _drop(changes: Changes, item: Field) -> None:
         changes.drop[item.mapping.node].add(item.entry)
 
 
-def _rename(draft: Draft, changes: Changes, item: Field, name: str, to: Place) -> None:
+def _rename(
+    draft: Draft, changes: Changes, item: Field, name: str, to: Place, kind: str | None = None
+) -> None:
     same_place = to is item.place or (to is Place.JSON and item.place is Place.FORM)
     if item.entry is None or item.mapping is None or item.mapping.node is None or item.context is None:
-        if item.place is to and item.name == name:
-            return
-        raise Review(f"{item.name} is in the URL's query and v2 wants it elsewhere")
+        if to is not Place.QUERY:
+            _from_url(draft, changes, item, name, to, kind)
+        return
     module = item.context.scope.module
     node = item.mapping.node
     if same_place:
         if name != item.name and item.entry.key is not None:
-            key = draft.writer.string(name, module.text(item.entry.key))
-            value = module.text(item.entry.value)
-            start, end = item.entry.key.span, item.entry.value.span
-            between = module.source[start.end : end.start].decode()
-            changes.change[node][item.entry] = f"{key}{between}{value}"
+            key = _key(draft, module.text(item.entry.key), name)
+            rest = module.source[item.entry.key.span.end : item.entry.span.end].decode()
+            before = module.source[item.entry.span.start : item.entry.key.span.start].decode()
+            changes.change[node][item.entry] = f"{before}{key}{rest}"
         return
     changes.drop[node].add(item.entry)
     _require_inline(item, draft)
     entry = draft.writer.entry(name, module.text(item.entry.value), node, module.source)
     _add(draft, changes, to, name, entry)
+
+
+def _key(draft: Draft, old: str, new: str) -> str:
+    """The name `new` spelled as the key `old` is: a literal, or bare."""
+    if old[:1] in ("'", '"', "`") or not old.isidentifier():
+        return draft.writer.string(new, old)
+    if not new.isidentifier():
+        raise Review(f"{new} cannot be written where {old} stands")
+    return new
+
+
+def _from_url(
+    draft: Draft, changes: Changes, item: Field, name: str, to: Place, kind: str | None
+) -> None:
+    """A value of the URL's text becomes an entry of the body; in a URL all values are text."""
+    if kind not in (None, "string", "uuid"):
+        raise Review(f"{item.name} is in the URL, and v2 wants it as {kind} elsewhere")
+    if item.literal is not None:
+        value = draft.writer.string(item.literal, "")
+    elif item.expr is not None and draft.site.call.span.covers(item.expr.span):
+        value = draft.writer.text_value(draft.module, item.expr)
+    else:
+        raise Review(f"{item.name} is in the URL, and v2 wants it elsewhere")
+    node = _target(draft, changes, to)
+    _add(draft, changes, to, name, draft.writer.entry(name, value, node, draft.module.source))
 
 
 def _require_inline(item: Field, draft: Draft) -> None:
@@ -137,11 +164,15 @@ def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
 
 
 def _emptied(changes: Changes) -> list[Slot]:
-    """The arguments whose mapping loses its last entry."""
+    """The arguments that go, because their mapping has nothing left."""
     found: list[Slot] = []
     for node, (mapping, slot) in changes.mappings.items():
-        left = [entry for entry in node.entries if entry not in changes.drop.get(node, set())]
-        if not left and not mapping.open and not changes.add.get(node) and node.entries:
+        all_entries = {*node.entries, *(entry for _, entry, _ in mapping.entries)}
+        left = all_entries - changes.drop.get(node, set())
+        if left or mapping.open or changes.add.get(node):
+            continue
+        # Where v2 takes a body, an empty one is still a body.
+        if (node.entries and slot.role is Role.QUERY) or (slot.role in _BODY and not changes.takes_body):
             found.append(slot)
     return found
 
@@ -151,6 +182,7 @@ def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form)
     emptied = _emptied(changes)
     _check_mappings(draft, changes)
     for node, (mapping, slot) in changes.mappings.items():
+        _write_built(draft, mapping, node, changes)
         if slot in emptied:
             continue
         if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
@@ -160,12 +192,40 @@ def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form)
                 module.source,
                 node.inner,
                 [entry.span for entry in node.entries],
-                drop=frozenset(order[entry] for entry in changes.drop.get(node, set())),
+                drop=frozenset(order[entry] for entry in changes.drop.get(node, set()) if entry in order),
                 add=changes.add.get(node, []),
-                change={order[entry]: text for entry, text in changes.change.get(node, {}).items()},
+                change={
+                    order[entry]: text for entry, text in changes.change.get(node, {}).items() if entry in order
+                },
             )
             draft.put_all(edits, module)
     _arguments(draft, operation, changes, form, emptied)
+
+
+def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
+    """Statements that set an entry: their lines go, their keys change."""
+    source = mapping.module.source
+    for _, entry, _ in mapping.entries:
+        if entry in node.entries:
+            continue
+        if entry in changes.drop.get(node, set()):
+            draft.put(Edit(_whole_line(source, entry.span), ""), mapping.module)
+        elif entry in changes.change.get(node, {}):
+            draft.put(Edit(entry.span, changes.change[node][entry]), mapping.module)
+
+
+def _whole_line(source: bytes, span: Span) -> Span:
+    """The lines of a statement.
+
+    Raises:
+        Review: something else stands on them.
+    """
+    begin = source.rfind(b"\n", 0, span.start) + 1
+    end = source.find(b"\n", span.end)
+    line = Span(begin, len(source) if end < 0 else end + 1)
+    if source[begin : span.start].strip() or source[span.end : line.end].strip():
+        raise Review("what the call carries is set on a line that holds more")
+    return line
 
 
 def _arguments(
@@ -264,8 +324,10 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
         if not isinstance(name, ir.Name) or mapping.module is not draft.module:
             raise Review("what the call carries is made elsewhere, and other calls may share it")
         uses = _uses(draft.module, name, slot.context)
-        if len(uses) != 2:  # the assignment and this call
-            raise Review(f"{name.id} is used in {len(uses) - 1} places, and not by this call alone")
+        built = [entry.span for _, entry, _ in mapping.entries if entry not in node.entries]
+        others = [use for use in uses if not any(span.start == use.span.start for span in built)]
+        if len(others) != 2:  # the assignment and this call
+            raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
 
 
 def _uses(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:

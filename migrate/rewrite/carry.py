@@ -43,8 +43,10 @@ class Fields:
     """Everything that a call carries."""
 
     fields: list[Field] = field(default_factory=list[Field])
-    hidden: list[Slot] = field(default_factory=list[Slot])  # arguments whose content is not seen
-    open: list[Mapping] = field(default_factory=list[Mapping])  # mappings that may hold more
+    hidden: list[tuple[Slot, Place]] = field(
+        default_factory=list[tuple[Slot, Place]]
+    )  # arguments whose content is not seen
+    open: set[Place] = field(default_factory=set[Place])  # where there may be more than is seen
 
     def named(self, parameter: Parameter) -> list[Field]:
         """The fields that are `parameter`."""
@@ -69,9 +71,9 @@ def read_fields(
         if isinstance(value, Mapping):
             found.fields.extend(_of_mapping(value, place, slot))
             if value.open:
-                found.open.append(value)
+                found.open.add(place)
         elif not (isinstance(value, Constant) and value.value is None):
-            found.hidden.append(slot)
+            found.hidden.append((slot, place))
     return found
 
 
@@ -161,7 +163,31 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
     if missing:
         raise Review(_missing(missing, fields, spread=spread))
     carried.kept = rest
+    _guard_hidden(operation, fields, spread=spread)
     return carried
+
+
+def _guard_hidden(operation: Operation, fields: Fields, *, spread: bool) -> None:
+    """What is not seen may hold a value that v2 wants otherwise, or go where v2 takes nothing."""
+    unseen = fields.open | {place for _, place in fields.hidden}
+    if spread:
+        unseen |= {Place.QUERY, Place.JSON, Place.FORM}
+    for parameter in operation.parameters:
+        where = unseen & set(parameter.places)
+        if where and parameter.to is not Place.PATH and not fields.named(parameter) and _changes(parameter, where):
+            raise Review(f"{parameter.name} changes in v2, and what the call carries is not visible here")
+    body = {place for _, place in fields.hidden} & {Place.JSON, Place.FORM}
+    if body and operation.body is None and not operation.keeps_body:
+        raise Review("v2 takes no body here, and what the call sends is not visible here")
+    if Place.FORM in body and operation.body is Place.JSON:
+        raise Review("v2 takes JSON, and what the call sends as a form is not visible here")
+
+
+def _changes(parameter: Parameter, where: set[Place]) -> bool:
+    """Whether the parameter is not carried from all of `where` as it is."""
+    stays = {Place.JSON, Place.FORM} if parameter.to is Place.JSON else {parameter.to}
+    renamed = any(name != parameter.target for name in parameter.names)
+    return renamed or parameter.values is not None or parameter.manual is not None or not where <= stays
 
 
 def _place(parameter: Parameter, item: Field, carried: Carried) -> None:

@@ -59,6 +59,10 @@ class Writer(Protocol):
         """`code` percent-encoded as one path segment, and the helpers that this needs."""
         ...
 
+    def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
+        """`expr` as text."""
+        ...
+
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         """What brings the helpers `needs` into the file."""
         ...

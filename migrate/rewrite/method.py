@@ -26,7 +26,7 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
         raise Review("the method of the call is not visible here")
     if site.method == target:
         return site.form
-    if site.method_value is not None:
+    if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         return site.form
     if site.wrapper is not None:
@@ -35,6 +35,13 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
     if site.method_name is not None:
         return _renamed(finder, draft, site.method_name, target, bodies)
     return _implied(draft, target)
+
+
+def _is_given(site: CallSite) -> bool:
+    """Whether the call of a wrapper gives the method itself."""
+    pieces = site.method_value.pieces if site.method_value is not None else ()
+    own = [piece.part for piece in pieces if piece.part is not None and piece.module is site.module]
+    return _method_argument(site) is not None or any(site.call.span.covers(part.span) for part in own)
 
 
 def _literal(draft: Draft, target: str) -> None:

@@ -18,6 +18,7 @@ from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
+from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
@@ -56,7 +57,7 @@ def plan_call(
         _plan(finder, draft, match)
         if operation.basis is Basis.ASSUMED and Basis.ASSUMED not in accept:
             raise Review(f"the map only assumes that {operation.v1} becomes {operation.v2}")
-        _base_edit(draft, match)
+        _base_edit(finder, draft, match)
     except Review as reason:
         return CallPlan(
             review=str(reason),
@@ -68,7 +69,7 @@ def plan_call(
     if draft.likely and confidence is Confidence.CERTAIN:
         confidence = Confidence.LIKELY
     return CallPlan(
-        split=split_base(finder.evaluator, draft, match.base),
+        split=_split(finder, draft, match),
         edits=tuple(dict.fromkeys(draft.edits)),
         through=through,
         shared=frozenset(draft.shared),
@@ -76,6 +77,13 @@ def plan_call(
         confidence=confidence,
         parts=parts,
     )
+
+
+def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]:
+    try:
+        return split_base(finder.evaluator, draft, match.base)
+    except Review:
+        return ()
 
 
 def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
@@ -239,7 +247,7 @@ def _new_query(
     moved = {id(item) for item, parameter in carried.renamed if parameter.to is not Place.QUERY}
     content: list[str | Code] = []
     for item in query:
-        if id(item) in gone:
+        if id(item) in gone | moved:
             continue
         content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
         if item.literal is not None:
@@ -311,7 +319,7 @@ def path_parts(site: CallSite, match: Matched) -> frozenset[tuple[str, int]]:
     return frozenset(found)
 
 
-def _base_edit(draft: Draft, match: Matched) -> None:
+def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
     """Switch the base where the call's own argument spells it."""
     change = match.base.change
     if change is None:
@@ -319,6 +327,12 @@ def _base_edit(draft: Draft, match: Matched) -> None:
     position = 0
     for piece in draft.site.url.pieces:
         length = len(piece.text) if piece.text is not None else 1
+        here = position <= change.start < position + length
+        if here and piece.part is not None and not _own(draft.site, piece.part):
+            if change.end > position + length:
+                raise Review("the base URL is spelled in a way that cannot be edited")
+            if position:
+                switch_apart(finder, draft, piece, position, change)
         if (
             piece.part is not None
             and position <= change.start < position + length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from migrate.analysis.calls import CallSite, Finder
+from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
@@ -12,7 +12,7 @@ from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
 from migrate.pathmap.model import PathMap
-from migrate.pathmap.resolve import Resolution
+from migrate.pathmap.resolve import Matched, Resolution, resolve
 from migrate.plan import FileEdit
 from migrate.rewrite.planner import CallPlan
 
@@ -49,7 +49,13 @@ class Study:
     def __post_init__(self) -> None:
         language = self.project.language
         self.evaluator = Evaluator(language.library, self.project.imported)
-        self.finder = Finder(self.evaluator, language.library)
+        self.finder = Finder(self.evaluator, language.library, complete=self._is_complete)
+
+    def _is_complete(self, site: CallSite) -> bool:
+        url, names = url_string(site.url)
+        if site.method is None:
+            return False
+        return isinstance(resolve(self.pathmap, method=site.method, url=url, hole_names=names), Matched)
 
     def at(self, module: ModuleInfo, offset: int) -> tuple[int, int]:
         """Line and column of a byte, in the host file for embedded code."""

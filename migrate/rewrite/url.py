@@ -215,17 +215,18 @@ def _in_constant(
         return
     if _holes(segs) and literal.formatted:
         pass  # the holes of the constant are filled when it is made; doubled braces stay for the use
-    code = draft.module.text(_outer(seg.expr)) if seg.expr is not None else ""
+    code = draft.module.text(seg.expr) if seg.expr is not None else ""
     assert seg.expr is not None
     for item in codes:
         draft.needs |= item.needs
     filled = draft.writer.fill(code, {item.name: item.text for item in codes})
-    draft.put(Edit(_outer(seg.expr).span, filled), seg.context.scope.module)
+    user = seg.context.scope.module
+    if seg.part is not None and isinstance(seg.literal, ir.Str):  # inside a literal its quotes matter
+        spelled = draft.writer.spell([Code(name="", text=filled)], seg.literal, user.source, at_end=False)
+        draft.put(Edit(seg.part.span, spelled), user)
+    else:
+        draft.put(Edit(seg.expr.span, filled), user)
     del evaluator, found
-
-
-def _outer(expr: ir.Expr) -> ir.Expr:
-    return expr
 
 
 def _holes(segs: list[Seg]) -> bool:

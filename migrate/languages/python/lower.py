@@ -414,10 +414,28 @@ def _call(node: Node) -> ir.Expr:
         return ir.Opaque(span=span_of(node), parts=(func, lower(arguments)), kind="call")
     args = tuple(_arg(child) for child in arguments.named_children if child.type != "comment")
     inner = Span(arguments.start_byte + 1, max(arguments.start_byte + 1, arguments.end_byte - 1))
+    if isinstance(func, ir.Name) and func.id == "dict" and (made := _dict_call(node, args, inner)) is not None:
+        return made
     call = ir.Call(span=span_of(node), func=func, args=args, inner=inner)
     if isinstance(func, ir.Attr) and func.name == "format" and isinstance(func.value, ir.Str):
         return format_template(call, func.value) or call
     return call
+
+
+def _dict_call(node: Node, args: tuple[ir.Arg, ...], inner: Span) -> ir.Dict | None:
+    """`dict(key=value)` is a mapping literal like any other."""
+    entries: list[ir.Entry] = []
+    for arg in args:
+        if arg.spread == "**":
+            entries.append(ir.Entry(span=arg.span, value=arg.value))
+        elif arg.name is None or arg.name_span is None:
+            return None
+        else:
+            at = arg.name_span
+            part = ir.Part(span=at, text=arg.name)
+            key = ir.Str(span=at, parts=(part,), open=Span(at.start, at.start), close=Span(at.end, at.end))
+            entries.append(ir.Entry(span=arg.span, key=key, value=arg.value))
+    return ir.Dict(span=span_of(node), entries=tuple(entries), inner=inner)
 
 
 def _arg(node: Node) -> ir.Arg:

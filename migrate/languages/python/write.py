@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import External, Parameter, Text, Value
+from migrate.analysis.values import UNKNOWN, External, Parameter, Text, Value
 from migrate.languages.python.pages import page_loop
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Pagination, Scalar
@@ -38,6 +38,12 @@ class PythonWriter:
             code = _one_line(inner)
         text = code if _is_text(expr, value) else f"str({code})"
         return f"{quote_name(module)}({text}, safe='')", frozenset({_QUOTE})
+
+    def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
+        code = _one_line(module.text(expr))
+        inner = _already_quoted(expr, module, UNKNOWN)
+        code = _one_line(inner) if inner is not None else code
+        return code if code.startswith("str(") and _is_text(expr, UNKNOWN) else f"str({code})"
 
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         if _QUOTE not in needs or _bound_quote(module) is not None:
@@ -99,6 +105,10 @@ class PythonWriter:
         return _quoted(text, quote)
 
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
+        if like is not None and source[like.span.start : like.span.start + 1] != b"{":  # dict(key=value)
+            if not key.isidentifier():
+                raise Review(f"{key} cannot be written as a keyword")
+            return f"{key}={value}"
         quote = '"'
         for entry in like.entries if like is not None else ():
             if isinstance(entry.key, ir.Str):

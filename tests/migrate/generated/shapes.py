@@ -34,7 +34,8 @@ class _Shape:
 
     def program(self) -> Program:
         self.imports()
-        base = "" if self.case.join == "whole" and not self.client.relative else self.e.base()
+        inline = self.client.family == "http.client" or (self.case.join == "whole" and not self.client.relative)
+        base = "" if inline else self.e.base()
         path = self.e.path(self.tokens, "/")
         if self.case.wrapper == "none":
             body = self.plain_body(base, path)
