@@ -1,0 +1,96 @@
+"""Known v1 calls that `check` lets pass: found again by file, operation and the text of their line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from migrate.model import MigrateError, Site
+
+LineOf = Callable[[Site], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Entry:
+    """One known call; `line` is a digest of the normalised text of its line, so that it may move."""
+
+    file: str
+    operation: str
+    line: str
+
+    def __str__(self) -> str:
+        return f"{self.operation} in {self.file}"
+
+
+def _entry(site: Site, line_of: LineOf) -> Entry:
+    text = " ".join(line_of(site).split())
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
+    return Entry(file=site.file, operation=site.operation or site.v1 or site.outcome.value, line=digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The known calls, each as often as it occurs."""
+
+    entries: Counter[Entry] = field(default_factory=Counter[Entry])
+
+    @classmethod
+    def of(cls, sites: Sequence[Site], line_of: LineOf) -> Baseline:
+        """The baseline that knows `sites`."""
+        return cls(entries=Counter(_entry(site, line_of) for site in sites))
+
+    @classmethod
+    def load(cls, path: Path) -> Baseline:
+        """The baseline in `path`.
+
+        Raises:
+            MigrateError: it cannot be read or is no baseline.
+        """
+        try:
+            data: Any = json.loads(path.read_text(encoding="utf-8"))
+            entries = Counter(
+                {
+                    Entry(file=row["file"], operation=row["operation"], line=row["line"]): int(row["count"])
+                    for row in data["known"]
+                }
+            )
+        except OSError as error:
+            raise MigrateError(
+                f"Expected a baseline at {path} but it cannot be read: {error.strerror}; "
+                "--update-baseline writes one"
+            ) from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise MigrateError(f"{path}: Expected a baseline of this program but got {error!r}") from None
+        return cls(entries=entries)
+
+    def save(self, path: Path) -> None:
+        """Write the baseline, sorted.
+
+        Raises:
+            MigrateError: the file cannot be written.
+        """
+        rows = [
+            {"file": entry.file, "operation": entry.operation, "line": entry.line, "count": count}
+            for entry, count in sorted(self.entries.items())
+        ]
+        try:
+            path.write_text(json.dumps({"version": 1, "known": rows}, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise MigrateError(f"Expected to write {path} but got {error.strerror}") from None
+
+    def compare(self, sites: Sequence[Site], line_of: LineOf) -> tuple[list[Site], list[Entry]]:
+        """The sites that are not known, and the entries that are not there any more."""
+        left = Counter(self.entries)
+        new: list[Site] = []
+        for site in sites:
+            entry = _entry(site, line_of)
+            if left[entry] > 0:
+                left[entry] -= 1
+            else:
+                new.append(site)
+        return new, sorted(entry for entry, count in left.items() if count > 0)

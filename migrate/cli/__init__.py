@@ -1,0 +1,36 @@
+"""The command line `creatoraudit-migrate`. Nothing slow is imported before it is needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from migrate.model import ExitCode, MigrateError
+
+_OURS = "This is a fault of creatoraudit-migrate, not of your files; please report it with the lines above."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    from migrate.cli.parser import build_parser
+
+    arguments = build_parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except MigrateError as error:
+        sys.stderr.write(f"creatoraudit-migrate: {error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.TO_DO
+    except Exception:
+        import traceback
+
+        sys.stderr.write(f"{traceback.format_exc()}{_OURS}\n")
+        return ExitCode.OWN_ERROR
+
+
+__all__ = ["main"]

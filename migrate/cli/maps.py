@@ -1,0 +1,122 @@
+"""map show, lint, import and suggest."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import specs
+from migrate.cli.output import emit
+from migrate.model import ExitCode, MigrateError
+from migrate.pathmap.load import MapError, load_maps
+from migrate.pathmap.model import PathMap
+
+
+def openapi_of(pathmap: PathMap, maps: Sequence[Path], given: str | None = None) -> Mapping[str, Any] | None:
+    """The v2 OpenAPI document: the one given, else the one that the map names; None where there is none.
+
+    Raises:
+        MapError: the document cannot be read.
+    """
+    if given is None and pathmap.openapi is None:
+        return None
+    if given is None and not maps:
+        return _parse(
+            (specs.CREATORAUDIT / str(pathmap.openapi)).read_text(encoding="utf-8"), str(pathmap.openapi)
+        )
+    path = Path(given) if given is not None else maps[0].parent / str(pathmap.openapi)
+    try:
+        return _parse(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MapError(f"Expected the v2 OpenAPI document at {path} but it cannot be read: {error}") from None
+
+
+def _parse(text: str, name: str) -> Mapping[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(text, Loader=loader)  # noqa: S506  (a safe loader)
+    except yaml.YAMLError as error:
+        raise MapError(f"{name}: Expected YAML or JSON but got {error}") from None
+    if not isinstance(data, dict) or "paths" not in data:
+        raise MapError(f"{name}: Expected an OpenAPI document with `paths`")
+    return data
+
+
+def _maps(arguments: argparse.Namespace) -> list[Path]:
+    return [Path(name) for name in arguments.map or ()]
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """`map show`."""
+    from migrate.pathmap.show import render
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    emit(render(load_maps(_maps(arguments)), format=arguments.format, width=width), None)
+    return ExitCode.DONE
+
+
+def lint_map(arguments: argparse.Namespace) -> int:
+    """`map lint`: exit 1 when something is wrong."""
+    from migrate.pathmap.lint import Level, lint
+
+    maps = _maps(arguments)
+    pathmap = load_maps(maps)
+    problems = lint(pathmap, openapi_of(pathmap, maps, arguments.openapi))
+    for problem in problems:
+        emit(f"{problem}\n", None)
+    wrong = [problem for problem in problems if problem.level is Level.ERROR]
+    emit(f"{len(pathmap.operations)} rows, {len(wrong)} errors, {len(problems) - len(wrong)} remarks\n", None)
+    return ExitCode.TO_DO if wrong else ExitCode.DONE
+
+
+def suggest_rows(arguments: argparse.Namespace) -> int:
+    """`map suggest`: exit 1 when there is no suggestion."""
+    from migrate.pathmap.suggest import suggest
+
+    maps = _maps(arguments)
+    pathmap = load_maps(maps)
+    document = openapi_of(pathmap, maps, arguments.openapi)
+    found = suggest(pathmap, document, arguments.method, arguments.path)
+    if not found:
+        emit(f"Nothing in v2 is like {arguments.method} {arguments.path}\n", None)
+        return ExitCode.TO_DO
+    for item in found:
+        emit(f"# {item.score:.2f}  {item.v2}  ({item.basis}: {item.reason})\n{item.row}\n", None)
+    return ExitCode.DONE
+
+
+def import_rows(arguments: argparse.Namespace) -> int:
+    """`map import`: the rows of a guide, as a diff, a new file, or a change of the map."""
+    from migrate.pathmap.fetch import fetch
+    from migrate.pathmap.importer import import_guide
+    from migrate.report.diff import file_diff
+
+    maps = _maps(arguments)
+    if len(maps) > 1:
+        raise MigrateError("Expected one --map to add rows to but got several")
+    text = (
+        maps[0].read_text(encoding="utf-8")
+        if maps
+        else (specs.CREATORAUDIT / "path-map.yaml").read_text("utf-8")
+    )
+    guide = fetch(arguments.source)
+    result = import_guide(guide.text, text, name=guide.name, force=arguments.force)
+    for line in (*result.changes, *result.contradictions, *result.refused):
+        sys.stderr.write(f"{line}\n")
+    if not result.tables:
+        raise MigrateError(f"{arguments.source}: Expected a table of v1 and v2 paths but got none")
+    if arguments.write and not maps:
+        raise MigrateError("The built-in map is not changed; write a map of your own with --output FILE")
+    if arguments.output is not None or arguments.write:
+        emit(result.text, arguments.output or str(maps[0]))
+    else:
+        name = os.path.basename(str(maps[0]) if maps else "path-map.yaml")
+        emit(file_diff(name, text, result.text), None)
+    return ExitCode.TO_DO if result.refused or result.contradictions else ExitCode.DONE

@@ -1,0 +1,199 @@
+"""The arguments of every command, each with an example. Only argparse is imported here: `--help` must be quick."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+
+Run = Callable[[argparse.Namespace], int]
+_FORMATS = ("text", "json", "diff", "sarif", "markdown", "html")
+
+
+def _later(module: str, name: str) -> Run:
+    """A command whose module is imported when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        command: Run = getattr(import_module(f"migrate.cli.{module}"), name)
+        return command(arguments)
+
+    return run
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `creatoraudit-migrate`."""
+    parser = argparse.ArgumentParser(
+        prog="creatoraudit-migrate",
+        description="Moves a codebase from v1 of an API to v2: calls, base URLs and configs, where it is sure.",
+        epilog="Exit codes: 0 nothing left to do, 1 there is, 2 wrong use or unusable input, 3 a fault of this "
+        "program.\n\nexample: creatoraudit-migrate rewrite src --diff",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _scan(commands)
+    _rewrite(commands)
+    _check(commands)
+    _undo(commands)
+    _map(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"creatoraudit-migrate {version('creatoraudit-v2')}")  # noqa: T201
+        parser.exit()
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  (the name argparse gives has no public spelling)
+
+
+def _command(
+    commands: Commands[argparse.ArgumentParser], name: str, help_text: str, example: str, run: Run
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.",
+        epilog=f"example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--map", action="append", metavar="FILE", help="a path map instead of the built-in one; repeatable"
+    )
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    """What scan, rewrite and check share."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or directory")
+    _add_map(parser)
+    parser.add_argument("--format", choices=_FORMATS, help="of the report; text by default")
+    parser.add_argument(
+        "--output", metavar="FILE", help="write the report to FILE instead of standard output"
+    )
+    parser.add_argument(
+        "--accept", action="append", choices=["assumed"], help="apply what the map only assumes, too"
+    )
+    parser.add_argument("--only", action="append", metavar="ID", help="only this operation; repeatable")
+    parser.add_argument(
+        "--min-confidence",
+        choices=["weak", "likely", "certain"],
+        help="of a match to be applied; likely by default",
+    )
+    parser.add_argument(
+        "--include-text", action="store_true", default=None, help="comments, docstrings and prose, too"
+    )
+    parser.add_argument(
+        "--split-base",
+        action="store_true",
+        default=None,
+        help="add a v2 base URL beside a v1 one that calls without a row still need",
+    )
+    parser.add_argument(
+        "--exclude", action="append", metavar="GLOB", help="leave these paths out; repeatable"
+    )
+    parser.add_argument(
+        "--color", choices=["auto", "always", "never"], default="auto", help="of the text report"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print no report, only set the exit code")
+    parser.add_argument("--no-progress", action="store_true", help="no progress display on a terminal")
+    parser.add_argument(
+        "--no-config", action="store_true", help="ignore creatoraudit-migrate.toml and pyproject.toml"
+    )
+
+
+def _scan(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "show the v1 calls there are and what would become of each; nothing is changed"
+    _add_run(_command(commands, "scan", help_text, "creatoraudit-migrate scan src", _later("runs", "scan")))
+
+
+def _rewrite(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "rewrite v1 calls to v2; without --write the diff is printed and nothing is changed"
+    example = "creatoraudit-migrate rewrite src --accept assumed --write"
+    parser = _command(commands, "rewrite", help_text, example, _later("runs", "rewrite"))
+    _add_run(parser)
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--diff", action="store_true", help="print the diff (the default)")
+    how.add_argument("--write", action="store_true", help="write the files; undo takes it back")
+    parser.add_argument(
+        "--allow-dirty", action="store_true", help="also write files that have uncommitted changes in git"
+    )
+
+
+def _check(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "for CI and pre-commit: exit 1 while v1 calls remain"
+    example = "creatoraudit-migrate check src --baseline v1-calls.json"
+    parser = _command(commands, "check", help_text, example, _later("runs", "check"))
+    _add_run(parser)
+    parser.add_argument("--baseline", metavar="FILE", help="v1 calls that are known and accepted")
+    parser.add_argument(
+        "--update-baseline", action="store_true", help="write the baseline from what is there now"
+    )
+
+
+def _undo(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "put back what the last --write changed"
+    parser = _command(commands, "undo", help_text, "creatoraudit-migrate undo", _later("runs", "undo_last"))
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="inside the project; . by default"
+    )
+
+
+def _map(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "look at a path map, check it, add to it from a guide, or ask it for likely rows"
+    parser = _command(commands, "map", help_text, "creatoraudit-migrate map show", _later("maps", "show"))
+    parts = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    show = _command(
+        parts, "show", "print the map as a table", "creatoraudit-migrate map show", _later("maps", "show")
+    )
+    _add_map(show)
+    show.add_argument("--format", choices=["text", "markdown", "json"], default="text")
+
+    lint = _command(
+        parts,
+        "lint",
+        "check a map: overlaps, lost parameters, targets that v2 does not have",
+        "creatoraudit-migrate map lint --map my-map.yaml --openapi v2.yaml",
+        _later("maps", "lint_map"),
+    )
+    _add_map(lint)
+    lint.add_argument("--openapi", metavar="FILE", help="the v2 OpenAPI document; the map's own by default")
+
+    take = _command(
+        parts,
+        "import",
+        "add or correct rows from the tables of a migration guide",
+        "creatoraudit-migrate map import migration.md --output my-map.yaml",
+        _later("maps", "import_rows"),
+    )
+    take.add_argument("source", metavar="FILE|URL", help="a guide in Markdown or HTML")
+    _add_map(take)
+    take.add_argument(
+        "--output", metavar="FILE", help="write the new map here; without it the diff is printed"
+    )
+    take.add_argument("--write", action="store_true", help="change the file given with --map")
+    take.add_argument("--force", action="store_true", help="let the guide win over documented rows")
+
+    suggest = _command(
+        parts,
+        "suggest",
+        "rank v2 endpoints for v1 calls that have no row",
+        "creatoraudit-migrate map suggest POST /account/modify",
+        _later("maps", "suggest_rows"),
+    )
+    suggest.add_argument("method", metavar="METHOD")
+    suggest.add_argument("path", metavar="PATH", help="the v1 path below the base URL")
+    _add_map(suggest)
+    suggest.add_argument(
+        "--openapi", metavar="FILE", help="the v2 OpenAPI document; the map's own by default"
+    )

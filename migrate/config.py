@@ -1,0 +1,101 @@
+"""Settings of a project: `creatoraudit-migrate.toml`, or `[tool.creatoraudit-migrate]` of `pyproject.toml`.
+
+The nearest file upwards from the first path counts; the command line wins over it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from migrate.model import MigrateError
+
+_OWN = "creatoraudit-migrate.toml"
+_LISTS = ("map", "accept", "only", "exclude")
+_FLAGS = ("include_text", "split_base")
+_PATHS = ("map", "baseline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a project sets; paths are relative to the file that sets them, and absolute here."""
+
+    map: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    min_confidence: str = "likely"
+    include_text: bool = False
+    split_base: bool = False
+    baseline: str | None = None
+
+
+def load_settings(start: str) -> Settings:
+    """The settings for a run that begins at `start`.
+
+    Raises:
+        MigrateError: a settings file is no TOML, or has an unknown key or a wrong value.
+    """
+    folder = os.path.abspath(start if os.path.isdir(start) else os.path.dirname(start) or ".")
+    while True:
+        for name in (_OWN, "pyproject.toml"):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                table = _table(path)
+                if table is not None:
+                    return _settings(table, path)
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return Settings()
+        folder = parent
+
+
+def _table(path: str) -> Mapping[str, Any] | None:
+    try:
+        with open(path, "rb") as file:
+            raw = file.read()
+        if not path.endswith(_OWN) and b"creatoraudit-migrate" not in raw:
+            return None
+        data = tomllib.loads(raw.decode())
+    except OSError as error:
+        raise MigrateError(f"{path}: Expected a readable file but got {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MigrateError(f"{path}: Expected TOML but got {error}") from None
+    if path.endswith(_OWN):
+        return data
+    table: Mapping[str, Any] | None = data.get("tool", {}).get("creatoraudit-migrate")
+    return table
+
+
+def _settings(table: Mapping[str, Any], path: str) -> Settings:
+    known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = known.get(key)
+        if name is None:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(sorted(known))}."
+            raise MigrateError(f"{path}: Unknown key {key!r}. {hint}")
+        values[name] = _checked(name, key, value, path)
+    return Settings(**values)
+
+
+def _checked(name: str, key: str, value: object, path: str) -> object:
+    if name in _FLAGS:
+        if not isinstance(value, bool):
+            raise MigrateError(f"{path}: Expected true or false for {key} but got {value!r}")
+        return value
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise MigrateError(f"{path}: Expected text, or a list of texts, for {key} but got {value!r}")
+    allowed = {"accept": ("assumed",), "min_confidence": ("weak", "likely", "certain")}.get(name)
+    for item in items:
+        if allowed is not None and item not in allowed:
+            raise MigrateError(f"{path}: Expected one of {', '.join(allowed)} for {key} but got {item!r}")
+    if name in _PATHS:
+        items = [os.path.join(os.path.dirname(path), item) for item in items]
+    return tuple(items) if name in _LISTS else items[0]

@@ -1,0 +1,79 @@
+"""The report as one HTML page that needs nothing else: readable in light and dark, filtered by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+
+from migrate.model import Outcome, Report, Site
+from migrate.report.text import plain
+
+_STYLE = """
+:root{color-scheme:light dark;--line:#8884;--dim:#777}
+body{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.3rem}h2{font:600 1rem ui-monospace,monospace;margin:1.6rem 0 .3rem}
+table{border-collapse:collapse;width:100%}td{padding:.35rem .5rem;vertical-align:top;border-top:1px solid var(--line)}
+td.at{white-space:nowrap;color:var(--dim);font-family:ui-monospace,monospace;text-align:right;width:4rem}
+td.outcome{white-space:nowrap;width:8rem;font-weight:600}
+code,pre{font-family:ui-monospace,monospace;font-size:.92em}pre{white-space:pre-wrap;margin:.2rem 0}
+p.reason{margin:.2rem 0;color:var(--dim)}
+.rewritten{color:#1a7f37}.needs-review{color:#9a6700}.unmapped,.error{color:#cf222e}
+.already-v2{color:#0969da}.left-alone{color:#777}
+@media(prefers-color-scheme:dark){.rewritten{color:#3fb950}.needs-review{color:#d29922}
+.unmapped,.error{color:#f85149}.already-v2{color:#58a6ff}}
+form{display:flex;gap:1rem;flex-wrap:wrap;margin:1rem 0}
+""".strip()
+_SCRIPT = """
+const form=document.querySelector('form');form.hidden=false;
+form.addEventListener('change',()=>{
+  const on=new Set([...form.querySelectorAll('input:checked')].map(box=>box.value));
+  document.querySelectorAll('tr[data-outcome]').forEach(row=>row.hidden=!on.has(row.dataset.outcome));
+  document.querySelectorAll('section').forEach(part=>
+    part.hidden=!part.querySelector('tr[data-outcome]:not([hidden])'));
+});
+""".strip()
+
+
+def render(report: Report) -> str:
+    """The report as an HTML page."""
+    return "\n".join(_page(report)) + "\n"
+
+
+def _page(report: Report) -> Iterator[str]:
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>Migration report: {_text(report.map)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
+    yield f"<h1>Migration report: {_text(report.map)}</h1>"
+    yield f"<p>{len(report.sites):,} sites in {report.files:,} files below <code>{_text(report.root)}</code>.</p>"
+    yield "<form hidden>"
+    for outcome in Outcome:
+        box = f'<input type="checkbox" value="{outcome.value}" checked>'
+        yield f'<label class="{outcome.value}">{box} {outcome.value} ({report.count(outcome)})</label>'
+    yield "</form>"
+    for error in report.errors:
+        yield f'<p class="error">{_text(error.file)}:{error.line}: {_text(error.message)}</p>'
+    for file, sites in groupby(report.sites, key=lambda site: site.file):
+        yield f"<section><h2>{_text(file)}</h2>\n<table>"
+        for site in sites:
+            yield from _row(site)
+        yield "</table></section>"
+    if not report.sites:
+        yield f"<p>Looked for: <code>{_text(', '.join(report.looked_for))}</code></p>"
+    yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
+
+
+def _row(site: Site) -> Iterator[str]:
+    name = site.outcome.value
+    yield f'<tr data-outcome="{name}"><td class="at">{site.line}</td><td class="outcome {name}">{name}</td><td>'
+    arrow = f" &rarr; <code>{_text(site.v2)}</code>" if site.v2 else ""
+    yield f"<code>{_text(site.v1 or '')}</code>{arrow}"
+    if site.reason:
+        yield f'<p class="reason">{_text(site.reason)}</p>'
+    if site.suggestion and site.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED):
+        yield f"<pre>{escape(site.suggestion)}</pre>"
+    yield "</td></tr>"
+
+
+def _text(value: str) -> str:
+    return escape(plain(value))

@@ -1,0 +1,36 @@
+"""The report as JSON: the public format, version 1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from migrate.model import Report, Site
+
+_SITE = (
+    "file", "line", "column", "end_line", "language", "client", "outcome", "operation", "v1", "v2", "basis",
+    "confidence", "reason", "suggestion", "source",
+)  # fmt: skip
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """The report as plain data, keys in the order of the format."""
+    return {
+        "version": report.version,
+        "map": report.map,
+        "root": report.root,
+        "summary": report.summary,
+        "sites": [_site(site) for site in report.sites],
+        "errors": [
+            {"file": error.file, "line": error.line, "message": error.message} for error in report.errors
+        ],
+    }
+
+
+def _site(site: Site) -> dict[str, Any]:
+    return {name: getattr(site, name) for name in _SITE}
+
+
+def render(report: Report) -> str:
+    """The report as JSON text."""
+    return json.dumps(as_data(report), indent=1, ensure_ascii=False) + "\n"

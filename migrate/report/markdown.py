@@ -1,0 +1,75 @@
+"""The report as Markdown for a pull request: the counts, what a person must do, the rest folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from migrate.model import Outcome, Report, Site
+from migrate.report.text import plain
+
+_OPEN = (Outcome.UNMAPPED, Outcome.NEEDS_REVIEW)
+_FOLDED = (Outcome.REWRITTEN, Outcome.ALREADY_V2, Outcome.LEFT_ALONE)
+
+
+def render(report: Report) -> str:
+    """The report as Markdown text."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"### API migration: {_cell(report.map)}"
+    yield ""
+    if not report.sites:
+        yield f"No call of this API was found in {report.files:,} files."
+    else:
+        yield "| " + " | ".join(outcome.value for outcome in Outcome) + " | errors |"
+        yield "| " + " | ".join("---:" for _ in Outcome) + " | ---: |"
+        counts = " | ".join(str(report.count(outcome)) for outcome in Outcome)
+        yield f"| {counts} | {len(report.errors)} |"
+    for error in report.errors:
+        yield ""
+        yield f"**Error** {_code(f'{error.file}:{error.line}')}: {_cell(error.message)}"
+    left = [site for site in report.sites if site.outcome in _OPEN]
+    if left:
+        yield ""
+        yield "#### For a person"
+        yield ""
+        yield from _table(left)
+    for outcome in _FOLDED:
+        sites = [site for site in report.sites if site.outcome is outcome]
+        if sites:
+            yield ""
+            yield f"<details><summary>{outcome.value}: {len(sites)}</summary>"
+            yield ""
+            yield from _table(sites)
+            yield ""
+            yield "</details>"
+
+
+def _table(sites: Sequence[Site]) -> Iterator[str]:
+    yield "| where | v1 | v2 | what to know |"
+    yield "| --- | --- | --- | --- |"
+    for site in sites:
+        told = [part for part in (site.reason, site.suggestion) if part]
+        cells = (
+            _code(f"{site.file}:{site.line}"),
+            _code(site.v1 or ""),
+            _code(site.v2 or ""),
+            "<br>".join(_cell(part) for part in told),
+        )
+        yield "| " + " | ".join(cells) + " |"
+
+
+def _cell(text: str) -> str:
+    escaped = plain(text.replace("\n", " ")).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for char in "\\`*_[]|~":
+        escaped = escaped.replace(char, f"\\{char}")
+    return escaped
+
+
+def _code(text: str) -> str:
+    """`text` as code; a pipe must be escaped even there, and a backtick needs a longer fence."""
+    if not text:
+        return ""
+    shown = plain(text.replace("\n", " ")).replace("|", "\\|")
+    return f"`` {shown} ``" if "`" in shown else f"`{shown}`"

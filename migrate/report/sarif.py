@@ -1,0 +1,76 @@
+"""The report as SARIF 2.1.0, for code scanning: one rule an operation, one result a site that wants attention.
+
+Source: OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.14, 3.27, 3.49.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from migrate.model import Outcome, Report, Site
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Outcome.REWRITTEN: "warning", Outcome.NEEDS_REVIEW: "warning", Outcome.UNMAPPED: "error"}
+
+
+def render(report: Report) -> str:
+    """The report as SARIF text."""
+    sites = [site for site in report.sites if site.outcome in _LEVELS]
+    ids = sorted({_rule_id(site) for site in sites})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "creatoraudit-migrate",
+                "rules": [_rule(rule, sites) for rule in ids],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"ROOT": {"description": {"text": "The directory that was looked at."}}},
+        "results": [_result(site, ids) for site in sites],
+        "invocations": [
+            {
+                "executionSuccessful": not report.errors,
+                "toolExecutionNotifications": [
+                    {
+                        "level": "error",
+                        "message": {"text": error.message},
+                        "locations": [{"physicalLocation": _place(error.file, max(error.line, 1))}],
+                    }
+                    for error in report.errors
+                ],
+            }
+        ],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+
+
+def _rule_id(site: Site) -> str:
+    return site.operation or site.outcome.value
+
+
+def _rule(rule: str, sites: list[Site]) -> dict[str, Any]:
+    site = next(item for item in sites if _rule_id(item) == rule)
+    text = f"{site.v1} is {site.v2} in v2." if site.v2 else "A v1 call that the map has no row for."
+    return {"id": rule, "shortDescription": {"text": text}}
+
+
+def _result(site: Site, ids: list[str]) -> dict[str, Any]:
+    parts = [f"{site.outcome.value}: {site.v1 or 'a v1 call'}" + (f" -> {site.v2}" if site.v2 else "")]
+    parts += [part for part in (site.reason, site.suggestion) if part]
+    place = _place(site.file, site.line)
+    place["region"] |= {"startColumn": site.column, "endLine": site.end_line}
+    return {
+        "ruleId": _rule_id(site),
+        "ruleIndex": ids.index(_rule_id(site)),
+        "level": _LEVELS[site.outcome],
+        "message": {"text": ". ".join(parts)},
+        "locations": [{"physicalLocation": place}],
+        "properties": {"outcome": site.outcome, "basis": site.basis, "confidence": site.confidence},
+    }
+
+
+def _place(file: str, line: int) -> dict[str, Any]:
+    return {"artifactLocation": {"uri": quote(file), "uriBaseId": "ROOT"}, "region": {"startLine": line}}
