@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -57,7 +58,9 @@ class Measured:
 class Connection(asyncio.Protocol):
     """Sends one request after the other on a kept-alive connection."""
 
-    def __init__(self, request: Callable[[], bytes], until: float, latencies: list[float], statuses: dict[int, int]) -> None:
+    def __init__(
+        self, request: Callable[[], bytes], until: float, latencies: list[float], statuses: dict[int, int]
+    ) -> None:
         self._request, self._until = request, until
         self._latencies, self._statuses = latencies, statuses
         self._buffer = b""
@@ -125,14 +128,20 @@ async def _run(load: Load, seconds: float) -> tuple[list[float], dict[int, int],
     ]  # fmt: skip
     if load.body:
         lines += ["Content-Type: application/json", f"Content-Length: {len(load.body)}"]
-    request = "\r\n".join([*lines, "", ""]).encode() + load.body
+    template = "\r\n".join([*lines, "", ""]).encode() + load.body
+    numbers = itertools.count(time.time_ns())
+
+    def request() -> bytes:
+        # A number of its own in the path makes each request one that no cache has seen.
+        return template.replace(b"{n}", str(next(numbers)).encode(), 1)
+
     latencies: list[float] = []
     statuses: dict[int, int] = {}
     start = time.perf_counter()
     loop = asyncio.get_running_loop()
     made = [
         await loop.create_connection(
-            lambda: Connection(lambda: request, start + seconds, latencies, statuses), parts.hostname, parts.port
+            lambda: Connection(request, start + seconds, latencies, statuses), parts.hostname, parts.port
         )
         for _ in range(load.connections)
     ]
@@ -163,7 +172,9 @@ def prism(program: str) -> Generator[tuple[str, str], None, None]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [program, "mock", "-h", "127.0.0.1", "-p", str(port), "--verboseLevel", "silent", str(DOCUMENT)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
@@ -185,13 +196,19 @@ def _post(url: str, key: str, body: dict[str, object]) -> None:
 
 def main() -> int:
     """Measure both and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--prism", required=True, help="Prism's program")
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--connections", type=int, default=8)
     options = parser.parse_args()
     body = json.dumps({"name": "Bench", "metadata": {"tier": "gold"}}).encode()
-    loads = [("GET", "/creators?limit=50", b""), ("POST", "/creators", body)]
+    loads = [
+        ("GET", "/creators?limit=50", b""),
+        ("GET", "/creators?limit=50&unseen={n}", b""),
+        ("POST", "/creators", body),
+    ]
     rows: dict[str, dict[str, Measured]] = {}
     for name, serving in (("prism", prism(options.prism)), ("mock", mock())):
         with serving as (url, key):

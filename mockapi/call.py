@@ -61,7 +61,7 @@ Handler = Callable[[Call], Result]
 
 def as_tags(stored: str) -> dict[str, str]:
     """Metadata as it was sent."""
-    tags: dict[str, str] = json.loads(stored)
+    tags: dict[str, str] = {} if stored == "{}" else json.loads(stored)
     return tags
 
 

@@ -143,7 +143,12 @@ def _create_key(options: argparse.Namespace) -> None:
         )
         found = connection.execute(select(organizations.c.id).where(matches)).scalars().all()
         if len(found) != 1:
-            known = ", ".join(connection.execute(select(organizations.c.name).order_by(organizations.c.name)).scalars()) or "none"
+            known = (
+                ", ".join(
+                    connection.execute(select(organizations.c.name).order_by(organizations.c.name)).scalars()
+                )
+                or "none"
+            )
             raise MockError(f"Expected one of the organizations ({known}) but got {options.organization!r}.")
         new = keys.create_key(
             connection,

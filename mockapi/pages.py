@@ -110,7 +110,9 @@ class Pages:
             here, there = tuple_(value, item_id), tuple_(literal(position[0]), literal(position[1]))
             statement = statement.where(here < there if order.direction == "desc" else here > there)
         statement = statement.add_columns(value.label("sort_value")).order_by(turn(value), turn(item_id))
-        return [dict(row) for row in connection.execute(statement.limit(limit + 1)).mappings()]
+        found = connection.execute(statement.limit(limit + 1))
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def link(self, request: Request, next_cursor: str | None) -> str:
         """`first` always, `next` while pages remain; absolute, with the parameters of this request."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from mockapi.bodies import parse_json
@@ -37,6 +37,7 @@ from mockapi.schema import organizations
 from mockapi.simulation import lock
 from mockapi.validation import Check, Compiler
 
+_VERSION: Final = select(organizations.c.version).where(organizations.c.id == bindparam("owner"))
 _CONTENT_TYPE: Final = {"Content-Type": "application/json"}
 
 
@@ -227,9 +228,7 @@ class Pipeline:
         """Make a representation in one consistent view, and remember it under the version of that view."""
         with self.parts.database.read() as connection:
             call.connection = connection
-            version = connection.execute(
-                select(organizations.c.version).where(organizations.c.id == call.org_id)
-            ).scalar_one_or_none()
+            version = connection.execute(_VERSION, {"owner": call.org_id}).scalar_one_or_none()
             result = self.handlers[call.operation_id](call)
         answer = self.render(result)
         answer.headers["ETag"] = self.parts.etags.make(answer.body)
@@ -307,7 +306,9 @@ def _compile(version: str) -> tuple[Mapping[str, ParameterReader], Mapping[str, 
     document = load_document(version)
     compiler = Compiler(document)
     readers = {op.id: ParameterReader(op, document, compiler) for op in document.operations}
-    checks = {op.id: compiler.compile(op.body_schema) for op in document.operations if op.body_schema is not None}
+    checks = {
+        op.id: compiler.compile(op.body_schema) for op in document.operations if op.body_schema is not None
+    }
     return readers, checks
 
 

@@ -170,9 +170,14 @@ class Simulation:
 
 def lock(connection: Connection, org_id: str) -> None:
     """Hold the organisation for the rest of the transaction and mark its data as changed."""
-    connection.execute(
-        update(organizations).where(organizations.c.id == org_id).values(version=organizations.c.version + 1)
-    )
+    connection.execute(_LOCK, {"owner": org_id})
+
+
+_LOCK: Final = (
+    update(organizations)
+    .where(organizations.c.id == bindparam("owner"))
+    .values(version=organizations.c.version + 1)
+)
 
 
 def scrape_times(row: Mapping[str, Any], now: int) -> tuple[int, int]:

@@ -39,7 +39,7 @@ def _success() -> Result:
 
 def add_creator(call: Call) -> Result:
     """`POST /add-creator`."""
-    creator = show_creator(call, insert_creator(call, call.body))
+    creator = show_creator(call, insert_creator(call, call.body)["id"])
     return Result(status=200, body={"success": True, "creator": _v1_creator(creator)})
 
 

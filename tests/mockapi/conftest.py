@@ -154,7 +154,9 @@ def postgres():
         [*as_user, programs / "initdb", "-D", data, "-U", "mock", "-A", "trust", "--no-sync", "-E", "UTF8"],
         check=True, **quiet,
     )  # fmt: skip
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=400"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=400"
+    )
     control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
     subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], check=True, **quiet)
     yield f"postgresql://mock@127.0.0.1:{port}"

@@ -24,7 +24,9 @@ def refuses(done, *texts):
     assert all(text in lines[0] for text in texts), lines[0]
 
 
-@pytest.mark.parametrize("command", [[], ["serve"], ["keys"], ["keys", "create"], ["keys", "disable"], ["dump"], ["faults"]])
+@pytest.mark.parametrize(
+    "command", [[], ["serve"], ["keys"], ["keys", "create"], ["keys", "disable"], ["dump"], ["faults"]]
+)
 def test_every_help_has_an_example(command):
     done = run(*command, "--help")
     assert done.returncode == 0
@@ -69,7 +71,10 @@ def test_secrets_of_a_database_url_are_not_shown():
         ("organizations: [{name: A, keys: [{name: k, colour: red}]}]", "colour"),
         ("a: [", "Expected YAML"),
         ("organizations: [{name: A, keys: [{name: k}, {name: k}]}]", "'k' twice"),
-        ("organizations: [{name: A, keys: [], accounts: [{platform: tiktok, username: a, creator: B}]}]", "'B'"),
+        (
+            "organizations: [{name: A, keys: [], accounts: [{platform: tiktok, username: a, creator: B}]}]",
+            "'B'",
+        ),
         ("organizations: [{name: A, keys: [], videos: [{platform: tiktok, identifier: '??'}]}]", "'??'"),
     ],
 )
@@ -114,7 +119,9 @@ def test_fixtures_fill_the_database(serve, tmp_path):
 def test_keys_are_made_shown_once_disabled_and_deleted(serve, database_url):
     server = serve("--database-url", database_url)
     place = ("--database-url", database_url)
-    made = json.loads(run("keys", "create", *place, "--organization", "Main", "--name", "ci", "--scopes", "read").stdout)
+    made = json.loads(
+        run("keys", "create", *place, "--organization", "Main", "--name", "ci", "--scopes", "read").stdout
+    )
     headers = {"Authorization": f"Bearer {made['key']}"}
 
     def status(method="GET"):
@@ -128,21 +135,37 @@ def test_keys_are_made_shown_once_disabled_and_deleted(serve, database_url):
         done = run("keys", action, *place, "ci")
         assert (done.returncode, status()) == (0, expected), done.stderr
     refuses(run("keys", "disable", *place, "ci"), "'ci'", "keys list")
-    refuses(run("keys", "create", *place, "--organization", "None", "--name", "x"), "Capped, Lapsed, Main, Second")
-    refuses(run("keys", "create", *place, "--organization", "Main", "--name", "x", "--scopes", "root"), "'root'")
+    refuses(
+        run("keys", "create", *place, "--organization", "None", "--name", "x"), "Capped, Lapsed, Main, Second"
+    )
+    refuses(
+        run("keys", "create", *place, "--organization", "Main", "--name", "x", "--scopes", "root"), "'root'"
+    )
 
 
 def test_dump_is_the_same_for_the_same_steps(serve, tmp_path, new_postgres_database):
     dumps = []
     for url in (f"sqlite:///{tmp_path / 'a.sqlite3'}", new_postgres_database()):
         server = serve("--database-url", url, "--refresh-delay", 3600)
-        httpx.post(f"{server.url}/v2/creators", headers=server.headers(), json={"name": "Dumped", "metadata": {"b": "1", "a": "2"}})
+        httpx.post(
+            f"{server.url}/v2/creators",
+            headers=server.headers(),
+            json={"name": "Dumped", "metadata": {"b": "1", "a": "2"}},
+        )
         assert server.stop() == 0
         dumps.append(run("dump", "--database-url", url).stdout)
     main = next(each for each in json.loads(dumps[0])["organizations"] if each["name"] == "Main")
     assert {"is_active": True, "metadata": {"a": "2", "b": "1"}, "name": "Dumped"} in main["creators"]
     assert "digest" not in dumps[0]
-    times = run("dump", "--database-url", f"sqlite:///{tmp_path / 'a.sqlite3'}", "--include", "ids", "--include", "times")
+    times = run(
+        "dump",
+        "--database-url",
+        f"sqlite:///{tmp_path / 'a.sqlite3'}",
+        "--include",
+        "ids",
+        "--include",
+        "times",
+    )
     assert "added_at" in times.stdout
     assert dumps[0] == dumps[1]
 

@@ -74,7 +74,8 @@ def test_concurrent_links_give_the_account_to_one_creator(server):
 
 def test_quota_holds_under_concurrent_creates(server):
     requests = [
-        (("POST", "/v2/accounts"), {"json": {"platform": "tiktok", "username": f"quota{number}"}}) for number in range(20)
+        (("POST", "/v2/accounts"), {"json": {"platform": "tiktok", "username": f"quota{number}"}})
+        for number in range(20)
     ]
     statuses = [answer.status_code for answer in at_once(server.url, server.headers("quota"), requests)]
     assert sorted(statuses) == [201] + [403] * 19
@@ -147,7 +148,9 @@ def fill(api, size):
     return {row["id"] for row in rows}
 
 
-@pytest.mark.parametrize("order", ["order_by=added_at&order_direction=desc", "order_by=username&order_direction=asc"])
+@pytest.mark.parametrize(
+    "order", ["order_by=added_at&order_direction=desc", "order_by=username&order_direction=asc"]
+)
 def test_walk_over_ten_thousand_under_writes_repeats_and_misses_none(api_class, serve, database_url, order):
     size = 10_000
     api = api_class(database_url=database_url, test_controls=False)
@@ -164,7 +167,11 @@ def test_walk_over_ten_thousand_under_writes_repeats_and_misses_none(api_class, 
             for number in itertools.count():
                 if stop.is_set():
                     return
-                body = {"platform": "tiktok", "username": f"walker{number % 10}{number:04}x", "is_active": False}
+                body = {
+                    "platform": "tiktok",
+                    "username": f"walker{number % 10}{number:04}x",
+                    "is_active": False,
+                }
                 made = client.post("/v2/accounts", json=body)
                 victim = next(victims, None)
                 gone = client.delete(f"/v2/accounts/{victim}") if victim else None

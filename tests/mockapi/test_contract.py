@@ -16,7 +16,11 @@ from mockapi.document import load_document
 
 V2 = schemathesis.openapi.from_dict(load_document("v2").content)
 V1 = schemathesis.openapi.from_dict(load_document("v1").content)
-OPERATIONS = [(version, operation.ok()) for version, schema in (("v1", V1), ("v2", V2)) for operation in schema.get_all_operations()]
+OPERATIONS = [
+    (version, operation.ok())
+    for version, schema in (("v1", V1), ("v2", V2))
+    for operation in schema.get_all_operations()
+]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -50,7 +54,9 @@ def validate(version, operation, response):
     if "json" in media_type:
         schema = {**content[media_type]["schema"], "components": document.content["components"]}
         checker = Draft202012Validator.FORMAT_CHECKER
-        errors = list(Draft202012Validator(schema, format_checker=checker).iter_errors(json.loads(response.content)))
+        errors = list(
+            Draft202012Validator(schema, format_checker=checker).iter_errors(json.loads(response.content))
+        )
         assert not errors, f"{errors[0].message} at {errors[0].json_path}"
 
 
@@ -72,7 +78,9 @@ def known_ids(api, name):
 
 
 @pytest.mark.parametrize(
-    ("version", "operation"), OPERATIONS, ids=[f"{version} {operation.label}" for version, operation in OPERATIONS]
+    ("version", "operation"),
+    OPERATIONS,
+    ids=[f"{version} {operation.label}" for version, operation in OPERATIONS],
 )
 def test_every_answer_to_drawn_requests_is_as_documented(shared_api, version, operation):
     ids = {

@@ -36,7 +36,9 @@ def test_each_breaks_a_requirement_that_is_checked():
 def test_each_documented_must_that_is_checked_has_a_fault():
     owned = {fault.requirement for fault in FAULTS.values()}
     rows = requirements().values()
-    bare = [row["id"] for row in rows if row.get("check") and row["level"] == "must" and row["id"] not in owned]
+    bare = [
+        row["id"] for row in rows if row.get("check") and row["level"] == "must" and row["id"] not in owned
+    ]
     assert bare == []
 
 

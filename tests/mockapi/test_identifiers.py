@@ -52,7 +52,10 @@ def test_instagram_spellings_lead_to_one_post(text):
 
 
 def test_shortcode_and_number_are_one():
-    assert resolve("instagram", CODE).external_id == resolve("instagram", resolve("instagram", CODE).external_id).external_id
+    assert (
+        resolve("instagram", CODE).external_id
+        == resolve("instagram", resolve("instagram", CODE).external_id).external_id
+    )
 
 
 @pytest.mark.parametrize("text", TIKTOK)
@@ -60,7 +63,16 @@ def test_tiktok_spellings_lead_to_one_video(text):
     assert resolve("tiktok", text).external_id == VIDEO
 
 
-@pytest.mark.parametrize("texts", [("https://vm.tiktok.com/ZMabc12/", "https://vt.tiktok.com/ZMabc12", "https://www.tiktok.com/t/ZMabc12/?x=1")])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (
+            "https://vm.tiktok.com/ZMabc12/",
+            "https://vt.tiktok.com/ZMabc12",
+            "https://www.tiktok.com/t/ZMabc12/?x=1",
+        )
+    ],
+)
 def test_short_links_lead_to_one_video(texts):
     assert len({resolve("tiktok", text).external_id for text in texts}) == 1
 

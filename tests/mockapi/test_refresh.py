@@ -12,7 +12,9 @@ from mockapi.metrics import COUNTS, PostCurve
 MOMENTS = st.integers(min_value=0, max_value=400 * 86_400_000)
 
 
-@given(st.sampled_from(["instagram", "tiktok"]), st.integers(1, 2**63), st.lists(MOMENTS, min_size=2, max_size=6))
+@given(
+    st.sampled_from(["instagram", "tiktok"]), st.integers(1, 2**63), st.lists(MOMENTS, min_size=2, max_size=6)
+)
 def test_counts_never_fall_and_windows_add_up(platform, number, moments):
     curve = PostCurve("seed", platform, str(number), 0)
     points = [curve.at(moment) for moment in sorted(moments)]
@@ -109,6 +111,10 @@ def test_batches_tell_what_is_not_tracked(api):
     answer = api("POST", "/v2/account-videos/metrics", json=body).json()
     assert answer["data"].keys() == {str(number) for number in (*instagram, *tiktok)}
     assert answer["meta"]["not_found"] == [tiktok[0], 2**62]
-    deltas = api("POST", "/v2/videos/deltas", json={"video_ids": ["0" * 8 + "-0000-4000-8000-" + "0" * 12], "windows": [7, 7, 1]})
+    deltas = api(
+        "POST",
+        "/v2/videos/deltas",
+        json={"video_ids": ["0" * 8 + "-0000-4000-8000-" + "0" * 12], "windows": [7, 7, 1]},
+    )
     assert deltas.json()["meta"]["windows"] == [7, 1]
     assert len(deltas.json()["meta"]["not_found"]) == 1

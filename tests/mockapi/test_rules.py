@@ -18,7 +18,9 @@ def creator(api, name="Someone", **fields):
 
 def problem(answer, status, code):
     """The answer is this problem document."""
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), (
+        answer.text
+    )
     document = answer.json()
     assert (document["status"], document["code"]) == (status, code)
     assert document["request_id"] == answer.headers["x-request-id"]
@@ -65,7 +67,9 @@ def test_writes_need_the_write_scope(api, method, path):
 
 
 def test_batch_reads_need_no_write_scope(api):
-    assert api("POST", "/v2/videos/metrics", key="read-only", json={"video_ids": [UNKNOWN]}).status_code == 200
+    assert (
+        api("POST", "/v2/videos/metrics", key="read-only", json={"video_ids": [UNKNOWN]}).status_code == 200
+    )
 
 
 def test_keys_are_hashed_at_rest(api, database_url):
@@ -130,7 +134,17 @@ def test_malformed_requests_are_refused_as_problems(api, options, status, code):
         ([], {""}),
         (None, {""}),
     ],
-    ids=["missing", "empty", "too long", "of wrong types", "with NUL", "too many tags", "wrong tags", "a list", "null"],
+    ids=[
+        "missing",
+        "empty",
+        "too long",
+        "of wrong types",
+        "with NUL",
+        "too many tags",
+        "wrong tags",
+        "a list",
+        "null",
+    ],
 )
 def test_wrong_fields_are_all_named(api, body, fields):
     options = {"content": json.dumps(body), "headers": {"Content-Type": "application/json"}}
@@ -148,7 +162,10 @@ def test_lone_surrogates_are_refused_and_other_text_is_kept(api):
         assert api("GET", f"/v2/creators/{made['id']}").json()["data"]["name"] == name
 
 
-@pytest.mark.parametrize("path", ["/", "/v2", "/v2/", "/v3/creators", "/v2/creators/", "/v2/nothing", "/docs", "/v2/accounts//analytics"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/v2", "/v2/", "/v3/creators", "/v2/creators/", "/v2/nothing", "/docs", "/v2/accounts//analytics"],
+)
 def test_unknown_paths_are_404_problems_with_and_without_a_key(api, path):
     problem(api("GET", path), 404, "NOT_FOUND")
     problem(api("GET", path, key=None), 404, "NOT_FOUND")
@@ -198,11 +215,20 @@ def test_idempotency_key_brings_the_original_back_for_ten_minutes(api):
     headers = {"Idempotency-Key": "once"}
     first = api("POST", "/v2/creators", json={"name": "Once"}, headers=headers)
     again = api("POST", "/v2/creators", json={"name": "Once"}, headers=headers)
-    assert (again.status_code, again.content, again.headers["location"]) == (201, first.content, first.headers["location"])
+    assert (again.status_code, again.content, again.headers["location"]) == (
+        201,
+        first.content,
+        first.headers["location"],
+    )
     problem(api("POST", "/v2/creators", json={"name": "Other"}, headers=headers), 409, "CONFLICT")
     body = {"platform": "tiktok", "username": "someone.new"}
     assert api("POST", "/v2/accounts", json=body, headers=headers).status_code == 201
-    assert api("POST", "/v2/creators", key="second-organization", json={"name": "Mine"}, headers=headers).status_code == 201
+    assert (
+        api(
+            "POST", "/v2/creators", key="second-organization", json={"name": "Mine"}, headers=headers
+        ).status_code
+        == 201
+    )
     api.advance(599)
     assert api("POST", "/v2/creators", json={"name": "Once"}, headers=headers).content == first.content
     api.advance(1)
@@ -247,7 +273,10 @@ def test_walk_is_the_sorted_set_in_any_steps(api, key, direction):
         while path:
             page = api("GET", path)
             walked += page.json()["data"]
-            links = dict(re.findall(r'<([^>]+)>; rel="(\w+)"', page.headers["link"])[i][::-1] for i in range(page.headers["link"].count("rel=")))
+            links = dict(
+                re.findall(r'<([^>]+)>; rel="(\w+)"', page.headers["link"])[i][::-1]
+                for i in range(page.headers["link"].count("rel="))
+            )
             assert ("next" in links) == page.json()["pagination"]["has_next"]
             path = links.get("next")
         assert walked == whole
@@ -298,7 +327,10 @@ def test_pausing_a_creator_pauses_its_accounts(api):
     account = api("POST", "/v2/accounts", json={"platform": "tiktok", "username": "pausable"}).json()["data"]
     api("PUT", f"/v2/creators/{owner['id']}/accounts/{account['id']}")
     for state in (False, True):
-        assert api("PATCH", f"/v2/creators/{owner['id']}", json={"is_active": state}).json()["data"]["is_active"] is state
+        assert (
+            api("PATCH", f"/v2/creators/{owner['id']}", json={"is_active": state}).json()["data"]["is_active"]
+            is state
+        )
         assert api("GET", f"/v2/accounts/{account['id']}").json()["data"]["is_active"] is state
 
 
@@ -307,9 +339,15 @@ def test_search_is_case_insensitive_and_knows_no_wildcards(api):
     found = api("GET", "/v2/search", params={"q": "STRASSE"}).json()["data"]["creators"]
     assert [each["name"] for each in found] == ["100% Straße_x"]
     for text in ("%", "_"):
-        names = [each["name"] for each in api("GET", "/v2/search", params={"q": text}).json()["data"]["creators"]]
+        names = [
+            each["name"] for each in api("GET", "/v2/search", params={"q": text}).json()["data"]["creators"]
+        ]
         assert names == ["100% Straße_x"]
-    assert api("GET", "/v2/search", params={"q": " "}).json()["data"] == {"accounts": [], "creators": [], "videos": []}
+    assert api("GET", "/v2/search", params={"q": " "}).json()["data"] == {
+        "accounts": [],
+        "creators": [],
+        "videos": [],
+    }
     assert api("GET", "/v2/search", params={"q": "a\0"}).status_code == 200
 
 
@@ -330,7 +368,12 @@ def test_v1_and_v2_share_their_data(make_api):
     creator_id = made.json()["creator"]["id"]
     assert api("GET", f"/v2/creators/{creator_id}").json()["data"]["is_active"] is False
     assert api("POST", f"/v1/creator/activate?id={creator_id}").json() == {"success": True}
-    assert api("POST", "/v1/creator/modify", json={"creator_id": creator_id, "name": "New"}).json()["creator"]["name"] == "New"
+    assert (
+        api("POST", "/v1/creator/modify", json={"creator_id": creator_id, "name": "New"}).json()["creator"][
+            "name"
+        ]
+        == "New"
+    )
     account = api("GET", "/v2/accounts?q=fresh").json()["data"][0]["id"]
     link = {"creator_id": creator_id, "account_id": account}
     assert api("POST", "/v1/creator/add-account", json=link).json() == {"success": True}
@@ -350,6 +393,13 @@ def test_v1_and_v2_share_their_data(make_api):
 def test_quota_is_refused_as_documented(api):
     body = {"platform": "tiktok", "username": "third"}
     assert api("POST", "/v2/accounts", key="quota", json=body).status_code == 201
-    document = problem(api("POST", "/v2/accounts", key="quota", json={**body, "username": "fourth"}), 403, "QUOTA_EXCEEDED")
+    document = problem(
+        api("POST", "/v2/accounts", key="quota", json={**body, "username": "fourth"}), 403, "QUOTA_EXCEEDED"
+    )
     assert document["title"] == "Forbidden"
-    assert json.loads(api("GET", "/v2/accounts?include_total=true", key="quota").text)["pagination"]["total_count"] == 3
+    assert (
+        json.loads(api("GET", "/v2/accounts?include_total=true", key="quota").text)["pagination"][
+            "total_count"
+        ]
+        == 3
+    )

@@ -21,7 +21,9 @@ LEAVES = st.one_of(
                      "00000000-0000-4000-8000-000000000000", "true"]),
 )  # fmt: skip
 VALUES = st.recursive(
-    LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)), max_leaves=6
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)),
+    max_leaves=6,
 )
 BODIES = [
     pytest.param(version, operation.body_schema, id=f"{version} {operation.id}")
@@ -37,10 +39,18 @@ def test_validator_agrees_with_jsonschema(version, schema):
     names = sorted(document.resolve(schema).get("properties", {}))
     objects = st.dictionaries(st.one_of(st.sampled_from(names), TEXT), VALUES, max_size=5)
     check = Compiler(document).compile(schema)
-    oracle = Draft202012Validator({**schema, "components": document.content["components"]}, format_checker=CHECKER)
+    oracle = Draft202012Validator(
+        {**schema, "components": document.content["components"]}, format_checker=CHECKER
+    )
 
     @given(st.one_of(objects, VALUES))
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     def run(value):
         errors = []
         check(value, "", errors)

@@ -35,7 +35,9 @@ class CreatorAudit:
     def pages(self, path, **params):
         cursor = None
         while True:
-            page = self.request("GET", path, params={**params, "limit": 200, **({"cursor": cursor} if cursor else {})})
+            page = self.request(
+                "GET", path, params={**params, "limit": 200, **({"cursor": cursor} if cursor else {})}
+            )
             yield from page["data"]
             if not page["pagination"]["has_next"]:
                 return
@@ -56,7 +58,11 @@ def main():
     client.request("PUT", f"/creators/{creator['id']}/accounts/{account['id']}")
     assert account["id"] in [each["id"] for each in client.pages("/accounts", creator_id=creator["id"])]
     ranked = client.request("GET", "/creators/top", params={"period": "30d", "limit": 25})["data"]
-    series = client.request("GET", f"/creators/{creator['id']}/analytics", params={"start_date": "2026-06-01", "end_date": "2026-06-30"})
+    series = client.request(
+        "GET",
+        f"/creators/{creator['id']}/analytics",
+        params={"start_date": "2026-06-01", "end_date": "2026-06-30"},
+    )
     assert len(series["data"]) == 30
     overview = client.request("GET", "/overview", params={"period": "7d"})["data"]
     assert overview["current"]["active_accounts"] > 0
