@@ -1,0 +1,75 @@
+"""The tree that is scanned: the `homeassistant` wheel from PyPI, unpacked, with v1 modules planted.
+
+Run as a program it prepares a tree and prints its path: memory is measured in a process that has not done that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from migrate_plant import plant
+
+PACKAGE = "homeassistant"
+VERSION = "2025.4.4"
+SEED = 20250404
+
+
+def cache_folder() -> Path:
+    """Where downloads and trees are kept between runs, outside any repository."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(base) / "creatoraudit-v2-bench"
+
+
+def prepared(cache: Path, count: int) -> Path:
+    """The tree with `count` planted modules, made in a process of its own where it is not there yet."""
+    command = [sys.executable, __file__, "--cache", os.fspath(cache), "--plant", str(count)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip())
+
+
+def make(cache: Path, count: int, *, only_planted: bool = False) -> Path:
+    """Unpack and plant; a tree that is complete is kept."""
+    name = f"planted-{count}" if only_planted else f"{PACKAGE}-{VERSION}-planted-{count}"
+    tree = cache / f"{name}-{SEED}"
+    if (tree / ".complete").exists():
+        return tree
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    if not only_planted:
+        with zipfile.ZipFile(_wheel(cache)) as archive:
+            archive.extractall(tree)
+    plant(tree / PACKAGE / "components", count, SEED)
+    (tree / ".complete").touch()
+    return tree
+
+
+def _wheel(cache: Path) -> Path:
+    """The wheel, through pip; it needs a newer Python to be installed, not to be read."""
+    found = sorted(cache.glob(f"{PACKAGE}-{VERSION}-*.whl"))
+    if not found:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+        command += ["--python-version=3.13", f"--dest={cache}", f"{PACKAGE}=={VERSION}"]
+        subprocess.run(command, check=True, stdout=sys.stderr)
+        found = sorted(cache.glob(f"{PACKAGE}-{VERSION}-*.whl"))
+    return found[0]
+
+
+def main() -> None:
+    """Prepare a tree and print where it is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, default=cache_folder())
+    parser.add_argument("--plant", type=int, default=100)
+    parser.add_argument("--only-planted", action="store_true", help="without the wheel")
+    given = parser.parse_args()
+    given.cache.mkdir(parents=True, exist_ok=True)
+    print(make(given.cache, given.plant, only_planted=given.only_planted))
+
+
+if __name__ == "__main__":
+    main()
