@@ -83,4 +83,8 @@ def _may_change(module: ModuleInfo, node: ir.Name) -> bool:
 def _is_deep_target(module: ModuleInfo, node: ir.Index) -> bool:
     """`node[...][...] = value`."""
     statement = module.contexts[node].statement
-    return isinstance(statement, ir.Assign) and statement.target is not node and statement.target.span.covers(node.span)
+    return (
+        isinstance(statement, ir.Assign)
+        and statement.target is not node
+        and statement.target.span.covers(node.span)
+    )

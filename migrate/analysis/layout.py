@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
@@ -27,6 +28,7 @@ class Seg:
     part: ir.Part | None = None
     expr: ir.Expr | None = None
     concat: ir.Concat | None = None
+    row: ir.Seq | None = None  # the list of a join that the stretch is part of
     context: Context
 
     @property
@@ -47,15 +49,14 @@ class Seg:
 def lay_out(evaluator: Evaluator, expr: ir.Expr, context: Context, offset: int) -> list[Seg]:
     """The stretches of `expr`, whose first character is `offset` of the URL."""
     segs: list[Seg] = []
-    for literal, part, operand, concat in _rows(evaluator, expr, context, None):
+    for literal, part, operand, concat, row in _rows(evaluator, expr, context):
         if part is not None and part.expr is None:
             pieces: tuple[Piece, ...] = (
                 Piece(text=part.text, part=part, literal=literal, module=context.scope.module),
             )
         else:
             value_of = part.expr if part is not None else operand
-            assert value_of is not None
-            pieces = evaluator.text(value_of, context).pieces
+            pieces = (Piece(text="/"),) if value_of is None else evaluator.text(value_of, context).pieces
         end = offset + len(url_string(Text(pieces))[0])
         segs.append(
             Seg(
@@ -66,33 +67,77 @@ def lay_out(evaluator: Evaluator, expr: ir.Expr, context: Context, offset: int) 
                 part=part,
                 expr=operand if part is None else part.expr,
                 concat=concat,
+                row=row,
                 context=context,
             )
         )
         offset = end
-    return segs
+    return _grouped(segs)
 
 
-Row = tuple["ir.Str | ir.Template | None", "ir.Part | None", "ir.Expr | None", "ir.Concat | None"]
+def _grouped(segs: list[Seg]) -> list[Seg]:
+    """The stretches, with a literal that is one value of a sum (`"/x/" + f"id-{n}"`) taken as one."""
+    found: list[Seg] = []
+    for literal, group in groupby(segs, key=lambda seg: seg.literal if seg.concat is not None else seg):
+        same = list(group)
+        text = "".join(piece.text or "" for seg in same for piece in seg.pieces)
+        first = same[0]
+        if not isinstance(literal, ir.Str) or len(same) < 2 or set(text) & set("/?&=:"):
+            found.extend(same)
+            continue
+        pieces = tuple(piece for seg in same for piece in seg.pieces)
+        found.append(replace(first, end=same[-1].end, pieces=pieces, literal=None, part=None, expr=literal))
+    return found
 
 
-def _rows(evaluator: Evaluator, expr: ir.Expr, context: Context, concat: ir.Concat | None) -> Iterator[Row]:
+Row = tuple[
+    "ir.Str | ir.Template | None", "ir.Part | None", "ir.Expr | None", "ir.Concat | None", "ir.Seq | None"
+]
+
+
+def _rows(
+    evaluator: Evaluator,
+    expr: ir.Expr,
+    context: Context,
+    concat: ir.Concat | None = None,
+    row: ir.Seq | None = None,
+) -> Iterator[Row]:
+    """Piece by piece: what spells it. A row of nothing but `row` is the slash of a join."""
     match expr:
         case ir.Wrap() if expr.kind == "parenthesized_expression":
-            yield from _rows(evaluator, expr.value, context, concat)
+            yield from _rows(evaluator, expr.value, context, concat, row)
         case ir.Str() | ir.Template():
             if not expr.parts:
-                yield expr, ir.Part(span=Span(_start(expr), _start(expr)), text=""), None, concat
+                yield expr, ir.Part(span=Span(_start(expr), _start(expr)), text=""), None, concat, row
             for part in expr.parts:
-                yield expr, part, None, concat
+                yield expr, part, None, concat, row
         case ir.Concat():
             for item in expr.items:
-                yield from _rows(evaluator, item, context, expr)
+                yield from _rows(evaluator, item, context, expr, row)
         case ir.Call() if _is_reference(evaluator, expr, context):
-            yield None, None, expr.args[0].value, concat
-            yield from _rows(evaluator, expr.args[1].value, context, concat)
+            yield None, None, expr.args[0].value, concat, row
+            yield from _rows(evaluator, expr.args[1].value, context, concat, row)
+        case ir.Call() if (items := _join_items(evaluator, expr, context)) is not None:
+            for index, item in enumerate(items.items):
+                if index:
+                    yield None, None, None, None, items
+                yield from _rows(evaluator, item, context, None, items)
         case _:
-            yield None, None, expr, concat
+            yield None, None, expr, concat, row
+
+
+def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq | None:
+    """The list of `"/".join([...])`, where a slash stands between all of its items."""
+    func = call.func
+    if not isinstance(func, ir.Attr) or func.name != "join" or len(call.args) != 1:
+        return None
+    items = call.args[0].value
+    glue = plain(evaluator.value(func.value, context))
+    if glue != "/" or not isinstance(items, ir.Seq) or call.args[0].spread:
+        return None
+    texts = [url_string(evaluator.text(item, context))[0] for item in items.items]
+    whole = url_string(evaluator.text(call, context))[0]
+    return items if "/".join(texts) == whole else None
 
 
 def _start(expr: ir.Str | ir.Template) -> int:

@@ -100,9 +100,7 @@ def _key(draft: Draft, old: str, new: str) -> str:
     return new
 
 
-def _from_url(
-    draft: Draft, changes: Changes, item: Field, name: str, to: Place, kind: str | None
-) -> None:
+def _from_url(draft: Draft, changes: Changes, item: Field, name: str, to: Place, kind: str | None) -> None:
     """A value of the URL's text becomes an entry of the body; in a URL all values are text."""
     if kind not in (None, "string", "uuid"):
         raise Review(f"{item.name} is in the URL, and v2 wants it as {kind} elsewhere")
@@ -195,7 +193,9 @@ def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form)
                 drop=frozenset(order[entry] for entry in changes.drop.get(node, set()) if entry in order),
                 add=changes.add.get(node, []),
                 change={
-                    order[entry]: text for entry, text in changes.change.get(node, {}).items() if entry in order
+                    order[entry]: text
+                    for entry, text in changes.change.get(node, {}).items()
+                    if entry in order
                 },
             )
             draft.put_all(edits, module)
@@ -296,9 +296,11 @@ def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequenc
             or not isinstance(slot.value, Mapping)
         ):
             continue
-        if draft.site.wrapper is not None:
-            raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
         keyword = form.keyword(Role.JSON)
+        if draft.site.wrapper is not None:
+            keyword = _wrapper_keyword(draft, Role.JSON)
+            if keyword is None or slot.arg.name is None:
+                raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
         if keyword is None:
             raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
         span = slot.arg.name_span
@@ -318,9 +320,7 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
         mapping, slot = changes.mappings[node]
         if draft.site.call.span.covers(node.span) and mapping.module is draft.module:
             continue
-        name = slot.arg.value
-        while isinstance(name, ir.Wrap):
-            name = name.value
+        name = _carrier(slot.arg.value)
         if not isinstance(name, ir.Name) or mapping.module is not draft.module:
             raise Review("what the call carries is made elsewhere, and other calls may share it")
         uses = _uses(draft.module, name, slot.context)
@@ -328,6 +328,19 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
         others = [use for use in uses if not any(span.start == use.span.start for span in built)]
         if len(others) != 2:  # the assignment and this call
             raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+
+
+def _carrier(expr: ir.Expr) -> ir.Expr:
+    """What an argument is made of: itself, or what an encoder is given."""
+    while True:
+        if isinstance(expr, ir.Wrap):
+            expr = expr.value
+        elif isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name == "encode":
+            expr = expr.func.value
+        elif isinstance(expr, ir.Call) and len(expr.args) >= 1 and not expr.args[0].spread:
+            expr = expr.args[0].value
+        else:
+            return expr
 
 
 def _uses(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:

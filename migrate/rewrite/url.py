@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
@@ -12,6 +13,7 @@ from migrate.analysis.scope import Context
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
+from migrate.rewrite.splice import edit_list
 
 _UNFOLLOWED = "the URL is put together in a way that cannot be followed"
 
@@ -32,26 +34,16 @@ def layout_of(evaluator: Evaluator, draft: Draft) -> list[Seg]:
     shift = len(whole) - length
     if shift < 0:
         raise Review(_UNFOLLOWED)
-    return [_moved(seg, shift) for seg in segs]
-
-
-def _moved(seg: Seg, shift: int) -> Seg:
-    return Seg(
-        start=seg.start + shift,
-        end=seg.end + shift,
-        pieces=seg.pieces,
-        literal=seg.literal,
-        part=seg.part,
-        expr=seg.expr,
-        concat=seg.concat,
-        context=seg.context,
-    )
+    return [replace(seg, start=seg.start + shift, end=seg.end + shift) for seg in segs]
 
 
 def replace_path(
     evaluator: Evaluator, draft: Draft, segs: Sequence[Seg], start: int, end: int, content: Content
 ) -> None:
     """Edit the source so that the characters [start, end) of the URL become `content`."""
+    head = content[0] if content else ""
+    if isinstance(head, str) and head[:1] == "/" and any(start + 1 in (seg.start, seg.end) for seg in segs):
+        start, content = start + 1, [head[1:], *content[1:]]  # the slash is the base's own, or a join's
     hits = [seg for seg in segs if seg.end > start and seg.start < end]
     if not hits or segs[0].start > start:
         raise Review("the path comes from a wrapper's own text, which other calls share")
@@ -60,6 +52,9 @@ def replace_path(
     moved = next((item.name for item in content if isinstance(item, Code) and not item.here), None)
     if moved is not None and not (len(hits) == 1 and hits[0].expr is not None and not hits[0].is_text):
         raise Review(f"{moved} is known where the call's data is made, and not here")
+    if any(seg.part is None and seg.expr is None for seg in hits):
+        _in_join(draft, hits, start, end, content)
+        return
     texts = [seg for seg in hits if seg.is_text and isinstance(seg.literal, ir.Str)]
     if texts and all(_removable(seg, start, end) for seg in hits if seg not in texts):
         _in_place(draft, hits, texts[0], start, end, content)
@@ -71,6 +66,23 @@ def replace_path(
         _in_template(draft, hits, start, end, content)
         return
     raise Review(_UNFOLLOWED)
+
+
+def _in_join(draft: Draft, hits: list[Seg], start: int, end: int, content: Content) -> None:
+    """The path is several items of a list that is joined: one item holds the new path, the others go."""
+    row = hits[0].row
+    target = next((seg for seg in hits if seg.is_text and isinstance(seg.literal, ir.Str)), None)
+    if row is None or target is None or any(seg.row is not row for seg in hits):
+        raise Review(_UNFOLLOWED)
+    order = {item: index for index, item in enumerate(row.items)}
+    items = {seg.literal if seg.literal is not None else seg.expr for seg in hits} - {None}
+    if not all(item in order for item in items) or any(seg.start < start or seg.end > end for seg in hits):
+        raise Review(_UNFOLLOWED)
+    module = target.context.scope.module
+    drop = frozenset(order[item] for item in items if item is not None and item is not target.literal)
+    spans = [item.span for item in row.items]
+    draft.put_all(edit_list(module.source, row.inner, spans, drop=drop), module)
+    _in_place(draft, [target], target, start, end, content)
 
 
 def _removable(seg: Seg, start: int, end: int) -> bool:

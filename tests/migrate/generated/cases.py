@@ -216,7 +216,7 @@ _RULES = (_joins_fit, _path_fits, _values_fit, _placement_fits, _names_fit, _fie
 
 
 def sampled(
-    operations: Mapping[str, Sequence[Operation]], fixed: Sequence[str], seed: int, tries: int = 60
+    operations: Mapping[str, Sequence[Operation]], fixed: Sequence[str], seed: int, tries: int = 300
 ) -> Iterator[Case]:
     """Every sensible combination of the dimensions `fixed` ("operation" is one), the others drawn at random."""
     rows = [(name, op) for name, ops in operations.items() for op in ops]
