@@ -82,9 +82,14 @@ class Discovery:
                 break
             seen |= set(more)
             _load(project, more)
-        # The evaluation reads in further modules as it follows imports, and those hold sites too: so twice.
-        self._study(project).finder.find(list(project.modules.values()))
-        found = find_code(self._study(project), list(project.modules.values()))
+        modules = list(project.modules.values())
+        study = self._study(project)
+        study.finder.find(modules)
+        if len(project.modules) > len(modules):
+            # Following imports read in further modules, and those hold sites too: once more with all of them.
+            modules = list(project.modules.values())
+            study = self._study(project)
+        found = find_code(study, modules)
         for file, items in to_host(found, self._hosts).items():
             self.found[file].extend(items)
         self.errors.extend(project.errors)
@@ -102,7 +107,7 @@ class Discovery:
 
     def _users(self, project: Project, seen: set[str]) -> dict[str, bytes]:
         """Files without a fragment that use a constant which holds one."""
-        names = self._carriers(project)
+        names = self._carriers(project) if self.vicinity else set[str]()
         if not names:
             return {}
         words = b"|".join(sorted(re.escape(name.encode()) for name in names))

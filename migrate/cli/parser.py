@@ -1,4 +1,4 @@
-"""The arguments of every command, each with an example. Only argparse is imported here: `--help` must be quick."""
+"""The arguments of every command, each with an example. Only argparse is imported: `--help` must be quick."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-Commands = argparse._SubParsersAction  # noqa: SLF001  (the name argparse gives has no public spelling)
+Commands = argparse._SubParsersAction
 
 
 def _command(

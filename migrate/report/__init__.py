@@ -1,4 +1,4 @@
-"""Report formats: each is a function from a report to text, found by name; `json` is the source of them all."""
+"""Report formats: each is a function from a report to text, found by name; `json` has all there is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as SARIF 2.1.0, for code scanning: one rule an operation, one result a site that wants attention.
+"""The report as SARIF 2.1.0: one rule an operation, one result a site that wants attention.
 
 Source: OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.14, 3.27, 3.49.
 """

@@ -48,7 +48,8 @@ def _site(site: Site, *, colour: bool) -> Iterator[str]:
 
 
 def _what(site: Site) -> str:
-    change = f"{site.v1 or '?'} -> {site.v2}" if site.v2 and site.v2 != site.v1 else site.v1 or site.v2 or ""
+    both = site.v1 and site.v2 and site.v1 != site.v2
+    change = f"{site.v1} -> {site.v2}" if both else site.v1 or site.v2 or ""
     details = [site.client] if site.client != site.language else []
     if site.basis is not None and site.basis.value != "documented":
         details.append(site.basis.value)

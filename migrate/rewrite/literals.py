@@ -20,11 +20,17 @@ def base_holders(
     study: Study, module: ModuleInfo, calls: Sequence[Call], through: frozenset[BaseKey]
 ) -> list[BaseHolder]:
     """The literals of `module` that hold a v1 base; `calls` are its own, `through` all calls' bases."""
+    marks = study.marks(module)
     own = [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
     found: list[BaseHolder] = []
     for literal, context in module.strings:
         part = literal.parts[0] if literal.parts and not literal.bytes_ else None
-        if part is None or part.text is None or _inside(literal.span, module.tree.texts):
+        if (
+            part is None
+            or part.text is None
+            or not marks.inside(literal.span)
+            or _inside(literal.span, module.tree.texts)
+        ):
             continue
         url, names = url_string(study.evaluator.text(literal, context))
         base = find_base(study.pathmap, url, names)
@@ -95,6 +101,7 @@ def texts(
     ]
     for found in text_sites(
         module,
+        study.marks(module),
         study.pathmap,
         used,
         include_text=study.include_text,

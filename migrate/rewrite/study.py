@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from migrate.analysis.calls import CallSite, Finder, url_string
@@ -11,6 +13,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
+from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.pathmap.resolve import Matched, Resolution, resolve
 from migrate.plan import FileEdit
@@ -31,6 +34,18 @@ class Call:
     unread: bool = False  # the answer is still read in the v1 shape somewhere
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Byte offsets, in order."""
+
+    at: tuple[int, ...]
+
+    def inside(self, span: Span) -> bool:
+        """Whether one lies in `span`."""
+        index = bisect_left(self.at, span.start)
+        return index < len(self.at) and self.at[index] <= span.end
+
+
 @dataclass(slots=True, kw_only=True)
 class Study:
     """The project, the map, what is allowed, and where things stand."""
@@ -44,12 +59,18 @@ class Study:
     hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
+    _pattern: re.Pattern[bytes] = field(init=False)
     _lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
 
     def __post_init__(self) -> None:
         language = self.project.language
         self.evaluator = Evaluator(language.library, self.project.imported)
         self.finder = Finder(self.evaluator, language.library, complete=self._is_complete)
+        self._pattern = prefilter(fragments(self.pathmap))
+
+    def marks(self, module: ModuleInfo) -> Marks:
+        """Where the map's words stand in a module: what holds none of them needs no look."""
+        return Marks(tuple(found.end() - 1 for found in self._pattern.finditer(module.source)))
 
     def _is_complete(self, site: CallSite) -> bool:
         url, names = url_string(site.url)

@@ -10,6 +10,7 @@ from migrate.analysis.scope import Context, ModuleInfo
 from migrate.formats.occurrences import Hit, hits
 from migrate.model import Basis, Confidence, Edit, Outcome, Span
 from migrate.pathmap.model import PathMap
+from migrate.rewrite.study import Marks
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -25,6 +26,7 @@ class TextSite:
 
 def text_sites(
     module: ModuleInfo,
+    marks: Marks,
     pathmap: PathMap,
     used: Iterable[Span],
     *,
@@ -32,9 +34,14 @@ def text_sites(
     vicinity: bool,
     accept: frozenset[Basis],
 ) -> Iterator[TextSite]:
-    """The v1 strings of `module` outside `used`, the literals that calls and bases account for."""
+    """The v1 strings of `module` outside `used`, the literals that calls and bases account for.
+
+    `marks` are where the map's words stand.
+    """
     taken = sorted(used)
-    for span in module.tree.texts:
+    for span in module.tree.texts if marks.at else ():
+        if not marks.inside(span):
+            continue
         text = _source(module, span)
         where = "in a comment" if text.lstrip()[:1] not in ("'", '"', "r", "R") else "in a docstring"
         for hit in hits(text, pathmap):
@@ -42,7 +49,11 @@ def text_sites(
                 continue
             yield _prose(text, span, hit, where, include_text=include_text, accept=accept)
     for literal, context in module.strings:
-        if literal.bytes_ or any(s.covers(literal.span) for s in module.tree.texts):
+        if (
+            literal.bytes_
+            or not marks.inside(literal.span)
+            or any(s.covers(literal.span) for s in module.tree.texts)
+        ):
             continue
         if any(literal.span.overlaps(span) for span in taken):
             continue
