@@ -114,6 +114,8 @@ class Finder:
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
         """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers."""
         self.modules = modules
+        self.sites.clear()
+        self.wrappers.clear()
         calls = [(call, context) for module in modules for call, context in module.calls]
         for call, context in calls:  # every construction is known before a base is asked for
             self.evaluator.value(call, context)
