@@ -211,6 +211,10 @@ class Finder:
             )
         url = self._settled(url, context)
         method, value = self._method(form, slots, context)
+        if form.query_methods and method not in form.query_methods:
+            rest = [slot for slot in slots if slot.role is not Role.QUERY]
+            spread = spread or len(rest) < len(slots)  # a body of another kind
+            slots = rest
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
         return CallSite(
             call=call,

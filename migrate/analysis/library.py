@@ -37,6 +37,9 @@ class Form:
     implied_with_body: str | None = None
     family: str = ""
     argument: str = "method"  # the keyword that sets the method where it is implied
+    query_methods: frozenset[str] = (
+        frozenset()
+    )  # with another method, what is given as query is sent as a body
 
     def role(self, position: int, name: str | None) -> Role:
         """What the argument at `position`, or called `name`, is."""

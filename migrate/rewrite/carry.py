@@ -174,7 +174,12 @@ def _guard_hidden(operation: Operation, fields: Fields, *, spread: bool) -> None
         unseen |= {Place.QUERY, Place.JSON, Place.FORM}
     for parameter in operation.parameters:
         where = unseen & set(parameter.places)
-        if where and parameter.to is not Place.PATH and not fields.named(parameter) and _changes(parameter, where):
+        if (
+            where
+            and parameter.to is not Place.PATH
+            and not fields.named(parameter)
+            and _changes(parameter, where)
+        ):
             raise Review(f"{parameter.name} changes in v2, and what the call carries is not visible here")
     body = {place for _, place in fields.hidden} & {Place.JSON, Place.FORM}
     if body and operation.body is None and not operation.keeps_body:

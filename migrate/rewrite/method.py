@@ -26,6 +26,9 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
         raise Review("the method of the call is not visible here")
     if site.method == target:
         return site.form
+    queries = list(site.chain)[-1].form.query_methods
+    if queries and target not in queries and site.slot(Role.QUERY) is not None:
+        raise Review(f"{site.client} sends the query as a body when the method is {target}")
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         return site.form

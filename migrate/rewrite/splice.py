@@ -77,7 +77,12 @@ def _span_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[i
             begin = source.rindex(b"\n", 0, start)
             return Span(begin, line_end)
         return Span(start, _after_comma(source, items[last].end, inner.end))
-    return Span(items[first - 1].end, items[last].end)
+    begin = items[first - 1].end
+    if b"#" in source[begin : items[first].start] or b"//" in source[begin : items[first].start]:
+        # A comment stands between: it stays, and so does the comma.
+        head = source[: items[first].start]
+        return Span(len(head.rstrip(b" \t")), _after_comma(source, items[last].end, inner.end))
+    return Span(begin, items[last].end)
 
 
 def _own_line(source: bytes, start: int) -> bool:

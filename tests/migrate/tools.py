@@ -11,8 +11,9 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from migrate.edits import Clash, apply
+from migrate.edits import Clash, apply, with_line_ends
 from migrate.engine import Options, Plan, plan
+from migrate.files_encoding import line_end
 from migrate.model import Basis, FileError, Outcome, Site
 from migrate.pathmap.load import load_bundled
 from migrate.pathmap.model import PathMap
@@ -42,7 +43,9 @@ class Texts:
 bundled = cache(load_bundled)
 
 
-def planned(files: Mapping[str, bytes | str], pathmap: PathMap | None = None, options: Options = ASSUMED) -> Plan:
+def planned(
+    files: Mapping[str, bytes | str], pathmap: PathMap | None = None, options: Options = ASSUMED
+) -> Plan:
     """The plan for `files`."""
     return plan(Texts(_as_bytes(files)), pathmap or bundled(), options)
 
@@ -67,10 +70,11 @@ def rewritten(
     after = dict(before)
     for item in result.results:
         if item.edits:
-            text = apply(before[item.file], item.edits)
+            edits = with_line_ends(item.edits, line_end(before[item.file]))
+            text = apply(before[item.file], edits)
             assert not isinstance(text, Clash), text
             after[item.file] = text
-            assert_outside_kept(before[item.file], text, [(e.span.start, e.span.end, e.text) for e in item.edits])
+            assert_outside_kept(before[item.file], text, [(e.span.start, e.span.end, e.text) for e in edits])
     again = planned(after, pathmap, options)
     assert not [item for item in again.results if item.edits], "a second run edits again"
     return after, sites(result)

@@ -60,16 +60,21 @@ def _aiohttp_forms() -> dict[str, Form]:
     return forms
 
 
+_URLLIB3_QUERY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 _URLLIB3 = {
     "method": _R.METHOD,
     "url": _R.URL,
     "body": _R.RAW,
-    "fields": _R.OTHER,
+    "fields": _R.QUERY,
     "json": _R.JSON,
     "headers": _R.HEADERS,
 }
 _URLLIB3_FORMS = {
-    "request": Form(positional=(_R.METHOD, _R.URL, _R.RAW, _R.OTHER, _R.HEADERS, _R.JSON), keywords=_URLLIB3),
+    "request": Form(
+        positional=(_R.METHOD, _R.URL, _R.RAW, _R.QUERY, _R.HEADERS, _R.JSON),
+        keywords=_URLLIB3,
+        query_methods=_URLLIB3_QUERY,
+    ),
     "request_encode_url": Form(
         positional=(_R.METHOD, _R.URL, _R.QUERY, _R.HEADERS), keywords={**_URLLIB3, "fields": _R.QUERY}
     ),
@@ -140,7 +145,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
     found["aiohttp.request"] = ("aiohttp", _aiohttp_forms()["request"])
     found["urllib3.request"] = (
         "urllib3",
-        Form(positional=(_R.METHOD, _R.URL), keywords={**_URLLIB3, "fields": _R.OTHER}),
+        Form(positional=(_R.METHOD, _R.URL), keywords=_URLLIB3, query_methods=_URLLIB3_QUERY),
     )
     for name in ("urllib.request.Request", "urllib.request.urlopen"):
         found[name] = ("urllib", _URLLIB_REQUEST)

@@ -414,7 +414,11 @@ def _call(node: Node) -> ir.Expr:
         return ir.Opaque(span=span_of(node), parts=(func, lower(arguments)), kind="call")
     args = tuple(_arg(child) for child in arguments.named_children if child.type != "comment")
     inner = Span(arguments.start_byte + 1, max(arguments.start_byte + 1, arguments.end_byte - 1))
-    if isinstance(func, ir.Name) and func.id == "dict" and (made := _dict_call(node, args, inner)) is not None:
+    if (
+        isinstance(func, ir.Name)
+        and func.id == "dict"
+        and (made := _dict_call(node, args, inner)) is not None
+    ):
         return made
     call = ir.Call(span=span_of(node), func=func, args=args, inner=inner)
     if isinstance(func, ir.Attr) and func.name == "format" and isinstance(func.value, ir.Str):

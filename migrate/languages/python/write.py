@@ -218,7 +218,8 @@ def quote_name(module: ModuleInfo) -> str:
     bound = _bound_quote(module)
     if bound is not None:
         return bound
-    if "quote" in module.names or any("quote" in f.scope.bindings for f in module.functions):
+    scopes = (module.scope, *(function.scope for function in module.functions))
+    if "quote" in module.names or any("quote" in scope.bindings for scope in scopes):
         raise Review("the id must be percent-encoded, and `quote` is another thing in this file")
     return "quote"
 

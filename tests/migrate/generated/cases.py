@@ -109,7 +109,18 @@ class Case:
         return " | ".join(getattr(self, item.name) for item in fields(self))
 
 
-FREE_TEXT = ("params", "params variable", "json", "json variable", "json built", "json dict()", "form", "form variable", "dumps", "dumps variable")
+FREE_TEXT = (
+    "params",
+    "params variable",
+    "json",
+    "json variable",
+    "json built",
+    "json dict()",
+    "form",
+    "form variable",
+    "dumps",
+    "dumps variable",
+)
 
 
 def is_sensible(case: Case, operation: Operation) -> bool:
@@ -140,7 +151,10 @@ def _path_fits(case: Case, operation: Operation, client: Client) -> bool:
 
 def _values_fit(case: Case, operation: Operation, client: Client) -> bool:
     in_text = bool(operation.v1.parameters) or case.placement == "query value"
-    if case.value in ("literal", "tricky literal", "int", "tricky variable") and case.placement == "query value":
+    if (
+        case.value in ("literal", "tricky literal", "int", "tricky variable")
+        and case.placement == "query value"
+    ):
         return False
     if in_text and case.value.startswith("tricky"):
         return False
@@ -151,7 +165,13 @@ def _values_fit(case: Case, operation: Operation, client: Client) -> bool:
     if case.placement == "query literal":
         return case.value in ("literal", "tricky literal", "int") and _ids(operation) != ()
     if case.value == "loop":
-        return case.placement not in ("params variable", "json variable", "json built", "form variable", "dumps variable")
+        return case.placement not in (
+            "params variable",
+            "json variable",
+            "json built",
+            "form variable",
+            "dumps variable",
+        )
     return bool(_ids(operation)) or case.value == "literal"
 
 
@@ -166,7 +186,12 @@ def _ids(operation: Operation) -> tuple[str, ...]:
 def _placement_fits(case: Case, operation: Operation, client: Client) -> bool:
     places = _places(operation)
     where = placed(case.placement)
-    if where is Place.QUERY and Place.QUERY not in places and Place.PATH not in places and operation.parameters:
+    if (
+        where is Place.QUERY
+        and Place.QUERY not in places
+        and Place.PATH not in places
+        and operation.parameters
+    ):
         return False
     ids = [p for p in operation.parameters if p.to is Place.PATH and p.places != (Place.PATH,)]
     if any(where not in p.places for p in ids):
@@ -176,6 +201,8 @@ def _placement_fits(case: Case, operation: Operation, client: Client) -> bool:
             return False
         kind = "form" if where is Place.FORM else "dumps" if case.placement.startswith("dumps") else "json"
         return kind in client.sends and operation.v1.method not in client.no_body_verbs
+    if client.family == "urllib3" and where is Place.QUERY and operation.v1.method not in ("GET", "DELETE"):
+        return case.placement.startswith("query")
     if client.family in ("http.client",) and case.placement in ("params", "params variable"):
         return False
     return True

@@ -10,7 +10,17 @@ from migrate.pathmap.model import Operation, Parameter, PathMap, Place
 from .cases import CLIENTS, Case, Client, placed
 
 VARIABLE = {"creatoraudit": "CREATORAUDIT_BASE_URL", "shelf": "PETSHELF_URL"}
-TRICKY = ("a/b c", "50%?x=1&y#z", "it's \"q\"", "åé漢", "{brace}", "a+b;c=d", "back\\slash", "%2F..", "~tilde:@!")
+TRICKY = (
+    "a/b c",
+    "50%?x=1&y#z",
+    'it\'s "q"',
+    "åé漢",
+    "{brace}",
+    "a+b;c=d",
+    "back\\slash",
+    "%2F..",
+    "~tilde:@!",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +77,11 @@ class _Emitter:
         self.v1 = pathmap.bases[0].v1
         self.variable = VARIABLE[case.map]
         self.parts = _Parts()
-        self.on_self = case.wrapper in ("verbs", "two levels", "base class") or case.base in ("self", "self given", "dataclass")
+        self.on_self = case.wrapper in ("verbs", "two levels", "base class") or case.base in (
+            "self",
+            "self given",
+            "dataclass",
+        )
         self.count = 0
 
     # --- values -------------------------------------------------------------------------------------------
@@ -114,7 +128,11 @@ class _Emitter:
             case "quoted":
                 parts.need("from urllib.parse import quote")
                 parts.before.append(f"{local} = {repr(plain + ' /x')}")
-                return Hole(f"quote({local}, safe='')", f"quote({local}, safe={chr(34) * 2})".replace('""', "''"), True)
+                return Hole(
+                    f"quote({local}, safe='')",
+                    f"quote({local}, safe={chr(34) * 2})".replace('""', "''"),
+                    True,
+                )
             case "loop":
                 parts.loops.append(f'for {local} in ["{plain}", "{plain}b"]:')
                 return Hole(local, local, True)
@@ -124,7 +142,9 @@ class _Emitter:
                 return Hole(f"({code})", f"({code})", True)
             case "fstring":
                 parts.before.append(f"number_{number} = {40 + number}")
-                return Hole(f'f"{name[:2]}-{{number_{number}}}"', f"'{name[:2]}-' + str(number_{number})", True)
+                return Hole(
+                    f'f"{name[:2]}-{{number_{number}}}"', f"'{name[:2]}-' + str(number_{number})", True
+                )
         raise AssertionError(self.case.value)
 
     # --- what is sent -------------------------------------------------------------------------------------
@@ -158,7 +178,9 @@ class _Emitter:
 
     def given(self, parameter: Parameter, where: Place) -> tuple[Place, str, Hole] | None:
         if parameter.to is Place.PATH:
-            name = parameter.aliases[0] if self.case.names == "alias" and parameter.aliases else parameter.name
+            name = (
+                parameter.aliases[0] if self.case.names == "alias" and parameter.aliases else parameter.name
+            )
             place = where if where in parameter.places else Place.PATH
             return place, parameter.name if place is Place.PATH else name, self.value(name)
         if Place.PATH in parameter.places:
@@ -166,12 +188,16 @@ class _Emitter:
         if self.case.fields == "bare":
             return None
         body = Place.FORM if where is Place.FORM else Place.JSON
-        place = where if where in parameter.places else body if body in parameter.places else parameter.places[0]
+        place = (
+            where if where in parameter.places else body if body in parameter.places else parameter.places[0]
+        )
         if where is Place.FORM and Place.FORM not in parameter.places:
             return None
         if place in (Place.JSON, Place.FORM) and not self.can_send(place):
             return None
-        sample = {"object": '{"team": "blue"}', "boolean": "True", "integer": "25"}.get(parameter.type or "", '"Ana B"')
+        sample = {"object": '{"team": "blue"}', "boolean": "True", "integer": "25"}.get(
+            parameter.type or "", '"Ana B"'
+        )
         if self.operation.pagination is not None and parameter.name == self.operation.pagination.page:
             sample = "1"
         if self.case.placement.startswith("query") and place is Place.QUERY:
@@ -296,7 +322,7 @@ class _Emitter:
             case "constant":
                 return self.constant(key, text)
             case "class attribute":
-                parts.define(f"class Paths:\n    {key} = {text}\n    OTHER = \"/other\"\n")
+                parts.define(f'class Paths:\n    {key} = {text}\n    OTHER = "/other"\n')
                 return f"Paths.{key}"
             case "dict":
                 parts.define(f'ENDPOINTS = {{\n    "{key}": {text},\n    "other": "/other",\n}}')
@@ -326,7 +352,9 @@ class _Emitter:
             case "plus":
                 return f"{base} + {_plus(tokens)}"
             case "fstring":
-                inner = "".join(token if isinstance(token, str) else "{" + token.inside + "}" for token in tokens)
+                inner = "".join(
+                    token if isinstance(token, str) else "{" + token.inside + "}" for token in tokens
+                )
                 return 'f"{' + base.replace('"', "'") + "}" + inner + '"'
             case "percent":
                 text = "%s" + "".join(token if isinstance(token, str) else "%s" for token in tokens)
@@ -337,7 +365,9 @@ class _Emitter:
                 return f'"{text}".format({", ".join([base, *(hole.code for hole in holes)])})'
             case "named format":
                 names = iter(f"part{index}" for index in range(len(holes)))
-                text = "{base}" + "".join(token if isinstance(token, str) else "{" + next(names) + "}" for token in tokens)
+                text = "{base}" + "".join(
+                    token if isinstance(token, str) else "{" + next(names) + "}" for token in tokens
+                )
                 more = [f"part{index}={hole.code}" for index, hole in enumerate(holes)]
                 return f'"{text}".format({", ".join([f"base={base}", *more])})'
             case "urljoin":
@@ -358,7 +388,9 @@ class _Emitter:
         """Whether the path is written without its first slash."""
         if self.client.family == "aiohttp" and self.client.relative:
             return True
-        return not self.client.relative and (self.case.base == "slash" or self.case.join == "urljoin" or (self.case.join == "join"))
+        return not self.client.relative and (
+            self.case.base == "slash" or self.case.join == "urljoin" or (self.case.join == "join")
+        )
 
     # --- the call -----------------------------------------------------------------------------------------
 

@@ -83,7 +83,10 @@ def table(results: Iterable[Result]) -> str:
         for value, found in values.items():
             total = found.total() - found[Verdict.INVALID]
             share = 100 * found[Verdict.REWRITTEN] / total if total else 0
-            numbers = [total, *(found[v] for v in (Verdict.REWRITTEN, Verdict.REVIEWED, Verdict.WRONG, Verdict.INVALID))]
+            numbers = [
+                total,
+                *(found[v] for v in (Verdict.REWRITTEN, Verdict.REVIEWED, Verdict.WRONG, Verdict.INVALID)),
+            ]
             widths = (7, 11, 10, 7, 9)
             cells = "".join(f"{n:>{w}}" for n, w in zip(numbers, widths, strict=True))
             lines.append(f"  {value:32}{cells}{share:>7.1f}%")

@@ -35,8 +35,13 @@ def read(recorded: Recorded, prefix: str) -> Request | None:
     if not body:
         return request
     if "json" in kind or body[0] in "{[":
-        return Request(method=request.method, path=request.path, query=query, json=json.loads(body), has_json=True)
-    form = tuple(parse_qsl(body, keep_blank_values=True, strict_parsing=True))
+        return Request(
+            method=request.method, path=request.path, query=query, json=json.loads(body), has_json=True
+        )
+    try:
+        form = tuple(parse_qsl(body, keep_blank_values=True, strict_parsing=True))
+    except ValueError:  # a kind of body that no case means to send
+        form = (("", body),)
     return Request(method=request.method, path=request.path, query=query, form=form)
 
 

@@ -27,10 +27,16 @@ class Runner:
     def __init__(self) -> None:
         worker = Path(__file__).with_name("worker.py")
         self._process = subprocess.Popen(
-            [sys.executable, str(worker)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [sys.executable, str(worker)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
 
-    def run(self, files: Mapping[str, str], main: str, hosts: Sequence[str], environment: Mapping[str, str]) -> Ran:
+    def run(
+        self, files: Mapping[str, str], main: str, hosts: Sequence[str], environment: Mapping[str, str]
+    ) -> Ran:
         """Run one program to its end."""
         job = {"files": dict(files), "main": main, "hosts": list(hosts), "environment": dict(environment)}
         assert self._process.stdin is not None
@@ -43,7 +49,9 @@ class Runner:
     def __enter__(self) -> Runner:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()

@@ -34,7 +34,9 @@ class _Shape:
 
     def program(self) -> Program:
         self.imports()
-        inline = self.client.family == "http.client" or (self.case.join == "whole" and not self.client.relative)
+        inline = self.client.family == "http.client" or (
+            self.case.join == "whole" and not self.client.relative
+        )
         base = "" if inline else self.e.base()
         path = self.e.path(self.tokens, "/")
         if self.case.wrapper == "none":
@@ -116,7 +118,10 @@ class _Shape:
             return [f"{self.target()}.request({self.layout(items)})", f"{self.target()}.getresponse().read()"]
         items = [f"{_ROLES[role]}={code}" for role, code in arguments.items() if role in _ROLES]
         if family == "urllib3":
-            items = [item.replace("params=", "fields=", 1) if item.startswith("params=") else item for item in items]
+            items = [
+                item.replace("params=", "fields=", 1) if item.startswith("params=") else item
+                for item in items
+            ]
         if "dumps" in arguments:
             keyword = {"httpx": "content", "urllib3": "body"}.get(family, "data")
             items += [f"{keyword}={arguments['dumps']}", f"headers={HEADERS}"]
@@ -134,7 +139,10 @@ class _Shape:
         if "dumps" in arguments:
             items += [f"data={arguments['dumps']}.encode()", f"headers={HEADERS}"]
         items.append(f"method={method}")
-        return [f"request = urllib.request.Request({self.layout(items)})", "urllib.request.urlopen(request).close()"]
+        return [
+            f"request = urllib.request.Request({self.layout(items)})",
+            "urllib.request.urlopen(request).close()",
+        ]
 
     def layout(self, items: Sequence[str]) -> str:
         if self.case.layout == "inline" or len(items) == 1:
@@ -196,7 +204,10 @@ class _Shape:
             inner = self.inner_call("method", url, inner_arguments, base)
             self.methods = [
                 ("_request(self, method, path, **kwargs)", inner),
-                (f"{name}(self, path, **kwargs)", [f'return {self.wait}self._request("{self.method}", path, **kwargs)']),
+                (
+                    f"{name}(self, path, **kwargs)",
+                    [f'return {self.wait}self._request("{self.method}", path, **kwargs)'],
+                ),
             ]
         else:
             inner = self.inner_call(f'"{self.method}"', url, inner_arguments, base)
@@ -231,8 +242,13 @@ class _Shape:
             case "urllib3":
                 lines.append(f"return {target}.request(method, {url}, body=data, headers={HEADERS})")
             case _:
-                lines += [f"{target}.request(method, {url}, body=data, headers={HEADERS})", f"return {target}.getresponse().read()"]
-        payload = self.arguments.get("json") or self.arguments.get("dumps", "None").removeprefix("json.dumps(")
+                lines += [
+                    f"{target}.request(method, {url}, body=data, headers={HEADERS})",
+                    f"return {target}.getresponse().read()",
+                ]
+        payload = self.arguments.get("json") or self.arguments.get("dumps", "None").removeprefix(
+            "json.dumps("
+        )
         if "dumps" in self.arguments:
             payload = payload[:-1]
         if "query" in self.arguments:
@@ -242,12 +258,15 @@ class _Shape:
             name = f"_{self.method.lower()}"
             self.methods = [
                 ("_request(self, method, path, payload=None)", lines),
-                (f"{name}(self, path, payload=None)", [f'return self._request("{self.method}", path, payload)']),
+                (
+                    f"{name}(self, path, payload=None)",
+                    [f'return self._request("{self.method}", path, payload)'],
+                ),
             ]
             self.on_self = True
             return [f"self.{name}({self.layout(items)})"]
         self.place_function("call(method, path, payload=None)", lines, base)
-        return [f'call({self.layout([f"{chr(34)}{self.method}{chr(34)}", *items])})']
+        return [f"call({self.layout([f'{chr(34)}{self.method}{chr(34)}', *items])})"]
 
     def place_function(self, signature: str, body: list[str], base: str) -> None:
         head = f"{'async ' if self.is_async else ''}def {signature}:"
@@ -259,9 +278,19 @@ class _Shape:
         # What the wrapper needs moves with it.
         imports = list(self.parts.imports)
         self.session(base)
-        self.parts.files["http_util.py"] = "\n".join(imports) + "\n\n" + "\n".join(self.parts.head) + "\n\n" + text
-        used = [name for name in ("Paths", "ENDPOINTS", self.e.operation.id.replace("-", "_").upper()) if any(_defines(line, name) for line in self.parts.head)]
-        values = [line for line in self.parts.head if line.startswith(("class Record", "row_", "def find", "async def find"))]
+        self.parts.files["http_util.py"] = (
+            "\n".join(imports) + "\n\n" + "\n".join(self.parts.head) + "\n\n" + text
+        )
+        used = [
+            name
+            for name in ("Paths", "ENDPOINTS", self.e.operation.id.replace("-", "_").upper())
+            if any(_defines(line, name) for line in self.parts.head)
+        ]
+        values = [
+            line
+            for line in self.parts.head
+            if line.startswith(("class Record", "row_", "def find", "async def find"))
+        ]
         self.parts.head[:] = values
         self.session_made = True
         names = ", ".join(["call", *used])
@@ -324,16 +353,31 @@ class _Shape:
             head += ["def url(self, path):", f"    return {base} + path", ""]
         wrappers: list[str] = []
         for signature, body in self.methods:
-            wrappers += [f"{define} {signature}:", *("    " + line.replace("\n", "\n    ") for line in body), ""]
-        run = [f"{define} run({', '.join(['self', *typed])}):", *("    " + line.replace("\n", "\n    ") for line in inside)]
+            wrappers += [
+                f"{define} {signature}:",
+                *("    " + line.replace("\n", "\n    ") for line in body),
+                "",
+            ]
+        run = [
+            f"{define} run({', '.join(['self', *typed])}):",
+            *("    " + line.replace("\n", "\n    ") for line in inside),
+        ]
         if self.case.wrapper == "base class" and self.case.base != "dataclass":
             parent = ["class Base:", *(_one_indent(line) for line in [*head, *wrappers])]
             imports, kept = list(self.parts.imports), list(self.parts.head)
             # Everything but the values moves with the parent.
-            values = [line for line in kept if line.startswith(("class Record", "row_", "def find", "async def find"))]
+            values = [
+                line
+                for line in kept
+                if line.startswith(("class Record", "row_", "def find", "async def find"))
+            ]
             key = self.e.operation.id.replace("-", "_").upper()
-            used = [name for name in ("Paths", "ENDPOINTS", key) if any(_defines(line, name) for line in kept)]
-            text = "\n".join(imports) + "\n\n" + "\n".join(kept) + "\n\n\n" + "\n".join(parent).rstrip() + "\n"
+            used = [
+                name for name in ("Paths", "ENDPOINTS", key) if any(_defines(line, name) for line in kept)
+            ]
+            text = (
+                "\n".join(imports) + "\n\n" + "\n".join(kept) + "\n\n\n" + "\n".join(parent).rstrip() + "\n"
+            )
             self.parts.files["base_client.py"] = text
             self.parts.head[:] = values
             self.parts.need(f"from base_client import {', '.join(['Base', *used])}")

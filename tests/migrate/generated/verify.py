@@ -117,7 +117,9 @@ def verify(case: Case, runner: Runner) -> Result:
     return ended(Verdict.REWRITTEN, told, after)
 
 
-def _run(runner: Runner, pathmap: PathMap, program: Program, files: Mapping[str, str], *, v2: bool) -> list | str:
+def _run(
+    runner: Runner, pathmap: PathMap, program: Program, files: Mapping[str, str], *, v2: bool
+) -> list | str:
     base = pathmap.bases[0]
     environment = {key: base.v2 if v2 else value for key, value in program.environment.items()}
     ran = runner.run(files, program.main, pathmap.hosts, environment)

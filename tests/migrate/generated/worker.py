@@ -61,7 +61,9 @@ def _pointed_at(text: str, hosts: list[str], origin: str) -> str:
 def _run(job: dict[str, Any], server: Recorder, files: _Files) -> dict[str, Any]:
     texts = {path: _pointed_at(text, job["hosts"], server.origin) for path, text in job["files"].items()}
     files.texts = texts
-    environment = {key: _pointed_at(value, job["hosts"], server.origin) for key, value in job["environment"].items()}
+    environment = {
+        key: _pointed_at(value, job["hosts"], server.origin) for key, value in job["environment"].items()
+    }
     before = set(sys.modules)
     error = None
     os.environ.update(environment)

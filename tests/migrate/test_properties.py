@@ -1,0 +1,183 @@
+"""What holds for every run of the rewriter, whatever the code is."""
+
+from __future__ import annotations
+
+import sysconfig
+import time
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from migrate.model import Outcome
+from tests.migrate.generated.cases import Case
+from tests.migrate.generated.emit import write
+from tests.migrate.generated.matrix import cases
+from tests.migrate.generated.verify import maps
+from tests.migrate.tools import planned, rewritten, sites
+
+SOME = tuple(islice(cases(3), 0, 4000, 25))
+STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
+TIME_LIMIT = 2.0
+
+one_case = st.sampled_from(SOME)
+
+
+def program(case: Case) -> dict[str, str]:
+    """The generated files of a case."""
+    pathmap = maps()[case.map]
+    return dict(write(case, pathmap.by_id[case.operation], pathmap).files)
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_case)
+def test_a_second_run_finds_nothing_and_other_bytes_stay(case: Case) -> None:
+    """Both are asserted by the helper on every file."""
+    rewritten(program(case), maps()[case.map])
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_case, st.sampled_from(["\r\n", "\r"]))
+def test_line_ends_survive(case: Case, line_end: str) -> None:
+    files = {path: text.replace("\n", line_end) for path, text in program(case).items()}
+    after, _ = rewritten(files, maps()[case.map])
+
+    for text in after.values():
+        assert b"\n" not in text.replace(line_end.encode(), b"")
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_case)
+def test_crlf_is_rewritten_as_lf_is(case: Case) -> None:
+    plain, _ = rewritten(program(case), maps()[case.map])
+    files = {path: text.replace("\n", "\r\n") for path, text in program(case).items()}
+    after, _ = rewritten(files, maps()[case.map])
+
+    assert {path: text.replace(b"\r\n", b"\n") for path, text in after.items()} == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_case)
+def test_tabs_and_a_missing_final_newline_survive(case: Case) -> None:
+    files = {path: text.replace("    ", "\t").rstrip("\n") for path, text in program(case).items()}
+    after, _ = rewritten(files, maps()[case.map])
+
+    for path, text in after.items():
+        assert not text.endswith(b"\n")
+        assert b"    " not in text
+        compile(text, path, "exec")
+
+
+@settings(max_examples=60, deadline=None)
+@given(one_case, st.sampled_from(["api.elsewhere.example", "api.creatoraudit.com.evil.example"]))
+def test_the_same_paths_on_another_host_are_untouched(case: Case, host: str) -> None:
+    base = maps()[case.map].bases[0].v1
+    other = f"https://{host}/v9"
+    files = {
+        path: text.replace(base, other).replace(base.rpartition("/")[0], other)
+        for path, text in program(case).items()
+    }
+    for name in ("CREATORAUDIT_BASE_URL", "PETSHELF_URL"):
+        files = {path: text.replace(name, "ELSEWHERE_URL") for path, text in files.items()}
+    for known in maps()[case.map].hosts:
+        files = {path: text.replace(f'"{known}"', f'"{host}"') for path, text in files.items()}
+    if case.base == "environment":  # then nothing shows another host
+        return
+    after, seen = rewritten(files, maps()[case.map])
+
+    assert {path: text.decode() for path, text in after.items()} == files
+    assert not [site for site in seen if site.outcome is Outcome.REWRITTEN]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(STANDARD_LIBRARY))
+def test_the_standard_library_is_untouched(path: Path) -> None:
+    text = path.read_bytes()
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return
+    # A name of the API makes sure that the file is read at all.
+    started = time.perf_counter()
+    result = planned({"app.py": text + b'\n_HOST = "api.creatoraudit.com"\n'})
+
+    assert not [item for item in result.results if item.edits]
+    assert not [site for site in sites(result) if site.outcome is Outcome.REWRITTEN]
+    assert time.perf_counter() - started < 5 * TIME_LIMIT
+
+
+def damaged(text: bytes, random: Random) -> bytes:
+    """`text` with bytes cut out, doubled, flipped or put elsewhere."""
+    data = bytearray(text)
+    for _ in range(random.randint(1, 6)):
+        if not data:
+            break
+        at = random.randrange(len(data))
+        length = random.randint(1, 40)
+        match random.randrange(4):
+            case 0:
+                del data[at : at + length]
+            case 1:
+                data[at:at] = data[at : at + length]
+            case 2:
+                data[at] ^= 1 << random.randrange(7)
+            case _:
+                piece = data[at : at + length]
+                del data[at : at + length]
+                to = random.randrange(len(data) + 1)
+                data[to:to] = piece
+    return bytes(data).decode(errors="ignore").encode()
+
+
+@settings(max_examples=250, deadline=None)
+@given(one_case, st.integers(0, 2**32))
+def test_damaged_programs_never_crash_nor_hang(case: Case, seed: int) -> None:
+    random = Random(seed)
+    files = {path: damaged(text.encode(), random) for path, text in program(case).items()}
+    started = time.perf_counter()
+    rewritten(files, maps()[case.map])
+
+    assert time.perf_counter() - started < TIME_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("opens", "inner", "closes"),
+    [
+        ("(", "1", ")"),
+        ("[", "1", "]"),
+        ("{1: ", "1", "}"),
+        ("f(", "1", ")"),
+        ("not ", "1", ""),
+        ("-", "1", ""),
+        ("lambda: ", "1", ""),
+        ("x[", "1", "]"),
+        ("1 if 1 else ", "1", ""),
+    ],
+)
+def test_deep_nesting_is_survived(opens: str, inner: str, closes: str) -> None:
+    call = 'import requests\nrequests.get("https://api.creatoraudit.com/v1/creator", params={"id": 1})\n'
+    text = call + "x = " + opens * 10_000 + inner + closes * 10_000 + "\n"
+    started = time.perf_counter()
+    planned({"app.py": text})
+
+    assert time.perf_counter() - started < TIME_LIMIT
+
+
+def test_long_sums_and_chains_are_survived() -> None:
+    call = 'import requests\nrequests.get("https://api.creatoraudit.com/v1/creator", params={"id": 1})\n'
+    texts = [
+        "x = " + " + ".join(['"a"'] * 10_000),
+        "x = a" + ".b" * 10_000,
+        "x = a" + "()" * 10_000,
+        "x = " + "\\\n".join(['"a" '] * 5_000),
+        "\n".join(f"x{n} = x{n - 1} + '/a'" for n in range(1, 3_000)),
+        "\n".join(f"def f{n}(p):\n    return f{n - 1}(p)" for n in range(1, 2_000)),
+        "if a:\n    pass\n" + "elif b:\n    pass\n" * 5_000,
+    ]
+    for text in texts:
+        started = time.perf_counter()
+        planned({"app.py": call + text + "\n"})
+        assert time.perf_counter() - started < TIME_LIMIT, text[:60]
