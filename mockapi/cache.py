@@ -1,6 +1,7 @@
 """Remembers rendered answers to GET. An entry holds for one version of its organisation's data.
 
-The version comes from the database with each admitted request, so an entry of this process is never served after
+The version comes from the database with each admitted request, so an entry of this process is never served
+after
 a write by another.
 """
 

@@ -1,4 +1,4 @@
-"""The mock's clock: the machine's, or driven by a test and then shared by all workers through the database."""
+"""The mock's clock: the machine's, or one that a test drives and all workers share."""
 
 from __future__ import annotations
 

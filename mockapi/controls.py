@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -49,19 +49,20 @@ def _order(value: Any) -> dict[str, Any]:
     """What a body asks of the clock."""
     if not isinstance(value, dict) or not value or value.keys() - {"advance_seconds", "now", "frozen"}:
         raise ValueError("Unknown order.")
+    given = cast("dict[str, Any]", value)
     order: dict[str, Any] = {}
-    if "advance_seconds" in value:
-        seconds: Any = value["advance_seconds"]
+    if "advance_seconds" in given:
+        seconds: Any = given["advance_seconds"]
         if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds <= 10**9:
             raise ValueError(f"Expected seconds from 0 on but got {seconds!r}.")
         order["advance_ms"] = int(seconds * 1000)
-    if "now" in value:
-        moment = datetime.fromisoformat(value["now"])
+    if "now" in given:
+        moment = datetime.fromisoformat(given["now"])
         if moment.tzinfo is None:
             raise ValueError(f"Expected a time with its zone but got {value['now']!r}.")
         order["to"] = int(moment.timestamp() * 1000)
-    if "frozen" in value:
-        if not isinstance(value["frozen"], bool):
+    if "frozen" in given:
+        if not isinstance(given["frozen"], bool):
             raise ValueError("Expected frozen to be true or false.")
-        order["frozen"] = value["frozen"]
+        order["frozen"] = given["frozen"]
     return order

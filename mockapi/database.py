@@ -86,7 +86,7 @@ class Database:
         if found != str(schema.LAYOUT):
             self.close()
             raise MockError(
-                f"Expected a database of layout {schema.LAYOUT} but got layout {found} at {self.engine.url!r}. "
+                f"Expected a database of layout {schema.LAYOUT} but got {found} at {self.engine.url!r}. "
                 "Start with another database or remove the old one."
             )
 
@@ -99,7 +99,7 @@ class Database:
 
     @contextlib.contextmanager
     def write(self) -> Generator[Connection, None, None]:
-        """A transaction that holds SQLite's write lock from its start; committed at the end, or rolled back."""
+        """A transaction that holds SQLite's write lock from its start."""
         options = {"sqlite_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
@@ -107,7 +107,8 @@ class Database:
     def single(self, statement: TextClause, values: Mapping[str, Any]) -> Sequence[Any] | None:
         """Run one statement that is a transaction of its own, and return its first row.
 
-        Every admitted request passes here. On SQLite it goes straight to a connection kept for it, which costs a
+        Every admitted request passes here. On SQLite it goes straight to a connection kept for it, which
+        costs a
         third of the way through a pool.
         """
         if not self.is_sqlite:

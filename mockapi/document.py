@@ -1,4 +1,4 @@
-"""The OpenAPI documents as the mock uses them: operations, parameters and schemas with references resolved."""
+"""The OpenAPI documents as the mock uses them: operations, parameters, resolved schemas."""
 
 from __future__ import annotations
 

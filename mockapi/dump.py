@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
@@ -15,6 +15,7 @@ from mockapi.schema import account_videos, accounts, creators, organizations, vi
 VOLATILE: Final = ("ids", "times", "metrics")
 _ID_COLUMNS: Final = frozenset({"id", "number", "org_id", "creator_id", "account_id"})
 _METRIC_MARKS: Final = ("_count",)
+Extra = Callable[[Mapping[str, Any]], dict[str, Any]]
 _INTERNAL: Final = frozenset({"name_folded", "description_folded", "version"})
 _TIME_COLUMNS: Final = frozenset(
     {
@@ -67,10 +68,10 @@ def _organization(
 
 
 def _rows(
-    connection: Connection, table: Table, org_id: str, include: frozenset[str], extra: Any = lambda row: {}
+    connection: Connection, table: Table, org_id: str, include: frozenset[str], extra: Extra | None = None
 ) -> list[dict[str, Any]]:
     rows = connection.execute(select(table).where(table.c.org_id == org_id)).mappings()
-    shown = [{**_show(dict(row), include), **extra(row)} for row in rows]
+    shown = [{**_show(dict(row), include), **(extra(dict(row)) if extra else {})} for row in rows]
     return sorted(shown, key=lambda row: json.dumps(row, sort_keys=True))
 
 

@@ -49,7 +49,7 @@ def read_fixtures(path: str) -> Mapping[str, Any]:
         line = " ".join(str(error).split())
         raise MockError(f"Expected YAML in {name} but got: {line}.") from error
     schema = json.loads((_DATA / "fixtures.schema.json").read_text("utf-8"))
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator: Any = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     worst = min(
         validator.iter_errors(content), key=lambda error: list(map(str, error.absolute_path)), default=None
     )

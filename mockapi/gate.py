@@ -1,6 +1,7 @@
 """Who is calling, and may they call now: key, subscription and rate window in one statement.
 
-[api-reference/authentication], [api-reference/rate-limits]. The window is fixed, counted in the key's own row,
+[api-reference/authentication], [api-reference/rate-limits]. The window is fixed, counted in the key's own
+row,
 so every worker counts in the same place.
 """
 
@@ -23,7 +24,8 @@ _BEARER: Final = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 _ADMIT: Final = text(
     """
     UPDATE api_keys SET
-      window_used = CASE WHEN window_start = :now / COALESCE(rate_window, :window) * COALESCE(rate_window, :window)
+      window_used = CASE WHEN window_start = :now / COALESCE(rate_window, :window) * COALESCE(rate_window,
+      :window)
                          THEN window_used + 1 ELSE 1 END,
       window_start = :now / COALESCE(rate_window, :window) * COALESCE(rate_window, :window)
     WHERE lookup = :lookup

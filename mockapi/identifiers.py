@@ -1,6 +1,7 @@
 """Brings every spelling of a post to one normal form: platform, external id, shortcode, username.
 
-[api-reference/videos/track-a-video]: a full URL, a numeric id, or for Instagram a bare shortcode. An Instagram
+[api-reference/videos/track-a-video]: a full URL, a numeric id, or for Instagram a bare shortcode. An
+Instagram
 shortcode is the post's number in base 64, so both spellings meet in the number.
 """
 
@@ -15,7 +16,7 @@ from mockapi.problems import Problem, invalid
 
 _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _SHORTCODE: Final = re.compile(r"[A-Za-z0-9_-]{5,14}")
-_NUMBER: Final = re.compile(r"[0-9]{1,20}")
+_NUMBER: Final = re.compile(r"[0-9]{1,26}")
 _USERNAME: Final = r"[A-Za-z0-9._]{1,30}"
 _INSTAGRAM_HOSTS: Final = frozenset(
     {"instagram.com", "www.instagram.com", "m.instagram.com", "instagr.am", "www.instagr.am"}

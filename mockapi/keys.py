@@ -84,7 +84,8 @@ def list_keys(connection: Connection) -> list[dict[str, Any]]:
     """Every key without its digest."""
     columns = (
         api_keys.c.id, api_keys.c.name, organizations.c.name.label("organization"), api_keys.c.scopes,
-        api_keys.c.disabled, organizations.c.subscription_active, api_keys.c.rate_limit, api_keys.c.rate_window,
+        api_keys.c.disabled, organizations.c.subscription_active, api_keys.c.rate_limit,
+              api_keys.c.rate_window,
     )  # fmt: skip
     query = (
         select(*columns).join_from(api_keys, organizations).order_by(organizations.c.name, api_keys.c.name)

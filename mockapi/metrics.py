@@ -1,7 +1,9 @@
 """Simulated public figures: pure functions of a seed and a moment, so that a run can be repeated.
 
-Every count of a post grows along a curve that never falls; what a window gained is the difference of two points
-on it, so days add up to their window whatever the cut. Figures of the platforms follow [platforms]: no saves on
+Every count of a post grows along a curve that never falls; what a window gained is the difference of two
+points
+on it, so days add up to their window whatever the cut. Figures of the platforms follow [platforms]: no saves
+on
 TikTok, and TikTok's plays are its views.
 """
 

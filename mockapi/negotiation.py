@@ -23,7 +23,7 @@ class Negotiation:
             raise Problem("NOT_ACCEPTABLE", f"Expected an Accept that allows {' or '.join(offered)}.")
 
     def check_content_type(self, content_type: str | None, allowed: Sequence[str]) -> None:
-        """415 for a body that is not declared as one of the allowed types, or in another charset than UTF-8."""
+        """415 for a body not declared as one of the allowed types, or not in UTF-8."""
         media_type, _, parameters = (content_type or "").partition(";")
         if media_type.strip().lower() not in allowed:
             raise Problem("UNSUPPORTED_MEDIA_TYPE", f"Expected Content-Type {' or '.join(allowed)}.")

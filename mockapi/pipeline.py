@@ -1,6 +1,7 @@
 """The way of every request, from the socket's bytes to an answer, in one fixed order.
 
-Route, key (401), active (403), rate (429), `Accept` (406), scope (403), `Content-Type` (415), size (413), syntax
+Route, key (401), active (403), rate (429), `Accept` (406), scope (403), `Content-Type` (415), size (413),
+syntax
 (400), parameters and fields (422), idempotency (409 or replay), handler. Each step belongs to an object below
 `Parts`, so that a step can be replaced without the others knowing.
 """
@@ -286,7 +287,7 @@ class Pipeline:
         return problem_document(problem, instance, request_id)
 
     def crash(self, exchange: Exchange, error: Exception) -> Problem:
-        """An unforeseen error: its trace goes to stderr under the request's id, the client learns nothing of it."""
+        """Write the trace to stderr under the request's id; the client learns nothing of it."""
         trace = "".join(traceback.format_exception(error))
         sys.stderr.write(f"{exchange.request_id} {exchange.request.method} {exchange.request.path}\n{trace}")
         if is_busy(error):

@@ -1,6 +1,7 @@
 """`Idempotency-Key`: the answers that come back when a key is used again.
 
-Ten minutes, scoped by organisation and operation [api-reference/creators/create-a-creator], [faq]. That the same
+Ten minutes, scoped by organisation and operation [api-reference/creators/create-a-creator], [faq]. That the
+same
 key with another body is a conflict is assumed. The caller holds the organisation's write lock, so of many
 duplicates at once the first writes and the others find its record.
 """
@@ -59,7 +60,8 @@ class Replays:
         connection.execute(delete(replays).where(or_(and_(*_is(scope)), replays.c.expires_at <= now)))
         connection.execute(
             insert(replays).values(
-                org_id=scope[0], operation=scope[1], idempotency_key=scope[2], fingerprint=self.fingerprint(body),
+                org_id=scope[0], operation=scope[1], idempotency_key=scope[2],
+                fingerprint=self.fingerprint(body),
                 status=answer.status, body=answer.body.decode(), location=answer.headers.get("Location"),
                 expires_at=self.expires_at(now),
             )

@@ -1,6 +1,7 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-Times are integers, milliseconds since 1970 in UTC; ids are UUIDs as text. Text that is sorted has byte order on
+Times are integers, milliseconds since 1970 in UTC; ids are UUIDs as text. Text that is sorted has byte order
+on
 both databases, so that cursors and orders agree.
 """
 
@@ -121,7 +122,8 @@ accounts = Table(
             "like_count", "comment_count", "share_count", "play_count",
         )
     ),
-    *(_count(name, nullable=True) for name in ("saved_count", "fb_play_count", "ig_play_count", "fb_like_count")),
+    *(_count(name, nullable=True) for name in ("saved_count", "fb_play_count", "ig_play_count",
+              "fb_like_count")),
     UniqueConstraint("org_id", "platform", "username", name="accounts_profile"),
     Index("accounts_by_added_at", "org_id", "added_at", "id"),
     Index("accounts_by_creator", "creator_id"),

@@ -1,6 +1,7 @@
 """Serves the app with uvicorn: one process, or several on one socket.
 
-The parent binds the socket and fills the database; workers only open it. When the first request is answered, one
+The parent binds the socket and fills the database; workers only open it. When the first request is answered,
+one
 JSON line on stdout says where and with which keys.
 """
 
@@ -68,7 +69,7 @@ def _run_workers(settings: Settings, listener: socket.socket, url: str, workers:
 
 @contextlib.contextmanager
 def _quiet_end() -> Generator[None, None, None]:
-    """uvicorn raises the signal that stopped it once more when it is done; being asked to stop is no failure."""
+    """Being asked to stop is no failure, though uvicorn raises the signal once more when it is done."""
     before = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
@@ -103,7 +104,8 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise MockError(
-            f"Expected to listen on {host}:{port} but got: {error.strerror or error}. Choose another --port; 0 picks one."
+            f"Expected to listen on {host}:{port} but got: {error.strerror or error}. "
+            "Choose another --port; 0 picks one."
         ) from error
     listener.set_inheritable(True)
     return listener

@@ -1,6 +1,7 @@
 """Refreshes accounts and videos on their interval, as the service would, on the mock's clock.
 
-A refresh is due at the start of tracking plus a delay, then every `scrape_interval_hours` [data-freshness]. It is
+A refresh is due at the start of tracking plus a delay, then every `scrape_interval_hours` [data-freshness].
+It is
 carried out by the first request of the organisation after it fell due, dated when it fell due.
 """
 
@@ -134,7 +135,8 @@ class Simulation:
         return {
             "key": row["id"], "new_last_scrape_at": at, "new_next_refresh_at": following,
             "new_first_scrape_at": row["first_scrape_at"] or row["next_refresh_at"], "new_name": profile.name,
-            "new_description": f"{profile.name} on {row['platform']}.", "new_is_verified": profile.is_verified,
+            "new_description": f"{profile.name} on {row['platform']}.",
+                "new_is_verified": profile.is_verified,
             "new_link_in_bio": f"https://example.com/{row['username']}",
             "new_follower_count": profile.followers(at), "new_following_count": profile.following,
             "new_profile_post_count": len(profile.posts(at)), "new_total_post_count": len(posts),
@@ -159,11 +161,14 @@ class Simulation:
         post = describe(self.seed, row["platform"], row["external_id"], published)
         counts = PostCurve(self.seed, row["platform"], row["external_id"], published).at(at)
         return {
-            "key": row["id"], "new_last_scrape_at": at, "new_next_refresh_at": following, "new_updated_at": at,
-            "new_first_scrape_at": row["first_scrape_at"] or row["next_refresh_at"], "new_create_time": published,
+            "key": row["id"], "new_last_scrape_at": at, "new_next_refresh_at": following,
+                "new_updated_at": at,
+            "new_first_scrape_at": row["first_scrape_at"] or row["next_refresh_at"],
+                "new_create_time": published,
             "new_description": post.description, "new_description_folded": post.description.casefold(),
             "new_media_type": post.media_type, "new_duration": post.duration,
-            "new_account_username": row["account_username"] or author(self.seed, row["platform"], row["external_id"]),
+            "new_account_username": row["account_username"] or author(self.seed, row["platform"],
+                row["external_id"]),
             **{f"new_{name}": value for name, value in count_columns(row["platform"], counts).items()},
         }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What windows of days added to posts and accounts.
 
-Both ends of a window are inclusive UTC days [api-reference/filtering-and-sorting]. Only what a refresh saw counts:
+Both ends of a window are inclusive UTC days [api-reference/filtering-and-sorting]. Only what a refresh saw
+counts:
 a window begins at the earliest with the first refresh and ends at the latest with the last.
 """
 

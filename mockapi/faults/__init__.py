@@ -1,6 +1,7 @@
-"""Named, deliberate breaches of single requirements, so that every check can be seen to fail as well as to pass.
+"""Named, deliberate breaches of single requirements: every check can be seen to fail as well as to pass.
 
-A fault replaces one named method or handler of a mock when the mock is built. With none asked for, this package
+A fault replaces one named method or handler of a mock when the mock is built. With none asked for, this
+package
 is not even imported.
 """
 
@@ -35,7 +36,8 @@ from mockapi.faults.model import Fault
 from mockapi.mock import Mock
 
 _AREAS: Final = (
-    authentication, authorization, errors, idempotency, rate_limits, pagination, filters, conditional, negotiation,
+    authentication, authorization, errors, idempotency, rate_limits, pagination, filters, conditional,
+              negotiation,
     accounts, creators, links, videos, batches, search, freshness, discovery, migration,
 )  # fmt: skip
 
@@ -56,7 +58,7 @@ FAULTS: Final[Mapping[str, Fault]] = _collect()
 
 
 def install(mock: Mock, names: Iterable[str]) -> None:
-    """Break a mock in the named ways. Nothing is remembered from then on: a fault may differ from call to call."""
+    """Break a mock in the named ways; answers are no longer cached, as a fault may vary."""
     for name in names:
         if name not in FAULTS:
             close = get_close_matches(name, FAULTS, n=1)

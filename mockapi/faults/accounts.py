@@ -1,5 +1,8 @@
 """Faults of accounts and the quota."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -38,7 +41,7 @@ def _force(operation: str, name: str, value: Any) -> Callable[[Mock], None]:
     )
 
 
-def _default(operation: str, name: str, value: Any) -> Callable[[Mock], None]:
+def _default(operation: str, name: str, *, value: Any) -> Callable[[Mock], None]:
     return lambda mock: before(
         mock, operation, lambda call: setattr(call, "body", {name: value, **call.body})
     )
@@ -249,16 +252,17 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _guess("username", "someone", lambda body: "username" not in body)),
     fault("account-platform-repaired", "account-create-platform-invalid",
           "Takes instagram for an unknown platform.",
-          _guess("platform", "instagram", lambda body: body.get("platform", "tiktok") not in ("instagram", "tiktok"))),
+          _guess("platform", "instagram", lambda body: body.get("platform", "tiktok") not in ("instagram",
+              "tiktok"))),
     fault("account-category-lost", "account-create-category-kept", "Drops the category of a new account.",
           _force("trackAccount", "category", None)),
     fault("account-interval-lost", "account-create-interval-kept", "Drops the interval of a new account.",
           _force("trackAccount", "scrape_interval_hours", 24)),
     fault("account-interval-default-12", "account-create-interval-default",
           "Refreshes every 12 hours by default.",
-          _default("trackAccount", "scrape_interval_hours", 12)),
+          _default("trackAccount", "scrape_interval_hours", value=12)),
     fault("account-created-paused", "account-create-active-default", "Creates accounts paused.",
-          _default("trackAccount", "is_active", False)),
+          _default("trackAccount", "is_active", value=False)),
     fault("account-duplicate-accepted", "account-duplicate-conflict", "Tracks a profile twice.",
           _conflicts_accepted),
     fault("account-duplicate-overwrites", "account-duplicate-changes-nothing",
@@ -271,7 +275,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           "Refuses a username on a second platform.",
           _one_platform),
     fault("account-unknown-empty", "account-unknown-not-found", "Answers an unknown account with 200.",
-          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200, body={"data": None}), ("getAccount",))),
+          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200,
+              body={"data": None}), ("getAccount",))),
     fault("account-field-missing", "account-fields-present", "Leaves follower_count out.",
           _items(lambda item: item.pop("follower_count"))),
     fault("account-type-other", "account-type-constant", "Sends profile as type.",

@@ -1,5 +1,8 @@
 """Faults of keys, schemes, scopes and the open endpoints."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import re
@@ -263,11 +266,13 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("missing-key-accepted", "key-missing-unauthorized", "Serves requests without a key.",
           _missing_accepted),
     fault("missing-key-forbidden", "key-missing-unauthorized", "Answers a missing key with 403.",
-          lambda mock: _instead_of_401(mock, lambda e: None if e.request.header("authorization") else Problem("FORBIDDEN"))),
+          lambda mock: _instead_of_401(mock, lambda e: None if e.request.header("authorization")
+              else Problem("FORBIDDEN"))),
     fault("unknown-key-accepted", "key-invalid-unauthorized", "Serves requests with a key that nobody has.",
           lambda mock: _admit_anyone(mock, lambda token: True)),
     fault("invalid-key-not-found", "key-invalid-unauthorized", "Answers an unknown key with 404.",
-          lambda mock: _instead_of_401(mock, lambda e: Problem("NOT_FOUND") if e.request.header("authorization") else None)),
+          lambda mock: _instead_of_401(mock, lambda e: Problem("NOT_FOUND")
+              if e.request.header("authorization") else None)),
     fault("empty-key-accepted", "key-empty-unauthorized", "Serves requests with an empty bearer token.",
           _empty_accepted),
     fault("key-prefix-accepted", "key-prefix-refused", "Takes the beginning of a key for the key.",
@@ -292,7 +297,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: _instead_of_401(mock, _unknown_first(mock))),
     fault("unauthorized-write-done", "unauthorized-writes-nothing",
           "Carries out writes that it answers with 401.",
-          lambda mock: write_all_the_same(mock, frozenset({"UNAUTHORIZED"}), ("POST", "PATCH", "PUT", "DELETE"))),
+          lambda mock: write_all_the_same(mock, frozenset({"UNAUTHORIZED"}), ("POST", "PATCH", "PUT",
+              "DELETE"))),
     fault("inactive-key-accepted", "key-inactive-forbidden", "Serves disabled keys.",
           lambda mock: _skip(mock, "key")),
     fault("inactive-key-unauthorized", "key-inactive-forbidden", "Answers a disabled key with 401.",
@@ -302,7 +308,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: _skip(mock, "subscription")),
     fault("inactive-key-write-done", "key-inactive-writes-nothing",
           "Carries out a disabled key's writes and answers 403.",
-          lambda mock: write_all_the_same(mock, frozenset({"FORBIDDEN"}), ("POST", "PATCH", "PUT", "DELETE"))),
+          lambda mock: write_all_the_same(mock, frozenset({"FORBIDDEN"}), ("POST", "PATCH", "PUT",
+              "DELETE"))),
     fault("health-needs-key", "health-open", "Asks for a key on /health.",
           lambda mock: _guard_open(mock, "/v2/health", only_bad=False)),
     fault("meta-needs-key", "meta-open", "Asks for a key on /meta.",
@@ -323,7 +330,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("scope-code-wrong", "scope-missing-code", "Answers a missing scope with FORBIDDEN.", _other_code),
     fault("scope-refused-write-done", "scope-missing-writes-nothing",
           "Carries out writes refused for their scope.",
-          lambda mock: write_all_the_same(mock, frozenset({"INSUFFICIENT_SCOPE"}), ("POST", "PATCH", "PUT", "DELETE"))),
+          lambda mock: write_all_the_same(mock, frozenset({"INSUFFICIENT_SCOPE"}), ("POST", "PATCH", "PUT",
+              "DELETE"))),
     fault("write-lacks-read", "scope-write-implies-read", "Lets a write-only key not read.",
           lambda mock: _granted(mock, "write", "read")),
     fault("admin-lacks-write", "scope-admin-implies-write", "Lets an admin-only key not write.",

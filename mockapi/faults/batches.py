@@ -1,5 +1,8 @@
 """Faults of the batch endpoints, windows and analytics."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -253,7 +256,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("metrics-mixed-refused", "metrics-mixed-ids", "Refuses a batch with one unknown id.",
           lambda mock: after(mock, METRICS, _all_or_nothing)),
     fault("metrics-ids-optional", "metrics-ids-required", "Takes a missing video_ids for an unknown id.",
-          _repair((_VIDEO,), lambda body: body.setdefault("video_ids", ["00000000-0000-4000-8000-000000000000"]))),
+          _repair((_VIDEO,), lambda body: body.setdefault("video_ids",
+              ["00000000-0000-4000-8000-000000000000"]))),
     fault("metrics-ids-uncounted", "metrics-ids-count", "Takes any number of ids.",
           _repair((_VIDEO,), _first_200("video_ids"))),
     fault("metrics-ids-loose", "metrics-ids-invalid-refused", "Passes over ids that are no UUIDs.",
@@ -312,7 +316,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("deltas-windows-default-two", "deltas-windows-default", "Takes 1 and 7 as default windows.",
           lambda mock: before(mock, _DELTAS, _default_windows)),
     fault("deltas-ids-optional", "deltas-ids-required", "Takes a missing video_ids for an unknown id.",
-          _repair((_DELTAS,), lambda body: body.setdefault("video_ids", ["00000000-0000-4000-8000-000000000000"]))),
+          _repair((_DELTAS,), lambda body: body.setdefault("video_ids",
+              ["00000000-0000-4000-8000-000000000000"]))),
     fault("deltas-ids-uncounted", "deltas-ids-count", "Takes any number of ids.",
           _repair((_DELTAS,), _first_200("video_ids"))),
     fault("deltas-write", "deltas-read-only", "Changes the videos that are asked about.", _deltas_refresh),
@@ -321,7 +326,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("analytics-end-exclusive", "analytics-dates-inclusive", "Leaves the last day out.",
           _analytics(_last_day_lost)),
     fault("analytics-date-loose", "analytics-date-invalid-refused", "Passes over dates that are none.",
-          lambda mock: (_loose_query("start_date", _DATE, "ignored=1")(mock), _loose_query("end_date", _DATE, "ignored=1")(mock))[0]),
+          lambda mock: (_loose_query("start_date", _DATE, "ignored=1")(mock), _loose_query("end_date",
+              _DATE, "ignored=1")(mock))[0]),
     fault("analytics-period-refused", "analytics-period-accepted", "Refuses period.",
           lambda mock: before(mock, ANALYTICS, _no_period)),
     fault("analytics-custom-loose", "analytics-custom-needs-dates", "Takes custom without dates for 30d.",

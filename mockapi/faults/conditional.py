@@ -1,5 +1,8 @@
 """Faults of entity tags and request ids."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import itertools
@@ -89,9 +92,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("not-modified-without-tag", "etag-not-modified-tag", "Sends 304 without ETag.",
           _on_304(lambda answer: answer.headers.pop("ETag", None))),
     fault("stale-not-modified", "etag-stale-served", "Answers 304 to any quoted tag.",
-          _match(lambda condition, etag, found: found or (_is_condition(condition) and '"' in str(condition)))),
+          _match(lambda condition, etag,
+              found: found or (_is_condition(condition) and '"' in str(condition)))),
     fault("other-tag-not-modified", "etag-other-served", "Answers 304 to tags that it never sent.",
-          _match(lambda condition, etag, found: found or (_is_condition(condition) and etag[:3] != str(condition)[:0]))),
+          _match(lambda condition, etag,
+              found: found or (_is_condition(condition) and etag[:3] != str(condition)[:0]))),
     fault("if-none-match-one-only", "etag-list", "Understands only a single tag in If-None-Match.",
           _match(lambda condition, etag, found: found and "," not in str(condition))),
     fault("if-none-match-strong", "etag-weak-comparison", "Does not match W/ tags in If-None-Match.",

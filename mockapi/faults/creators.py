@@ -1,5 +1,8 @@
 """Faults of creators."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -262,7 +265,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("creator-name-of-any-type", "creator-create-name-type-refused", "Takes a name that is no text.",
           _repair("createCreator", _text_name)),
     fault("creator-name-ascii", "creator-name-unicode", "Replaces everything but ASCII in names.",
-          _body("createCreator", lambda body: {**body, "name": body["name"].encode("ascii", "replace").decode()})),
+          _body("createCreator", lambda body: {**body, "name": body["name"].encode("ascii",
+              "replace").decode()})),
     fault("creator-name-unique", "creator-name-duplicates", "Refuses a second creator of the same name.",
           _unique_names),
     fault("creator-created-inactive", "creator-create-active-default", "Creates creators inactive.",
@@ -287,9 +291,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("creator-rename-ignored", "creator-update-name", "Ignores the name in changes.",
           _body("updateCreator", lambda body: {k: v for k, v in body.items() if k != "name"})),
     fault("creator-archive-ignored", "creator-update-archives", "Ignores is_active: false in changes.",
-          _body("updateCreator", lambda body: {k: v for k, v in body.items() if (k, v) != ("is_active", False)})),
+          _body("updateCreator", lambda body: {k: v for k, v in body.items() if (k, v) != ("is_active",
+              False)})),
     fault("creator-activate-ignored", "creator-update-activates", "Ignores is_active: true in changes.",
-          _body("updateCreator", lambda body: {k: v for k, v in body.items() if (k, v) != ("is_active", True)})),
+          _body("updateCreator", lambda body: {k: v for k, v in body.items() if (k, v) != ("is_active",
+              True)})),
     fault("creator-metadata-merged", "creator-update-metadata-replaces",
           "Merges metadata instead of replacing it.",
           _merge_tags),
@@ -298,9 +304,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("creator-update-not-saved", "creator-update-persists", "Does not keep changes of creators.",
           _not_saved),
     fault("creator-null-archives", "creator-update-null-keeps", "Takes null for false in changes.",
-          _body("updateCreator", lambda body: {**body, "is_active": False} if body.get("is_active", 0) is None else body)),
+          _body("updateCreator", lambda body: {**body, "is_active": False} if body.get("is_active",
+              0) is None else body)),
     fault("creator-update-name-cut", "creator-update-name-length", "Cuts or fills names in changes.",
-          lambda mock: (_repair("updateCreator", _cut_name)(mock), _repair("updateCreator", _fill_name)(mock))[0]),
+          lambda mock: (_repair("updateCreator", _cut_name)(mock), _repair("updateCreator",
+              _fill_name)(mock))[0]),
     fault("creator-update-metadata-loose", "creator-update-metadata-refused",
           "Takes any metadata in changes.",
           _repair("updateCreator", _any_tags)),
@@ -321,9 +329,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _take_accounts_along),
     fault("creator-delete-repeatable", "creator-delete-repeated-not-found",
           "Answers every deletion with 204.",
-          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=204), ("deleteCreator",))),
+          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=204),
+              ("deleteCreator",))),
     fault("creator-unknown-empty", "creator-unknown-not-found", "Answers an unknown creator with 200.",
-          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200, body={"data": None}), ("getCreator",))),
+          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200,
+              body={"data": None}), ("getCreator",))),
     fault("creator-field-missing", "creator-fields-present", "Leaves metadata out.",
           _items(lambda item: item.pop("metadata"))),
     fault("creator-type-other", "creator-type-constant", "Sends group as type.",
@@ -333,7 +343,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("creator-followers-wrong", "creator-summary-followers", "Sends 0 as total_followers.",
           _summary(lambda summary: summary.update(total_followers=0))),
     fault("creator-platforms-wrong", "creator-summary-platforms", "Counts every account as two by platform.",
-          _summary(lambda summary: summary.update(platforms={k: 2 * v for k, v in summary["platforms"].items()}))),
+          _summary(lambda summary: summary.update(platforms={k: 2 * v for k,
+              v in summary["platforms"].items()}))),
     fault("top-as-object", "creators-top-array", "Sends the ranking as an object.",
           lambda mock: after(mock, "listTopCreators", lambda call, result: result.body.update(
               data={item["id"]: item for item in result.body["data"]}) and None)),

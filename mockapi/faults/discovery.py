@@ -1,5 +1,8 @@
 """Faults of discovery, identity and the change policy."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -119,7 +122,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("whoami-organization-missing", "whoami-organization", "Leaves organization_id out.",
           _data("getWhoami", lambda data: data.pop("organization_id"))),
     fault("whoami-organization-same", "whoami-organization-differs", "Sends one organization_id to all.",
-          _data("getWhoami", lambda data: data.update(organization_id="00000000-0000-4000-8000-000000000000"))),
+          _data("getWhoami",
+              lambda data: data.update(organization_id="00000000-0000-4000-8000-000000000000"))),
     fault("whoami-key-name-missing", "whoami-key-name", "Leaves api_key_name out.",
           _data("getWhoami", lambda data: data.pop("api_key_name"))),
     fault("openapi-missing", "openapi-served", "Does not serve the OpenAPI document.",

@@ -1,5 +1,8 @@
 """Faults of problem documents, validation, routes and methods."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -235,7 +238,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("problem-title-varies", "problem-title-stable", "Puts the path into the title.",
           _set("title", lambda d: f"{d['title']}: {d['instance']}")),
     fault("problem-leaks-trace", "problem-leaks-nothing", "Puts a stack trace into the detail.",
-          _set("detail", 'Traceback (most recent call last):\n  File "/srv/app/mockapi/pipeline.py", line 97, in answer\n'
+          _set("detail",
+              'Traceback (most recent call last):\n  File "/srv/app/main.py", line 97, in answer\n'
                "sqlalchemy.exc.NoResultFound: SELECT id FROM accounts")),
     fault("not-found-type-other", "not-found-type", "Sends another type with 404.",
           _set("type", "urn:creatoraudit:error:missing", _code_is("NOT_FOUND"))),

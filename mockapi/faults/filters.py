@@ -1,5 +1,8 @@
 """Faults of filters, sorting and their echo."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import dataclasses
@@ -70,10 +73,11 @@ def _forget_sort(filters: dict[str, Any]) -> None:
     filters["order_by"], filters["order_direction"] = "id", "asc"
 
 
-def _order(change: Callable[[Listing, dict[str, Any], bool, Order], Order]) -> Callable[[Mock], None]:
+def _order(change: Callable[[Listing, dict[str, Any], Order], Order]) -> Callable[[Mock], None]:
     def make(order: Callable[..., Order]) -> Callable[..., Order]:
         def broken(listing: Listing, query: Any, *, given: bool) -> Order:
-            return change(listing, query, given, order(listing, query, given=given))
+            sent = {**query, "given": given}
+            return change(listing, sent, order(listing, query, given=given))
 
         return broken
 
@@ -145,11 +149,11 @@ def _unknown_refused(mock: Mock) -> None:
 def _directionless(direction: str, name: str) -> Callable[[Mock], None]:
     """Take another direction when `order_by` comes without one."""
 
-    def change(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
+    def change(listing: Listing, query: dict[str, Any], order: Order) -> Order:
         matters = _table(listing) == name if name == "creators" else _table(listing) != "creators"
         return (
             Order(key=order.key, direction=direction)
-            if "order_by" in query and not given and matters
+            if "order_by" in query and not query["given"] and matters
             else order
         )
 
@@ -157,17 +161,19 @@ def _directionless(direction: str, name: str) -> Callable[[Mock], None]:
 
 
 def _fixed(refused: str, served: str) -> Callable[[Mock], None]:
-    def change(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
+    def change(listing: Listing, query: dict[str, Any], order: Order) -> Order:
         return (
-            Order(key=order.key, direction=served) if given and query["order_direction"] == refused else order
+            Order(key=order.key, direction=served)
+            if query["given"] and query["order_direction"] == refused
+            else order
         )
 
     return _order(change)
 
 
 def _default(name: str, direction: str) -> Callable[[Mock], None]:
-    def change(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
-        plain = "order_by" not in query and not given and _table(listing) == name
+    def change(listing: Listing, query: dict[str, Any], order: Order) -> Order:
+        plain = "order_by" not in query and not query["given"] and _table(listing) == name
         is_default = query.get("sort", "").lstrip("-") == listing.default_key
         return Order(key=order.key, direction=direction) if plain and is_default else order
 
@@ -175,15 +181,15 @@ def _default(name: str, direction: str) -> Callable[[Mock], None]:
 
 
 def _legacy(change_sign: Callable[[str], str]) -> Callable[[Mock], None]:
-    def change(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
-        if "order_by" in query or given or not query.get("sort"):
+    def change(listing: Listing, query: dict[str, Any], order: Order) -> Order:
+        if "order_by" in query or query["given"] or not query.get("sort"):
             return order
         return Order(key=order.key, direction=change_sign(query["sort"]))
 
     return _order(change)
 
 
-def _sort_wins(listing: Listing, query: dict[str, Any], given: bool, order: Order) -> Order:
+def _sort_wins(listing: Listing, query: dict[str, Any], order: Order) -> Order:
     signed: str = query.get("sort", "")
     if "order_by" not in query or not signed:
         return order
@@ -234,7 +240,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     *(
         fault(f"accounts-{key.replace('_', '-')}-unsorted", f"accounts-order-{key.replace('_', '-')}",
               f"Does not sort accounts by {key}.", _unsorted("accounts", key))
-        for key in ("added_at", "username", "last_scrape_time", "follower_count", "view_count", "like_count", "play_count")
+        for key in ("added_at", "username", "last_scrape_time", "follower_count", "view_count",
+              "like_count", "play_count")
     ),
     *(
         fault(f"videos-{key.replace('_', '-')}-unsorted", f"videos-order-{key.replace('_', '-')}",
@@ -259,7 +266,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("direction-desc-ignored", "order-direction-desc", "Sorts up for order_direction=desc.",
           _fixed("desc", "asc")),
     fault("order-by-loose", "order-by-invalid-refused", "Takes any text as order_by.",
-          _loose("order_by", r"(?!(added_at|username|last_scrape_time|follower_count|view_count|like_count|play_count"
+          _loose("order_by",
+              r"(?!(added_at|username|last_scrape_time|follower_count|view_count|like_count|play_count"
                  r"|create_time|name)$).*", "")),
     fault("creators-order-by-loose", "creators-order-by-invalid-refused", "Takes any order_by on /creators.",
           lambda mock: _loose_on_creators(mock)),
@@ -271,7 +279,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _legacy(lambda sort: "asc")),
     fault("sort-wins", "sort-loses-to-order-by", "Lets sort win over order_by.", _order(_sort_wins)),
     fault("sort-loose", "sort-unknown-refused", "Takes any text as sort.",
-          _loose("sort", r"(?!-?(added_at|username|last_scrape_time|follower_count|view_count|like_count|play_count"
+          _loose("sort",
+              r"(?!-?(added_at|username|last_scrape_time|follower_count|view_count|like_count|play_count"
                  r"|create_time|name)$).*", "")),
 )  # fmt: skip
 

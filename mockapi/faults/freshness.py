@@ -1,5 +1,8 @@
 """Faults of the refresh."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -44,8 +47,10 @@ def _changes(method: str, names: tuple[str, ...], values: dict[str, Any]) -> Cal
     return lambda mock: shadow(mock.parts.tools.simulation, method, make)
 
 
-_ACCOUNT_COUNTS: Final = {"follower_count": 0, "view_count": 0, "like_count": 0, "play_count": 0, "following_count": 0,
-                          "comment_count": 0, "share_count": 0, "total_post_count": 0, "profile_post_count": 0}  # fmt: skip
+_ACCOUNT_COUNTS: Final = {"follower_count": 0, "view_count": 0, "like_count": 0, "play_count": 0,
+              "following_count": 0,
+                          "comment_count": 0, "share_count": 0, "total_post_count": 0,
+                          "profile_post_count": 0}  # fmt: skip
 _VIDEO_COUNTS: Final = {"view_count": None, "like_count": None, "play_count": None, "comment_count": None,
                         "share_count": None, "saved_count": None}  # fmt: skip
 

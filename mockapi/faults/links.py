@@ -1,5 +1,8 @@
 """Faults of links between creators and accounts."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from typing import Any, Final
@@ -29,7 +32,8 @@ def _set(call: Call, **values: Any) -> None:
 def _only_in_name(call: Call) -> Result:
     call.owned(creators, call.path["creator_id"], "Creator")
     call.owned(accounts, call.path["account_id"], "Account")
-    data = {"type": "creator_account", "creator_id": call.path["creator_id"], "account_id": call.path["account_id"],
+    data = {"type": "creator_account", "creator_id": call.path["creator_id"],
+              "account_id": call.path["account_id"],
             "linked_at": "2026-01-01T00:00:00Z"}  # fmt: skip
     location = f"/v2/creators/{call.path['creator_id']}/accounts/{call.path['account_id']}"
     return Result(status=201, body={"data": data}, headers={"Location": location})
@@ -190,7 +194,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("unlink-deletes", "unlink-keeps-account", "Deletes an account with its link.",
           lambda mock: after(mock, "unlinkAccount", _unlink_deletes)),
     fault("unlink-repeatable", "unlink-repeat", "Answers every unlinking with 204.",
-          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=204), ("unlinkAccount",))),
+          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=204),
+              ("unlinkAccount",))),
     fault("relink-refused", "relink-after-unlink", "Refuses to link again what was unlinked.", _never_again),
 )  # fmt: skip
 

@@ -1,5 +1,8 @@
 """Faults of pages, cursors and the `Link` header."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import re
@@ -283,11 +286,13 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("limit-zero-accepted", "pagination-limit-lowest", "Takes limit=0 and below for 1.",
           lambda mock: _loose_limit(mock, lambda v: 1 if re.fullmatch(r"0|-[0-9]+", v) else None)),
     fault("limit-above-200-accepted", "pagination-limit-highest", "Takes a limit above 200 for 200.",
-          lambda mock: _loose_limit(mock, lambda v: 200 if re.fullmatch(r"[0-9]+", v) and int(v) > 200 else None)),
+          lambda mock: _loose_limit(mock, lambda v: 200 if re.fullmatch(r"[0-9]+", v) and int(v) > 200
+              else None)),
     fault("limit-text-accepted", "pagination-limit-text-refused", "Takes a limit that is no number for 50.",
           lambda mock: _loose_limit(mock, lambda v: None if re.fullmatch(r"-?[0-9]+", v) else 25)),
     fault("has-next-always-false", "pagination-has-next-true", "Says that every page is the last.",
-          lambda mock: (_block("has_next", lambda body: False)(mock), _block("next_cursor", lambda body: None)(mock))[0]),
+          lambda mock: (_block("has_next", lambda body: False)(mock), _block("next_cursor",
+              lambda body: None)(mock))[0]),
     fault("has-next-always-true", "pagination-has-next-false", "Says that another page follows the last.",
           _block("has_next", lambda body: True)),
     fault("next-cursor-at-end", "pagination-cursor-null-at-end", "Sends a next_cursor with the last page.",
@@ -296,7 +301,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("page-skips", "pagination-walk-no-gap", "Loses an item at each page's start.", _fetch(_gap)),
     fault("page-shuffled", "pagination-walk-order", "Shuffles the last page.", _fetch(_shuffled)),
     fault("page-size-skips", "pagination-walk-any-limit", "Loses an item when the limit is odd.",
-          _fetch(lambda rows, position, limit: rows[1:] if limit % 2 and position is not None and len(rows) > 1 else rows)),
+          _fetch(lambda rows, position, limit: rows[1:]
+              if limit % 2 and position is not None and len(rows) > 1 else rows)),
     fault("cursor-loops", "pagination-walk-ends", "Gives out the last page's cursor again for ever.", _loop),
     fault("walk-repeats-under-inserts", "pagination-walk-under-inserts",
           "Pages by offset, so inserts repeat items.",

@@ -1,5 +1,8 @@
 """Faults of the rate limit and its headers."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import contextlib
@@ -165,7 +168,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: _count_open(mock)),
     fault("rate-open-limited", "rate-limit-open-not-limited", "Limits the open endpoints.", _limit_open),
     fault("rate-values-decimal", "rate-limit-values-integers", "Sends the values with a decimal point.",
-          _headers(lambda caller, headers: headers.update({name: value + ".0" for name, value in headers.items()}))),
+          _headers(lambda caller, headers: headers.update({name: value + ".0" for name,
+              value in headers.items()}))),
     fault("rate-remaining-above-limit", "rate-limit-remaining-bounded",
           "Sends more remaining than the limit.",
           _set(REMAINING, lambda caller, headers: caller.limit + caller.limit - caller.used)),
@@ -200,5 +204,6 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _retry_after(lambda seconds, caller, now: str(seconds + 3600))),
     fault("rate-refused-write-done", "rate-limit-refused-write-changes-nothing",
           "Carries out writes answered with 429.",
-          lambda mock: write_all_the_same(mock, frozenset({"RATE_LIMITED"}), ("POST", "PATCH", "PUT", "DELETE"))),
+          lambda mock: write_all_the_same(mock, frozenset({"RATE_LIMITED"}), ("POST", "PATCH", "PUT",
+              "DELETE"))),
 )  # fmt: skip

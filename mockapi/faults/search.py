@@ -1,5 +1,8 @@
 """Faults of search and the overview."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import re
@@ -115,9 +118,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("search-query-folded", "search-query-echo", "Echoes the text in capitals.",
           _meta(lambda call, meta: meta.update(query=meta["query"].upper() + " "))),
     fault("search-limit-not-echoed", "search-limit-echo", "Echoes 25 as every limit.",
-          _meta(lambda call, meta: meta.update(limit_per_section=25 if meta["limit_per_section"] != 25 else 10))),
+          _meta(lambda call, meta: meta.update(limit_per_section=25 if meta["limit_per_section"] != 25
+              else 10))),
     fault("search-caps-unbounded", "search-caps-bounded", "Sends caps above the limit.",
-          _meta(lambda call, meta: meta.update(effective_caps={k: v + 1 for k, v in meta["effective_caps"].items()}))),
+          _meta(lambda call, meta: meta.update(effective_caps={k: v + 1 for k,
+              v in meta["effective_caps"].items()}))),
     fault("search-account-without-name", "search-account-fields",
           "Leaves display_name out of found accounts.",
           _without("accounts", "display_name")),
@@ -140,7 +145,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("overview-previous-same", "overview-previous-precedes", "Sends the current window as the previous.",
           _overview(_same_window)),
     fault("overview-active-wrong", "overview-active-accounts", "Counts paused accounts as active.",
-          _overview(lambda call, data: data["current"].update(active_accounts=data["current"]["active_accounts"] + 1))),
+          _overview(lambda call,
+              data: data["current"].update(active_accounts=data["current"]["active_accounts"] + 1))),
     fault("overview-changes-wrong", "overview-changes-agree",
           "Sends changes that do not follow from the windows.",
           _overview(lambda call, data: data["changes"].update(total_views_pct=12345.0))),

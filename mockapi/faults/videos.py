@@ -1,5 +1,8 @@
 """Faults of videos and account videos."""
 
+# JSON values have no type of their own here: faults alter them freely.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import re
@@ -211,7 +214,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _items(lambda item: item.update(saved_count=item["saved_count"] or 0))),
     fault("videos-of-one-platform", "videos-one-resource", "Lists only Instagram posts.", _instagram_only),
     fault("video-unknown-empty", "video-unknown-not-found", "Answers an unknown video with 200.",
-          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200, body={"data": None}), ("getVideo",))),
+          lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200,
+              body={"data": None}), ("getVideo",))),
     fault("video-update-not-saved", "video-update-persists", "Does not keep changes of videos.",
           lambda mock: instead(mock, "updateVideo", _not_saved)),
     fault("video-delete-undone", "video-delete-gone", "Answers 204 and keeps the video.",
@@ -221,5 +225,6 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("account-video-numberless", "account-videos-item",
           "Leaves the internal numbers out of account videos.",
           lambda mock: after(mock, "listAccountVideos", lambda call, result: [
-              (item.pop("instagram_post_id"), item.pop("tiktok_video_id")) for item in result.body["data"]] and None)),
+              (item.pop("instagram_post_id"), item.pop("tiktok_video_id"))
+              for item in result.body["data"]] and None)),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl
 
 from mockapi.bodies import parse_json
@@ -60,7 +60,8 @@ class V1Pipeline(Pipeline):
         """With `--v1-headers`, say that v1 is deprecated (RFC 9745) and where its successor is (RFC 5829)."""
         answer = super().finish(exchange, answer)
         if self._announce:
-            # RFC 9745 wants a date; v1 was deprecated before any that is published, so the epoch stands for it.
+            # RFC 9745 wants a date; v1 was deprecated before any that is published, so the epoch stands for
+            # it.
             answer.headers["Deprecation"] = "@0"
             answer.headers["Link"] = f'<{exchange.request.base_url}/v2>; rel="successor-version"'
         return answer
@@ -77,8 +78,7 @@ def _body(request: Request) -> dict[str, Any]:
     value: Any = parse_json(request.body)
     if not isinstance(value, dict):
         raise Problem("BAD_REQUEST", "Expected a JSON object.")
-    fields: dict[str, Any] = value
-    return fields
+    return cast("dict[str, Any]", value)
 
 
 def _form(body: bytes) -> dict[str, Any]:

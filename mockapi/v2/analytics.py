@@ -1,6 +1,7 @@
 """Daily metrics of an account, a creator, a video and the organisation [api-reference/filtering-and-sorting].
 
-Only the creator's path is documented [tutorials/creator-leaderboard]; the others and the points' fields are assumed.
+Only the creator's path is documented [tutorials/creator-leaderboard]; the others and the points' fields are
+assumed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Batch reads that travel in a POST body: windowed metrics and deltas.
 
-[api-reference/analytics/batch-windowed-video-metrics], [api-reference/analytics/batch-windowed-account-video-metrics],
+[api-reference/analytics/batch-windowed-video-metrics],
+[api-reference/analytics/batch-windowed-account-video-metrics],
 [api-reference/videos/batch-video-engagement-deltas]. Ids that the organisation does not track are listed in
 `meta.not_found` and left out of `data`.
 """

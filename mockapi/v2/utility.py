@@ -83,10 +83,13 @@ def _section(document: Document, path: str, item: Mapping[str, Any], method: str
 
 
 _PAGE: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title>
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}}
-h2{{font-size:1.05rem;border-top:1px solid #ddd;padding-top:1rem}} code{{background:#f4f4f4;padding:.1em .3em}}
+<style>
+body{{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}}
+h2{{font-size:1.05rem;border-top:1px solid #ddd;padding-top:1rem}} code{{background:#f4f4f4;padding:.1em
+.3em}}
 span{{font-weight:700;color:#fff;background:#555;border-radius:3px;padding:.1em .5em;font-size:.8rem}}
 span.get{{background:#1668a7}} span.post{{background:#287a3c}} span.delete{{background:#a32929}}
 span.patch,span.put{{background:#8a5a00}} small{{color:#666;font-weight:400}}</style></head>

@@ -1,4 +1,4 @@
-"""Individually tracked posts [api-reference/videos/track-a-video], [api-reference/videos/list-tracked-videos]."""
+"""Tracked posts [api-reference/videos/track-a-video], [api-reference/videos/list-tracked-videos]."""
 
 from __future__ import annotations
 

@@ -37,8 +37,10 @@ class AsgiTransport(httpx.BaseTransport):
         messages = [{"type": "http.request", "body": request.read(), "more_body": False}]
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": request.method,
-            "scheme": request.url.scheme, "path": request.url.path, "raw_path": request.url.raw_path.split(b"?")[0],
-            "query_string": request.url.query, "root_path": "", "headers": [(k.lower(), v) for k, v in request.headers.raw],
+            "scheme": request.url.scheme, "path": request.url.path,
+                "raw_path": request.url.raw_path.split(b"?")[0],
+            "query_string": request.url.query, "root_path": "", "headers": [(k.lower(), v) for k,
+                v in request.headers.raw],
             "client": ("127.0.0.1", 1), "server": ("testserver", 80),
         }  # fmt: skip
 
@@ -174,7 +176,7 @@ class Server:
     """`creatoraudit-mock serve` in a process group of its own."""
 
     def __init__(self, *arguments, port=0):
-        self.errors = tempfile.TemporaryFile()
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the fixture
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mockapi", "serve", "--port", str(port), *map(str, arguments)],
             stdout=subprocess.PIPE, stderr=self.errors, start_new_session=True,

@@ -12,7 +12,8 @@ import schemathesis
 def before_call(context, case, kwargs):
     """Give every request an `Idempotency-Key` of its own.
 
-    The replay of an answer whose resource was deleted meanwhile is right, and would look like a lost resource.
+    The replay of an answer whose resource was deleted meanwhile is right, and would look like a lost
+    resource.
     """
     if case.headers and "Idempotency-Key" in case.headers and is_valid(case):
         case.headers["Idempotency-Key"] = uuid.uuid4().hex

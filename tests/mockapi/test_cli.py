@@ -106,7 +106,8 @@ def test_ready_line_exports_and_graceful_end(serve, tmp_path):
 def test_fixtures_fill_the_database(serve, tmp_path):
     file = tmp_path / "fixtures.yaml"
     file.write_text(
-        "organizations: [{name: Mine, keys: [{name: own, key: my-own-key-0001, scopes: [read]}], creators: [{name: Solo}],"
+        "organizations: [{name: Mine, keys: [{name: own, key: my-own-key-0001, scopes: [read]}],"
+        " creators: [{name: Solo}],"
         " accounts: [{platform: tiktok, username: Solo, creator: Solo, tracked_days: 3}]}]"
     )
     server = serve("--fixtures", file)

@@ -1,4 +1,4 @@
-"""Third parties: the documented client styles run unchanged, and schemathesis' own command line finds nothing."""
+"""Third parties: the documented clients run unchanged, schemathesis' command line finds nothing."""
 
 from __future__ import annotations
 

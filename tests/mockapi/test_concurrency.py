@@ -1,4 +1,4 @@
-"""Rules that hold however many requests and processes are at work: idempotency, durability, walks, windows."""
+"""Rules that hold however many requests and processes are at work."""
 
 from __future__ import annotations
 

@@ -67,7 +67,8 @@ def send(api, version, case):
     headers = {n: v for n, v in headers.items() if n.lower() not in ("authorization", "user-agent")}
     return api.client("full").request(
         arguments["method"], arguments["url"], params=arguments.get("params"), headers=headers,
-        json=arguments.get("json"), data=arguments.get("data") if isinstance(arguments.get("data"), dict) else None,
+        json=arguments.get("json"), data=arguments.get("data") if isinstance(arguments.get("data"), dict)
+              else None,
         content=arguments["data"] if isinstance(arguments.get("data"), (bytes, str)) else None,
     )  # fmt: skip
 

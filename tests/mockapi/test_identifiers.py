@@ -80,9 +80,12 @@ def test_short_links_lead_to_one_video(texts):
 @pytest.mark.parametrize(
     ("platform", "text"),
     [
-        ("tiktok", CODE), ("instagram", TIKTOK[1]), ("tiktok", INSTAGRAM[1]), ("instagram", "https://example.com/p/" + CODE),
-        ("instagram", "https://www.instagram.com/some.user/"), ("instagram", "https://instagram.com.evil.example/p/" + CODE),
-        ("instagram", "ftp://instagram.com/p/" + CODE), ("tiktok", "https://www.tiktok.com/@some.user"), ("tiktok", "0"),
+        ("tiktok", CODE), ("instagram", TIKTOK[1]), ("tiktok", INSTAGRAM[1]), ("instagram",
+              "https://example.com/p/" + CODE),
+        ("instagram", "https://www.instagram.com/some.user/"), ("instagram",
+              "https://instagram.com.evil.example/p/" + CODE),
+        ("instagram", "ftp://instagram.com/p/" + CODE), ("tiktok", "https://www.tiktok.com/@some.user"),
+              ("tiktok", "0"),
         ("instagram", "a b"), ("instagram", "https://[/p/x"), ("tiktok", "https://www.tiktok.com/@u/video/12x"),
         ("instagram", "https://www.instagram.com/stories/user/123/"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +19,9 @@ MOMENTS = st.integers(min_value=0, max_value=400 * 86_400_000)
 def test_counts_never_fall_and_windows_add_up(platform, number, moments):
     curve = PostCurve("seed", platform, str(number), 0)
     points = [curve.at(moment) for moment in sorted(moments)]
-    for earlier, later in zip(points, points[1:], strict=False):
+    for earlier, later in pairwise(points):
         assert all(getattr(earlier, name) <= getattr(later, name) for name in COUNTS)
-    gained = sum((b.views - a.views for a, b in zip(points, points[1:], strict=False)), 0)
+    gained = sum((b.views - a.views for a, b in pairwise(points)), 0)
     assert gained == points[-1].views - points[0].views
     if platform == "tiktok":
         assert points[-1].plays == points[-1].views

@@ -17,7 +17,8 @@ for name, is_right in FORMATS.items():
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 LEAVES = st.one_of(
     st.none(), st.booleans(), st.integers(-2, 800), st.sampled_from([1.0, 2.5, 2**63, 10_001]), TEXT,
-    st.sampled_from(["tiktok", "instagram", "7d", "custom", "2026-02-30", "2026-02-28", "a\0", "x" * 256, "@a.b", "a\n",
+    st.sampled_from(["tiktok", "instagram", "7d", "custom", "2026-02-30", "2026-02-28", "a\0", "x" * 256,
+              "@a.b", "a\n",
                      "00000000-0000-4000-8000-000000000000", "true"]),
 )  # fmt: skip
 VALUES = st.recursive(
