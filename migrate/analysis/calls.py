@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator, as_text, bind_arguments, resolve_reference, substitute
 from migrate.analysis.library import ClientKind, Form, Library, Role
-from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
+from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
 from migrate.analysis.values import (
     Client,
     Constant,
@@ -33,6 +33,7 @@ from migrate.analysis.values import (
 from migrate.pathmap.resolve import HOLE
 
 _LEVELS = 6
+_BODY = (Role.JSON, Role.DATA, Role.RAW)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -108,6 +109,10 @@ class Finder:
     library: Library
     complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
     modules: Sequence[ModuleInfo] = ()
+    hoisted: dict[tuple[str, str], ir.Entry] = field(
+        default_factory=dict[tuple[str, str], ir.Entry]
+    )  # names given to values by edits, by file
+    _late: dict[ir.Call, list[Slot]] = field(default_factory=dict[ir.Call, list[Slot]])
     sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
@@ -120,6 +125,8 @@ class Finder:
         for call, context in calls:  # every construction is known before a base is asked for
             self.evaluator.value(call, context)
         for call, context in calls:
+            self._note_sent(call, context)
+        for call, context in calls:
             site = self._direct(call, context)
             if site is not None:
                 self._add(site)
@@ -127,6 +134,17 @@ class Finder:
             if not self._level(calls):
                 break
         return list(self.sites.values())
+
+    def _note_sent(self, call: ir.Call, context: Context) -> None:
+        """`urlopen(request, data)` sends a request made before: what it adds belongs to that one."""
+        callee = self.evaluator.value(call.func, context)
+        if not isinstance(callee, External) or callee.name not in self.library.functions or not call.args:
+            return
+        made = self.evaluator.value(call.args[0].value, context)
+        if isinstance(made, Response) and made.call is not call:
+            form = self.library.functions[callee.name][1]
+            found = [slot for slot in self._slots(call, form, context)[0] if slot.role in _BODY]
+            self._late.setdefault(made.call, []).extend(found)
 
     def _add(self, site: CallSite) -> bool:
         self.sites[site.call] = site
@@ -201,6 +219,7 @@ class Finder:
         kind: ClientKind | None,
     ) -> CallSite | None:
         slots, spread = self._slots(call, form, context)
+        slots.extend(self._late.get(call, ()))
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
@@ -341,7 +360,10 @@ class Finder:
         for slot in inner.slots:
             if isinstance(slot.value, Parameter) and slot.value.function is function:
                 roles[slot.value.param] = slot.role
-            elif slot.role in (Role.QUERY, Role.JSON, Role.DATA, Role.RAW):
+            elif slot.role in _BODY and (encoded := self._encoded(slot.arg.value, slot.context)) is not None:
+                if encoded.function is function:
+                    roles[encoded.param] = Role.JSON
+            elif slot.role in (Role.QUERY, *_BODY):
                 slots.append(slot)
         for index, arg in enumerate(call.args):
             param = next((param for param, bound in given.items() if bound is arg), None)
@@ -357,6 +379,33 @@ class Finder:
         rest = [arg for arg in given.values() if arg not in known]
         unseen = [arg for arg in rest if not isinstance(self.evaluator.value(arg.value, context), Constant)]
         return slots, bool(unseen) or any(arg.spread for arg in call.args)
+
+    def _encoded(self, expr: ir.Expr, context: Context, depth: int = 6) -> Parameter | None:
+        """The parameter that `expr` is the JSON text of, or nothing at all where it is not given."""
+        if not depth:
+            return None
+        match expr:
+            case ir.Wrap():
+                return self._encoded(expr.value, context, depth - 1)
+            case ir.Either():
+                rest = [item for item in expr.items if not isinstance(item, ir.Const)]
+                return self._encoded(rest[0], context, depth - 1) if len(rest) == 1 else None
+            case ir.Name():
+                found = lookup(expr.id, context.scope)
+                only = found[1][0] if found is not None and len(found[1]) == 1 else None
+                if only is None or only.expr is None or only.augmented:
+                    return None
+                return self._encoded(only.expr, only.context, depth - 1)
+            case ir.Call(func=ir.Attr(name="encode") as func):
+                return self._encoded(func.value, context, depth - 1)
+            case ir.Call() if expr.args:
+                callee = self.evaluator.value(expr.func, context)
+                if not isinstance(callee, External) or callee.name not in self.library.encode_json:
+                    return None
+                given = self.evaluator.value(expr.args[0].value, context)
+                return given if isinstance(given, Parameter) else None
+            case _:
+                return None
 
     def _names_request(self, inner: CallSite, param: ir.Param) -> bool:
         """Whether the parameter is a part of the URL or the method."""

@@ -22,10 +22,11 @@ from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
+from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
 from migrate.rewrite.split import split_base
 from migrate.rewrite.url import layout_of, replace_path
-from migrate.rewrite.urlfields import encodes, opened, path_fields, template
+from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     _guard_assumed(draft, carried)
     changes = plan_body(draft, operation, fields, carried)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft))
-    content = _new_path(evaluator, draft, operation, carried, whole[start:end])
+    content = _new_path(finder, draft, operation, carried, whole[start:end])
     if query:
         content.extend(_new_query(evaluator, draft, query, carried))
         end = query_end
@@ -168,7 +169,7 @@ def _guard_assumed(draft: Draft, carried: Carried) -> None:
 
 
 def _new_path(
-    evaluator: Evaluator, draft: Draft, operation: Operation, carried: Carried, old: str
+    finder: Finder, draft: Draft, operation: Operation, carried: Carried, old: str
 ) -> list[str | Code]:
     """The v2 path as literal text and values."""
     assert operation.v2 is not None
@@ -178,13 +179,14 @@ def _new_path(
         if index:
             content.append("/")
         if segment.startswith("{"):
-            content.append(_value(evaluator, draft, carried.path[segment[1:-1]], segment[1:-1]))
+            content.append(_value(finder, draft, carried, segment[1:-1]))
         else:
             content.append(segment)
     return content
 
 
-def _value(evaluator: Evaluator, draft: Draft, item: Field, name: str) -> Code:
+def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
+    item, evaluator = carried.path[name], finder.evaluator
     if item.literal is not None:
         return Code(name=name, literal=quote(item.literal, safe=""))
     if item.expr is None or item.context is None:
@@ -198,6 +200,11 @@ def _value(evaluator: Evaluator, draft: Draft, item: Field, name: str) -> Code:
     module = item.context.scope.module
     origin = item.expr if item.in_url else None
     here = module is draft.module and _same_place(item, draft)
+    if not here and origin is None and module is draft.module and not is_encoded(evaluator, item.expr, item.context):
+        chosen = hoist(finder, draft, item, list(carried.path.values()), name)
+        if chosen is not None:
+            code, needs = draft.writer.path_value(module, chosen, item.expr, value)
+            return Code(name=name, text=code, needs=needs)
     if not here and origin is None:
         raise Review(f"{name} is known where the call's data is made, and not here")
     if item.place is Place.PATH:  # it stands in a path already, as it must

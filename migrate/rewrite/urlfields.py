@@ -79,8 +79,15 @@ def encodes(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
         if found is None:
             return False
         expr, context = found.expr, found.context
-        for node in ir.walk(expr):
-            callee = evaluator.value(node.func, context) if isinstance(node, ir.Call) else None
-            if isinstance(callee, External) and callee.name in evaluator.library.quoting:
-                return True
+        if is_encoded(evaluator, expr, context):
+            return True
+    return False
+
+
+def is_encoded(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
+    """Whether the expression itself percent-encodes."""
+    for node in ir.walk(expr):
+        callee = evaluator.value(node.func, context) if isinstance(node, ir.Call) else None
+        if isinstance(callee, External) and callee.name in evaluator.library.quoting:
+            return True
     return False

@@ -147,10 +147,9 @@ REVIEWS = {
         '    def f(self, creator_id):\n        self.post("/creator/activate", json={"id": creator_id})\n',
         "exists",
     ),
-    "an id taken from a moving thing": (
+    "an id that would be drawn before its turn": (
         body(
-            'payload = {"id": creator_id, "name": "x"}',
-            "creator_id = 2",
+            'payload = {"name": next(given), "id": next(given)}',
             'requests.post(BASE + "/creator/modify", json=payload)',
         ),
         "known where the call's data is made",

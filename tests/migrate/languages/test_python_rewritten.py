@@ -277,6 +277,38 @@ CALLS = [
         """,
         "the URL by its name",
     ),
+    both(
+        """
+        def modify(find):
+            payload = {"creator_id": find(), "name": "Ana"}
+            print("sending")
+            requests.post(f"{BASE}/creator/modify", json=payload)
+        """,
+        """
+        def modify(find):
+            creator_id = find()
+            payload = {"name": "Ana"}
+            print("sending")
+            requests.patch(f"{BASE}/creators/{quote(str(creator_id), safe='')}", json=payload)
+        """,
+        "a value is found once, when it was",
+    ),
+    both(
+        """
+        def modify(creator_id):
+            payload = {"creator_id": creator_id, "name": "Ana"}
+            creator_id = None
+            requests.post(f"{BASE}/creator/modify", json=payload)
+        """,
+        """
+        def modify(creator_id):
+            creator_id_2 = creator_id
+            payload = {"name": "Ana"}
+            creator_id = None
+            requests.patch(f"{BASE}/creators/{quote(str(creator_id_2), safe='')}", json=payload)
+        """,
+        "a name that changes before the call",
+    ),
 ]  # fmt: skip
 
 
