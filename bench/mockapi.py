@@ -1,6 +1,8 @@
 """Measure the mock beside Prism: same document, same load tool, one worker each, one run.
 
-    python bench/mockapi.py --prism PATH/TO/node_modules/.bin/prism [--seconds 5] [--connections 8]
+    python bench/mockapi.py [--prism PATH/TO/node_modules/.bin/prism] [--seconds 5] [--connections 8]
+
+Without `--prism`, it is installed with npm into the folder that $BENCH_CACHE names.
 
 Exits 1 when the mock is not at least three times as fast as Prism on `GET /v2/creators?limit=50`.
 """
@@ -29,6 +31,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "specs" / "creatoraudit" / "openapi-v2.yaml"
 TARGET = 3.0
+PRISM = "@stoplight/prism-cli@5.16.0"
 GOAL = "GET /v2/creators?limit=50"
 
 
@@ -150,6 +153,18 @@ async def _run(load: Load, seconds: float) -> tuple[list[float], dict[int, int],
     return latencies, statuses, time.perf_counter() - start
 
 
+def install_prism() -> str:
+    """Prism in the cache folder, outside the repository."""
+    folder = os.environ.get("BENCH_CACHE")
+    if not folder:
+        raise SystemExit("Expected --prism PATH, or BENCH_CACHE to name a folder to install Prism into.")
+    program = Path(folder) / "node_modules" / ".bin" / "prism"
+    if not program.exists():
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, PRISM]
+        subprocess.run(command, check=True)
+    return str(program)
+
+
 @contextlib.contextmanager
 def mock() -> Generator[tuple[str, str], None, None]:
     """The mock with one worker; its base URL and a key."""
@@ -206,7 +221,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--prism", required=True, help="Prism's program")
+    parser.add_argument("--prism", help="Prism's program")
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--connections", type=int, default=8)
     options = parser.parse_args()
@@ -217,7 +232,7 @@ def main() -> int:
         ("POST", "/creators", body),
     ]
     rows: dict[str, dict[str, Measured]] = {}
-    for name, serving in (("prism", prism(options.prism)), ("mock", mock())):
+    for name, serving in (("prism", prism(options.prism or install_prism())), ("mock", mock())):
         with serving as (url, key):
             for method, path, content in loads:
                 load = Load(
