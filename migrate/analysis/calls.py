@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
-from migrate.analysis.evaluate import Evaluator, as_text, bind_arguments, resolve_reference, substitute
+from migrate.analysis.evaluate import (
+    Evaluator,
+    as_text,
+    bind_arguments,
+    encloses,
+    resolve_reference,
+    substitute,
+)
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
 from migrate.analysis.values import (
@@ -160,7 +167,7 @@ class Finder:
             return None
         pieces = [*site.url.pieces, *(site.method_value.pieces if site.method_value else ())]
         for piece in pieces:
-            if isinstance(piece.hole, Parameter) and _encloses(piece.hole.function, site.context):
+            if isinstance(piece.hole, Parameter) and encloses(piece.hole.function, site.context):
                 return piece.hole.function
         return None
 
@@ -226,9 +233,11 @@ class Finder:
         url = as_text(url_slot.value, url_slot.arg.value, context)
         if base is not None:
             url = _under_base(
-                self._settled(as_text(base, call, context), context), url, kind.joins if kind else "append"
+                self.evaluator.settled(as_text(base, call, context), context),
+                url,
+                kind.joins if kind else "append",
             )
-        url = self._settled(url, context)
+        url = self.evaluator.settled(url, context)
         method, value = self._method(form, slots, context)
         if form.query_methods and method not in form.query_methods:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
@@ -282,25 +291,6 @@ class Finder:
         body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
         return (form.implied_with_body if body else form.implied), None
 
-    def _settled(self, url: Text, context: Context) -> Text:
-        """`url` with constructor parameters replaced by what the project's constructions give them."""
-        pieces: list[Piece] = []
-        for piece in url.pieces:
-            hole = piece.hole
-            if isinstance(hole, Parameter) and not _encloses(hole.function, context):
-                texts = [value for value in self.evaluator.parameter_values(hole) if isinstance(value, Text)]
-                if texts and len({plain(text) for text in texts}) == 1:
-                    pieces.extend(texts[0].pieces)
-                    continue
-                named = next((text for text in texts if plain(text) is not None), None)
-                if named is not None:
-                    pieces.extend(named.pieces)
-                    continue
-                env = next((p.env for text in texts for p in text.pieces if p.env), None)
-                piece = replace(piece, env=env)
-            pieces.append(piece)
-        return Text(tuple(pieces))
-
     # --- calls of a wrapper ---
 
     def _derived(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> CallSite:
@@ -329,7 +319,7 @@ class Finder:
             context=context,
             client=inner.client,
             form=Form(),
-            url=self._settled(url, context) if isinstance(url, Text) else inner.url,
+            url=self.evaluator.settled(url, context) if isinstance(url, Text) else inner.url,
             url_slot=url_slot,
             method=(text.upper() if text else None) if method_value is not None else inner.method,
             method_value=method_value if isinstance(method_value, Text) else None,
@@ -414,16 +404,6 @@ class Finder:
 
     def _innermost(self, site: CallSite) -> CallSite:
         return list(site.chain)[-1]
-
-
-def _encloses(function: FunctionInfo, context: Context) -> bool:
-    scope = context.scope
-    while True:
-        if scope.function is function:
-            return True
-        if scope.parent is None:
-            return False
-        scope = scope.parent
 
 
 def _looks_like_request(call: ir.Call, name: str) -> bool:

@@ -519,6 +519,40 @@ class Evaluator:
                 found.append(self.value(given.value, made.context))
         return found
 
+    def settled(self, url: Text, context: Context) -> Text:
+        """`url` with constructor parameters replaced by what the project's constructions give them."""
+        pieces: list[Piece] = []
+        for index, piece in enumerate(url.pieces):
+            hole = piece.hole
+            if not isinstance(hole, Parameter) or encloses(hole.function, context):
+                pieces.append(piece)
+                continue
+            values = self.parameter_values(hole)
+            texts = [value for value in values if isinstance(value, Text)]
+            known = [text for text in texts if plain(text) is not None]
+            same = len(texts) == len(values) and len({plain(text) for text in texts}) == 1
+            if same and (known or len(texts) == 1):
+                pieces.extend(texts[0].pieces)
+            elif index == 0 and known:  # several bases: the one that is seen
+                pieces.extend(known[0].pieces)
+            else:
+                env = (
+                    next((p.env for text in texts for p in text.pieces if p.env), None) if not index else None
+                )
+                pieces.append(replace(piece, env=env))
+        return Text(tuple(pieces))
+
+
+def encloses(function: FunctionInfo, context: Context) -> bool:
+    """Whether `context` stands inside `function`."""
+    scope = context.scope
+    while True:
+        if scope.function is function:
+            return True
+        if scope.parent is None:
+            return False
+        scope = scope.parent
+
 
 def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
     """`value` as a string: itself, or one hole."""

@@ -8,9 +8,21 @@ from itertools import groupby
 
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
-from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.evaluate import Evaluator, bind_arguments
 from migrate.analysis.scope import Binding, ClassInfo, Context, lookup, reaching
-from migrate.analysis.values import ClassRef, External, Instance, Mapping, ModuleRef, Piece, Text, each, plain
+from migrate.analysis.values import (
+    ClassRef,
+    External,
+    FunctionRef,
+    Instance,
+    Mapping,
+    ModuleRef,
+    Parameter,
+    Piece,
+    Text,
+    each,
+    plain,
+)
 from migrate.model import Span
 
 
@@ -56,7 +68,10 @@ def lay_out(evaluator: Evaluator, expr: ir.Expr, context: Context, offset: int) 
             )
         else:
             value_of = part.expr if part is not None else operand
-            pieces = (Piece(text="/"),) if value_of is None else evaluator.text(value_of, context).pieces
+            found = (
+                _text_of(evaluator, value_of, context) if value_of is not None else Text((Piece(text="/"),))
+            )
+            pieces = evaluator.settled(found, context).pieces
         end = offset + len(url_string(Text(pieces))[0])
         segs.append(
             Seg(
@@ -122,8 +137,45 @@ def _rows(
                 if index:
                     yield None, None, None, None, items
                 yield from _rows(evaluator, item, context, None, items)
+        case ir.Call() if (given := _last_argument(evaluator, expr, context)) is not None:
+            yield None, None, _Before(span=expr.span, call=expr, given=given), concat, row
+            yield from _rows(evaluator, given, context, None, row)
         case _:
             yield None, None, expr, concat, row
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Before(ir.Expr):
+    """What a helper such as `url(path)` puts before its argument."""
+
+    call: ir.Call
+    given: ir.Expr
+
+
+def _last_argument(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Expr | None:
+    """The argument that a function of the project ends its text with: `def url(path): return BASE + path`."""
+    callees = [item for item in each(evaluator.value(call.func, context)) if isinstance(item, FunctionRef)]
+    if len(callees) != 1 or len(call.args) != 1 or call.args[0].spread:
+        return None
+    given = bind_arguments(callees[0].function, call)
+    results = [evaluator.value(expr, at) for expr, at in callees[0].function.returns]
+    if len(results) != 1 or not isinstance(results[0], Text) or len(given) != 1:
+        return None
+    uses = [
+        p.hole.param for p in results[0].pieces if isinstance(p.hole, Parameter) and p.hole.param in given
+    ]
+    last = results[0].pieces[-1].hole
+    if len(uses) != 1 or not isinstance(last, Parameter) or last.param not in given:
+        return None
+    return call.args[0].value
+
+
+def _text_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Text:
+    if not isinstance(expr, _Before):
+        return evaluator.text(expr, context)
+    whole = evaluator.text(expr.call, context).pieces
+    given = evaluator.text(expr.given, context).pieces
+    return Text(whole[: len(whole) - len(given)])
 
 
 def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq | None:

@@ -15,6 +15,7 @@ from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.place import same_place
 from migrate.rewrite.splice import edit_list
 
 _BODY = (Role.JSON, Role.DATA, Role.RAW)
@@ -106,7 +107,7 @@ def _from_url(draft: Draft, changes: Changes, item: Field, name: str, to: Place,
         raise Review(f"{item.name} is in the URL, and v2 wants it as {kind} elsewhere")
     if item.literal is not None:
         value = draft.writer.string(item.literal, "")
-    elif item.expr is not None and draft.site.call.span.covers(item.expr.span):
+    elif item.expr is not None and same_place(item, draft):
         value = draft.writer.text_value(draft.module, item.expr)
     else:
         raise Review(f"{item.name} is in the URL, and v2 wants it elsewhere")

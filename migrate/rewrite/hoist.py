@@ -16,7 +16,7 @@ from migrate.rewrite.draft import Draft
 
 
 def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], name: str) -> str | None:
-    """Put `name = value` above the statement that holds the value; gives the name, None where that cannot be."""
+    """Put `name = value` above the statement that holds the value; the name, None where that cannot be."""
     context, expr, entry = item.context, item.expr, item.entry
     statement = context.statement if context is not None else None
     if context is None or expr is None or entry is None or not isinstance(statement, ir.Assign):
@@ -27,7 +27,9 @@ def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], na
     if statement.value is None or not statement.value.span.covers(expr.span) or not _in_order(item, moving):
         return None
     source = draft.module.source
-    begin = max(source.rfind(b"\n", 0, statement.span.start), source.rfind(b"\r", 0, statement.span.start)) + 1
+    begin = (
+        max(source.rfind(b"\n", 0, statement.span.start), source.rfind(b"\r", 0, statement.span.start)) + 1
+    )
     indent = source[begin : statement.span.start]
     if indent.strip():
         return None

@@ -16,7 +16,7 @@ from migrate.analysis.layout import Seg
 from migrate.analysis.values import Constant, plain
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place
-from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
+from migrate.pathmap.resolve import Base, Matched, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
 from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
@@ -24,6 +24,7 @@ from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, r
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
+from migrate.rewrite.place import same_place
 from migrate.rewrite.split import split_base
 from migrate.rewrite.url import layout_of, replace_path
 from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template
@@ -199,8 +200,13 @@ def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
         return Code(name=name, literal=quote(text, safe=""))
     module = item.context.scope.module
     origin = item.expr if item.in_url else None
-    here = module is draft.module and _same_place(item, draft)
-    if not here and origin is None and module is draft.module and not is_encoded(evaluator, item.expr, item.context):
+    here = module is draft.module and same_place(item, draft)
+    if (
+        not here
+        and origin is None
+        and module is draft.module
+        and not is_encoded(evaluator, item.expr, item.context)
+    ):
         chosen = hoist(finder, draft, item, list(carried.path.values()), name)
         if chosen is not None:
             code, needs = draft.writer.path_value(module, chosen, item.expr, value)
@@ -213,34 +219,6 @@ def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
         raise Review(f"{name} is percent-encoded before the URL is made")
     code, needs = draft.writer.path_value(module, module.text(item.expr), item.expr, value)
     return Code(name=name, text=code, needs=needs, origin=origin, here=here)
-
-
-def _same_place(item: Field, draft: Draft) -> bool:
-    """Whether the value's expression means at the call what it means where it is written."""
-    assert item.expr is not None
-    assert item.context is not None
-    if draft.site.call.span.covers(item.expr.span):
-        return True
-    if item.context.scope is not draft.site.context.scope or not _simple(item.expr):
-        return False
-    begin, end = item.expr.span.end, draft.site.call.span.start
-    names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
-    for name in names:
-        for binding in item.context.scope.bindings.get(name, ()):
-            if begin < binding.offset <= end:
-                return False
-    loops = [number for number, loop in draft.site.context.blocks if loop]
-    return all(number in {n for n, _ in item.context.blocks} for number in loops)
-
-
-def _simple(expr: ir.Expr) -> bool:
-    """No call, so evaluating it later changes nothing."""
-    return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)) or (
-        isinstance(expr, ir.Call)
-        and isinstance(expr.func, ir.Name)
-        and expr.func.id == "str"
-        and _simple(expr.args[0].value)
-    )
 
 
 def _new_query(
@@ -262,7 +240,7 @@ def _new_query(
         else:
             assert item.expr is not None
             assert item.context is not None
-            here = item.context.scope.module is draft.module and _same_place(item, draft)
+            here = item.context.scope.module is draft.module and same_place(item, draft)
             text = item.context.scope.module.text(item.expr)
             content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
     del evaluator

@@ -10,6 +10,7 @@ from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition, lay_out
 from migrate.analysis.scope import Context
+from migrate.analysis.values import Text
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
@@ -32,7 +33,10 @@ def layout_of(evaluator: Evaluator, draft: Draft) -> list[Seg]:
     segs = lay_out(evaluator, expr, site.url_slot.context, 0)
     length = segs[-1].end if segs else 0
     shift = len(whole) - length
-    if shift < 0:
+    spelled = "".join(url_string(Text(seg.pieces))[0] for seg in segs)
+    if shift < 0 or (
+        whole[shift + 1 :] != spelled[1:] if segs and not segs[0].is_text else whole[shift:] != spelled
+    ):
         raise Review(_UNFOLLOWED)
     return [replace(seg, start=seg.start + shift, end=seg.end + shift) for seg in segs]
 

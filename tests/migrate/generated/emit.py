@@ -380,8 +380,8 @@ class _Emitter:
             case "helper":
                 if self.on_self:
                     return f"self.url({_plus(tokens)})"
-                self.parts.define(f"def url(path):\n    return {base} + path\n")
-                return f"url({_plus(tokens)})"
+                self.parts.define(f"def at(path):\n    return {base} + path\n")
+                return f"at({_plus(tokens)})"
         raise AssertionError(join)
 
     def relative_needs_no_slash(self) -> bool:

@@ -1,0 +1,35 @@
+"""Whether an expression may be evaluated at the call instead of where it is written."""
+
+from __future__ import annotations
+
+from migrate.analysis import ir
+from migrate.rewrite.carry import Field
+from migrate.rewrite.draft import Draft
+
+
+def same_place(item: Field, draft: Draft) -> bool:
+    """Whether the value's expression means at the call what it means where it is written."""
+    assert item.expr is not None
+    assert item.context is not None
+    if draft.site.call.span.covers(item.expr.span):
+        return True
+    if item.context.scope is not draft.site.context.scope or not _simple(item.expr):
+        return False
+    begin, end = item.expr.span.end, draft.site.call.span.start
+    names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
+    for name in names:
+        for binding in item.context.scope.bindings.get(name, ()):
+            if begin < binding.offset <= end:
+                return False
+    loops = [number for number, loop in draft.site.context.blocks if loop]
+    return all(number in {n for n, _ in item.context.blocks} for number in loops)
+
+
+def _simple(expr: ir.Expr) -> bool:
+    """No call, so evaluating it later changes nothing."""
+    return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)) or (
+        isinstance(expr, ir.Call)
+        and isinstance(expr.func, ir.Name)
+        and expr.func.id == "str"
+        and _simple(expr.args[0].value)
+    )
