@@ -84,7 +84,11 @@ class ScalarFinder:
     def find(self) -> Iterator[Planned | BaseHolder]:
         """The sites of all scalars."""
         for scalar in self.file.document.scalars:
-            yield from self._scalar(scalar)
+            if self.file.document.format == "ini" and "\n" in scalar.text:  # a list, one value a line
+                for line in re.finditer(r"[^\n]+", scalar.text):
+                    yield from self._scalar(part(scalar, *line.span(), scalar.keys))
+            else:
+                yield from self._scalar(scalar)
 
     def _scalar(self, scalar: Scalar) -> Iterator[Planned | BaseHolder]:
         names = self._names(scalar)

@@ -24,7 +24,7 @@ _JOINT = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*[#;][^\r\n]*(?:\r\n|\r|\n))*[
 
 
 def _refuses(raw: str) -> str | None:
-    if raw != raw.strip():
+    if raw != raw.strip(" \t\f\v"):
         return "a value cannot begin or end with a blank"
     return None
 
@@ -78,8 +78,7 @@ class _Reading:
             return
         indent = len(text) - len(text.lstrip())
         if self.open is not None and indent > self.open[3]:
-            key, begin, end, margin = self.open
-            begin = start + indent if begin == end else begin
+            key, begin, _, margin = self.open
             self.open = (key, begin, start + len(text.rstrip()), margin)
             return
         self.close()

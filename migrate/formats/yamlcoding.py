@@ -147,7 +147,10 @@ class Block:
         return Coding(name=name, decode=self.decode, encode=encode, refuses=self._refuses)
 
     def _refuses(self, raw: str) -> str | None:
-        if not self.told and first_indent(raw.splitlines(), self.indent) != self.indent:
+        lines = raw.splitlines()
+        if any(line.strip(" ") and self._margin(line) < self.indent for line in lines):
+            return "a line of a YAML block cannot stand left of the others"
+        if not self.told and first_indent(lines, self.indent) != self.indent:
             return "the first line of a YAML block cannot begin with a blank"
         return None
 
