@@ -1,4 +1,4 @@
-"""Code inside other files: the pieces of one namespace joined to one text, and edits taken back to the host file."""
+"""Code inside other files: the pieces of one namespace as one text, and edits taken back to the host file."""
 
 from __future__ import annotations
 

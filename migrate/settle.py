@@ -67,11 +67,13 @@ def _settled(calls: Sequence[Planned], holders: Sequence[BaseHolder], *, split: 
     final, blocked = _hold_back(calls, holders, groups, split=split)
     used = {groups.find(key) for call in final for key in call.through if key != UNKNOWN_BASE}
     unknown = any(UNKNOWN_BASE in call.through for call in final)
+    hidden = _open_bases(calls, holders, groups)
     known = {groups.find(holder.key) for holder in holders}
     sites: dict[str, list[Site]] = defaultdict(list)
     edits: dict[FileEdit, None] = {}
     for holder in holders:
-        site, made = _holder(holder, groups.find(holder.key), blocked, used, unknown=unknown)
+        group = groups.find(holder.key)
+        site, made = _holder(holder, group, blocked, used, unknown=unknown and group in hidden)
         sites[site.file].append(site)
         edits |= dict.fromkeys(made)
     for call in final:
@@ -125,7 +127,7 @@ def _hold_back(
     """Until nothing changes: a held call blocks its bases, a blocked base holds its calls."""
     current = list(calls)
     blocked: dict[BaseKey, Site] = {}
-    everything = {groups.find(holder.key) for holder in holders}
+    everything = _open_bases(calls, holders, groups)
     for holder in holders:
         if not holder.edits:
             blocked[groups.find(holder.key)] = holder.site
@@ -141,6 +143,20 @@ def _hold_back(
         if len(blocked) == before and changed == current:
             return current, blocked
         current = changed
+
+
+def _open_bases(
+    calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups
+) -> set[BaseKey]:
+    """The bases that a call whose base is not seen may go through.
+
+    A base that calls are seen to go through is theirs; a call whose base is hidden goes through one whose
+    readers are hidden, a setting that code reads in a way that cannot be followed. Where every base has
+    readers that are seen, it may be any.
+    """
+    every = {groups.find(holder.key) for holder in holders}
+    seen = {groups.find(key) for call in calls for key in call.through if key != UNKNOWN_BASE}
+    return (every - seen) or every
 
 
 def _held(

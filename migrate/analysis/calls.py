@@ -192,12 +192,26 @@ class Finder:
 
     def _direct(self, call: ir.Call, context: Context) -> CallSite | None:
         for callee in each(self.evaluator.value(call.func, context)):
-            found = self._form_of(callee, call)
+            found = self._form_of(self._given(callee, call, context), call)
             if found is None:
                 continue
             client, form, base, kind = found
             return self._site(call, context, client, form, base, kind)
         return None
+
+    def _given(self, callee: Value, call: ir.Call, context: Context) -> Value:
+        """A method of a parameter as the method of the one client that every caller gives for it."""
+        if not isinstance(callee, Member) or not isinstance(call.func, ir.Attr):
+            return callee
+        owner = self.evaluator.value(call.func.value, context)
+        if not isinstance(owner, Parameter):
+            return callee
+        clients = [item for given in self.evaluator.parameter_values(owner) for item in each(given)]
+        known = [item for item in clients if isinstance(item, Client)]
+        bases = {plain(item.base) if item.base is not None else "" for item in known}
+        if not known or len(known) < len(clients) or len(bases) > 1 or len({c.kind for c in known}) > 1:
+            return callee
+        return Member(known[0], callee.name, callee.node)
 
     def _form_of(
         self, callee: Value, call: ir.Call

@@ -57,6 +57,7 @@ class Evaluator:
         self._active: set[object] = set()
         self._depth = 0
         self._cut = 0
+        self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self.instances: dict[ClassInfo, list[Instance]] = {}
         self._kinds: dict[str, Callable[[ir.Expr, Context], Value]] = {
             "Str": self._str,
@@ -395,6 +396,7 @@ class Evaluator:
     def apply(self, callee: FunctionRef, call: ir.Call, context: Context) -> Value:
         """The result of calling a function of the project."""
         function = callee.function
+        self.callers.setdefault(function, {})[call] = context
         arguments = bind_arguments(function, call)
         values: dict[ir.Param, Value] = {}
         for param in function.params:
@@ -506,7 +508,7 @@ class Evaluator:
                 return UNKNOWN
 
     def parameter_values(self, value: Parameter) -> list[Value]:
-        """What a constructor's parameter is given anywhere in the project, its default included."""
+        """What a parameter is given anywhere in the project, its default included."""
         function = value.function
         found: list[Value] = []
         if value.param.default is not None:
@@ -517,6 +519,10 @@ class Evaluator:
             given = bind_arguments(function, made.call).get(value.param)
             if given is not None:
                 found.append(self.value(given.value, made.context))
+        for call, context in self.callers.get(function, {}).items():
+            given = bind_arguments(function, call).get(value.param)
+            if given is not None:
+                found.append(self.value(given.value, context))
         return found
 
     def settled(self, url: Text, context: Context) -> Text:

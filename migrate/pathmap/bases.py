@@ -280,16 +280,17 @@ def _versioned(pathmap: PathMap, url: str, start: int, proof: Proof) -> Base:
     found: list[tuple[int, bool, Change | None]] = []
     for pair in pathmap.bases:
         old, new = _parts(pair.v1), _parts(pair.v2)
-        if old.path == new.path:
-            continue  # says nothing of the version
-        for v2, prefix in ((False, old.path), (True, new.path)):
-            match = _path_pattern(prefix[lead:]).match(url, start) if prefix else None
-            if match and url[match.end() : match.end() + 1] in ("", "/", "?", "#"):
-                same_host = (old.host, old.port) == (new.host, new.port)
-                change = (
-                    _diff(match.group(), _filled(pair, match)[lead:], start) if same_host and not v2 else None
-                )
-                found.append((match.end(), v2, change))
+        same_host = (old.host, old.port) == (new.host, new.port)
+        for before, after in _visible_ends(old.path, new.path):
+            for v2, prefix in ((False, before), (True, after)):
+                match = _path_pattern(prefix[lead:]).match(url, start) if prefix else None
+                if match and url[match.end() : match.end() + 1] in ("", "/", "?", "#"):
+                    values = (
+                        dict(zip(_PLACEHOLDER.findall(before), match.groups(), strict=True)) if not v2 else {}
+                    )
+                    text = _fill(after, values)[lead:]
+                    known = same_host and not v2 and "{" not in text
+                    found.append((match.end(), v2, _diff(match.group(), text, start) if known else None))
     if not found:
         return Base(proof=proof, end=start, undecided=True)
     end = max(hit[0] for hit in found)
@@ -307,9 +308,15 @@ def _versioned(pathmap: PathMap, url: str, start: int, proof: Proof) -> Base:
     )
 
 
-def _filled(pair: BasePair, match: re.Match[str]) -> str:
-    names = _PLACEHOLDER.findall(_parts(pair.v1).path)
-    return _fill(_parts(pair.v2).path, dict(zip(names, match.groups(), strict=True)))
+def _visible_ends(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """What of two base paths may stand behind a variable that holds the rest: all, or all but shared segments."""
+    left, right = old.split("/")[1:], new.split("/")[1:]
+    if left == right:
+        return  # says nothing of the version
+    for shared in range(min(len(left), len(right)) + 1):
+        yield "".join(f"/{part}" for part in left[shared:]), "".join(f"/{part}" for part in right[shared:])
+        if left[shared : shared + 1] != right[shared : shared + 1]:
+            return
 
 
 def _diff(old: str, new: str, offset: int) -> Change | None:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 from migrate.model import Basis, Confidence
 from migrate.pathmap.bases import Base, Change, Proof, find_base
 from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap
-from migrate.pathmap.template import HOLE, could_fit, fits, is_narrower, shape, split_path
+from migrate.pathmap.template import HOLE, could_fit, fits, is_narrower, names_other, shape, split_path
 
 _HIDDEN_PATH = "a part of the path is not visible here"
 
@@ -157,6 +157,8 @@ def _query_of(text: str) -> dict[str, str | None]:
 
 def _named(call: _Call, endpoint: Endpoint) -> bool | None:
     """Whether the query values that belong to the endpoint's name are there; None: they may be."""
+    if names_other(endpoint, (op.v1 for op in call.on_path), call.query.keys()):
+        return False
     seen: list[bool | None] = []
     for name, value in endpoint.query.items():
         if name in call.query:

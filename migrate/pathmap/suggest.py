@@ -24,8 +24,8 @@ from migrate.pathmap.filling import (
     singular,
     with_known_names,
 )
-from migrate.pathmap.model import Endpoint, Operation, PathMap
-from migrate.pathmap.openapi import Document
+from migrate.pathmap.model import Endpoint, Fixed, Operation, PathMap, Place
+from migrate.pathmap.openapi import FORM_TYPES, JSON_TYPE, Document
 from migrate.pathmap.openapi import Operation as Target
 from migrate.pathmap.splice import block
 from migrate.pathmap.template import shape
@@ -87,7 +87,7 @@ def suggest(
         if key not in best or candidate.score > best[key].score:
             best[key] = candidate
     ranked = sorted(best.values(), key=lambda item: (-item.score, item.endpoint.path, item.endpoint.method))
-    return [_suggestion(pathmap, v1, item) for item in ranked if item.score >= _LEAST_SCORE][:most]
+    return [_suggestion(pathmap, document, v1, item) for item in ranked if item.score >= _LEAST_SCORE][:most]
 
 
 def _words(segment: str) -> tuple[str, ...]:
@@ -216,7 +216,7 @@ def _is_like(pattern: _Pattern, bound: Mapping[int, tuple[str, ...]], target: Ta
 
 
 def _by_words(pathmap: PathMap, document: Document, v1: Endpoint) -> Iterator[_Candidate]:
-    """Operations that share resources with the v1 path, by words, method and what the document says of them."""
+    """Operations that share resources with the v1 path, by words, method and the document's own names."""
     words = {singular(word) for segment in v1.segments for word in _words(segment)} - {"{}"}
     became = Counter(row.v2.method for row in pathmap.operations if row.v2 and row.v1.method == v1.method)
     for target in document.operations:
@@ -229,7 +229,8 @@ def _by_words(pathmap: PathMap, document: Document, v1: Endpoint) -> Iterator[_C
         verbs = (words - resources) & said
         alike = len(shared) / len(words | resources)
         usual = became[target.method] / became.total() if became else 0
-        score = 0.35 * alike + 0.15 * usual + (0.15 if verbs else 0)
+        ids = v1.parameters != () and len(v1.parameters) == len(endpoint.parameters)
+        score = 0.35 * alike + 0.15 * usual + (0.15 if verbs else 0) + (0.1 if ids else 0)
         reason = f"both are about {', '.join(sorted(shared))}"
         if verbs:
             reason += (
@@ -244,7 +245,7 @@ def _said_of(target: Target) -> Iterator[str]:
             yield from _words(part)
 
 
-def _suggestion(pathmap: PathMap, v1: Endpoint, found: _Candidate) -> Suggestion:
+def _suggestion(pathmap: PathMap, document: Document | None, v1: Endpoint, found: _Candidate) -> Suggestion:
     v2 = Endpoint(method=found.endpoint.method, path=with_known_names(pathmap, found.endpoint.path))
     data: dict[str, Any] = {
         "id": new_id(v1, {operation.id for operation in pathmap.operations}),
@@ -267,9 +268,21 @@ def _suggestion(pathmap: PathMap, v1: Endpoint, found: _Candidate) -> Suggestion
         data["parameters"] = parameters
     if like is not None and not like.keeps_body:
         data["body"] = like.body.value if like.body else "none"
-    if like is not None and like.fixed:
+    fixed = [item for item in like.fixed if _takes(document, v2, item)] if like is not None else []
+    if fixed:
         data["fixed"] = [
             {"in": item.place.value, "name": item.name, "value": item.value, "basis": "assumed"}
-            for item in like.fixed
+            for item in fixed
         ]
     return Suggestion(v2=v2, score=found.score, reason=found.reason, row=block(data))
+
+
+def _takes(document: Document | None, v2: Endpoint, item: Fixed) -> bool:
+    """Whether the suggested endpoint has the value that the row like it fixes, as far as can be known."""
+    target = document.find(v2) if document is not None else None
+    if document is None or target is None:
+        return True
+    if item.place is Place.QUERY:
+        return item.name in target.query
+    schema = target.body_schema(JSON_TYPE, *FORM_TYPES)
+    return schema is not None and document.field_at(schema, [item.name]) is not None

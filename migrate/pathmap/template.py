@@ -6,7 +6,7 @@ A given path may hold `HOLE` for each value that is not visible. Segments are co
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -109,6 +109,16 @@ def covers(wide: Endpoint, narrow: Endpoint) -> bool:
             _fit_segment(w, _PARAMETER.sub(HOLE, n)) is not None
             for w, n in zip(wide.segments, narrow.segments, strict=True)
         )
+    )
+
+
+def names_other(endpoint: Endpoint, others: Iterable[Endpoint], given: Collection[str]) -> bool:
+    """Whether the request names another operation: it has a query value that tells `others` of this path apart."""
+    return any(
+        name in given and name not in endpoint.query
+        for other in others
+        if other.method == endpoint.method and shape(other.path) == shape(endpoint.path)
+        for name in other.query
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap, Place
-from migrate.pathmap.template import capture_path, is_narrower
+from migrate.pathmap.template import capture_path, is_narrower, names_other
 
 Pairs = tuple[tuple[str, str], ...]
 JsonValue = Any  # what the json module reads: None, bool, int, float, str, list, dict
@@ -54,14 +54,20 @@ class Untranslatable:
 
 def translate(pathmap: PathMap, request: Request) -> Translated | Untranslatable:
     """The v2 request that does what `request` does on v1."""
-    matches = [(op, got) for op in pathmap.operations if (got := capture(op.v1, request)) is not None]
+    names = {name for name, _value in request.query}
+    matches = [
+        (op, got)
+        for op in pathmap.operations
+        if (got := capture(op.v1, request)) is not None
+        and not names_other(op.v1, (other.v1 for other in pathmap.operations), names)
+    ]
     # A row that another fitting row is a special case of does not count.
     rows = [m for m in matches if not any(is_narrower(other.v1, m[0].v1) for other, _got in matches)]
     if not rows:
         return Untranslatable(reason=f"no row of the map is {request.method} {request.path}")
     if len(rows) > 1:
-        names = ", ".join(op.id for op, _got in rows)
-        return Untranslatable(reason=f"{request.method} {request.path} could be any of {names}")
+        ids = ", ".join(op.id for op, _got in rows)
+        return Untranslatable(reason=f"{request.method} {request.path} could be any of {ids}")
     operation, captured = rows[0]
     if operation.v2 is None or operation.manual:
         why = (

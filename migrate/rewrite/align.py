@@ -25,7 +25,7 @@ class _Gap:
 
 def align(draft: Draft, segs: Sequence[Seg], start: int, end: int, content: Content) -> bool:
     """Make the edits, or none and say no: values are added, gone, in another order, or there are none."""
-    hits = [seg for seg in segs if seg.end > start and seg.start < end or _empty_inside(seg, start, end)]
+    hits = [seg for seg in segs if (seg.end > start and seg.start < end) or _empty_inside(seg, start, end)]
     holes = [seg for seg in hits if not seg.is_text]
     kept = [item for item in content if isinstance(item, Code) and item.origin is not None]
     if not holes or [seg.expr for seg in holes] != [item.origin for item in kept]:

@@ -205,15 +205,19 @@ def _renamed(writer: ResponseWriter, read: Read, new: str) -> Edit:
 
 def _flag(evaluator: Evaluator, writer: ResponseWriter, site: CallSite, read: Read) -> Edit:
     """The success flag: v2 says it by its status."""
-    response = _response_code(evaluator, read)
-    text = writer.succeeded(response, site.client) if response is not None else None
-    if text is None:
+    found = _response_code(evaluator, read)
+    text = writer.succeeded(found[1], site.client) if found is not None else None
+    if found is None or text is None:
         raise Review("v2 has no success flag: test the status")
+    owner, code = found
+    if owner.span.start == read.node.span.start and text.startswith(code):
+        # The response stands right here, and its own text may be edited too: only what follows it changes.
+        return Edit(Span(owner.span.end, read.node.span.end), text[len(code) :])
     return Edit(read.node.span, text)
 
 
-def _response_code(evaluator: Evaluator, read: Read) -> str | None:
-    """The source text of the response whose body is read, where it can be named at the read."""
+def _response_code(evaluator: Evaluator, read: Read) -> tuple[ir.Expr, str] | None:
+    """The response whose body is read and its source text, where it can be named at the read."""
     node: ir.Expr = read.node
     node = node.value if isinstance(node, ir.Index) else node
     if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node is read.node:
@@ -236,11 +240,11 @@ def _response_code(evaluator: Evaluator, read: Read) -> str | None:
     return None
 
 
-def _named(evaluator: Evaluator, owner: ir.Expr, read: Read) -> str | None:
+def _named(evaluator: Evaluator, owner: ir.Expr, read: Read) -> tuple[ir.Expr, str] | None:
     context = read.module.contexts.get(owner)
     if context is None or not isinstance(evaluator.value(owner, context), Response):
         return None
-    return read.module.text(owner)
+    return owner, read.module.text(owner)
 
 
 def _status_edits(
