@@ -6,7 +6,7 @@ value is not. Loops and recursion end because an expression that is being evalua
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import replace
 
@@ -513,7 +513,7 @@ class Evaluator:
         found: list[Value] = []
         if value.param.default is not None:
             found.append(self.value(value.param.default, Context(function.scope.parent or function.scope)))
-        for made in self.instances.get(function.cls, []) if function.cls is not None else ():
+        for made in self._made_by(function):
             if made.call is None or made.context is None:
                 continue
             given = bind_arguments(function, made.call).get(value.param)
@@ -524,6 +524,13 @@ class Evaluator:
             if given is not None:
                 found.append(self.value(given.value, context))
         return found
+
+    def _made_by(self, function: FunctionInfo) -> Iterator[Instance]:
+        """The objects that the constructor `function` makes, those of classes that inherit it included."""
+        for cls, made in self.instances.items():
+            own = next((c.methods["__init__"] for c in self.lineage(cls) if "__init__" in c.methods), None)
+            if cls is function.cls or own is function:
+                yield from made
 
     def settled(self, url: Text, context: Context) -> Text:
         """`url` with constructor parameters replaced by what the project's constructions give them."""

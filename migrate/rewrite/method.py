@@ -164,6 +164,8 @@ def _clone(
 
     if inner.wrapper is not None and inner.method_value is None:
         raise Review(f"the method is fixed inside {inner.wrapper.node.name}(), which other calls share")
+    if any(error.overlaps(wrapper.node.span) for error in wrapper.module.tree.errors):
+        raise Review(f"{wrapper.node.name}() would have to be copied, and it has a syntax error")
     sub = Draft(site=inner, writer=draft.writer)
     bodies = frozenset(slot.role for slot in inner.slots if slot.role in (Role.JSON, Role.DATA, Role.RAW))
     change_method(finder, sub, target, bodies)

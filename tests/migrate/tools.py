@@ -1,4 +1,4 @@
-"""Helpers that run the engine as a user does, on texts: what comes out, and what must hold whatever comes out.
+"""Helpers that run the engine as a user does, on texts: what comes out, and what must always hold.
 
 Each helper checks, beside its own matter, that a second run finds nothing to edit and that every byte outside
 the edits is the same.

@@ -8,8 +8,6 @@ from random import Random
 
 from migrate.pathmap.model import Operation, Place
 
-Style = str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
@@ -70,9 +68,11 @@ DIMENSIONS: Mapping[str, Sequence[str]] = {
     "join": ("whole", "plus", "fstring", "percent", "format", "named format", "urljoin", "join", "helper"),
     "base": (
         "constant", "slash", "two constants", "version apart", "class attribute", "dict", "environment",
-        "environment default", "environment or", "settings", "settings module", "self", "self given", "dataclass",
+        "environment default", "environment or", "settings", "settings module", "self", "self given",
+        "dataclass",
     ),
-    "path": ("literal", "constant", "class attribute", "dict", "enum value", "str enum", "settings", "local", "url local"),
+    "path": ("literal", "constant", "class attribute", "dict", "enum value", "str enum", "settings", "local",
+             "url local"),
     "placement": (
         "params", "params variable", "query literal", "query value", "json", "json variable", "json built",
         "json dict()", "form", "form variable", "dumps", "dumps variable",
@@ -81,7 +81,8 @@ DIMENSIONS: Mapping[str, Sequence[str]] = {
     "fields": ("all", "bare"),
     "wrapper": ("none", "function", "named function", "verbs", "two levels", "module", "base class"),
     "value": (
-        "literal", "tricky literal", "int", "variable", "tricky variable", "int variable", "attribute", "subscript",
+        "literal", "tricky literal", "int", "variable", "tricky variable", "int variable", "attribute",
+        "subscript",
         "call", "await", "parameter", "typed parameter", "str()", "quoted", "loop", "conditional", "fstring",
     ),
     "layout": ("inline", "lines", "comments"),
@@ -203,9 +204,7 @@ def _placement_fits(case: Case, operation: Operation, client: Client) -> bool:
         return kind in client.sends and operation.v1.method not in client.no_body_verbs
     if client.family == "urllib3" and where is Place.QUERY and operation.v1.method not in ("GET", "DELETE"):
         return case.placement.startswith("query")
-    if client.family in ("http.client",) and case.placement in ("params", "params variable"):
-        return False
-    return True
+    return client.family != "http.client" or case.placement not in ("params", "params variable")
 
 
 def placed(placement: str) -> Place:
@@ -245,7 +244,7 @@ _RULES = (_joins_fit, _path_fits, _values_fit, _placement_fits, _names_fit, _fie
 def sampled(
     operations: Mapping[str, Sequence[Operation]], fixed: Sequence[str], seed: int, tries: int = 300
 ) -> Iterator[Case]:
-    """Every sensible combination of the dimensions `fixed` ("operation" is one), the others drawn at random."""
+    """Every sensible combination of the dimensions `fixed` ("operation" is one), the others drawn."""
     rows = [(name, op) for name, ops in operations.items() for op in ops]
     random = Random(seed)
     every_row = "operation" in fixed

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.pathmap.model import Operation, Parameter, PathMap, Place
-
-from .cases import CLIENTS, Case, Client, placed
+from tests.migrate.generated.cases import CLIENTS, Case, Client, placed
 
 VARIABLE = {"creatoraudit": "CREATORAUDIT_BASE_URL", "shelf": "PETSHELF_URL"}
 TRICKY = (
@@ -96,54 +95,58 @@ class _Emitter:
         local = name if name not in ("id",) else "creator_id"
         match self.case.value:
             case "literal":
-                return Hole(f'"{plain}"', f"'{plain}'", True)
+                return Hole(f'"{plain}"', f"'{plain}'", is_text=True)
             case "tricky literal":
-                return Hole(repr(tricky), repr(tricky), True)
+                return Hole(repr(tricky), repr(tricky), is_text=True)
             case "int":
-                return Hole(str(40 + number), str(40 + number), False)
+                return Hole(str(40 + number), str(40 + number), is_text=False)
             case "variable" | "tricky variable" | "int variable":
                 text = {"v": repr(plain), "t": repr(tricky), "i": str(40 + number)}[self.case.value[0]]
                 parts.before.append(f"{local} = {text}")
                 return Hole(local, local, self.case.value[0] != "i")
             case "attribute":
-                parts.define(f"class Record:\n    def __init__(self, key):\n        self.key = key\n")
+                parts.define("class Record:\n    def __init__(self, key):\n        self.key = key\n")
                 parts.define(f'row_{number} = Record("{plain}")')
-                return Hole(f"row_{number}.key", f"row_{number}.key", True)
+                return Hole(f"row_{number}.key", f"row_{number}.key", is_text=True)
             case "subscript":
                 parts.define(f'row_{number} = {{"key": "{plain}"}}')
-                return Hole(f'row_{number}["key"]', f"row_{number}['key']", True)
+                return Hole(f'row_{number}["key"]', f"row_{number}['key']", is_text=True)
             case "call":
                 parts.define('def find(prefix, number):\n    return f"{prefix}{number}"\n')
-                return Hole(f'find("{plain}", {number})', f"find('{plain}', {number})", True)
+                return Hole(f'find("{plain}", {number})', f"find('{plain}', {number})", is_text=True)
             case "await":
                 parts.define('async def find(prefix, number):\n    return f"{prefix}{number}"\n')
-                return Hole(f'await find("{plain}", {number})', f"await find('{plain}', {number})", True)
+                return Hole(
+                    f'await find("{plain}", {number})', f"await find('{plain}', {number})", is_text=True
+                )
             case "parameter" | "typed parameter":
                 annotation = ": str" if self.case.value[0] == "t" else ""
                 parts.parameters.append((local, annotation, repr(plain)))
-                return Hole(local, local, True)
+                return Hole(local, local, is_text=True)
             case "str()":
                 parts.before.append(f"number_{number} = {40 + number}")
-                return Hole(f"str(number_{number})", f"str(number_{number})", True)
+                return Hole(f"str(number_{number})", f"str(number_{number})", is_text=True)
             case "quoted":
                 parts.need("from urllib.parse import quote")
-                parts.before.append(f"{local} = {repr(plain + ' /x')}")
+                parts.before.append(f"{local} = {plain + ' /x'!r}")
                 return Hole(
                     f"quote({local}, safe='')",
                     f"quote({local}, safe={chr(34) * 2})".replace('""', "''"),
-                    True,
+                    is_text=True,
                 )
             case "loop":
                 parts.loops.append(f'for {local} in ["{plain}", "{plain}b"]:')
-                return Hole(local, local, True)
+                return Hole(local, local, is_text=True)
             case "conditional":
                 parts.before += [f'first_{number} = ""', f'second_{number} = "{plain}"']
                 code = f"first_{number} if first_{number} else second_{number}"
-                return Hole(f"({code})", f"({code})", True)
+                return Hole(f"({code})", f"({code})", is_text=True)
             case "fstring":
                 parts.before.append(f"number_{number} = {40 + number}")
                 return Hole(
-                    f'f"{name[:2]}-{{number_{number}}}"', f"'{name[:2]}-' + str(number_{number})", True
+                    f'f"{name[:2]}-{{number_{number}}}"',
+                    f"'{name[:2]}-' + str(number_{number})",
+                    is_text=True,
                 )
         raise AssertionError(self.case.value)
 
@@ -202,7 +205,7 @@ class _Emitter:
             sample = "1"
         if self.case.placement.startswith("query") and place is Place.QUERY:
             sample = {"True": "true"}.get(sample, sample.strip('"').replace(" ", ""))
-            return place, parameter.name, Hole(repr(sample), repr(sample), True)
+            return place, parameter.name, Hole(repr(sample), repr(sample), is_text=True)
         return place, parameter.name, Hole(sample, sample, sample[0] == '"')
 
     def can_send(self, place: Place) -> bool:
@@ -342,10 +345,10 @@ class _Emitter:
         raise AssertionError(self.case.path)
 
     def joined(self, base: str, tokens: str | Sequence[Token]) -> str:
-        """Base and path put together as the case says; the path has its leading slash unless the base ends in one."""
+        """Base and path put together as the case says; a base that ends in a slash takes a path without."""
         join = self.case.join
         if isinstance(tokens, str):
-            tokens = [Hole(tokens, tokens.replace('"', "'"), True)]
+            tokens = [Hole(tokens, tokens.replace('"', "'"), is_text=True)]
         slash = "" if self.case.base == "slash" or not _begins_with_slash(tokens) else "/"
         holes = [token for token in tokens if isinstance(token, Hole)]
         match join:
@@ -395,7 +398,7 @@ class _Emitter:
     # --- the call -----------------------------------------------------------------------------------------
 
     def program(self) -> Program:
-        from .shapes import shape
+        from tests.migrate.generated.shapes import shape
 
         tokens, arguments = self.request()
         return shape(self, tokens, arguments)
@@ -447,5 +450,5 @@ def _segments(tokens: Sequence[Token]) -> list[str]:
     if any(isinstance(token, str) and "?" in token for token in tokens) or len(tokens) > 1:
         return [_plus(tokens)]
     first = tokens[0]
-    assert isinstance(first, str) or isinstance(first, Hole)
+    assert isinstance(first, str | Hole)
     return [f'"{part}"' for part in first.split("/")] if isinstance(first, str) else [first.code]

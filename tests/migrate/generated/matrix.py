@@ -1,4 +1,4 @@
-"""The exhaustive run: pairs and triples of the dimensions in full, the others drawn; a table of what came of it.
+"""The exhaustive run: pairs and triples of the dimensions in full, the others drawn; a table of the ends.
 
     python -m tests.migrate.generated.matrix [--seed N] [--only WORD] [--show VERDICT] [--limit N]
 
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
-from .cases import DIMENSIONS, Case, sampled
-from .runner import Runner
-from .verify import Result, Verdict, maps, verify
+from tests.migrate.generated.cases import DIMENSIONS, Case, sampled
+from tests.migrate.generated.runner import Runner
+from tests.migrate.generated.verify import Result, Verdict, maps, verify
 
 GROUPS = (
     ("operation", "client", "placement"),

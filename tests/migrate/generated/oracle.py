@@ -10,8 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from migrate.pathmap.model import PathMap
 from migrate.pathmap.translate import Request, Translated, Untranslatable, translate
-
-from .server import Recorded
+from tests.migrate.generated.server import Recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from .server import Recorded
+from tests.migrate.generated.server import Recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

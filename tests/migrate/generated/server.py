@@ -1,4 +1,4 @@
-"""A server on loopback that answers every request with an empty JSON object and remembers what it was asked."""
+"""A server on loopback that answers every request with an empty JSON object and records it."""
 
 from __future__ import annotations
 

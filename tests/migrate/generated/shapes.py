@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .emit import Hole, Program, Token, _plus, _without_slash
+from tests.migrate.generated.emit import Hole, Program, Token, _plus, _without_slash
 
 if TYPE_CHECKING:
-    from .emit import _Emitter
+    from tests.migrate.generated.emit import _Emitter
 
 HEADERS = '{"Content-Type": "application/json"}'
 _ROLES = {"query": "params", "json": "json", "form": "data"}
@@ -39,10 +39,7 @@ class _Shape:
         )
         base = "" if inline else self.e.base()
         path = self.e.path(self.tokens, "/")
-        if self.case.wrapper == "none":
-            body = self.plain_body(base, path)
-        else:
-            body = self.wrapped_body(base, path)
+        body = (self.plain_body if self.case.wrapper == "none" else self.wrapped_body)(base, path)
         return self.assembled(body, base)
 
     def imports(self) -> None:

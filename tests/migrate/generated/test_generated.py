@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .cases import DIMENSIONS, Case, is_sensible
-from .matrix import cases
-from .runner import Runner
-from .verify import Verdict, maps, verify
+from tests.migrate.generated.cases import DIMENSIONS, Case, is_sensible
+from tests.migrate.generated.matrix import cases
+from tests.migrate.generated.runner import Runner
+from tests.migrate.generated.verify import Verdict, maps, verify
 
 # What a client, a spelling or a wrapper is rewritten to at least, of the programs in which all is to be seen.
 LEAST_SHARE = 0.85
@@ -69,7 +69,7 @@ def test_most_programs_are_rewritten(runner: Runner) -> None:
 
 def test_the_oracle_notices_a_wrong_rewrite(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison can fail: a rewriter that forgets the method is found out."""
-    from . import verify as module
+    from tests.migrate.generated import verify as module
 
     case = next(
         case for case in cases(1) if case.operation == "creator-modify" and case.client == "requests verb"

@@ -16,12 +16,11 @@ from migrate.model import Basis, FileError, Outcome, Site
 from migrate.pathmap.load import load_bundled, load_maps
 from migrate.pathmap.model import PathMap
 from migrate.pathmap.translate import Untranslatable
-
-from ..tools import Texts, assert_outside_kept
-from .cases import Case
-from .emit import Program, write
-from .oracle import as_sent, expected, read
-from .runner import Runner
+from tests.migrate.generated.cases import Case
+from tests.migrate.generated.emit import Program, write
+from tests.migrate.generated.oracle import as_sent, expected, read
+from tests.migrate.generated.runner import Runner
+from tests.migrate.tools import Texts, assert_outside_kept
 
 OPTIONS = Options(accept=frozenset({Basis.ASSUMED}))
 

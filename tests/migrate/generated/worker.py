@@ -1,8 +1,8 @@
 """Runs programs one after the other in one process, so that the clients are imported once.
 
-Started as a subprocess: a line of JSON in, `{"files": {path: text}, "main": path, "hosts": [...], "environment":
-{...}}`; a line of JSON out, `{"requests": [...], "error": text or null}`. Every host named in `hosts` is replaced
-by the recording server before the program runs.
+Started as a subprocess: a line of JSON in, `{"files": {path: text}, "main": path, "hosts": [...],
+"environment": {...}}`; a line of JSON out, `{"requests": [...], "error": text or null}`. Every host named in
+`hosts` is replaced by the recording server before the program runs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from server import Recorder  # type: ignore[import-not-found]
 else:
-    from .server import Recorder
+    from tests.migrate.generated.server import Recorder
 
 
 class _Files(importlib.abc.MetaPathFinder, importlib.abc.Loader):
