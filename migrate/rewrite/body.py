@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -74,7 +74,7 @@ def _rename(
 ) -> None:
     same_place = to is item.place or (to is Place.JSON and item.place is Place.FORM)
     if item.entry is None or item.mapping is None or item.mapping.node is None or item.context is None:
-        if to is not Place.QUERY:
+        if to is not Place.QUERY or item.place is Place.PATH:  # else the query text is written anew
             _from_url(draft, changes, item, name, to, kind)
         return
     module = item.context.scope.module
@@ -141,8 +141,9 @@ def _add(draft: Draft, changes: Changes, place: Place, name: str, entry: str) ->
     node = _target(draft, changes, place)
     if node is not None:
         changes.add[node].append(entry)
-    elif any(slot.role in _BODY for slot in draft.site.slots) and place is not Place.QUERY:
-        raise Review(f"v2 needs {name} in the body, and the body is not visible here")
+    elif any(slot.role in _roles(place) for slot in draft.site.slots):
+        where = "query" if place is Place.QUERY else "body"
+        raise Review(f"v2 needs {name} in the {where}, and the {where} is not visible here")
     elif draft.site.spread:
         raise Review(f"v2 needs {name}, and what the call carries is not visible here")
     else:
@@ -150,8 +151,12 @@ def _add(draft: Draft, changes: Changes, place: Place, name: str, entry: str) ->
 
 
 def _target(draft: Draft, changes: Changes, place: Place) -> ir.Dict | None:
-    roles = (Role.QUERY,) if place is Place.QUERY else _BODY
+    roles = _roles(place)
     return next((node for node, (_, slot) in changes.mappings.items() if slot.role in roles), None)
+
+
+def _roles(place: Place) -> tuple[Role, ...]:
+    return (Role.QUERY,) if place is Place.QUERY else _BODY
 
 
 def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
@@ -304,6 +309,8 @@ def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequenc
                 raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
         if keyword is None:
             raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
+        if _names_content_type(draft):
+            raise Review("v2 takes JSON, and the call names the type of what it sends itself")
         span = slot.arg.name_span
         if span is not None:
             draft.put(Edit(span, keyword))
@@ -312,6 +319,14 @@ def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequenc
             draft.put(Edit(Span(start, start), f"{keyword}="))
         draft.likely = True
         draft.notes.append("the form body is sent as JSON now")
+
+
+def _names_content_type(draft: Draft) -> bool:
+    """Whether the headers given are seen to hold the type of the body."""
+    slot = draft.site.slot(Role.HEADERS)
+    if slot is None or not isinstance(slot.value, Mapping):
+        return False
+    return any(name.lower() == "content-type" for name, _, _ in slot.value.entries)
 
 
 def _check_mappings(draft: Draft, changes: Changes) -> None:
@@ -372,7 +387,34 @@ def _forget_variable(draft: Draft, slot: Slot) -> None:
     begin = source.rfind(b"\n", 0, statement.span.start) + 1
     end = source.find(b"\n", statement.span.end)
     line = Span(begin, len(source) if end < 0 else end + 1)
-    if source[begin : statement.span.start].strip() or source[statement.span.end : line.end].strip():
+    shares_line = source[begin : statement.span.start].strip() or source[statement.span.end : line.end].strip()
+    if shares_line or _fills_block(module, statement, statement.target.id):
         draft.put(Edit(mapping.node.inner, ""), module)
     else:
         draft.put(Edit(line, ""), module)
+
+
+def _fills_block(module: ModuleInfo, statement: ir.Assign, name: str) -> bool:
+    """Whether the block around the statement has nothing that does not go with the variable."""
+    for block in _blocks(module.tree.body):
+        if any(item.span == statement.span for item in block):
+            return all(isinstance(item, ir.Assign) and _root(item.target) == name for item in block)
+    return False
+
+
+def _root(target: ir.Expr) -> str | None:
+    while isinstance(target, ir.Index):
+        target = target.value
+    return target.id if isinstance(target, ir.Name) else None
+
+
+def _blocks(body: tuple[ir.Stmt, ...]) -> Iterator[tuple[ir.Stmt, ...]]:
+    todo = [body]
+    while todo:
+        block = todo.pop()
+        yield block
+        for item in block:
+            if isinstance(item, ir.Function | ir.Class):
+                todo.append(item.body)
+            elif isinstance(item, ir.Compound):
+                todo.extend(item.blocks)
