@@ -21,7 +21,7 @@ _AUTHORITY = re.compile(
     rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*|{HOLE}):)?//"
     r"(?P<user>[^/?#\\]*@)?(?P<host>\[[^\]/?#]*\]|[^/?#:\\@\s]+)(?P<port>:[^/?#\\@\s]*)?(?=[/?#\\]|$)"
 )
-_BARE_HOST = re.compile(r"(?P<host>[^/?#:\\@\s]+)(?P<port>:\d+)?(?=[/?#]|$)")
+_BARE_HOST = re.compile(r"(?P<user>[^/?#\\\s]*@)?(?P<host>[^/?#:\\@\s]+)(?P<port>:\d+)?(?=[/?#]|$)")
 _AFTER_HOLES = re.compile(rf"{HOLE}+(?P<rest>[^/?#:\\@\s{HOLE}]*)(?P<port>:\d+)?(?=[/?#{HOLE}]|$)")
 _BASE = re.compile(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://)?(?P<host>[^/?#:]+)(?P<port>:\d+)?(?P<path>/.*)?"
@@ -100,7 +100,7 @@ def _pattern(template: str, value: str, flags: int) -> re.Pattern[str]:
 
 
 def _host_pattern(host: str) -> re.Pattern[str]:
-    label = r"[^/?#\\\s]" if re.fullmatch(r"\{[^{}]+\}", host) else r"[^./?#\\\s]"
+    label = r"[^/?#%\\\s]" if re.fullmatch(r"\{[^{}]+\}", host) else r"[^./?#%\\\s]"
     return _pattern(host, label, re.IGNORECASE)
 
 
@@ -309,7 +309,7 @@ def _versioned(pathmap: PathMap, url: str, start: int, proof: Proof) -> Base:
 
 
 def _visible_ends(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """What of two base paths may stand behind a variable that holds the rest: all, or all but shared segments."""
+    """What of two base paths may stand behind a variable that holds the rest, from all of it down."""
     left, right = old.split("/")[1:], new.split("/")[1:]
     if left == right:
         return  # says nothing of the version

@@ -13,52 +13,10 @@ from urllib.parse import unquote_plus
 from migrate.model import Basis, Confidence
 from migrate.pathmap.bases import Base, Change, Proof, find_base
 from migrate.pathmap.model import Endpoint, Operation, Parameter, PathMap
+from migrate.pathmap.resolution import AlreadyV2, Ambiguous, Matched, NotOurs, Resolution, Unmapped
 from migrate.pathmap.template import HOLE, could_fit, fits, is_narrower, names_other, shape, split_path
 
 _HIDDEN_PATH = "a part of the path is not visible here"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matched:
-    """One row; `path` is the range of the path below the base, without query or doubled first slashes."""
-
-    operation: Operation
-    base: Base
-    path: tuple[int, int]
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ambiguous:
-    """Several rows could be meant, or a part that decides is not visible; no rows where nothing is."""
-
-    operations: tuple[Operation, ...]
-    base: Base
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unmapped:
-    """A v1 path of this API that the map has no row for; `path` is shown, with its method."""
-
-    path: str
-    base: Base
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlreadyV2:
-    """A v2 call; `endpoint` is the map's, where it knows the path."""
-
-    endpoint: Endpoint | None
-    base: Base
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotOurs:
-    """Somebody else's URL, or nothing that proves whose."""
-
-
-Resolution = Matched | Ambiguous | Unmapped | AlreadyV2 | NotOurs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,7 +113,7 @@ def covers(wide: Endpoint, narrow: Endpoint) -> bool:
 
 
 def names_other(endpoint: Endpoint, others: Iterable[Endpoint], given: Collection[str]) -> bool:
-    """Whether the request names another operation: it has a query value that tells `others` of this path apart."""
+    """Whether `given`, the query names, hold one that tells `others` of this path apart."""
     return any(
         name in given and name not in endpoint.query
         for other in others

@@ -14,7 +14,7 @@ Answers = set[str]  # every answer that is right: "matched:ID", "unsure", "unmap
 def slow_resolve(pathmap: PathMap, method: str, url: str) -> Answers:
     for spelling in (url, f"//{url}"):
         if re.match(r"(?i)(https?:)?//", spelling):
-            found = _below_base(pathmap, spelling)
+            found = _below_base(pathmap, spelling, written=spelling == url)
             if found is not None:
                 version, path, sure = found
                 return _judge(pathmap, method, version, path, _query(url), sure=sure)
@@ -26,7 +26,9 @@ def slow_resolve(pathmap: PathMap, method: str, url: str) -> Answers:
     for version, prefix in sorted(_prefixes(pathmap), key=lambda item: -len(item[1])):
         bare = prefix if path.startswith("/") else prefix[1:]
         if path == bare or path.startswith(bare + "/"):
-            return _judge(pathmap, method, version, path[len(bare) :], _query(url), sure=False, versioned=True)
+            return _judge(
+                pathmap, method, version, path[len(bare) :], _query(url), sure=False, versioned=True
+            )
     return _judge(pathmap, method, 0, path, _query(url), sure=False)
 
 
@@ -52,7 +54,8 @@ def _host_is(wanted: str, given: str) -> bool:
     )
 
 
-def _below_base(pathmap: PathMap, url: str) -> tuple[int, str, bool] | None:
+def _below_base(pathmap: PathMap, url: str, *, written: bool) -> tuple[int, str, bool] | None:
+    """Version, path below the base, and whether the host is this API's; `written`: the URL shows that it is one."""
     parts = urlsplit(url)
     path = parts.path
     best: tuple[int, int, bool] | None = None
@@ -67,7 +70,7 @@ def _below_base(pathmap: PathMap, url: str) -> tuple[int, str, bool] | None:
                 continue
             if path == own.path or path.startswith(own.path + "/"):
                 anyone = re.fullmatch(r"\{\w+\}", own.hostname or "") is not None
-                if anyone and not re.match(r"(?i)(https?:)?//", url):
+                if anyone and not written:  # without a scheme it may as well be a relative path
                     continue
                 if best is None or len(own.path) > best[0]:
                     best = (len(own.path), version, not anyone)
@@ -95,7 +98,9 @@ def _fits(endpoint: Endpoint, path: str) -> bool:
         return False
     for want, got in zip(wanted, given, strict=True):
         text = unquote(got)
-        pattern = "".join("(?s:.+)" if p.startswith("{") else re.escape(p) for p in re.split(r"(\{[^}]*\})", want))
+        pattern = "".join(
+            "(?s:.+)" if p.startswith("{") else re.escape(p) for p in re.split(r"(\{[^}]*\})", want)
+        )
         if not re.fullmatch(pattern, text) or ("{" in want and text in (".", "..")):
             return False
     return True

@@ -86,7 +86,9 @@ def own_calls(draw: st.DrawFn) -> tuple[str, str, str, str]:
 
 
 @given(own_calls(), st.booleans())
-def test_every_spelling_of_every_row_is_matched_and_its_base_switched(call: tuple[str, ...], lower: bool) -> None:  # noqa: FBT001
+def test_every_spelling_of_every_row_is_matched_and_its_base_switched(
+    call: tuple[str, ...], lower: bool
+) -> None:
     name, row, method, url = call
     found = ask(url, method.lower() if lower else method, name)
     assert isinstance(found, Matched), found
@@ -167,11 +169,23 @@ def any_calls(draw: st.DrawFn) -> tuple[str, str, str]:
     pair = draw(st.sampled_from(pathmap.bases))
     host = HOSTS.get(name, "any.example")
     head = draw(st.sampled_from(["https://", "http://", "//", "", None, None]))
-    where = draw(st.sampled_from([host, host.upper(), f"u@{host}", f"{host}:443", f"{host}:8443", f"{host}.evil", "evil"]))
+    where = draw(
+        st.sampled_from(
+            [host, host.upper(), f"u@{host}", f"{host}:443", f"{host}:8443", f"{host}.evil", "evil"]
+        )
+    )
     base_path = draw(st.sampled_from([pair.v1, pair.v1, pair.v2])).split("//")[1].partition("/")[2]
-    base_path = draw(st.sampled_from(["/" + base_path, "/" + base_path, "", "/v3", f"/{base_path}0", "/" + base_path.split("/")[-1]]))
+    base_path = draw(
+        st.sampled_from(
+            ["/" + base_path, "/" + base_path, "", "/v3", f"/{base_path}0", "/" + base_path.split("/")[-1]]
+        )
+    )
     path = draw(filled_paths(endpoint))
-    path = draw(st.sampled_from([path, path, path + "/", "/" + path, path + "/more", path + "x", path.title(), path[1:]]))
+    path = draw(
+        st.sampled_from(
+            [path, path, path + "/", "/" + path, path + "/more", path + "x", path.title(), path[1:]]
+        )
+    )
     pins = [f"{key}={value}" for op in rows for key, value in op.query.items()]
     query = draw(st.sampled_from(["", "?a=1", *(f"?{pin}" for pin in pins)]))
     if head is None:  # relative
@@ -188,7 +202,9 @@ def test_a_slow_second_implementation_agrees(call: tuple[str, str, str]) -> None
 
 @settings(max_examples=400)
 @given(any_calls(), st.data())
-def test_a_certain_answer_with_holes_stays_right_when_they_are_filled(call: tuple[str, str, str], data: st.DataObject) -> None:
+def test_a_certain_answer_with_holes_stays_right_when_they_are_filled(
+    call: tuple[str, str, str], data: st.DataObject
+) -> None:
     name, method, url = call
     start = data.draw(st.integers(0, len(url)))
     end = data.draw(st.integers(start, len(url)))
@@ -202,7 +218,11 @@ def test_a_certain_answer_with_holes_stays_right_when_they_are_filled(call: tupl
 
 
 @settings(max_examples=400)
-@given(MAPPED, st.text(st.sampled_from(f"{HOLE}/:?#@.%=&\\ {{}}[]vh1api2-") | st.characters(), max_size=40), st.booleans())
+@given(
+    MAPPED,
+    st.text(st.sampled_from(f"{HOLE}/:?#@.%=&\\ {{}}[]vh1api2-") | st.characters(), max_size=40),
+    st.booleans(),
+)
 def test_no_text_breaks_it(pathmap: PathMap, text: str, near: bool) -> None:  # noqa: FBT001
     for method in (None, "GET"):
         found = resolve(pathmap, method=method, url=text, hole_names=[None, BASE], vicinity=near)
@@ -251,9 +271,21 @@ def test_a_base_that_is_partly_visible(url: str, row: str, confidence: Confidenc
         (f"{API}/v1/creator<>", 5, "a part of the path is not visible here"),
         (f"{API}/v1/creator/<>", 5, "a part of the path is not visible here"),
         (f"{API}/v1/<>/modify", 1, "a part of the path is not visible here"),
-        (f"{API}:8443/v1/creator/modify", 1, "the host is this API's, but port or path are not those of a base URL of the map"),
-        (f"{API}:<>/v1/creator/modify", 1, "the host is this API's, but port or path are not those of a base URL of the map"),
-        (f"{API}/creator/modify", 1, "the host is this API's, but port or path are not those of a base URL of the map"),
+        (
+            f"{API}:8443/v1/creator/modify",
+            1,
+            "the host is this API's, but port or path are not those of a base URL of the map",
+        ),
+        (
+            f"{API}:<>/v1/creator/modify",
+            1,
+            "the host is this API's, but port or path are not those of a base URL of the map",
+        ),
+        (
+            f"{API}/creator/modify",
+            1,
+            "the host is this API's, but port or path are not those of a base URL of the map",
+        ),
         (f"{API}/v2/creator/modify", 1, "a v1 path stands below the v2 base URL"),
         ("<>/v2/creator/modify", 1, "a v1 path stands below the v2 base URL"),
     ],
@@ -362,7 +394,9 @@ def test_a_new_host_is_put_in_place_of_the_old_one(url: str, after: str) -> None
 def test_a_placeholder_of_the_base_keeps_its_value() -> None:
     pathmap = dataclasses.replace(
         loaded("parcels"),
-        bases=(dataclasses.replace(loaded("parcels").bases[0], v2="https://api.parcels.example/{tenant}/v2"),),
+        bases=(
+            dataclasses.replace(loaded("parcels").bases[0], v2="https://api.parcels.example/{tenant}/v2"),
+        ),
     )
     url = "https://acme.parcels.example/api/v1/send-parcel"
     assert switched(url, find_base(pathmap, url).change) == "https://api.parcels.example/acme/v2/send-parcel"
@@ -385,7 +419,9 @@ def test_a_placeholder_of_the_base_keeps_its_value() -> None:
         ("https://else.example/rest?method=photos.search", {}, False, "not ours"),
     ],
 )
-def test_an_operation_named_in_the_query(url: str, query: dict[str, str | None], open_query: bool, answer: str) -> None:  # noqa: FBT001
+def test_an_operation_named_in_the_query(
+    url: str, query: dict[str, str | None], open_query: bool, answer: str
+) -> None:
     assert short(ask(url, "GET", "wire", query=query, open_query=open_query)) == answer
 
 
@@ -412,7 +448,9 @@ def test_a_hole_that_may_be_the_word_of_a_narrower_row_is_not_certain() -> None:
 
 def _with_one_base(name: str) -> PathMap:
     pathmap = loaded(name)
-    return dataclasses.replace(pathmap, bases=(dataclasses.replace(pathmap.bases[0], v2=pathmap.bases[0].v1),))
+    return dataclasses.replace(
+        pathmap, bases=(dataclasses.replace(pathmap.bases[0], v2=pathmap.bases[0].v1),)
+    )
 
 
 def test_an_api_whose_base_does_not_change_is_found_once() -> None:

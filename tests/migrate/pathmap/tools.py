@@ -22,7 +22,11 @@ NAMES = ("creatoraudit", "parcels", "wire", "selfhosted")
 @cache
 def loaded(name: str) -> PathMap:
     """A map under test, its rows with their lines."""
-    return parse_map(bundled_text(), "path-map.yaml") if name == "creatoraudit" else load_maps([MAPS / f"{name}.yaml"])
+    return (
+        parse_map(bundled_text(), "path-map.yaml")
+        if name == "creatoraudit"
+        else load_maps([MAPS / f"{name}.yaml"])
+    )
 
 
 def operation(name: str, row: str) -> Operation:
@@ -32,7 +36,9 @@ def operation(name: str, row: str) -> Operation:
 MAPPED = st.sampled_from(NAMES).map(loaded)
 # Values that a path, a query and a body can all carry; never empty, never a dot segment.
 TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.sampled_from("/?#%&+=;: .{}'\"\\"), min_size=1, max_size=8
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.sampled_from("/?#%&+=;: .{}'\"\\"),
+    min_size=1,
+    max_size=8,
 ).filter(lambda text: text not in (".", "..") and "\ufffc" not in text and "\ufffb" not in text)
 SEGMENTS = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
 
