@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.branches import switch, taken
 from migrate.analysis.evaluate import (
     Evaluator,
     as_text,
@@ -76,6 +77,7 @@ class CallSite:
     spread: bool = False  # arguments that cannot be seen (`**kwargs`)
     wrapper: FunctionInfo | None = None  # the wrapper called, where it is one
     inner: CallSite | None = None  # the call that the wrapper makes
+    branches: tuple[CallSite, ...] = ()  # the calls that it makes for other methods
     known_client: bool = True
 
     @property
@@ -119,6 +121,7 @@ class Finder:
     hoisted: dict[tuple[str, str], ir.Entry] = field(
         default_factory=dict[tuple[str, str], ir.Entry]
     )  # names given to values by edits, by file
+    _called: set[FunctionInfo] = field(default_factory=set[FunctionInfo])  # wrappers that calls go through
     _late: dict[ir.Call, list[Slot]] = field(default_factory=dict[ir.Call, list[Slot]])
     sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
@@ -126,6 +129,7 @@ class Finder:
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
         """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers."""
         self.modules = modules
+        self.evaluator.classes = [cls for module in modules for cls in module.classes]
         self.sites.clear()
         self.wrappers.clear()
         calls = [(call, context) for module in modules for call, context in module.calls]
@@ -140,7 +144,14 @@ class Finder:
         for _ in range(_LEVELS):
             if not self._level(calls):
                 break
-        return list(self.sites.values())
+        return [site for site in self.sites.values() if not self._is_branch(site)]
+
+    def _is_branch(self, site: CallSite) -> bool:
+        """Whether `site` is one of several calls of a wrapper that its callers stand for."""
+        function = site.context.scope.function
+        among = self.wrappers.get(function, []) if function is not None else []
+        return len(among) > 1 and any(one is site for one in among) and function in self._called
+
 
     def _note_sent(self, call: ir.Call, context: Context) -> None:
         """`urlopen(request, data)` sends a request made before: what it adds belongs to that one."""
@@ -180,10 +191,32 @@ class Finder:
                 target = self._target(callee)
                 if target is None or target.node.name == "__init__":
                     continue
-                inner = self.wrappers.get(target, [])
-                if len(inner) == 1:
-                    added = self._add(self._derived(call, context, target, inner[0])) or added or True
+                site = self._through(call, context, target)
+                if site is not None:
+                    self._called.add(target)
+                    self._add(site)
+                    added = True
         return added
+
+    def _through(self, call: ir.Call, context: Context, function: FunctionInfo) -> CallSite | None:
+        """`call` of the wrapper `function` as the request that it makes: the branch that its values take."""
+        among = self.wrappers.get(function, [])
+        if len(among) < 2:
+            return self._derived(call, context, function, among[0]) if among else None
+        values = self._values(function, call, context)
+        left = taken(self.evaluator, among, function, values)
+        if not left or len({url_string(site.url)[0] for site in left}) > 1:
+            return None
+        found = [self._derived(call, context, function, site) for site in left]
+        best = max(found, key=lambda site: len(site.slots))
+        if len({site.method for site in found}) > 1:
+            return replace(best, method=None, method_value=None, spread=True)
+        clash = len({tuple((slot.arg, slot.role) for slot in site.slots) for site in found}) > 1
+        param = switch(self.evaluator, among, function)
+        said = values.get(param) if param is not None else None
+        if isinstance(said, Text) and best.method is not None and (plain(said) or "").upper() == best.method:
+            best = replace(best, method_value=said, branches=tuple(among))
+        return replace(best, spread=True) if clash else best
 
     def _target(self, callee: Value) -> FunctionInfo | None:
         return callee.function if isinstance(callee, FunctionRef) else None
@@ -310,11 +343,7 @@ class Finder:
     def _derived(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> CallSite:
         """`call` of `function` as the request that `inner`, in its body, makes."""
         given = bind_arguments(function, call)
-        values = {param: self.evaluator.value(arg.value, context) for param, arg in given.items()}
-        outside = Context(function.scope.parent or function.scope)
-        for param in function.params:
-            if param not in values and param.default is not None:
-                values[param] = self.evaluator.value(param.default, outside)
+        values = self._values(function, call, context)
         url = substitute(inner.url, function, values)
         method_value = (
             substitute(inner.method_value, function, values) if inner.method_value is not None else None
@@ -343,6 +372,16 @@ class Finder:
             inner=inner,
             known_client=inner.known_client,
         )
+
+    def _values(self, function: FunctionInfo, call: ir.Call, context: Context) -> dict[ir.Param, Value]:
+        """What the parameters of `function` are in `call`, their defaults included."""
+        given = bind_arguments(function, call)
+        values = {param: self.evaluator.value(arg.value, context) for param, arg in given.items()}
+        outside = Context(function.scope.parent or function.scope)
+        for param in function.params:
+            if param not in values and param.default is not None:
+                values[param] = self.evaluator.value(param.default, outside)
+        return values
 
     def _url_param(self, inner: CallSite, function: FunctionInfo) -> ir.Param | None:
         for piece in reversed(inner.url.pieces):

@@ -58,6 +58,7 @@ class Evaluator:
         self._depth = 0
         self._cut = 0
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
+        self.classes: list[ClassInfo] = []
         self.instances: dict[ClassInfo, list[Instance]] = {}
         self._kinds: dict[str, Callable[[ir.Expr, Context], Value]] = {
             "Str": self._str,
@@ -316,9 +317,16 @@ class Evaluator:
                     return self.returned(method, {})
                 return FunctionRef(method, owner)
             if name in cls.attributes:
+                if isinstance(owner, Instance) and owner.call is None and self._overrides(owner.cls, name):
+                    return UNKNOWN  # which class the object is of is not seen
                 found = self.guarded((cls, name), lambda cls=cls: self.bindings(cls.attributes[name]))  # type: ignore[misc]
                 return found
         return self._foreign_member(owner, name)
+
+    def _overrides(self, cls: ClassInfo, name: str) -> bool:
+        """Whether a class derived from `cls` gives the attribute another value."""
+        below = (one for one in self.classes if one is not cls and name in one.attributes)
+        return any(cls in self.lineage(one) for one in below)
 
     def _foreign_member(self, owner: Instance | ClassRef, name: str) -> Value | None:
         """A method that a client class outside the project gives its subclass."""

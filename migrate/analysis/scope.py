@@ -34,6 +34,7 @@ class Scope:
     parent: Scope | None = None
     function: FunctionInfo | None = None
     cls: ClassInfo | None = None
+    foreign: set[str] = field(default_factory=set[str])  # names that `global` gives to another scope
     bindings: dict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -98,6 +99,10 @@ class ModuleInfo:
     classes: list[ClassInfo] = field(default_factory=list[ClassInfo])
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
+    # The tests that lead into a block of an `if`, by the block's number, and what each must be.
+    guards: dict[int, tuple[tuple[ir.Expr, bool], ...]] = field(
+        default_factory=dict[int, tuple[tuple[ir.Expr, bool], ...]]
+    )
 
     @property
     def file(self) -> str:
@@ -147,13 +152,19 @@ class _Builder:
                     pass
 
     def compound(self, statement: ir.Compound, context: Context) -> None:
+        if statement.kind in ("global_statement", "nonlocal_statement"):
+            context.scope.foreign |= {node.id for node in statement.exprs if isinstance(node, ir.Name)}
         for expr in statement.exprs:
             self.expression(expr, context)
-        for body in statement.blocks:
+        for index, body in enumerate(statement.blocks):
             if statement.kind == "with":  # runs exactly once: no branch
                 self.block(body, context)
                 continue
             self.count += 1
+            if statement.kind == "if":
+                tests = statement.exprs
+                before = tuple((test, False) for test in tests[:index])
+                self.module.guards[self.count] = (*before, *((test, True) for test in tests[index : index + 1]))
             self.block(
                 body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop")))
             )
@@ -177,7 +188,12 @@ class _Builder:
         match target:
             case ir.Name():
                 binding.name = target.id
-                context.scope.bindings[target.id].append(binding)
+                scope = context.scope
+                if target.id in scope.foreign:  # another scope's name, set whenever this runs
+                    scope = self._owner(target.id, scope)
+                    blocks = (*context.blocks, (-1, True))
+                    binding.context = Context(context.scope, blocks, context.statement)
+                scope.bindings[target.id].append(binding)
                 if context.scope.cls is not None and context.scope.function is None:
                     context.scope.cls.attributes[target.id].append(binding)
             case ir.Attr(value=ir.Name() as owner) if (
@@ -189,6 +205,12 @@ class _Builder:
                 self.unpack(target, statement, context)
             case _:
                 pass
+
+    def _owner(self, name: str, scope: Scope) -> Scope:
+        current = scope.parent
+        while current is not None and (name not in current.bindings or current.cls is not None):
+            current = current.parent
+        return current or self.module.scope
 
     def unpack(self, target: ir.Seq, statement: ir.Assign, context: Context) -> None:
         values = statement.value.items if isinstance(statement.value, ir.Seq) else ()

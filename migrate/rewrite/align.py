@@ -128,6 +128,8 @@ def _hole_edits(draft: Draft, seg: Seg, code: Code) -> list[Edit] | None:
     module = seg.context.scope.module
     if code.text == module.text(seg.expr):
         return []
+    if isinstance(seg.literal, ir.Template) and sum(p.expr is seg.expr for p in seg.literal.parts) > 1:
+        return None  # the same argument fills another field too
     if seg.part is not None and isinstance(seg.literal, ir.Str):
         spelled = draft.writer.spell([code], seg.literal, module.source, at_end=False)
         return [Edit(seg.part.span, spelled)] if spelled.startswith("{") else None

@@ -387,8 +387,8 @@ def _forget_variable(draft: Draft, slot: Slot) -> None:
     begin = source.rfind(b"\n", 0, statement.span.start) + 1
     end = source.find(b"\n", statement.span.end)
     line = Span(begin, len(source) if end < 0 else end + 1)
-    shares_line = source[begin : statement.span.start].strip() or source[statement.span.end : line.end].strip()
-    if shares_line or _fills_block(module, statement, statement.target.id):
+    before, behind = source[begin : statement.span.start], source[statement.span.end : line.end]
+    if before.strip() or behind.strip() or _fills_block(module, statement, statement.target.id):
         draft.put(Edit(mapping.node.inner, ""), module)
     else:
         draft.put(Edit(line, ""), module)

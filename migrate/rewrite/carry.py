@@ -163,8 +163,19 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
     if missing:
         raise Review(_missing(missing, fields, spread=spread))
     carried.kept = rest
+    _guard_twice(carried)
     _guard_hidden(operation, fields, spread=spread)
     return carried
+
+
+def _guard_twice(carried: Carried) -> None:
+    """No two values of the request become one of v2's."""
+    given = [(item.name, item.place) for item in carried.kept]
+    given += [(parameter.target, parameter.to) for _, parameter in carried.renamed]
+    bodies = [(name, Place.JSON if place is Place.FORM else place) for name, place in given]
+    twice = next((name for name, place in bodies if bodies.count((name, place)) > 1), None)
+    if twice is not None:
+        raise Review(f"v2's {twice} would be set twice")
 
 
 def _guard_hidden(operation: Operation, fields: Fields, *, spread: bool) -> None:

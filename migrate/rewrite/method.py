@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Finder
+from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import FunctionInfo
@@ -29,6 +29,8 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
     queries = list(site.chain)[-1].form.query_methods
     if queries and target not in queries and site.slot(Role.QUERY) is not None:
         raise Review(f"{site.client} sends the query as a body when the method is {target}")
+    if site.branches:
+        _has_branch(site, target)
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         return site.form
@@ -38,6 +40,24 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
     if site.method_name is not None:
         return _renamed(finder, draft, site.method_name, target, bodies)
     return _implied(draft, target)
+
+
+def _has_branch(site: CallSite, target: str) -> None:
+    """The wrapper makes the same call for `target`, with the same values in the same places."""
+    assert site.wrapper is not None
+    assert site.inner is not None
+    name = site.wrapper.node.name
+    others = [one for one in site.branches if one.method == target]
+    if not others:
+        raise Review(f"{name}() has no branch for {target}")
+    if not any(_sends(one) == _sends(site.inner) for one in others):
+        raise Review(f"{name}() sends its values otherwise when the method is {target}")
+
+
+def _sends(site: CallSite) -> tuple[str, frozenset[tuple[Role, str]]]:
+    carried = (Role.QUERY, Role.JSON, Role.DATA, Role.RAW)
+    values = ((slot.role, site.module.text(slot.arg.value)) for slot in site.slots if slot.role in carried)
+    return url_string(site.url)[0], frozenset(values)
 
 
 def _is_given(site: CallSite) -> bool:

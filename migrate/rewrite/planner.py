@@ -13,7 +13,8 @@ from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
-from migrate.analysis.values import Constant, plain
+from migrate.analysis.values import Constant, Mapping, plain
+from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import Base, Matched, Proof
@@ -189,15 +190,20 @@ def _new_path(
 def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
     item, evaluator = carried.path[name], finder.evaluator
     if item.literal is not None:
-        return Code(name=name, literal=quote(item.literal, safe=""))
+        return _literal(name, item.literal)
     if item.expr is None or item.context is None:
         raise Review(f"the value of {name} is not visible here")
+    if isinstance(item.expr, ir.Opaque) and item.expr.kind == "formatted":
+        raise Review(f"{name} is formatted in a way of its own where it is put into the URL")
     value = evaluator.value(item.expr, item.context)
     text = plain(value) if isinstance(item.expr, ir.Str) else None
     if isinstance(value, Constant) and isinstance(item.expr, ir.Const) and type(value.value) is int:
         text = str(value.value)
     if text is not None:
-        return Code(name=name, literal=quote(text, safe=""))
+        return _literal(name, text)
+    no_id = isinstance(value, Constant) and (value.value is None or isinstance(value.value, bool))
+    if no_id or isinstance(value, Mapping | Sequence_):
+        raise Review(f"{name} is given a value that is no text or number")
     module = item.context.scope.module
     origin = item.expr if item.in_url else None
     here = module is draft.module and same_place(item, draft)
@@ -219,6 +225,12 @@ def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
         raise Review(f"{name} is percent-encoded before the URL is made")
     code, needs = draft.writer.path_value(module, module.text(item.expr), item.expr, value)
     return Code(name=name, text=code, needs=needs, origin=origin, here=here)
+
+
+def _literal(name: str, text: str) -> Code:
+    if text in ("", ".", ".."):  # every client takes these out of a path
+        raise Review(f"{name} is {text!r}, which cannot stand in a path")
+    return Code(name=name, literal=quote(text, safe=""))
 
 
 def _new_query(

@@ -93,6 +93,13 @@ _URLLIB_REQUEST = Form(
     implied_with_body="POST",
 )
 
+_URLLIB_URLOPEN = Form(
+    positional=(_R.URL, _R.RAW),
+    keywords={"url": _R.URL, "data": _R.RAW},
+    implied="GET",
+    implied_with_body="POST",
+)
+
 _CLIENTS = (
     ClientKind(
         name="requests",
@@ -147,8 +154,8 @@ def _functions() -> dict[str, tuple[str, Form]]:
         "urllib3",
         Form(positional=(_R.METHOD, _R.URL), keywords=_URLLIB3, query_methods=_URLLIB3_QUERY),
     )
-    for name in ("urllib.request.Request", "urllib.request.urlopen"):
-        found[name] = ("urllib", _URLLIB_REQUEST)
+    found["urllib.request.Request"] = ("urllib", _URLLIB_REQUEST)
+    found["urllib.request.urlopen"] = ("urllib", _URLLIB_URLOPEN)
     return found
 
 
@@ -158,7 +165,7 @@ LIBRARY = Library(
     environment=frozenset({"os.getenv", "os.environ.get", "environ.get", "decouple.config", "config"}),
     environment_maps=frozenset({"os.environ", "environ"}),
     same_text=frozenset({"str", "httpx.URL", "yarl.URL", "typing.cast"}),
-    same_text_methods=frozenset({"rstrip", "strip", "lstrip", "lower", "encode", "decode"}),
+    same_text_methods=frozenset({"rstrip", "strip", "lstrip", "lower", "upper", "encode", "decode"}),
     cut_methods=frozenset({"removesuffix"}),
     quoting=frozenset({"urllib.parse.quote", "urllib.parse.quote_plus", "requests.utils.quote"}),
     resolve=frozenset({"urllib.parse.urljoin", "requests.compat.urljoin"}),

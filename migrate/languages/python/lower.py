@@ -39,8 +39,18 @@ def parse(source: bytes, file: str) -> ir.Module:
 
 
 def has_errors(source: bytes) -> int:
-    """How many broken places the parser sees in `source`."""
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    """How many broken places there are in `source`; the parser lets blocks without a statement pass."""
+    root = _parser().parse(source).root_node
+    return sum(1 for _ in error_spans(root)) + sum(1 for _ in _empty_blocks(root))
+
+
+def _empty_blocks(root: Node) -> Iterator[Node]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.type == "block" and all(child.type == "comment" for child in node.named_children):
+            yield node
+        stack.extend(node.named_children)
 
 
 def error_spans(root: Node) -> Iterator[Span]:

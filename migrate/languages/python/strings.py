@@ -49,7 +49,8 @@ def lower_string(node: Node, lower: Lower) -> ir.Str:
 
 def _interpolation(node: Node, lower: Lower) -> ir.Part:
     value = node.child_by_field_name("expression")
-    plain = value is not None and node.child_by_field_name("format_specifier") is None
+    children = {child.type for child in node.children}
+    plain = value is not None and not children & {"format_specifier", "type_conversion", "="}
     expr = lower(value) if value is not None and plain else ir.Opaque(span=span_of(node), kind="formatted")
     return ir.Part(span=span_of(node), expr=expr, exact=False)
 
@@ -115,7 +116,9 @@ def percent_template(node: ir.Expr, literal: ir.Str, right: ir.Expr) -> ir.Templ
         else:
             value = values[taken] if taken < len(values) else None
             taken += 1
-        parts.append(ir.Part(span=span, expr=value or ir.Opaque(span=span), exact=False))
+        if field.group() not in ("%s", f"%({field['name']})s"):
+            value = None  # formatted in a way of its own
+        parts.append(ir.Part(span=span, expr=value or ir.Opaque(span=span, kind="formatted"), exact=False))
     _text_part(parts, text, start, position, len(text))
     return ir.Template(span=node.span, kind="percent", parts=tuple(parts), node=node, literal=literal)
 
@@ -145,7 +148,7 @@ def format_template(call: ir.Call, literal: ir.Str) -> ir.Template | None:
             value = positional[int(name)]
         if field["rest"]:
             value = None
-        parts.append(ir.Part(span=span, expr=value or ir.Opaque(span=span), exact=False))
+        parts.append(ir.Part(span=span, expr=value or ir.Opaque(span=span, kind="formatted"), exact=False))
     _text_part(parts, text, start, position, len(text))
     return ir.Template(span=call.span, kind="format", parts=tuple(parts), node=call, literal=literal)
 

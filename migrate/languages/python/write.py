@@ -142,7 +142,8 @@ def _interpolation(code: str, opens: str, closes: str) -> str:
     if len(closes) == 1 and quote in code and "\\" not in code:
         other = "'" if quote == '"' else '"'
         code = _requoted(code, quote, other)
-    if "\\" in code or "#" in code or "\n" in code or (quote in code):
+    clash = quote in code if len(closes) == 1 else closes in code or code.endswith(quote)
+    if "\\" in code or "#" in code or "\n" in code or clash:
         prefix = opens if "f" in opens.lower() else "f" + opens
         return f"{closes} + {code} + {prefix}"
     return "{" + (" " if code.startswith("{") else "") + code + "}"
@@ -231,6 +232,8 @@ def _import_edit(module: ModuleInfo) -> Edit:
     after = before = None
     head = 0
     for statement in module.tree.body:
+        if isinstance(statement, ir.Compound) and statement.kind == "ERROR":
+            continue  # a magic line of a notebook
         if isinstance(statement, ir.Import):
             top = statement.module.split(".")[0]
             if not statement.level and top in sys.stdlib_module_names:

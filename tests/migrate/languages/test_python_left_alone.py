@@ -62,6 +62,59 @@ def body(*lines: str) -> str:
 
 
 REVIEWS = {
+    "an id that is nothing": (
+        body('requests.get(BASE + "/creator", params={"id": None})'),
+        "no text or number",
+    ),
+    "an empty id": (body('requests.get(BASE + "/creator", params={"id": ""})'), "cannot stand in a path"),
+    "an id that clients resolve": (
+        body('requests.get(BASE + "/creator", params={"id": ".."})'),
+        "cannot stand in",
+    ),
+    "several ids": (body('requests.get(BASE + "/creator", params={"id": [1, 2]})'), "no text or number"),
+    "a number format": (body('requests.get("%s/creator?id=%05d" % (BASE, creator_id))'), "formatted"),
+    "a format with a width": (
+        body('requests.get("{}/creator?id={:>4}".format(BASE, creator_id))'),
+        "formatted",
+    ),
+    "a conversion in an f-string": (body('requests.get(f"{BASE}/creator?id={creator_id!r}")'), "formatted"),
+    "an argument of two fields": (
+        body('requests.get("{0}/creator?id={1}&again={1}".format(BASE, creator_id))'),
+        "cannot be followed",
+    ),
+    "a name that is given already": (
+        body('requests.get(BASE + "/list-creators", params={"per_page": 5, "limit": 6})'),
+        "set twice",
+    ),
+    "a type of body that is named": (
+        body(
+            'requests.post(BASE + "/creator/modify", data={"id": 1, "name": "x"}, headers={"Content-Type": "x/y"})'
+        ),
+        "names the type",
+    ),
+    "urlopen takes no method": (
+        f'import json\nfrom urllib.request import urlopen\nurlopen("{V1}/creator/activate", json.dumps({{"id": 1}}).encode())\n',
+        "no argument for it",
+    ),
+    "a base that another function sets": (
+        body('requests.get(BASE + "/creator", params={"id": creator_id})')
+        + '\n\ndef g():\n    global BASE\n    BASE = "https://api.other.example"\n',
+        ".",
+    ),
+    "an attribute that a subclass gives anew": (
+        f'import requests\n\n\nclass A:\n    path = "/creator/activate"\n\n    def f(self, creator_id):\n'
+        f'        requests.post("{V1}" + self.path, json={{"id": creator_id}})\n\n\n'
+        'class B(A):\n    path = "/creator/de-activate"\n',
+        ".",
+    ),
+    "two calls of one URL variable": (
+        body(
+            'url = BASE + "/creator/activate"',
+            'requests.post(url, json={"id": 1})',
+            'requests.post(url, json={"id": 2})',
+        ),
+        "do not all become the same",
+    ),
     "no id": (body('requests.get(BASE + "/creator")'), "no field of the call carries it"),
     "two ids": (
         body('requests.get(BASE + "/creator", params={"creator_id": creator_id, "id": 2})'),

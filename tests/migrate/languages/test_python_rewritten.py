@@ -280,6 +280,32 @@ CALLS = [
     ),
     both(
         """
+        def delete(key):
+            with open("x"):
+                payload = {"creator_id": key}
+            requests.delete(BASE + "/creator/delete", json=payload)
+        """,
+        """
+        def delete(key):
+            with open("x"):
+                payload = {}
+            requests.delete(BASE + f"/creators/{quote(str(key), safe='')}")
+        """,
+        "a block keeps its only statement",
+    ),
+    both(
+        '''
+        def get(row):
+            requests.get(f"""{BASE}/creator""", params={"id": row["id"]})
+        ''',
+        '''
+        def get(row):
+            requests.get(f"""{BASE}/creators/{quote(str(row["id"]), safe='')}""")
+        ''',
+        "a string in three quotes",
+    ),
+    both(
+        """
         def modify(find):
             payload = {"creator_id": find(), "name": "Ana"}
             print("sending")
