@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import unquote_plus
 
 from migrate.formats.coding import part
+from migrate.formats.find_bases import apart, base_site, names_v1
 from migrate.formats.find_texts import hit_site
 from migrate.formats.occurrences import Hit, hits
-from migrate.formats.planning import (
-    BASE_URL,
-    BROKEN,
-    PATH_CONSTANT,
-    File,
-    assumed_row,
-    impossible,
-    suggestion,
-)
+from migrate.formats.planning import BROKEN, PATH_CONSTANT, File, assumed_row, impossible, suggestion
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome, Span
 from migrate.pathmap.bases import Base, Proof, find_base
@@ -26,26 +20,15 @@ from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import AlreadyV2, Ambiguous, Matched, NotOurs, Unmapped, resolve
 from migrate.pathmap.template import HOLE
 from migrate.pathmap.translate import Request, Untranslatable, translate
-from migrate.plan import UNKNOWN_BASE, BaseHolder, Planned, Scalar, Unwritable, literal_base, named_base
+from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, Planned, Scalar, Unwritable, named_base
 
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _METHOD_AND_URL = re.compile(rf"({_METHODS})(\s+)(\S+)", re.IGNORECASE)
 _METHOD_KEYS = frozenset({"method", "httpmethod", "verb", "httpverb", "requestmethod"})
 _BODY_KEYS = frozenset(
-    {
-        "params",
-        "query",
-        "querystring",
-        "qs",
-        "queryparams",
-        "body",
-        "json",
-        "data",
-        "form",
-        "payload",
-        "formdata",
-    }
-)
+    {"params", "query", "querystring", "qs", "queryparams", "body", "json", "data", "form", "payload",
+     "formdata"}
+)  # fmt: skip
 _NO_NAMES = frozenset({"value", "default"})  # what every variable calls its value
 _NAME_KEYS = ("name", "key", "variable", "variableName")
 _PROSE_KEYS = frozenset(
@@ -104,7 +87,7 @@ class ScalarFinder:
         noted = _NOTED.match(piece.text) if self.file.document.format == "ini" else None
         if noted:  # some readers take the rest of the line for a comment, some for the value
             piece = part(piece, *noted.span(1), piece.keys)
-        found = self._value(piece, names)
+        found = self._value(piece, names) or apart(self.file, piece, self.siblings)
         if found is not None:
             yield found
         else:
@@ -130,8 +113,9 @@ class ScalarFinder:
         template = template_of(text)
         base = find_base(self.file.pathmap, template.url, template.names)
         rest = template.url[base.end :]
-        if base.proof in (Proof.V1, Proof.V2, Proof.NAMED) and rest in ("", "/"):
-            return self._base(scalar, template, base, names)
+        owned = base.proof in (Proof.V1, Proof.V2, Proof.NAMED) or names_v1(self.file, template, base)
+        if owned and rest in ("", "/"):
+            return base_site(self.file, scalar, template, base, names)
         spelled = _METHOD_AND_URL.fullmatch(text.strip())
         if spelled and text == text.strip():
             url = part(scalar, *spelled.span(3), scalar.keys)
@@ -139,55 +123,6 @@ class ScalarFinder:
         if not text or re.search(r"\s", re.sub(r"\{\{[^{}]*\}\}", "", text)):
             return None
         return self._url(scalar, template, self._method_beside(scalar))
-
-    def _base(
-        self, scalar: Scalar, template: Template, base: Base, names: frozenset[str]
-    ) -> Planned | BaseHolder | None:
-        if base.v2 or base.proof is Proof.V2:
-            site = self.file.site(scalar.span, Outcome.ALREADY_V2, operation=BASE_URL, v2=scalar.text.strip())
-            return Planned(site=site)
-        if base.change is None:
-            return None
-        key = literal_base(self.file.name, scalar.span.start)
-        pair = self.file.base_pair(template.url)
-        change = base.change
-        shown = template.url[: change.start] + change.text + template.url[change.end : base.end]
-        target = self._shown(shown, template)
-        v1 = self._shown(template.url[: base.end], template)
-        outcome = Outcome.REWRITTEN
-        reason: str | None = None
-        edits: tuple[Edit, ...] = ()
-        try:
-            edits = (scalar.splice(*template.back(change.start, change.end), change.text),)
-        except Unwritable as error:
-            outcome, reason = Outcome.NEEDS_REVIEW, str(error)
-        if pair is not None and self.file.refused(pair.basis):
-            outcome, edits = Outcome.NEEDS_REVIEW, ()
-            reason = "the map only assumes this v2 base; --accept assumed applies it"
-        if self.file.broken(edits):
-            outcome, reason, edits = Outcome.NEEDS_REVIEW, BROKEN, ()
-        site = self.file.site(
-            scalar.span,
-            outcome,
-            operation=BASE_URL,
-            v1=v1,
-            v2=target,
-            basis=pair.basis if pair else None,
-            reason=reason,
-            suggestion=target if reason else None,
-            source=pair.source if pair else None,
-        )
-        return BaseHolder(key=key, site=site, edits=self.file.edits(edits), names=names)
-
-    @staticmethod
-    def _shown(url: str, template: Template) -> str:
-        """A URL template with its variables as the file spells them."""
-        texts = iter(
-            template.text[template.origin[i] : template.origin[i + 1]]
-            for i, c in enumerate(template.url)
-            if c == HOLE
-        )
-        return "".join(next(texts, "{…}") if char == HOLE else char for char in url)
 
     def _method_beside(self, scalar: Scalar) -> Scalar | None:
         if not scalar.keys:
@@ -362,7 +297,7 @@ def _is_prose(scalar: Scalar) -> bool:
     return len(words) >= 4 and not re.search(r"\bcurl\b|--\w|[{}$]", scalar.text)
 
 
-def _through(template: Template, base: Base) -> frozenset[tuple[str | int, ...]]:
+def _through(template: Template, base: Base) -> frozenset[BaseKey]:
     """The shared bases a URL goes through: none where it holds its own."""
     if base.change is not None or base.proof is Proof.V1:
         return frozenset()
@@ -372,8 +307,6 @@ def _through(template: Template, base: Base) -> frozenset[tuple[str | int, ...]]
 
 
 def _pairs(tokens: Tokens, query: str) -> tuple[tuple[str, str], ...]:
-    from urllib.parse import unquote_plus
-
     pairs = [item.partition("=") for item in tokens.protect(query.partition("#")[0]).split("&") if item]
     return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
 

@@ -75,7 +75,8 @@ def _body(block: Block, new: NewRequest) -> Iterator[Change]:
     start, end = block.body
     text = block.text[start:end]
     if kind is BodyKind.NONE:
-        yield block.head_end, end, ""
+        between = block.text[block.head_end : start]  # blank, or comments that stay
+        yield block.head_end if not between.strip() else start, end, ""
     elif kind is BodyKind.JSON and block.body_kind is BodyKind.JSON:
         for begin, stop, put in changes_of(text, new.body.json):
             yield start + begin, start + stop, put.replace("\r\n", "\n").replace("\n", block.line_end)

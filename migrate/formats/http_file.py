@@ -30,6 +30,9 @@ _VARIABLE = re.compile(r"@(?P<name>[\w.-]+)[ \t]*=[ \t]*(?P<value>.*?)[ \t]*$")
 _NAME = re.compile(r"(?:#|//)[ \t]*@name[ \t=]+(?P<name>\S+)")
 _HEADER = re.compile(r"(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$")
 _MORE_URL = re.compile(r"[ \t]+[/?&]|[?&]")
+_NEXT_REQUEST = re.compile(
+    r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?:[A-Za-z][A-Za-z0-9+.-]*://|\{\{|/)\S*"
+)
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -74,7 +77,8 @@ class _Reading:
         self.blocks: list[_Open] = []
         self.current: _Open | None = None
         self.label = ""
-        self.script = False
+        self.script: str | None = None  # what ends the script at hand
+        self.blank = False  # whether the line before was blank
 
     def run(self) -> None:
         position = 1 if self.text.startswith("\ufeff") else 0
@@ -83,21 +87,21 @@ class _Reading:
             assert line is not None
             content = line.group().rstrip("\r\n")
             self._line(content, position)
+            self.blank = not content.strip()
             position = line.end()
 
     def _line(self, line: str, start: int) -> None:
         if line.startswith("###"):
-            self.current, self.script = None, False
+            self.current, self.script = None, None
             self.label = line.lstrip("#").strip()
             self._comment(line, start)
-        elif self.script:
-            self.script = "%}" not in line
+        elif self.script is not None:
+            self.script = None if self.script in line else self.script
             self._words(line, start, "script")
+        elif self._opens_script(line, start):
+            return
         elif self.current is not None and self.current.in_body:
             self._body(self.current, line, start)
-        elif re.match(r"[<>][ \t]*\{%", line):
-            self.script = "%}" not in line
-            self._words(line, start, "script")
         elif re.match(r"\s*(?:#|//)", line) and not (
             self.current is None and re.match(r"//[\w.-]+[./:]", line)
         ):
@@ -108,6 +112,22 @@ class _Reading:
             self._opening(line, start)
         else:
             self._head(self.current, line, start)
+
+    def _opens_script(self, line: str, start: int) -> bool:
+        """Code of the two kinds that clients run: `> {% ... %}`, and a block between `{{` and `}}` lines."""
+        handler = re.match(r"[<>][ \t]*\{%", line)
+        if self.current is None and line.startswith("/*"):
+            self.script = None if "*/" in line else "*/"
+            self._comment(line, start)
+            return True
+        if handler is None and re.fullmatch(r"\{\{[@+]?[\w:.]*[ \t]*", line) is None:
+            return False
+        close = "%}" if handler else "}}"
+        self.script = None if close in line else close
+        self._words(line, start, "script")
+        if self.current is not None and self.current.body is not None:
+            self.current.closed = True
+        return True
 
     def _comment(self, line: str, start: int) -> None:
         self._words(line, start, "comment")
@@ -159,13 +179,18 @@ class _Reading:
         block.end = start + len(line.rstrip())
 
     def _body(self, block: _Open, line: str, start: int) -> None:
-        handler = re.match(r"(?:>>!?|<>|>)[ \t]*(?P<script>\{%)?", line)
-        if handler:
-            block.closed = True
-            self.script = handler.group("script") is not None and "%}" not in line
-            self._words(line, start, "script")
+        if _NEXT_REQUEST.match(line) and (block.body is None or self.blank):
+            self.current = None  # some clients need no separator between requests
+            self._opening(line, start)
             return
         if block.closed or not line.strip():
+            return
+        if re.match(r">>!?|<>|>|\?\?|HTTP/\d", line):
+            block.closed = True
+            self._words(line, start, "script")
+            return
+        if re.match(r"#|//", line) and (block.body is None or self.blank):
+            self._comment(line, start)
             return
         end = start + len(line.rstrip())
         block.body = (block.body[0] if block.body else start, end)

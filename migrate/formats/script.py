@@ -31,7 +31,9 @@ def lines_coding(between: str, *, joined: bool) -> Coding:
 
     def encode(new: str) -> str:
         lines = new.split("\n") if joined else re.split(r"(?<=\n)(?=.)", new, flags=re.DOTALL)
-        return between.join(encode_json(line) for line in lines)
+        # A text that ends a line is followed by the next line's own string.
+        end = between if not joined and new.endswith("\n") else ""
+        return between.join(encode_json(line) for line in lines) + end
 
     return Coding(name="list of JSON strings", decode=decode, encode=encode)
 

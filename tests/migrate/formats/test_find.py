@@ -46,6 +46,7 @@ def _stays(file: str, text: str, *outcomes: Outcome, options: Options = PLAIN) -
     ("file", "before"),
     [
         pytest.param(".env", "# api\nexport CREATORAUDIT_BASE_URL='V1/' # c\nDEBUG=1\n", id="dotenv, quoted"),
+        pytest.param(".env", "H=https://api.creatoraudit.com\nU=${H}/v1\n", id="a host in a variable"),
         pytest.param(".env.example", "A=V1", id="dotenv, no final newline"),
         pytest.param("a.yaml", "api:\r\n  url: V1\r\n", id="YAML with CRLF"),
         pytest.param("a.yml", "a: &x V1\nb: *x\n---\nc: {d: 'V1'}\n", id="anchor and second document"),
@@ -71,7 +72,7 @@ def test_a_base_url_is_switched(file: str, before: str) -> None:
     assert document is not None
     found = find(document, file, text, bundled(), PLAIN)
     edits = [item.edit for base in found.bases for item in base.edits]
-    assert apply(text, edits) == before.replace("V1", V2).encode()
+    assert apply(text, edits) == before.replace("V1", V2).replace("${H}/v1", "${H}/v2").encode()
     assert {base.site.operation for base in found.bases} == {"base-url"}
     assert {base.site.outcome for base in found.bases} == {Outcome.REWRITTEN}
 
@@ -98,6 +99,23 @@ def test_what_is_not_this_api_is_not_a_site(file: str, text: str) -> None:
 def test_a_v2_base_is_reported_as_such() -> None:
     (site,) = _stays(".env", f"A={V2}\n", Outcome.ALREADY_V2)
     assert (site.line, site.column, site.language, site.client) == (1, 3, "env", "config")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.yaml", "api: {host: api.creatoraudit.com, version: v1}\n"),
+        ("a.toml", '[api]\nurl = "https://api.creatoraudit.com/"\nprefix = "/v1"\n'),
+        (".env", "API_HOST=https://api.creatoraudit.com\nAPI_VERSION=v1\n"),
+    ],
+)
+def test_a_version_apart_from_the_host_needs_review(file: str, text: str) -> None:
+    (site,) = _stays(file, text, Outcome.NEEDS_REVIEW)
+    assert site.suggestion in ("v2", "/v2")
+
+
+def test_a_version_of_something_else_is_not_a_site() -> None:
+    assert _stays(".env", "API_HOST=https://api.creatoraudit.com\nOTHER_VERSION=v1\n") == []
 
 
 def test_a_base_that_unread_code_uses_stays() -> None:

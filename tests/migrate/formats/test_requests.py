@@ -179,6 +179,62 @@ def test_a_rewritten_request_is_the_translation_of_the_old_one(
     assert {site.site.outcome for site in second.calls} <= {Outcome.ALREADY_V2}
 
 
+_HTTP = """\
+/* a note
+GET https://x.test/none */
+@host = https://x.test
+{{
+  const a = "GET /none";
+}}
+
+### named one
+// @name first
+GET {{host}}/a HTTP/1.1
+Accept: */*
+
+{{
+  test();
+}}
+
+GET {{host}}/b
+    ?c=d%20e
+    &f={{g}}
+# a comment
+
+### two
+https://x.test/h
+
+###
+POST /i
+Content-Type: application/x-www-form-urlencoded
+
+j=k+l&m=
+
+> {%
+  GET /none
+%}
+<> answer.json
+###
+PUT /n
+
+< ./o.json
+"""
+
+
+def test_both_dialects_of_http_files_are_read() -> None:
+    document = read("x.http", _HTTP.encode())
+    assert document is not None
+    found = [(r.label, r.method, r.url, r.query, r.body.kind.name, r.body.form) for r in document.requests]
+    assert found == [
+        ("first", "GET", "{{host}}/a", (), "NONE", ()),
+        ("", "GET", "{{host}}/b", (("c", "d e"), ("f", "{{g}}")), "NONE", ()),
+        ("two", "GET", "https://x.test/h", (), "NONE", ()),
+        ("", "POST", "/i", (), "FORM", (("j", "k l"), ("m", ""))),
+        ("", "PUT", "/n", (), "FILE", ()),
+    ]
+    assert document.variables == {"host": "https://x.test"}
+
+
 def test_an_assumed_row_is_proposed_and_not_applied() -> None:
     from dataclasses import replace
 
