@@ -180,5 +180,8 @@ _TELLERS: Mapping[str, Callable[[_Error, list[Key], str], Iterator[Fault]]] = {
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):  # a value that holds itself
+        text = repr(value)
     return text if len(text) <= 80 else text[:77] + "..."

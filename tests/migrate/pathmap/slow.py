@@ -55,7 +55,7 @@ def _host_is(wanted: str, given: str) -> bool:
 
 
 def _below_base(pathmap: PathMap, url: str, *, written: bool) -> tuple[int, str, bool] | None:
-    """Version, path below the base, and whether the host is this API's; `written`: the URL shows that it is one."""
+    """Version, path below the base, is the host its own; `written`: the URL shows that it is one."""
     parts = urlsplit(url)
     path = parts.path
     best: tuple[int, int, bool] | None = None

@@ -1,8 +1,9 @@
-"""resolve(): every own URL is found in every spelling, no look-alike is, and a second implementation agrees."""
+"""resolve(): every own URL is found in every spelling, no look-alike is; a second implementation agrees."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given, settings
@@ -85,12 +86,12 @@ def own_calls(draw: st.DrawFn) -> tuple[str, str, str, str]:
     return name, row.id, row.v1.method, url
 
 
-@given(own_calls(), st.booleans())
+@given(own_calls(), st.sampled_from([str.lower, str.upper]))
 def test_every_spelling_of_every_row_is_matched_and_its_base_switched(
-    call: tuple[str, ...], lower: bool
+    call: tuple[str, ...], case: Callable[[str], str]
 ) -> None:
     name, row, method, url = call
-    found = ask(url, method.lower() if lower else method, name)
+    found = ask(url, case(method), name)
     assert isinstance(found, Matched), found
     assert found.operation.id == row
     assert found.confidence is Confidence.CERTAIN
@@ -210,7 +211,7 @@ def test_a_certain_answer_with_holes_stays_right_when_they_are_filled(
     end = data.draw(st.integers(start, len(url)))
     found = ask(url[:start] + HOLE + url[end:], method, name)
     if isinstance(found, Matched) and found.confidence is Confidence.CERTAIN and url[start:end].isalnum():
-        # A hole that is certain to be a value may have been any value, this one too; a narrower row is LIKELY.
+        # A hole that is surely a value may be any, this one too; with a narrower row it is LIKELY.
         before = ask(url, method, name)
         assert isinstance(before, Matched | NotOurs)
         if isinstance(before, Matched):
@@ -221,9 +222,9 @@ def test_a_certain_answer_with_holes_stays_right_when_they_are_filled(
 @given(
     MAPPED,
     st.text(st.sampled_from(f"{HOLE}/:?#@.%=&\\ {{}}[]vh1api2-") | st.characters(), max_size=40),
-    st.booleans(),
+    st.sampled_from([False, True]),
 )
-def test_no_text_breaks_it(pathmap: PathMap, text: str, near: bool) -> None:  # noqa: FBT001
+def test_no_text_breaks_it(pathmap: PathMap, text: str, near: bool) -> None:  # noqa: FBT001  (drawn)
     for method in (None, "GET"):
         found = resolve(pathmap, method=method, url=text, hole_names=[None, BASE], vicinity=near)
         if isinstance(found, Matched):
@@ -420,7 +421,10 @@ def test_a_placeholder_of_the_base_keeps_its_value() -> None:
     ],
 )
 def test_an_operation_named_in_the_query(
-    url: str, query: dict[str, str | None], open_query: bool, answer: str
+    url: str,
+    query: dict[str, str | None],
+    open_query: bool,  # noqa: FBT001  (named by the parameters)
+    answer: str,
 ) -> None:
     assert short(ask(url, "GET", "wire", query=query, open_query=open_query)) == answer
 

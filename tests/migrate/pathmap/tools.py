@@ -86,7 +86,16 @@ def sent(draw: st.DrawFn, pathmap: PathMap, *, unknown: bool = True) -> Sent:
     rows = [op for op in pathmap.operations if op.v2 is not None and not op.manual]
     row = draw(st.sampled_from(rows))
     allowed = [Place.JSON, Place.FORM] if row.v1.method != "GET" else [Place.JSON]
-    body = draw(st.sampled_from([None, *allowed]))
+    ids = [item for item in row.parameters if item.to is Place.PATH]
+    body = draw(
+        st.sampled_from(
+            [
+                kind
+                for kind in (None, *allowed)
+                if all({Place.PATH, Place.QUERY, kind} & set(item.places) for item in ids)
+            ]
+        )
+    )
     query: list[tuple[str, str]] = list(row.v1.query.items())
     fields: list[tuple[str, Any]] = []
     known: list[tuple[Parameter, Any]] = []
