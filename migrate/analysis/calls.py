@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
-from migrate.analysis.branches import switch, taken
+from migrate.analysis.branches import Guard, guards_of, said
 from migrate.analysis.evaluate import (
     Evaluator,
     as_text,
@@ -23,6 +23,7 @@ from migrate.analysis.evaluate import (
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
 from migrate.analysis.values import (
+    UNKNOWN,
     Client,
     Constant,
     External,
@@ -77,7 +78,8 @@ class CallSite:
     spread: bool = False  # arguments that cannot be seen (`**kwargs`)
     wrapper: FunctionInfo | None = None  # the wrapper called, where it is one
     inner: CallSite | None = None  # the call that the wrapper makes
-    branches: tuple[CallSite, ...] = ()  # the calls that it makes for other methods
+    guards: tuple[Guard, ...] = ()  # the tests that lead to the call
+    branches: tuple[CallSite, ...] = ()  # what the wrapper does for other methods
     known_client: bool = True
 
     @property
@@ -150,8 +152,7 @@ class Finder:
         """Whether `site` is one of several calls of a wrapper that its callers stand for."""
         function = site.context.scope.function
         among = self.wrappers.get(function, []) if function is not None else []
-        return len(among) > 1 and any(one is site for one in among) and function in self._called
-
+        return len(among) > 1 and any(one.call is site.call for one in among) and function in self._called
 
     def _note_sent(self, call: ir.Call, context: Context) -> None:
         """`urlopen(request, data)` sends a request made before: what it adds belongs to that one."""
@@ -164,13 +165,11 @@ class Finder:
             found = [slot for slot in self._slots(call, form, context)[0] if slot.role in _BODY]
             self._late.setdefault(made.call, []).extend(found)
 
-    def _add(self, site: CallSite) -> bool:
+    def _add(self, site: CallSite) -> None:
         self.sites[site.call] = site
         function = self._wrapper_of(site)
-        if function is None or any(known.call is site.call for known in self.wrappers.get(function, ())):
-            return False
-        self.wrappers.setdefault(function, []).append(site)
-        return True
+        if function is not None:
+            self.wrappers.setdefault(function, []).append(site)
 
     def _wrapper_of(self, site: CallSite) -> FunctionInfo | None:
         """The function around `site` whose parameter decides its URL or method."""
@@ -191,32 +190,24 @@ class Finder:
                 target = self._target(callee)
                 if target is None or target.node.name == "__init__":
                     continue
-                site = self._through(call, context, target)
-                if site is not None:
+                found = self._through(call, context, target)
+                if found:
                     self._called.add(target)
-                    self._add(site)
+                    self._add_all(found)
                     added = True
         return added
 
-    def _through(self, call: ir.Call, context: Context, function: FunctionInfo) -> CallSite | None:
-        """`call` of the wrapper `function` as the request that it makes: the branch that its values take."""
+    def _add_all(self, found: Sequence[CallSite]) -> None:
+        """One site for a call, whatever branches it may take; a wrapper around it may take each of them."""
+        for site in found:
+            self._add(site)
+        self.sites[found[0].call] = _merged(found)
+
+    def _through(self, call: ir.Call, context: Context, function: FunctionInfo) -> list[CallSite]:
+        """`call` of the wrapper `function` as the request that it makes, for each branch that it may take."""
         among = self.wrappers.get(function, [])
-        if len(among) < 2:
-            return self._derived(call, context, function, among[0]) if among else None
-        values = self._values(function, call, context)
-        left = taken(self.evaluator, among, function, values)
-        if not left or len({url_string(site.url)[0] for site in left}) > 1:
-            return None
-        found = [self._derived(call, context, function, site) for site in left]
-        best = max(found, key=lambda site: len(site.slots))
-        if len({site.method for site in found}) > 1:
-            return replace(best, method=None, method_value=None, spread=True)
-        clash = len({tuple((slot.arg, slot.role) for slot in site.slots) for site in found}) > 1
-        param = switch(self.evaluator, among, function)
-        said = values.get(param) if param is not None else None
-        if isinstance(said, Text) and best.method is not None and (plain(said) or "").upper() == best.method:
-            best = replace(best, method_value=said, branches=tuple(among))
-        return replace(best, spread=True) if clash else best
+        found = [self._derived(call, context, function, site) for site in among]
+        return [site for site in found if all(guard.held is not False for guard in site.guards)]
 
     def _target(self, callee: Value) -> FunctionInfo | None:
         return callee.function if isinstance(callee, FunctionRef) else None
@@ -303,6 +294,7 @@ class Finder:
             method_name=name,
             slots=tuple(slots),
             spread=spread,
+            guards=guards_of(self.evaluator, context),
             known_client=client != "unknown client",
         )
 
@@ -357,6 +349,9 @@ class Finder:
             if url_arg is not None and url_param is not None
             else None
         )
+        guards = [guard.given(function, values) for guard in inner.guards]
+        method = (text.upper() if text else None) if method_value is not None else inner.method
+        chosen = said(guards, method) if method_value is None else None
         return CallSite(
             call=call,
             context=context,
@@ -364,12 +359,14 @@ class Finder:
             form=Form(),
             url=self.evaluator.settled(url, context) if isinstance(url, Text) else inner.url,
             url_slot=url_slot,
-            method=(text.upper() if text else None) if method_value is not None else inner.method,
-            method_value=method_value if isinstance(method_value, Text) else None,
+            method=method,
+            method_value=method_value if isinstance(method_value, Text) else chosen,
             slots=tuple(slots),
             spread=spread,
             wrapper=function,
             inner=inner,
+            guards=(*guards, *guards_of(self.evaluator, context)),
+            branches=tuple(self.wrappers.get(function, ())) if chosen is not None else (),
             known_client=inner.known_client,
         )
 
@@ -462,6 +459,20 @@ class Finder:
 def _looks_like_request(call: ir.Call, name: str) -> bool:
     """Whether a call of something unknown is written as an HTTP client's: a verb with arguments."""
     return name in ("get", "post", "put", "patch", "delete", "request") and bool(call.args)
+
+
+def _merged(found: Sequence[CallSite]) -> CallSite:
+    """One call for the branches that it may take: what they do not agree on is not visible."""
+    if len(found) == 1:
+        return found[0]
+    best = max(found, key=lambda site: len(site.slots))
+    slots = {frozenset((slot.arg, slot.role) for slot in site.slots) for site in found}
+    if len({site.method for site in found}) > 1:
+        best = replace(best, method=None, method_value=None)
+    if len({url_string(site.url)[0] for site in found}) > 1:
+        hole = Piece(hole=UNKNOWN, expr=best.call, context=best.context)
+        best = replace(best, url=Text((hole,)), url_slot=None)
+    return replace(best, spread=True) if len(slots) > 1 else best
 
 
 def _under_base(base: Text, url: Text, how: str) -> Text:

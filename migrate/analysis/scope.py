@@ -163,8 +163,9 @@ class _Builder:
             self.count += 1
             if statement.kind == "if":
                 tests = statement.exprs
-                before = tuple((test, False) for test in tests[:index])
-                self.module.guards[self.count] = (*before, *((test, True) for test in tests[index : index + 1]))
+                before = [(test, False) for test in tests[:index]]
+                own = [(test, True) for test in tests[index : index + 1]]
+                self.module.guards[self.count] = (*before, *own)
             self.block(
                 body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop")))
             )

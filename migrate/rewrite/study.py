@@ -15,7 +15,7 @@ from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.pathmap.resolve import Matched, Resolution, resolve
+from migrate.pathmap.resolve import Matched, Resolution, Unmapped, resolve
 from migrate.plan import FileEdit
 from migrate.rewrite.planner import CallPlan
 
@@ -76,7 +76,8 @@ class Study:
         url, names = url_string(site.url)
         if site.method is None:
             return False
-        return isinstance(resolve(self.pathmap, method=site.method, url=url, hole_names=names), Matched)
+        found = resolve(self.pathmap, method=site.method, url=url, hole_names=names)
+        return isinstance(found, Matched | Unmapped)  # unmapped: no row fits whatever the values are
 
     def at(self, module: ModuleInfo, offset: int) -> tuple[int, int]:
         """Line and column of a byte, in the host file for embedded code."""
