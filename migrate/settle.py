@@ -150,13 +150,14 @@ def _open_bases(
 ) -> set[BaseKey]:
     """The bases that a call whose base is not seen may go through.
 
-    A base that calls are seen to go through is theirs; a call whose base is hidden goes through one whose
-    readers are hidden, a setting that code reads in a way that cannot be followed. Where every base has
-    readers that are seen, it may be any.
+    A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can be
+    followed, so where there are settings it is one of these. Without any, it may be every base that no call
+    is seen to go through, and without those, every base there is.
     """
+    settings = {groups.find(holder.key) for holder in holders if holder.site.client == "config"}
     every = {groups.find(holder.key) for holder in holders}
     seen = {groups.find(key) for call in calls for key in call.through if key != UNKNOWN_BASE}
-    return (every - seen) or every
+    return settings or (every - seen) or every
 
 
 def _held(

@@ -57,7 +57,8 @@ class Coding:
     """One kind of quoting.
 
     `encode` writes new text and raises `Unwritable`; `refuses` says why a whole source cannot stand in the
-    file, for what decoding alone does not show (a plain YAML value that would become a number).
+    file, for what decoding alone does not show (a plain YAML value that would become a number). `margin` stands
+    before each line of the text.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Coding:
     encode: Callable[[str], str]
     refuses: Callable[[str], str | None] = lambda _: None
     bare: Callable[[str], bool] = lambda _: False  # the source is its own text: no need to decode
+    margin: str = ""  # what stands before each line of the text
 
 
 def decode_plain(raw: str) -> Decoded:
@@ -132,6 +134,8 @@ class Written:
             raise ValueError(f"Expected a range within 0..{len(text)} but got {start}..{end}")
         left, right = decoded.place(start, end)
         written = self.coding.encode(new) if new else ""
+        if new.endswith("\n") and raw[right : right + 1] not in ("", "\r", "\n"):
+            written += self.coding.margin  # the rest of the line goes on behind it
         after = raw[:left] + written + raw[right:]
         if self.coding.decode(after).text != text[:start] + new + text[end:]:
             raise Unwritable(f"a {self.coding.name} cannot hold the new value here")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from migrate.formats.coding import Coding, Decoded, Written, byte_length
 from migrate.formats.document import Text
 from migrate.model import Edit, Span
-from migrate.plan import Embedded
+from migrate.plan import Embedded, Unwritable
 
 _ALIASES = {
     "py": "python", "python3": "python", "pycon": "python", "ipython": "python", "ipython3": "python",
@@ -28,8 +28,11 @@ def language_named(word: str) -> str:
     return _ALIASES.get(name, name)
 
 
-def lines_coding(prefix: str) -> Coding:
-    """Lines that each stand behind `prefix`, or behind as much of it as they have."""
+def lines_coding(prefix: str, *, closed: bool = False) -> Coding:
+    """Lines that each stand behind `prefix`, or behind as much of it as they have.
+
+    `closed`: more of the file follows, so that the last line must keep its end.
+    """
 
     def decode(raw: str) -> Decoded:
         out = Decoded()
@@ -47,7 +50,19 @@ def lines_coding(prefix: str) -> Coding:
     def encode(new: str) -> str:
         return re.sub(r"\n(?=[^\r\n])", "\n" + prefix, new)
 
-    return Coding(name="block of code", decode=decode, encode=encode, bare=lambda _: not prefix)
+    def refuses(raw: str) -> str | None:
+        if closed and raw and raw[-1] not in "\r\n":
+            return "the last line of the block must end before what follows"
+        return None
+
+    return Coding(
+        name="block of code",
+        decode=decode,
+        encode=encode,
+        refuses=refuses,
+        bare=lambda _: not prefix,
+        margin=prefix,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +86,23 @@ class Host:
 
     def code(self, start: int, end: int, prefix: str, language: str, scope: str | None = None) -> Embedded:
         """The characters [start, end) as code whose lines stand behind `prefix`."""
-        inner = self._written(start, end, lines_coding(prefix)).embedded(language, scope)
+        coding = lines_coding(prefix, closed=end < len(self.text))
+        written = self._written(start, end, coding)
+        inner = written.embedded(language, scope)
+
+        def host_edit(edit: Edit) -> Edit:
+            if edit.span.start < len(inner.text.encode("utf-8", "surrogatepass")) or not edit.text:
+                return self.edit(inner.host_edit(edit))
+            if not (inner.text.endswith("\n") and edit.text.endswith("\n")):
+                raise Unwritable("text at the end of the block must be whole lines")
+            # A new line after the last stands behind the prefix too.
+            at = Span(written.span.end, written.span.end)
+            return self.edit(Edit(at, prefix + coding.encode(edit.text)))
+
         return Embedded(
             language=language,
             text=inner.text,
-            host_edit=lambda edit: self.edit(inner.host_edit(edit)),
+            host_edit=host_edit,
             host_offset=lambda offset: self.offset(inner.host_offset(offset)),
             scope=scope,
         )

@@ -10,7 +10,7 @@ import re
 from migrate.formats.document import Document, Text
 from migrate.formats.jsontree import Node, Tree, read
 from migrate.formats.markdown import pieces
-from migrate.formats.script import written_lines
+from migrate.formats.script import embedded_lines, written_lines
 from migrate.plan import Embedded
 
 # A cell that begins with such a line is not in the notebook's language.
@@ -28,13 +28,13 @@ def parse(text: bytes, file: str) -> Document:
     for cell in _cells(tree):
         source = tree.member(cell, "source") or tree.member(cell, "input")
         written = written_lines(tree, source, joined=False) if source is not None else None
-        if written is None:
+        if source is None or written is None:
             continue
         kind = tree.string(cell, "cell_type")
         if kind == "code":
             magic = _CELL_MAGIC.match(written.text)
             name = magic.group(1) if magic else language
-            embedded.append(written.embedded(name, None if magic else "cells"))
+            embedded.append(embedded_lines(tree, source, written, name, None if magic else "cells"))
         elif kind == "markdown":
             code, words = pieces(written, "Markdown cell")
             embedded.extend(code)

@@ -65,16 +65,42 @@ def written_lines(tree: Tree, node: Node, *, joined: bool) -> Written | None:
     items = node.items
     if node.kind != "array" or node.broken or not items or any(item.kind != "string" for item in items):
         return None
-    between = '",\n"'
-    if len(items) > 1:
-        between = tree.source[items[0].span.end - 1 : items[1].span.start + 1].decode("utf-8", "replace")
-    else:
-        lead = tree.source[node.span.start + 1 : items[0].span.start].decode("utf-8", "replace")
-        between = f'",{lead or " "}"'
+    between = _between(tree, node)
     span = Span(items[0].span.start + 1, items[-1].span.end - 1)
     if not _BETWEEN.fullmatch(between) or any(span.covers(comment) for comment in tree.comments):
         return None
     return Written(tree.source, span, lines_coding(between, joined=joined))
+
+
+def embedded_lines(tree: Tree, node: Node, written: Written, language: str, scope: str | None) -> Embedded:
+    """The text of a notebook cell as code; a line after the last becomes a string of its own."""
+    inner = written.embedded(language, scope)
+    if node.kind != "array" or not inner.text.endswith("\n"):
+        return inner
+    between = _between(tree, node)
+
+    def host_edit(edit: Edit) -> Edit:
+        if edit.span.start < len(inner.text.encode("utf-8", "surrogatepass")) or not edit.text:
+            return inner.host_edit(edit)
+        at = Span(written.span.end, written.span.end)
+        return Edit(at, between + written.coding.encode(edit.text))
+
+    return Embedded(
+        language=language,
+        text=inner.text,
+        host_edit=host_edit,
+        host_offset=inner.host_offset,
+        scope=scope,
+    )
+
+
+def _between(tree: Tree, node: Node) -> str:
+    """What stands between two strings of a list, their quotes included."""
+    items = node.items
+    if len(items) > 1:
+        return tree.source[items[0].span.end - 1 : items[1].span.start + 1].decode("utf-8", "replace")
+    lead = tree.source[node.span.start + 1 : items[0].span.start].decode("utf-8", "replace")
+    return f'",{lead or " "}"'
 
 
 def script_of(tree: Tree, node: Node) -> Embedded | None:

@@ -234,7 +234,13 @@ class _Reading:
             indent = first_indent(self._lines(header.end()), least)
         end = self._end_of_block(header.end(), max(indent, least))
         chomp = (header.group(2) or header.group(4)).decode()
-        block = Block(folded=header.group(1) == b">", chomp=chomp, indent=indent, told=bool(lead))
+        block = Block(
+            folded=header.group(1) == b">",
+            chomp=chomp,
+            indent=indent,
+            told=bool(lead),
+            closed=end < len(self.source),
+        )
         return Written(self.source, Span(header.end(), end), block.coding())
 
     def _lines(self, position: int) -> Iterator[str]:

@@ -127,13 +127,15 @@ def first_indent(lines: Iterable[str], least: int) -> int:
 class Block:
     """The header of a block scalar: `folded` for `>`, `chomp` one of "-", "", "+", `indent` of its lines.
 
-    `told`: the header names the indentation; otherwise the first line shows it.
+    `told`: the header names the indentation; otherwise the first line shows it. `closed`: more of the file
+    follows, so that the last line must keep its end.
     """
 
     folded: bool
     chomp: str
     indent: int
     told: bool = False
+    closed: bool = False
 
     def coding(self) -> Coding:
         """How text is written under this header."""
@@ -144,9 +146,12 @@ class Block:
                 raise Unwritable(f"a {name} cannot hold this line break")
             return re.sub(r"\n(?=[^\n])", "\n" + " " * self.indent, new)
 
-        return Coding(name=name, decode=self.decode, encode=encode, refuses=self._refuses)
+        margin = " " * self.indent
+        return Coding(name=name, decode=self.decode, encode=encode, refuses=self._refuses, margin=margin)
 
     def _refuses(self, raw: str) -> str | None:
+        if self.closed and raw and raw[-1] not in "\r\n":
+            return "the last line of a YAML block must end before what follows"
         lines = raw.splitlines()
         if any(line.strip(" ") and self._margin(line) < self.indent for line in lines):
             return "a line of a YAML block cannot stand left of the others"

@@ -114,7 +114,11 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if query:
         content.extend(_new_query(evaluator, draft, query, carried))
         end = query_end
-    replace_path(evaluator, draft, segs, start, end, _merged(content))
+    content = _merged(content)
+    own = whole[start : segs[0].start] if segs else ""  # what a wrapper puts before its argument
+    if own and isinstance(content[0], str) and content[0].startswith(own):
+        start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
+    replace_path(evaluator, draft, segs, start, end, content)
     write_body(draft, operation, changes, form)
 
 

@@ -15,6 +15,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.splice import edit_list
+from migrate.rewrite.trim import kept_front
 
 _UNFOLLOWED = "the URL is put together in a way that cannot be followed"
 
@@ -51,6 +52,12 @@ def replace_path(
     hits = [seg for seg in segs if seg.end > start and seg.start < end]
     if not hits or segs[0].start > start:
         raise Review("the path comes from a wrapper's own text, which other calls share")
+    at, rest = kept_front(segs, start, end, content)
+    if at == end and not rest:
+        return
+    if at < end and hits[0].start < at and not hits[0].is_text:  # a shared beginning stays as it is
+        start, content = at, rest
+        hits = [seg for seg in hits if seg.end > start]
     if align(draft, segs, start, end, content):
         return
     moved = next((item.name for item in content if isinstance(item, Code) and not item.here), None)

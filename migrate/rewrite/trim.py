@@ -1,0 +1,37 @@
+"""What a new path keeps of the old one from its beginning on: it is not touched, wherever it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate.analysis.layout import Seg
+from migrate.pathmap.resolve import HOLE
+from migrate.rewrite.draft import Code, Content
+
+
+def kept_front(segs: Sequence[Seg], start: int, end: int, content: Content) -> tuple[int, Content]:
+    """Where the first stretch begins that changes, and the new text from there on."""
+    rest: list[str | Code] = [item for item in content if item != ""]
+    at = start
+    for seg in segs:
+        if seg.end <= start or seg.start >= end:
+            continue
+        left = _without(seg, max(start, seg.start), min(end, seg.end), rest)
+        if left is None:
+            break
+        rest, at = left, min(end, seg.end)
+    return at, rest
+
+
+def _without(seg: Seg, start: int, end: int, content: Sequence[str | Code]) -> list[str | Code] | None:
+    """`content` without what `seg` spells between two offsets; None where it spells something else."""
+    known = "".join(HOLE if piece.text is None else piece.text for piece in seg.pieces)
+    text = known[start - seg.start : end - seg.start]
+    head = content[0] if content else ""
+    if isinstance(head, Code):
+        same = text == HOLE and head.origin is seg.expr and head.origin is not None
+        same = same and head.text == seg.context.scope.module.text(head.origin)
+        return list(content[1:]) if same else None
+    if HOLE in text or not head.startswith(text):
+        return None
+    return [item for item in (head[len(text) :], *content[1:]) if item != ""]
