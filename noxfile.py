@@ -66,18 +66,21 @@ def types(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Show a v1 codebase being moved to v2 in a copy: the bundled one, or `-- PATH [OPTION]...`."""
     session.install("-q", "-e", ".")
-    # What v1 answered is assumed, and true of the bundled example; whether it is of others' code is for them to say.
+    # What v1 answered is only assumed. Of the bundled example it is true; of other code its owner has to say.
     path, *options = session.posargs or ["examples/script/v1", "--accept", "assumed"]
     original = Path(path).resolve()
     if not original.is_dir():
         session.error(f"Expected a folder but got {path!r}")
     copy = Path(session.create_tmp()).resolve() / original.name
     shutil.rmtree(copy, ignore_errors=True)
-    not_sources = shutil.ignore_patterns(".git", ".venv", "venv", ".nox", ".tox", "node_modules", "__pycache__")
+    not_sources = shutil.ignore_patterns(
+        ".git", ".venv", "venv", ".nox", ".tox", "node_modules", "__pycache__"
+    )
     shutil.copytree(original, copy, symlinks=True, ignore=not_sources)
     with session.chdir(copy):
         session.run("creatoraudit-migrate", "rewrite", ".", "--diff", *options, success_codes=FOUND_OR_NOT)
-        session.run("creatoraudit-migrate", "rewrite", ".", "--write", *options, success_codes=FOUND_OR_NOT)
+        quiet = ("--write", "--quiet")
+        session.run("creatoraudit-migrate", "rewrite", ".", *quiet, *options, success_codes=FOUND_OR_NOT)
     session.log(f"{original} is as it was; the rewritten copy is {copy}")
 
 

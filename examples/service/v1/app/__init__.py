@@ -1,0 +1,1 @@
+"""Links accounts to creators, as the CRM says."""
