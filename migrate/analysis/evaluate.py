@@ -56,7 +56,7 @@ class Evaluator:
         self._known: dict[ir.Expr, Value] = {}
         self._active: set[object] = set()
         self._depth = 0
-        self._cut = 0
+        self._open: set[object] | None = None  # what is not finished and was met
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self.classes: list[ClassInfo] = []
         self.instances: dict[ClassInfo, list[Instance]] = {}
@@ -83,22 +83,42 @@ class Evaluator:
         if known is not None:
             return known
         if expr in self._active or self._depth > _DEPTH:
-            self._cut += 1
+            self._met(expr if expr in self._active else self)
             return UNKNOWN
         handler = self._kinds.get(type(expr).__name__)
         if handler is None:
             return UNKNOWN
         self._active.add(expr)
         self._depth += 1
-        cut = self._cut
+        around, self._open = self._open, None
         try:
             found = handler(expr, context)
         finally:
             self._active.discard(expr)
             self._depth -= 1
-        if cut == self._cut:  # a value met while it was being evaluated would be remembered as unknown
+            final = self._closed(expr, around)
+            if not self._depth:
+                self._open = None
+        if final:  # what rests on a value that is still being evaluated may be more when that is known
             self._known[expr] = found
         return found
+
+    def _met(self, key: object) -> None:
+        """Note that what is being evaluated rests on `key`, which is not finished."""
+        if self._open is None:
+            self._open = set()
+        self._open.add(key)
+
+    def _closed(self, key: object, around: set[object] | None) -> bool:
+        """End the evaluation of `key`; whether it rests on nothing that is not finished."""
+        mine = self._open
+        if mine is not None:
+            mine.discard(key)
+        if not mine:
+            self._open = around
+            return True
+        self._open = mine if around is None else around | mine
+        return False
 
     def text(self, expr: ir.Expr, context: Context) -> Text:
         """The value as a string; one hole when it is none."""
@@ -272,13 +292,15 @@ class Evaluator:
     def guarded(self, key: object, run: Callable[[], Value]) -> Value:
         """`run()`, or unknown when it is already under way."""
         if key in self._active:
-            self._cut += 1
+            self._met(key)
             return UNKNOWN
         self._active.add(key)
+        around, self._open = self._open, None
         try:
             return run()
         finally:
             self._active.discard(key)
+            self._closed(key, around)
 
     # --- members ---
 
