@@ -57,8 +57,8 @@ class Coding:
     """One kind of quoting.
 
     `encode` writes new text and raises `Unwritable`; `refuses` says why a whole source cannot stand in the
-    file, for what decoding alone does not show (a plain YAML value that would become a number). `margin` stands
-    before each line of the text.
+    file, for what decoding alone does not show (a plain YAML value that would become a number). `margin`
+    stands before each line of the text.
     """
 
     name: str

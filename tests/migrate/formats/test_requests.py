@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.edits import apply
@@ -139,6 +139,7 @@ def _said(request: RecordedRequest, base: str) -> Request:
 
 
 @pytest.mark.parametrize("file", sorted(_WRITERS))
+@settings(deadline=None)  # the machine may be busy
 @given(request=_requests(), base=st.sampled_from([_V1, "{{base}}"]), data=st.data())
 def test_a_rewritten_request_is_the_translation_of_the_old_one(
     file: str, request: Request, base: str, data: st.DataObject

@@ -13,7 +13,7 @@ from importlib import import_module
 import dotenv
 import pytest
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from migrate.edits import apply
@@ -163,6 +163,7 @@ def _read(name: str, text: bytes) -> Document:
 
 
 @pytest.mark.parametrize("kind", sorted(_KINDS))
+@settings(deadline=None)  # the machine may be busy
 @given(data=st.data())
 def test_values_are_read_as_an_independent_reader_reads_them(kind: str, data: st.DataObject) -> None:
     name, text, values = data.draw(_documents(kind))
@@ -192,6 +193,7 @@ def _non_strings(text: bytes, kind: str) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", sorted(_KINDS))
+@settings(deadline=None)  # the machine may be busy
 @given(data=st.data())
 def test_a_splice_changes_one_value_and_no_other_byte(kind: str, data: st.DataObject) -> None:
     name, text, _ = data.draw(_documents(kind))
@@ -285,6 +287,7 @@ def test_every_format_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("file", sorted(_SAMPLES))
+@settings(deadline=None)  # the machine may be busy
 @given(data=st.data())
 def test_broken_text_is_read_without_a_crash_and_spans_stay_inside(file: str, data: st.DataObject) -> None:
     text = bytearray(_SAMPLES[file])
@@ -311,6 +314,7 @@ def test_broken_text_is_read_without_a_crash_and_spans_stay_inside(file: str, da
 
 
 @pytest.mark.parametrize("file", sorted(_SAMPLES))
+@settings(deadline=None)  # the machine may be busy
 @given(text=st.binary(max_size=200))
 @example(text=b"[" * 3000)
 @example(text=b"{" * 3000)
