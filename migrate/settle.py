@@ -145,9 +145,7 @@ def _hold_back(
         current = changed
 
 
-def _open_bases(
-    calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups
-) -> set[BaseKey]:
+def _open_bases(calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups) -> set[BaseKey]:
     """The bases that a call whose base is not seen may go through.
 
     A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can be

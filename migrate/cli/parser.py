@@ -25,8 +25,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="creatoraudit-migrate",
         description="Moves a codebase from v1 of an API to v2: calls, base URLs and configs, where it is sure.",
-        epilog="Exit codes: 0 nothing left to do, 1 there is, 2 wrong use or unusable input, 3 a fault of this "
-        "program.\n\nexample: creatoraudit-migrate rewrite src --diff",
+        epilog="Exit codes: 0 nothing left to do, 1 there is, 2 wrong use or unusable input, 3 our own fault."
+        "\n\nexample: creatoraudit-migrate rewrite src --diff",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")

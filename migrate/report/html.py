@@ -13,7 +13,8 @@ _STYLE = """
 :root{color-scheme:light dark;--line:#8884;--dim:#777}
 body{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.3rem}h2{font:600 1rem ui-monospace,monospace;margin:1.6rem 0 .3rem}
-table{border-collapse:collapse;width:100%}td{padding:.35rem .5rem;vertical-align:top;border-top:1px solid var(--line)}
+table{border-collapse:collapse;width:100%}
+td{padding:.35rem .5rem;vertical-align:top;border-top:1px solid var(--line)}
 td.at{white-space:nowrap;color:var(--dim);font-family:ui-monospace,monospace;text-align:right;width:4rem}
 td.outcome{white-space:nowrap;width:8rem;font-weight:600}
 code,pre{font-family:ui-monospace,monospace;font-size:.92em}pre{white-space:pre-wrap;margin:.2rem 0}
@@ -45,7 +46,8 @@ def _page(report: Report) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>Migration report: {_text(report.map)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>Migration report: {_text(report.map)}</h1>"
-    yield f"<p>{len(report.sites):,} sites in {report.files:,} files below <code>{_text(report.root)}</code>.</p>"
+    counted = f"{len(report.sites):,} sites in {report.files:,} files"
+    yield f"<p>{counted} below <code>{_text(report.root)}</code>.</p>"
     yield "<form hidden>"
     for outcome in Outcome:
         box = f'<input type="checkbox" value="{outcome.value}" checked>'
@@ -65,7 +67,8 @@ def _page(report: Report) -> Iterator[str]:
 
 def _row(site: Site) -> Iterator[str]:
     name = site.outcome.value
-    yield f'<tr data-outcome="{name}"><td class="at">{site.line}</td><td class="outcome {name}">{name}</td><td>'
+    yield f'<tr data-outcome="{name}"><td class="at">{site.line}</td>'
+    yield f'<td class="outcome {name}">{name}</td><td>'
     arrow = f" &rarr; <code>{_text(site.v2)}</code>" if site.v2 else ""
     yield f"<code>{_text(site.v1 or '')}</code>{arrow}"
     if site.reason:
