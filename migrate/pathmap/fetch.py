@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import IO
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from migrate.model import MigrateError
 
@@ -75,22 +77,32 @@ class _OnlyWeb(urllib.request.HTTPRedirectHandler):
     """Follows redirects to http and https only."""
 
     def redirect_request(
-        self, req: urllib.request.Request, fp: object, code: int, msg: str, headers: Message, newurl: str
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme.lower() not in ("http", "https"):
+            fp.close()
             raise FetchError(
                 f"Expected an http(s) address but {_public(req.full_url)} leads to {_public(newurl)}"
             )
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _request(address: str) -> urllib.request.Request:
+    """The request; user and password of the address go into a header, which urllib does not do itself."""
+    headers = {"Accept": "text/markdown, text/html, text/plain", "User-Agent": "creatoraudit-migrate"}
+    parts = urlsplit(address)
+    user, at, host = parts.netloc.rpartition("@")
+    if at:
+        headers["Authorization"] = "Basic " + b64encode(unquote(user).encode()).decode()
+    return urllib.request.Request(
+        urlunsplit((parts.scheme, host, parts.path, parts.query, "")), headers=headers
+    )
 
 
 def _download(address: str, most: int, seconds: float) -> tuple[bytes, str]:
     shown = _public(address)
     ends = time.monotonic() + seconds
-    request = urllib.request.Request(
-        address,
-        headers={"Accept": "text/markdown, text/html, text/plain", "User-Agent": "creatoraudit-migrate"},
-    )
+    request = _request(address)
     try:
         with urllib.request.build_opener(_OnlyWeb).open(request, timeout=seconds) as answer:
             data = b""
@@ -103,6 +115,7 @@ def _download(address: str, most: int, seconds: float) -> tuple[bytes, str]:
                     )
             return data, answer.headers.get_content_charset() or "utf-8-sig"
     except urllib.error.HTTPError as error:
+        error.close()
         raise FetchError(
             f"Expected a guide at {shown} but the server answers {error.code} {error.reason}"
         ) from None
