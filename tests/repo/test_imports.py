@@ -1,0 +1,95 @@
+"""Who may import whom, and what the core may touch."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.repo.tools import PACKAGES, all_modules, imports, modules
+
+# `specs` is read by all; the three programs know nothing of each other.
+ALLOWED = {"contract": {"contract", "specs"}, "migrate": {"migrate", "specs"},
+           "mockapi": {"mockapi", "specs"}, "specs": {"specs"}}  # fmt: skip
+
+# The modules of the rewriter that meet the world: the disk, git, the terminal, the network, the clock.
+EDGES = re.compile(
+    r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|pathmap\.(load|fetch))"
+)
+# Pure themselves, but about files: they take the value types of the modules that read and record.
+ABOUT_FILES = {"migrate.change", "migrate.undoing"}
+PURE_PARTS = {"migrate.pathmap.load.parse_map"}
+# What meets the world. Of `sys` only the streams do: `sys.stdlib_module_names` is a fact.
+WORLD = {"asyncio", "datetime", "http", "io", "os", "pathlib", "random", "shutil", "socket", "sqlite3",
+         "subprocess", "tempfile", "threading", "time", "urllib.request"}  # fmt: skip
+HARMLESS = {"os.path.commonprefix"}
+STREAMS = {"argv", "environ", "exit", "stderr", "stdin", "stdout"}
+# These print: the commands, the progress display, and the server's log of its own crashes.
+PRINTING = re.compile(r"(migrate|mockapi|contract)\.(__main__|cli(\..+)?|progress|serve)|mockapi\.pipeline")
+
+
+def test_every_package_has_its_rule():
+    assert sorted(ALLOWED) == sorted(PACKAGES)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_import_only_what_they_may(package):
+    ours = set(PACKAGES)
+    wrong = [
+        f"{module.where}:{line}: {name}"
+        for module in modules(package)
+        for line, name in imports(module)
+        if name.partition(".")[0] in ours - ALLOWED[package]
+    ]
+    assert wrong == []
+
+
+def test_core_of_the_rewriter_does_not_meet_the_world():
+    wrong = []
+    for module in modules("migrate"):
+        if EDGES.fullmatch(module.name):
+            continue
+        for line, name in imports(module):
+            parts = name.split(".")
+            heads = {".".join(parts[: n + 1]) for n in range(len(parts))}
+            if heads & WORLD and name not in HARMLESS:
+                wrong.append(f"{module.where}:{line}: {name}")
+        for node in ast.walk(module.tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("open", "input")
+            ):
+                wrong.append(f"{module.where}:{node.lineno}: {node.func.id}()")
+    assert wrong == []
+
+
+def test_core_does_not_import_the_edges():
+    """What is pure cannot reach the disk through a neighbour."""
+    wrong = [
+        f"{module.where}:{line}: {name}"
+        for module in modules("migrate")
+        if not EDGES.fullmatch(module.name) and module.name not in ABOUT_FILES
+        for line, name in imports(module)
+        if name not in PURE_PARTS and (EDGES.fullmatch(name) or EDGES.fullmatch(name.rpartition(".")[0]))
+    ]
+    assert wrong == []
+
+
+def test_only_commands_print():
+    wrong = []
+    for module in all_modules():
+        if PRINTING.fullmatch(module.name):
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Name) and node.id == "print":
+                wrong.append(f"{module.where}:{node.lineno}: print")
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "sys"
+                and node.attr in STREAMS
+            ):
+                wrong.append(f"{module.where}:{node.lineno}: sys.{node.attr}")
+    assert wrong == []
