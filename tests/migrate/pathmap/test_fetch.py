@@ -1,7 +1,5 @@
 """Reading a guide from a file or a server: limits, encodings, and errors that say what to do."""
 
-# ruff: noqa: E501  (messages are written whole)
-
 from __future__ import annotations
 
 import threading

@@ -1,7 +1,5 @@
 """map import: tables of Markdown and HTML guides become rows, and every other byte of the map stays."""
 
-# ruff: noqa: E501  (tables and messages are written whole, one a line)
-
 from __future__ import annotations
 
 import difflib

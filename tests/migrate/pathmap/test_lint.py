@@ -1,7 +1,5 @@
 """map lint: each rule is seen to pass on a sound map and to fail on one fault, with its text."""
 
-# ruff: noqa: E501  (the findings are pinned whole, one a line)
-
 from __future__ import annotations
 
 from typing import Any

@@ -1,7 +1,5 @@
 """Loading a map: every fault is told with file, line, key and what was expected; schema and loader agree."""
 
-# ruff: noqa: E501  (the messages are pinned whole, one a line)
-
 from __future__ import annotations
 
 import copy
