@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -81,6 +81,18 @@ class ClassInfo:
         return self.node.name
 
 
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """The tests before branch `index` of an `if`, which failed, and its own; a chain may have thousands."""
+
+    tests: tuple[ir.Expr, ...]
+    index: int
+
+    def __iter__(self) -> Iterator[tuple[ir.Expr, bool]]:
+        yield from ((test, False) for test in self.tests[: self.index])
+        yield from ((test, True) for test in self.tests[self.index : self.index + 1])
+
+
 @dataclass(slots=True, eq=False)
 class ModuleInfo:
     """One analysed file."""
@@ -100,8 +112,8 @@ class ModuleInfo:
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
     # The tests that lead into a block of an `if`, by the block's number, and what each must be.
-    guards: dict[int, tuple[tuple[ir.Expr, bool], ...]] = field(
-        default_factory=dict[int, tuple[tuple[ir.Expr, bool], ...]]
+    guards: dict[int, Iterable[tuple[ir.Expr, bool]]] = field(
+        default_factory=dict[int, Iterable[tuple[ir.Expr, bool]]]
     )
 
     @property
@@ -162,10 +174,7 @@ class _Builder:
                 continue
             self.count += 1
             if statement.kind == "if":
-                tests = statement.exprs
-                before = [(test, False) for test in tests[:index]]
-                own = [(test, True) for test in tests[index : index + 1]]
-                self.module.guards[self.count] = (*before, *own)
+                self.module.guards[self.count] = Guards(statement.exprs, index)
             self.block(
                 body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop")))
             )
@@ -346,6 +355,29 @@ def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scop
         if sure and not binding.augmented:
             break
     return list(reversed(found)) + later
+
+
+def completes(item: Binding, name: str) -> bool:
+    """Whether a binding gives `name` what it lacks: `if not path.startswith("/"): path = "/" + path`."""
+    if item.expr is None or item.augmented or not item.context.blocks:
+        return False
+    tests = item.context.scope.module.guards.get(item.context.blocks[-1][0], ())
+    return any(_looks_at(test, name) for test, _ in tests) and any(
+        isinstance(node, ir.Name) and node.id == name for node in ir.walk(item.expr)
+    )
+
+
+def _looks_at(test: ir.Expr, name: str) -> bool:
+    """Whether the test is of what the text `name` begins with or holds."""
+    for node in ir.walk(test):
+        match node:
+            case ir.Call(func=ir.Attr(name="startswith", value=ir.Name(id=found))) if found == name:
+                return True
+            case ir.Opaque(kind="comparison_operator", parts=(ir.Str(), ir.Name(id=found))) if found == name:
+                return True
+            case _:
+                pass
+    return False
 
 
 def all_expressions(module: ModuleInfo) -> Iterator[ir.Expr]:

@@ -101,12 +101,12 @@ def test_the_standard_library_is_untouched(path: Path) -> None:
     except UnicodeDecodeError:
         return
     # A name of the API makes sure that the file is read at all.
-    started = time.perf_counter()
+    started = time.process_time()
     result = planned({"app.py": text + b'\n_HOST = "api.creatoraudit.com"\n'})
 
     assert not [item for item in result.results if item.edits]
     assert not [site for site in sites(result) if site.outcome is Outcome.REWRITTEN]
-    assert time.perf_counter() - started < 5 * TIME_LIMIT
+    assert time.process_time() - started < 5 * TIME_LIMIT
 
 
 def damaged(text: bytes, random: Random) -> bytes:
@@ -137,11 +137,11 @@ def damaged(text: bytes, random: Random) -> bytes:
 def test_damaged_programs_never_crash_nor_hang(case: Case, seed: int) -> None:
     random = Random(seed)
     files = {path: damaged(text.encode(), random) for path, text in program(case).items()}
-    started = time.perf_counter()
+    started = time.process_time()
     result = planned(files, maps()[case.map])
 
     assert not [item for item in result.results if item.edits and item.errors]
-    assert time.perf_counter() - started < TIME_LIMIT
+    assert time.process_time() - started < TIME_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,10 @@ def test_damaged_programs_never_crash_nor_hang(case: Case, seed: int) -> None:
 def test_deep_nesting_is_survived(opens: str, inner: str, closes: str) -> None:
     call = 'import requests\nrequests.get("https://api.creatoraudit.com/v1/creator", params={"id": 1})\n'
     text = call + "x = " + opens * 10_000 + inner + closes * 10_000 + "\n"
-    started = time.perf_counter()
+    started = time.process_time()
     planned({"app.py": text})
 
-    assert time.perf_counter() - started < TIME_LIMIT
+    assert time.process_time() - started < TIME_LIMIT
 
 
 def test_long_sums_and_chains_are_survived() -> None:
@@ -179,6 +179,6 @@ def test_long_sums_and_chains_are_survived() -> None:
         "if a:\n    pass\n" + "elif b:\n    pass\n" * 5_000,
     ]
     for text in texts:
-        started = time.perf_counter()
+        started = time.process_time()
         planned({"app.py": call + text + "\n"})
-        assert time.perf_counter() - started < TIME_LIMIT, text[:60]
+        assert time.process_time() - started < TIME_LIMIT, text[:60]

@@ -203,8 +203,10 @@ class _Emitter:
         )
         if self.operation.pagination is not None and parameter.name == self.operation.pagination.page:
             sample = "1"
+        if place is Place.QUERY and sample == "True":  # not every client spells it in a query
+            sample = '"true"'
         if self.case.placement.startswith("query") and place is Place.QUERY:
-            sample = {"True": "true"}.get(sample, sample.strip('"').replace(" ", ""))
+            sample = sample.strip('"').replace(" ", "")
             return place, parameter.name, Hole(repr(sample), repr(sample), is_text=True)
         return place, parameter.name, Hole(sample, sample, sample[0] == '"')
 
@@ -360,7 +362,8 @@ class _Emitter:
                 )
                 return 'f"{' + base.replace('"', "'") + "}" + inner + '"'
             case "percent":
-                text = "%s" + "".join(token if isinstance(token, str) else "%s" for token in tokens)
+                spelled = [token.replace("%", "%%") if isinstance(token, str) else "%s" for token in tokens]
+                text = "%s" + "".join(spelled)
                 codes = [base, *(hole.code for hole in holes)]
                 return f'"{text}" % ' + (codes[0] if len(codes) == 1 else f"({', '.join(codes)})")
             case "format":
