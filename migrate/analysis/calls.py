@@ -247,12 +247,20 @@ class Finder:
             kind = self.library.kind(callee.owner.kind)
             if kind is not None and callee.name in kind.methods:
                 return kind.name, kind.methods[callee.name], callee.owner.base, kind
-        if isinstance(callee, Member) and _looks_like_request(call, callee.name):
-            owner = callee.owner
-            if not isinstance(owner, Instance | Response):
-                guess = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
-                return ("unknown client", guess, None, None) if guess is not None else None
+        if (
+            isinstance(callee, Member)
+            and not isinstance(callee.owner, Instance | Response | Client)
+            and _looks_like_request(call, callee.name)
+            and not self._is_double(callee.owner, call)
+        ):
+            guess = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
+            return ("unknown client", guess, None, None) if guess is not None else None
         return None
+
+    def _is_double(self, owner: Value, call: ir.Call) -> bool:
+        """Whether a call of something unknown says what a server answers in a test."""
+        named = isinstance(owner, Parameter) and owner.param.name in self.library.doubles
+        return named or any(arg.name in self.library.answer_arguments for arg in call.args if arg.name)
 
     def _site(
         self,
@@ -336,7 +344,7 @@ class Finder:
         """`call` of `function` as the request that `inner`, in its body, makes."""
         given = bind_arguments(function, call)
         values = self._values(function, call, context)
-        url = substitute(inner.url, function, values)
+        url = _absolute(substitute(inner.url, function, values))
         method_value = (
             substitute(inner.method_value, function, values) if inner.method_value is not None else None
         )
@@ -473,6 +481,20 @@ def _merged(found: Sequence[CallSite]) -> CallSite:
         hole = Piece(hole=UNKNOWN, expr=best.call, context=best.context)
         best = replace(best, url=Text((hole,)), url_slot=None)
     return replace(best, spread=True) if len(slots) > 1 else best
+
+
+def _absolute(url: Value) -> Value:
+    """A wrapper that puts a base before its argument leaves a whole URL as it is."""
+    if not isinstance(url, Text):
+        return url
+    for index, piece in enumerate(url.pieces):
+        if piece.text is None:
+            continue
+        if "?" in piece.text:
+            break
+        if index and piece.text.startswith(("https://", "http://")):
+            return Text(url.pieces[index:])
+    return url
 
 
 def _under_base(base: Text, url: Text, how: str) -> Text:

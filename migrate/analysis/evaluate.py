@@ -13,7 +13,17 @@ from dataclasses import replace
 from migrate.analysis import ir
 from migrate.analysis.built import built_up
 from migrate.analysis.library import Library, Role
-from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, lookup, reaching
+from migrate.analysis.scope import (
+    Binding,
+    ClassInfo,
+    Context,
+    FunctionInfo,
+    ModuleInfo,
+    Scope,
+    completes,
+    lookup,
+    reaching,
+)
 from migrate.analysis.values import (
     UNKNOWN,
     Body,
@@ -209,6 +219,8 @@ class Evaluator:
         scope, bindings = found
         at = expr.span.start
         usable = reaching(bindings, context, at, scope)
+        if len(usable) == 2 and usable[0].param is not None and completes(usable[1], expr.id):
+            usable = usable[1:]
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at)
@@ -456,6 +468,8 @@ class Evaluator:
         if name in library.functions:
             made = self.value(first, context) if first is not None else UNKNOWN
             return made if isinstance(made, Response) else Response(call, context.scope.module)
+        if name in library.parents:
+            return self._parent(context)
         if first is None:
             return UNKNOWN
         if name in library.environment:
@@ -476,6 +490,20 @@ class Evaluator:
         if name in library.decode_json:
             found = self.value(first, context)
             return Body(found.owner) if isinstance(found, Member) else UNKNOWN
+        return UNKNOWN
+
+    def _parent(self, context: Context) -> Value:
+        """What `super()` is in `context`: an object of the next class, the project's or a client's."""
+        scope: Scope | None = context.scope
+        while scope is not None and scope.cls is None:
+            scope = scope.parent
+        cls = scope.cls if scope is not None else None
+        for base in cls.node.bases if cls is not None else ():
+            value = self.value(base, cls.outer) if cls is not None else UNKNOWN
+            if isinstance(value, ClassRef):
+                return Instance(value.cls)
+            if isinstance(value, External) and (kind := self.library.constructor(value.name)) is not None:
+                return Client(kind.name)
         return UNKNOWN
 
     def _client(self, kind_name: str, call: ir.Call, context: Context) -> Value:

@@ -86,6 +86,9 @@ class Library:
     same_response_members: frozenset[str] = frozenset()  # response.f() gives the response back
     get_members: frozenset[str] = frozenset({"get"})  # body.f(key) reads a key
     status_members: frozenset[str] = frozenset()  # response.f is the status code
+    parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
+    doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
+    answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
 
     def constructor(self, name: str) -> ClientKind | None:
         """The kind that the callable `name` makes."""

@@ -281,6 +281,8 @@ def bases_of(site: CallSite, base: Base) -> frozenset[BaseKey]:
     """The shared bases that the call goes through; none when its own literal holds the base."""
     if base.proof is Proof.V2:
         return frozenset()
+    if base.proof is Proof.V1 and base.change is None and base.unclear is None:
+        return frozenset()  # v2 is below the same base
     keys: set[BaseKey] = set()
     position = 0
     for piece in site.url.pieces:

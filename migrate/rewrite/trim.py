@@ -29,9 +29,9 @@ def _without(seg: Seg, start: int, end: int, content: Sequence[str | Code]) -> l
     text = known[start - seg.start : end - seg.start]
     head = content[0] if content else ""
     if isinstance(head, Code):
-        same = text == HOLE and head.origin is seg.expr and head.origin is not None
-        same = same and head.text == seg.context.scope.module.text(head.origin)
-        return list(content[1:]) if same else None
+        if text != HOLE or seg.expr is None or head.origin is not seg.expr:
+            return None
+        return list(content[1:]) if head.text == seg.context.scope.module.text(seg.expr) else None
     if HOLE in text or not head.startswith(text):
         return None
     return [item for item in (head[len(text) :], *content[1:]) if item != ""]

@@ -124,6 +124,20 @@ _CLIENTS = (
         methods=_URLLIB3_FORMS,
         constructors=("urllib3.PoolManager", "urllib3.poolmanager.PoolManager", "urllib3.ProxyManager"),
     ),
+    # What these are given is what a server answers: their calls send nothing.
+    ClientKind(
+        name="test double",
+        methods={},
+        constructors=(
+            "requests_mock.Mocker",
+            "requests_mock.mock",
+            "requests_mock.Adapter",
+            "aioresponses.aioresponses",
+            "respx.mock",
+            "respx.MockRouter",
+            "responses.RequestsMock",
+        ),
+    ),
     ClientKind(
         name="http.client",
         methods=_HTTP_CLIENT_FORMS,
@@ -177,4 +191,9 @@ LIBRARY = Library(
     raw_members=frozenset({"text", "content", "read", "data"}),
     same_response_members=frozenset({"raise_for_status"}),
     status_members=frozenset({"status_code", "status"}),
+    parents=frozenset({"super"}),
+    doubles=frozenset({"requests_mock", "respx_mock", "httpx_mock", "aioresponses", "responses", "rsps"}),
+    answer_arguments=frozenset(
+        {"text", "status_code", "status", "content", "body", "payload", "exc", "repeat"}
+    ),
 )
