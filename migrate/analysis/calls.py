@@ -477,7 +477,11 @@ def _merged(found: Sequence[CallSite]) -> CallSite:
     slots = {frozenset((slot.arg, slot.role) for slot in site.slots) for site in found}
     if len({site.method for site in found}) > 1:
         best = replace(best, method=None, method_value=None)
-    if len({url_string(site.url)[0] for site in found}) > 1:
+    urls = {url_string(site.url)[0]: site for site in found}
+    shortest = min(urls, key=len)
+    if all(url == shortest or url.startswith(f"{shortest}?") for url in urls):  # the query is added later
+        best = replace(best, url=urls[shortest].url, spread=best.spread or len(urls) > 1)
+    else:
         hole = Piece(hole=UNKNOWN, expr=best.call, context=best.context)
         best = replace(best, url=Text((hole,)), url_slot=None)
     return replace(best, spread=True) if len(slots) > 1 else best
