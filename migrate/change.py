@@ -22,6 +22,7 @@ class Change:
     before: bytes
     after: bytes
     data: bytes
+    edits: tuple[Edit, ...]  # of `before`, with the file's line ends
     digest: str  # of the bytes that are replaced
     splices: tuple[Splice, ...]
 
@@ -56,7 +57,13 @@ def change(file: TextFile, edits: Sequence[Edit]) -> Change | CannotChange:
         )
         return CannotChange(path=file.path, reason=reason)
     return Change(
-        path=file.path, before=file.text, after=after, data=data, digest=file.digest, splices=splices
+        path=file.path,
+        before=file.text,
+        after=after,
+        data=data,
+        edits=own,
+        digest=file.digest,
+        splices=splices,
     )
 
 

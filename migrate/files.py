@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from migrate import files_encoding, files_listing
 from migrate.files_encoding import Coding, Undecodable
+from migrate.files_literals import required_literals
 from migrate.model import FileError, MigrateError
 
 LARGEST = 5_000_000  # bytes; above it a file is data, not code
@@ -179,7 +180,7 @@ def _read_if(path: str, pattern: re.Pattern[bytes], buffer: bytearray) -> bytes 
     try:
         length = os.readv(descriptor, (buffer,))
         if length < len(buffer):
-            if pattern.search(buffer, 0, length) is None and not files_encoding.is_wide(buffer):
+            if not files_encoding.is_wide(buffer) and not _found(pattern, buffer, length):
                 return None
             return bytes(memoryview(buffer)[:length])
         size = os.fstat(descriptor).st_size
@@ -189,6 +190,13 @@ def _read_if(path: str, pattern: re.Pattern[bytes], buffer: bytearray) -> bytes 
     finally:
         os.close(descriptor)
     return raw if files_encoding.is_wide(raw) or pattern.search(raw) else None
+
+
+def _found(pattern: re.Pattern[bytes], buffer: bytearray, length: int) -> bool:
+    literals = required_literals(pattern)
+    if literals and all(buffer.find(word, 0, length) < 0 for word in literals):
+        return False
+    return pattern.search(buffer, 0, length) is not None
 
 
 def _rest(descriptor: int, most: int) -> bytes:

@@ -72,7 +72,7 @@ def check(arguments: argparse.Namespace) -> int:
             raise MigrateError("Expected --baseline FILE beside --update-baseline, to know what to write")
         Baseline.of(left, _line_of(run)).save(Path(name))
         sys.stderr.write(f"{name}: {len(left)} known v1 calls\n")
-        return ExitCode.OWN_ERROR if run.report.errors else ExitCode.DONE
+        return ExitCode.MISUSE if run.report.errors else ExitCode.DONE
     baseline = Baseline.load(Path(name)) if name is not None else Baseline()
     new, gone = baseline.compare(left, _line_of(run))
     known = {id(site) for site in left} - {id(site) for site in new}
@@ -233,7 +233,7 @@ def _diff(run: _Run, *, colour: bool) -> str:
         made = change(run.tree.files[result.file], result.edits)
         if isinstance(made, CannotChange):
             raise MigrateError(f"{made.path}: {made.reason}")
-        found.append(file_diff(made.path, made.before.decode(), made.after.decode()))
+        found.append(file_diff(made.path, made.before.decode(), made.after.decode(), made.edits))
     text = "".join(found)
     return painted(text) if colour else text
 
