@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from migrate.model import MigrateError
 
@@ -89,8 +89,8 @@ def _checked(name: str, key: str, value: object, path: str) -> object:
         if not isinstance(value, bool):
             raise MigrateError(f"{path}: Expected true or false for {key} but got {value!r}")
         return value
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+    items = _texts(value)
+    if items is None:
         raise MigrateError(f"{path}: Expected text, or a list of texts, for {key} but got {value!r}")
     allowed = {"accept": ("assumed",), "min_confidence": ("weak", "likely", "certain")}.get(name)
     for item in items:
@@ -99,3 +99,13 @@ def _checked(name: str, key: str, value: object, path: str) -> object:
     if name in _PATHS:
         items = [os.path.join(os.path.dirname(path), item) for item in items]
     return tuple(items) if name in _LISTS else items[0]
+
+
+def _texts(value: object) -> list[str] | None:
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list):
+        return None
+    found = cast("list[object]", value)
+    texts = [item for item in found if isinstance(item, str)]
+    return texts if len(texts) == len(found) else None

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -46,7 +46,7 @@ def _parse(text: str, name: str) -> Mapping[str, Any]:
         raise MapError(f"{name}: Expected YAML or JSON but got {error}") from None
     if not isinstance(data, dict) or "paths" not in data:
         raise MapError(f"{name}: Expected an OpenAPI document with `paths`")
-    return data
+    return cast("Mapping[str, Any]", data)
 
 
 def _maps(arguments: argparse.Namespace) -> list[Path]:

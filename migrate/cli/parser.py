@@ -24,8 +24,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of `creatoraudit-migrate`."""
     parser = argparse.ArgumentParser(
         prog="creatoraudit-migrate",
-        description="Moves a codebase from v1 of an API to v2: calls, base URLs and configs, where it is sure.",
-        epilog="Exit codes: 0 nothing left to do, 1 there is, 2 wrong use or unusable input, 3 our own fault."
+        description="Moves a codebase from v1 of an API to v2: calls, bases and configs, where it is sure.",
+        epilog="Exit codes: 0 nothing left to do, 1 there is, 2 wrong use or unusable input, 3 our fault."
         "\n\nexample: creatoraudit-migrate rewrite src --diff",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -49,7 +49,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-Commands = argparse._SubParsersAction
+# argparse gives the type of its sub-commands no public name.
+Commands = argparse._SubParsersAction  # pyright: ignore[reportPrivateUsage]
 
 
 def _command(
