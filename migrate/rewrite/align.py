@@ -13,6 +13,7 @@ from migrate.analysis import ir
 from migrate.analysis.layout import Seg
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Draft
+from migrate.rewrite.leave_out import leave_out
 
 
 @dataclass(slots=True)
@@ -28,12 +29,17 @@ def align(draft: Draft, segs: Sequence[Seg], start: int, end: int, content: Cont
     hits = [seg for seg in segs if (seg.end > start and seg.start < end) or _empty_inside(seg, start, end)]
     holes = [seg for seg in hits if not seg.is_text]
     kept = [item for item in content if isinstance(item, Code) and item.origin is not None]
-    if not holes or [seg.expr for seg in holes] != [item.origin for item in kept]:
+    gone = _gone(holes, kept)
+    if not holes or gone is None:
         return False
     if any(seg.start < start or seg.end > end for seg in holes):
         return False
-    gaps = _gaps(hits, content)
-    edits: list[Edit] = []
+    stay = [seg for seg in holes if seg not in gone]
+    edits = leave_out(gone, stay) if gone else []
+    if edits is None:
+        return False
+    holes = stay
+    gaps = _gaps([seg for seg in hits if seg not in gone], content)
     for index, gap in enumerate(gaps):
         made = _gap_edits(draft, gap, start, end, holes[index - 1] if index else None)
         if made is None:
@@ -47,6 +53,18 @@ def align(draft: Draft, segs: Sequence[Seg], start: int, end: int, content: Cont
         draft.needs |= code.needs
     draft.put_all(edits, hits[0].context.scope.module)
     return True
+
+
+def _gone(holes: Sequence[Seg], kept: Sequence[Code]) -> list[Seg] | None:
+    """The values that the new path does not hold, when it holds the others in their order."""
+    waiting = list(kept)
+    gone: list[Seg] = []
+    for seg in holes:
+        if waiting and waiting[0].origin is seg.expr:
+            waiting.pop(0)
+        else:
+            gone.append(seg)
+    return None if waiting else gone
 
 
 def _empty_inside(seg: Seg, start: int, end: int) -> bool:

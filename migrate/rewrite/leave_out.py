@@ -1,0 +1,60 @@
+"""Take a value out of a URL that is put together: an f-string, a `%` tuple, the arguments of a format."""
+
+from __future__ import annotations
+
+from migrate.analysis import ir
+from migrate.analysis.layout import Seg
+from migrate.model import Edit, Span
+from migrate.rewrite.splice import edit_list
+
+
+def leave_out(gone: list[Seg], kept: list[Seg]) -> list[Edit] | None:
+    """The edits that take the values `gone` out and leave `kept`; None where that cannot be said."""
+    if any(seg.expr is None or seg.part is None or not _is_simple(seg.expr) for seg in gone):
+        return None
+    literals = {seg.literal for seg in (*gone, *kept)}
+    literal = literals.pop() if len(literals) == 1 else None
+    places = [Edit(seg.part.span, "") for seg in gone if seg.part is not None]
+    if isinstance(literal, ir.Str):
+        return places if literal.formatted else None
+    if not isinstance(literal, ir.Template) or not kept:
+        return None
+    source = gone[0].context.scope.module.source
+    listed = _arguments(literal)
+    exprs = [seg.expr for seg in gone]
+    uses = [part.expr for part in literal.parts]
+    if listed is None or any(uses.count(expr) != 1 or expr not in listed[1] for expr in exprs):
+        return None
+    if any(source[part.span.start + 1 : part.span.end - 1].strip().isdigit() for part in literal.parts):
+        return None  # fields by number: the others would have to be counted anew
+    inner, items, spans = listed
+    drop = frozenset(index for index, item in enumerate(items) if item in exprs)
+    if len(items) - len(drop) < 1:
+        return None
+    return [*places, *_listed(source, inner, spans, drop, percent=literal.kind == "percent")]
+
+
+def _is_simple(expr: ir.Expr) -> bool:
+    """Nothing happens when it is not evaluated any more."""
+    return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr))
+
+
+def _arguments(literal: ir.Template) -> tuple[Span, list[ir.Expr], list[Span]] | None:
+    """Where the values of a template are listed: the list's inside, the values, their spans."""
+    node = literal.node
+    if isinstance(node, ir.Call):
+        return node.inner, [arg.value for arg in node.args], [arg.span for arg in node.args]
+    right = node.parts[1] if isinstance(node, ir.Opaque) and len(node.parts) == 2 else None
+    if isinstance(right, ir.Seq):
+        return right.inner, list(right.items), [item.span for item in right.items]
+    return None
+
+
+def _listed(
+    source: bytes, inner: Span, spans: list[Span], drop: frozenset[int], *, percent: bool
+) -> list[Edit]:
+    edits = edit_list(source, inner, spans, drop=drop)
+    left = [span for index, span in enumerate(spans) if index not in drop]
+    if percent and len(left) == 1 and b"," not in source[left[0].end : inner.end]:
+        edits.append(Edit(Span(left[0].end, left[0].end), ","))  # a tuple of one
+    return edits
