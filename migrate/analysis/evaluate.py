@@ -21,6 +21,7 @@ from migrate.analysis.scope import (
     ModuleInfo,
     Scope,
     completes,
+    cuts,
     lookup,
     reaching,
 )
@@ -219,6 +220,8 @@ class Evaluator:
         scope, bindings = found
         at = expr.span.start
         usable = reaching(bindings, context, at, scope)
+        if len(usable) > 1:
+            usable = [item for item in usable if not cuts(item, expr.id)] or usable
         if len(usable) == 2 and usable[0].param is not None and completes(usable[1], expr.id):
             usable = usable[1:]
         value = self.bindings(usable)
@@ -348,8 +351,10 @@ class Evaluator:
                     isinstance(d, ir.Name) and d.id in ("property", "cached_property")
                     for d in method.node.decorators
                 ):
-                    return self.returned(method, {})
-                return FunctionRef(method, owner)
+                    if name not in cls.attributes:  # else a setter takes what is assigned
+                        return self.returned(method, {})
+                else:
+                    return FunctionRef(method, owner)
             if name in cls.attributes:
                 if isinstance(owner, Instance) and owner.call is None and self._overrides(owner.cls, name):
                     return UNKNOWN  # which class the object is of is not seen

@@ -268,7 +268,7 @@ class _Builder:
             name=node.name, context=context, offset=node.span.start, function=info, statement=node
         )
         context.scope.bindings[node.name].append(binding)
-        if cls is not None:
+        if cls is not None and not _is_accessor(node):
             cls.methods[node.name] = info
         for decorator in node.decorators:
             self.expression(decorator, context)
@@ -357,6 +357,20 @@ def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scop
     return list(reversed(found)) + later
 
 
+def _is_accessor(node: ir.Function) -> bool:
+    """Whether it sets or deletes a property, under the name of what reads it."""
+    return any(isinstance(item, ir.Attr) and item.name in ("setter", "deleter") for item in node.decorators)
+
+
+def cuts(item: Binding, name: str) -> bool:
+    """Whether a binding takes an end off `name`: `if path.endswith("/"): path = path[:-1]`."""
+    if not isinstance(item.expr, ir.Index) or item.augmented or not item.context.blocks:
+        return False
+    tests = item.context.scope.module.guards.get(item.context.blocks[-1][0], ())
+    of = item.expr.value
+    return isinstance(of, ir.Name) and of.id == name and any(_looks_at(test, name) for test, _ in tests)
+
+
 def completes(item: Binding, name: str) -> bool:
     """Whether a binding gives `name` what it lacks: `if not path.startswith("/"): path = "/" + path`."""
     if item.expr is None or item.augmented or not item.context.blocks:
@@ -371,7 +385,9 @@ def _looks_at(test: ir.Expr, name: str) -> bool:
     """Whether the test is of what the text `name` begins with or holds."""
     for node in ir.walk(test):
         match node:
-            case ir.Call(func=ir.Attr(name="startswith", value=ir.Name(id=found))) if found == name:
+            case ir.Call(func=ir.Attr(name="startswith" | "endswith", value=ir.Name(id=found))) if (
+                found == name
+            ):
                 return True
             case ir.Opaque(kind="comparison_operator", parts=(ir.Str(), ir.Name(id=found))) if found == name:
                 return True
