@@ -1,6 +1,6 @@
 """Python code that looks like a v1 call and is none, and v1 calls that only a person can move."""
 
-# ruff: noqa: E501  (whole programs on one line, and lines as the rewriter leaves them)
+
 from __future__ import annotations
 
 import pytest

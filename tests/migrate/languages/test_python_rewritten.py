@@ -1,6 +1,6 @@
 """Python calls that are rewritten, form by form; the text between the edits is the author's."""
 
-# ruff: noqa: E501  (whole programs on one line, and lines as the rewriter leaves them)
+
 from __future__ import annotations
 
 import textwrap
