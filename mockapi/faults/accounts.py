@@ -5,6 +5,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -63,7 +64,7 @@ def _guess(name: str, value: str, when: Callable[[dict[str, Any]], bool]) -> Cal
 
 def _conflicts_accepted(mock: Mock) -> None:
     def answer(call: Call, problem: Problem) -> Result:
-        call.body = {**call.body, "username": f"{call.body['username'][:22]}.{call.now % 1_000_000}"}
+        call.body = {**call.body, "username": f"{call.body['username'][:22]}.{uuid.uuid4().hex[:6]}"}
         return mock.v2.handlers["trackAccount"](call)
 
     forget(mock, ("CONFLICT",), answer, ("trackAccount",))

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+import uuid
+import zlib
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -40,16 +42,21 @@ def _refuse_if(pattern: str, platform: str = "instagram|tiktok") -> Callable[[Mo
     return _identify(rule)
 
 
+def _number(text: str) -> str:
+    """A post's number for any text, the same for the same text."""
+    return str(1 + zlib.crc32(text.encode("utf-8", "surrogatepass")))
+
+
 def _anything(sound: Identify, platform: str, identifier: str) -> Post:
     try:
         return sound(platform, identifier)
     except Problem:
-        return Post(platform=platform, external_id=identifier[:200], shortcode=None, username=None)
+        return Post(platform=platform, external_id=_number(identifier), shortcode=None, username=None)
 
 
 def _tiktok_shortcodes(sound: Identify, platform: str, identifier: str) -> Post:
     if platform == "tiktok" and re.fullmatch(r"[A-Za-z0-9_-]{5,14}", identifier):
-        return Post(platform=platform, external_id=identifier, shortcode=identifier, username=None)
+        return Post(platform=platform, external_id=_number(identifier), shortcode=identifier, username=None)
     return sound(platform, identifier)
 
 
@@ -64,7 +71,7 @@ def _as_spelled(sound: Identify, platform: str, identifier: str) -> Post:
     """Take each spelling for a post of its own."""
     post = sound(platform, identifier)
     return Post(
-        platform=platform, external_id=identifier[:200], shortcode=post.shortcode, username=post.username
+        platform=platform, external_id=_number(identifier), shortcode=post.shortcode, username=post.username
     )
 
 
@@ -114,8 +121,7 @@ def _twice(mock: Mock) -> None:
     """Track a post a second time, under another id."""
 
     def answer(call: Call, problem: Problem) -> Result:
-        post = mock.parts.tools.identify(call.body["platform"], call.body["identifier"])
-        call.body = {**call.body, "identifier": str(int(post.external_id) % 10**12 + call.now % 10_000)}
+        call.body = {**call.body, "identifier": str(uuid.uuid4().int % 10**18)}
         return mock.v2.handlers["trackVideo"](call)
 
     forget(mock, ("CONFLICT",), answer, ("trackVideo",))
