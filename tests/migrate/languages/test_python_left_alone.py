@@ -1,6 +1,5 @@
 """Python code that looks like a v1 call and is none, and v1 calls that only a person can move."""
 
-
 from __future__ import annotations
 
 import pytest

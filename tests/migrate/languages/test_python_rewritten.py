@@ -1,6 +1,5 @@
 """Python calls that are rewritten, form by form; the text between the edits is the author's."""
 
-
 from __future__ import annotations
 
 import textwrap
