@@ -119,6 +119,7 @@ class Finder:
     evaluator: Evaluator
     library: Library
     complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
+    varies: Callable[[CallSite], bool] = lambda site: False  # whether a known value makes another call of it
     modules: Sequence[ModuleInfo] = ()
     hoisted: dict[tuple[str, str], ir.Entry] = field(
         default_factory=dict[tuple[str, str], ir.Entry]

@@ -93,6 +93,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     operation, site = match.operation, draft.site
     _possible(operation)
     assert operation.v2 is not None
+    if finder.varies(site):
+        raise Review("a default or another caller gives the path a value that makes it another call")
     evaluator = finder.evaluator
     segs = layout_of(evaluator, draft)
     whole = url_string(site.url)[0]

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from migrate.analysis.calls import CallSite, Finder, url_string
-from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.evaluate import Evaluator, substitute
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import Parameter, Text, each, plain
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
@@ -65,7 +66,9 @@ class Study:
     def __post_init__(self) -> None:
         language = self.project.language
         self.evaluator = Evaluator(language.library, self.project.imported)
-        self.finder = Finder(self.evaluator, language.library, complete=self._is_complete)
+        self.finder = Finder(
+            self.evaluator, language.library, complete=self._is_complete, varies=self._is_other
+        )
         self._pattern = prefilter(fragments(self.pathmap))
 
     def marks(self, module: ModuleInfo) -> Marks:
@@ -73,11 +76,31 @@ class Study:
         return Marks(tuple(found.end() - 1 for found in self._pattern.finditer(module.source)))
 
     def _is_complete(self, site: CallSite) -> bool:
-        url, names = url_string(site.url)
+        found = self._resolve(site, site.url)
+        # Unmapped: no row fits whatever the values are.
+        return isinstance(found, Matched | Unmapped) and not self._is_other(site)
+
+    def _is_other(self, site: CallSite) -> bool:
+        """Whether a default or a caller's literal makes another call of it: `/users/` + "all", or + ""."""
+        own = self._resolve(site, site.url)
+        for piece in site.url.pieces:
+            hole = piece.hole
+            values = self.evaluator.parameter_values(hole) if isinstance(hole, Parameter) else []
+            for value in (alternative for given in values for alternative in each(given)):
+                if isinstance(hole, Parameter) and plain(value) is not None:
+                    url = substitute(site.url, hole.function, {hole.param: value})
+                    found = self._resolve(site, url) if isinstance(url, Text) else None
+                    if type(found) is not type(own) or getattr(found, "operation", own) is not getattr(
+                        own, "operation", own
+                    ):
+                        return True
+        return False
+
+    def _resolve(self, site: CallSite, url: Text) -> Resolution | None:
+        text, names = url_string(url)
         if site.method is None:
-            return False
-        found = resolve(self.pathmap, method=site.method, url=url, hole_names=names)
-        return isinstance(found, Matched | Unmapped)  # unmapped: no row fits whatever the values are
+            return None
+        return resolve(self.pathmap, method=site.method, url=text, hole_names=names)
 
     def at(self, module: ModuleInfo, offset: int) -> tuple[int, int]:
         """Line and column of a byte, in the host file for embedded code."""
