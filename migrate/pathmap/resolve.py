@@ -159,20 +159,18 @@ def _matched(call: _Call) -> Resolution:
 
 def _one_row(call: _Call, operation: Operation) -> Resolution:
     base = call.base
+    confidence = _confidence(call, operation)
+    if confidence is None:
+        return NotOurs()
     if base.unclear is not None:
         return Ambiguous(operations=(operation,), base=base, reason=base.unclear)
     twin = _v2_endpoint(call, v1=operation.v1) if base.undecided else None
-    if twin is not None and not (keeps_call(operation) and base.proof is not Proof.V1):
-        if keeps_call(operation):
-            return AlreadyV2(endpoint=twin, base=base)
-        reason = f"{twin} is a v2 call too, and the base does not show which version is meant"
-        return Ambiguous(operations=(operation,), base=base, reason=reason)
-    confidence = _confidence(call, operation)
-    return (
-        Matched(operation=operation, base=base, path=call.span, confidence=confidence)
-        if confidence
-        else NotOurs()
-    )
+    if twin is None or (keeps_call(operation) and base.proof is not Proof.V1):
+        return Matched(operation=operation, base=base, path=call.span, confidence=confidence)
+    if keeps_call(operation):
+        return AlreadyV2(endpoint=twin, base=base)
+    reason = f"{twin} is a v2 call too, and the base does not show which version is meant"
+    return Ambiguous(operations=(operation,), base=base, reason=reason)
 
 
 def _confidence(call: _Call, operation: Operation) -> Confidence | None:

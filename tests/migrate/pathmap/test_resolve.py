@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from migrate.model import Basis, Confidence
+from migrate.pathmap.load import parse_map
 from migrate.pathmap.model import PathMap
 from migrate.pathmap.resolve import (
     HOLE,
@@ -470,3 +471,99 @@ def test_a_call_that_v1_and_v2_share_is_left_where_the_base_does_not_tell() -> N
     found = resolve(_with_one_base("selfhosted"), method="GET", url=url, vicinity=True)
     assert isinstance(found, Matched)  # nothing to change at the call, so nothing can go wrong
     assert found.base.change is None
+
+
+SWAP = """\
+version: 1
+name: swap
+ownership:
+  bases:
+    - {v1: "https://a.example/api", v2: "https://a.example/api"}
+  environment: [{name: A_URL}]
+operations:
+  - id: thing-put
+    v1: {method: POST, path: /things}
+    v2: {method: PUT, path: "/things/{id}"}
+    basis: documented
+    source: "[p]"
+    parameters: [{name: id, in: [json], to: path}]
+  - id: thing-add
+    v1: {method: POST, path: /add-thing}
+    v2: {method: POST, path: /things}
+    basis: documented
+    source: "[p]"
+  - id: thing-list
+    v1: {method: GET, path: /things}
+    v2: {method: GET, path: /things}
+    basis: documented
+    source: "[p]"
+  - id: one
+    v1: {method: GET, path: "/x/{a}/z"}
+    gone: "no more"
+    basis: documented
+    source: "[p]"
+  - id: two
+    v1: {method: GET, path: "/x/y/{b}"}
+    gone: "no more"
+    basis: documented
+    source: "[p]"
+"""
+
+
+def swap(url: str, method: str | None, text: str = SWAP, **more: object) -> Resolution:
+    found: Resolution = resolve(parse_map(text, "m.yaml"), method=method, url=url.replace("<>", HOLE), **more)  # type: ignore[arg-type]
+    return found
+
+
+def test_a_call_that_both_versions_have_is_not_edited_where_the_base_does_not_tell() -> None:
+    reason = "POST /things is a v2 call too, and the base does not show which version is meant"
+    for url, names in (("https://a.example/api/things", ()), ("<>/things", ("A_URL",))):
+        found = swap(url, "POST", hole_names=names)
+        assert isinstance(found, Ambiguous)
+        assert ([op.id for op in found.operations], found.reason) == (["thing-put"], reason)
+    apart = SWAP.replace('v1: "https://a.example/api"', 'v1: "https://a.example/api/v1"')
+    assert short(swap("https://a.example/api/v1/things", "POST", apart)) == "matched:thing-put"
+    assert short(swap("https://a.example/api/things", "POST", apart)) == "v2"
+    assert short(swap("<>/v1/things", "POST", apart, hole_names=("A_URL",))) == "matched:thing-put"
+    assert short(swap("/things", "POST")) == "not ours"
+
+
+def test_a_call_that_nothing_changes_is_v2_already_where_the_base_stays() -> None:
+    assert short(swap("https://a.example/api/things", "GET")) == "v2"
+    assert short(swap("https://a.example/api/things/5", "PUT")) == "v2"
+    assert short(swap("https://a.example/api/add-thing", "POST")) == "matched:thing-add"
+
+
+def test_rows_of_which_none_is_narrower_are_told_both() -> None:
+    found = swap("https://a.example/api/x/y/z", "GET")
+    assert isinstance(found, Ambiguous)
+    assert found.reason == "the call could be any of one (GET /x/{a}/z), two (GET /x/y/{b})"
+    assert short(swap("https://a.example/api/x/q/z", "GET")) == "matched:one"
+
+
+def test_a_method_that_is_not_visible_leaves_several_rows() -> None:
+    found = swap("https://a.example/api/v1/things", None, SWAP.replace('example/api"', 'example/api/v1"', 1))
+    assert isinstance(found, Ambiguous)
+    assert [op.id for op in found.operations] == ["thing-put", "thing-list"]
+    assert short(ask("<>/creator/modify", None)) == "matched:creator-modify"
+
+
+def test_one_v1_base_with_two_v2_bases_is_not_switched_by_chance() -> None:
+    pathmap = loaded("creatoraudit")
+    pair = pathmap.bases[0]
+    both = dataclasses.replace(
+        pathmap, bases=(pair, dataclasses.replace(pair, v2="https://api.creatoraudit.com/v3"))
+    )
+    for url in (f"{API}/v1/creator/modify", f"{HOLE}/v1/creator/modify"):
+        found = resolve(both, method="POST", url=url)
+        assert isinstance(found, Ambiguous)
+        assert found.reason == "the map gives this base several v2 bases"
+        assert found.base.change is None
+
+
+def test_a_hidden_word_is_told_where_the_project_uses_the_api() -> None:
+    assert isinstance(ask("<>/creator/<>"), NotOurs)
+    found = ask("<>/creator/<>", vicinity=True)
+    assert isinstance(found, Ambiguous)
+    assert len(found.operations) == 5
+    assert isinstance(ask("<>/other/<>", vicinity=True), NotOurs)
