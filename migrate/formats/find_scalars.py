@@ -61,8 +61,20 @@ class ScalarFinder:
         """The scalars by the mapping they stand in."""
         groups: dict[tuple[str, ...], list[Scalar]] = {}
         for scalar in self.file.document.scalars:
-            groups.setdefault(scalar.keys[:-1], []).append(scalar)
+            if scalar.keys:  # a value that is the whole document stands beside nothing
+                groups.setdefault(scalar.keys[:-1], []).append(scalar)
         return groups
+
+    @cached_property
+    def fields(self) -> Mapping[tuple[str, ...], list[str]]:
+        """The names of the query and body fields that stand beside a URL, by the mapping it stands in."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for keys in (*(scalar.keys for scalar in self.file.document.scalars), *self.file.document.leaves):
+            for index, key in enumerate(keys[:-1]):
+                if re.sub(r"[_-]", "", key).lower() in _BODY_KEYS:
+                    name = next((word for word in keys[index + 1 :] if not word.isdigit()), "")
+                    found.setdefault(keys[:index], []).append(name)
+        return found
 
     def find(self) -> Iterator[Planned | BaseHolder]:
         """The sites of all scalars."""
@@ -122,17 +134,18 @@ class ScalarFinder:
             return self._url(url, template_of(url.text), part(scalar, *spelled.span(1), scalar.keys))
         if not text or re.search(r"\s", re.sub(r"\{\{[^{}]*\}\}", "", text)):
             return None
-        return self._url(scalar, template, self._method_beside(scalar))
+        return self._url(scalar, template, self.methods.get(scalar.keys[:-1]) if scalar.keys else None)
 
-    def _method_beside(self, scalar: Scalar) -> Scalar | None:
-        if not scalar.keys:
-            return None
-        for other in self.siblings.get(scalar.keys[:-1], ()):
-            if re.sub(r"[_-]", "", other.keys[-1]).lower() in _METHOD_KEYS and re.fullmatch(
-                _METHODS, other.text, re.IGNORECASE
-            ):
-                return other
-        return None
+    @cached_property
+    def methods(self) -> Mapping[tuple[str, ...], Scalar]:
+        """The scalar that says the method, by the mapping it stands in."""
+        found: dict[tuple[str, ...], Scalar] = {}
+        for outer, scalars in self.siblings.items():
+            for scalar in scalars:
+                key = re.sub(r"[_-]", "", scalar.keys[-1]).lower()
+                if key in _METHOD_KEYS and re.fullmatch(_METHODS, scalar.text, re.IGNORECASE):
+                    found.setdefault(outer, scalar)
+        return found
 
     def _url(self, scalar: Scalar, template: Template, method: Scalar | None) -> Planned | None:
         verb = method.text.upper() if method else None
@@ -251,15 +264,7 @@ class ScalarFinder:
 
     def _nothing_beside(self, scalar: Scalar, row: Operation) -> None:
         """Refuse where the fields that stand beside the URL would have to move or change too."""
-        parent = scalar.keys[:-1]
-        everything = [other.keys for other in self.file.document.scalars] + list(self.file.document.leaves)
-        for keys in everything if scalar.keys else []:
-            inside = keys[len(parent) :]
-            if keys[: len(parent)] != parent or len(inside) < 2:
-                continue
-            if re.sub(r"[_-]", "", inside[0]).lower() not in _BODY_KEYS:
-                continue
-            name = next((word for word in inside[1:] if not word.isdigit()), "")
+        for name in self.fields.get(scalar.keys[:-1], ()) if scalar.keys else ():
             parameter = row.parameter(name)
             if parameter is not None and (
                 parameter.to in (Place.PATH, Place.DROPPED) or parameter.target != name
@@ -275,7 +280,7 @@ class ScalarFinder:
         if re.search(r"\s|,|;|\|", scalar.text) is None:
             return
         prose = _is_prose(scalar)
-        for hit in hits(scalar.text, self.file.pathmap, quoted=False):
+        for hit in hits(scalar.text, self.file.pathmap, self.file.words, quoted=False):
             where = "a description" if prose else None
             yield hit_site(self.file, hit, where, _place(scalar, hit), scalar.splice)
 

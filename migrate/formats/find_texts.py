@@ -14,7 +14,7 @@ def find_texts(file: File) -> Iterator[Planned]:
     """The sites in comments, descriptions and prose."""
     for text in file.document.texts:
         where = text.where if text.where == "prose" else f"a {text.where}"
-        for hit in hits(text.text, file.pathmap):
+        for hit in hits(text.text, file.pathmap, file.words):
             span = Span(text.offset(hit.start), text.offset(hit.end))
             yield hit_site(file, hit, where, span, text.splice)
 

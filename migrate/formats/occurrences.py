@@ -45,21 +45,37 @@ class Hit:
     replaced: str | None = None  # a base URL as v2 has it
 
 
-def hits(text: str, pathmap: PathMap, *, quoted: bool = True) -> Iterator[Hit]:
+def search_for(pathmap: PathMap) -> re.Pattern[str]:
+    """The pattern of a map's words: what a line must hold to be looked at."""
+    words = dict.fromkeys(re.escape(word.split("/")[0]) for word in fragments(pathmap) if word)
+    return re.compile("|".join(words) or "(?!)")
+
+
+def hits(text: str, pathmap: PathMap, words: re.Pattern[str], *, quoted: bool = True) -> Iterator[Hit]:
     """The v1 strings of a text, in order; `quoted`: a path between quotes counts without its first slash."""
-    words = [word for word in fragments(pathmap) if word]
-    if not any(word in text for word in words):
-        return
-    for match in _TOKEN.finditer(text):
-        start, end = _trim(match.group("url"), match.start("url"))
-        if end - start < 3 or not any(word.split("/")[0] in text[start:end] for word in words):
-            continue
-        method = match.group("method")
-        found = _hit(text, pathmap, match, method, (start, end))
-        if found is None and quoted and _between_quotes(text, start, end) and text[start] != "/":
-            found = _hit(text, pathmap, match, method, (start, end), lead="/")
-        if found is not None:
-            yield found
+    for first, last in _lines(text, words):
+        for match in _TOKEN.finditer(text, first, last):
+            start, end = _trim(match.group("url"), match.start("url"))
+            if end - start < 3 or words.search(text, start, end) is None:
+                continue
+            method = match.group("method")
+            found = _hit(text, pathmap, match, method, (start, end))
+            if found is None and quoted and _between_quotes(text, start, end) and text[start] != "/":
+                found = _hit(text, pathmap, match, method, (start, end), lead="/")
+            if found is not None:
+                yield found
+
+
+def _lines(text: str, words: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The lines that hold a word."""
+    position = 0
+    while (found := words.search(text, position)) is not None:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        position = end + 1 if end >= 0 else len(text)
+        yield start, position
+        if end < 0:
+            return
 
 
 def _trim(url: str, offset: int) -> tuple[int, int]:

@@ -88,7 +88,7 @@ def _study(file: str, text: bytes, pathmap: PathMap, language: str, *, vicinity:
 
 
 def _sites(file: File, text: _Text) -> Iterator[Planned]:
-    for hit in hits(text.text, file.pathmap):
+    for hit in hits(text.text, file.pathmap, file.words):
         row = hit.operation
         site = file.site(
             Span(text.offset(hit.start), text.offset(hit.end)),

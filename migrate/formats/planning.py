@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from migrate.formats.document import Document
+from migrate.formats.occurrences import search_for
 from migrate.lines import Lines
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.bases import Proof, find_base
@@ -43,9 +45,11 @@ class File:
     options: Options
     vicinity: bool = False  # something in the file proves that it uses this API
     lines: Lines = field(init=False)
+    words: re.Pattern[str] = field(init=False)  # of the map, for the search of running text
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", Lines(self.text))
+        object.__setattr__(self, "words", search_for(self.pathmap))
 
     def site(
         self,

@@ -6,6 +6,8 @@ import json
 import textwrap
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from migrate.edits import apply
 from migrate.engine import Options
@@ -125,6 +127,10 @@ def test_a_base_that_unread_code_uses_stays() -> None:
     told = {(site.file, site.line): site.reason for site in sites}
     assert told["a.go", 1] == told["a.go", 2] == "language not supported yet"
     assert "held back by a.go" in (told[".env", 1] or "")
+
+
+def test_a_value_that_is_the_whole_document_has_no_siblings() -> None:
+    _stays("a.yaml", f"{V1}/creator/modify\n---\nmethod: POST\n---\nx\n", Outcome.NEEDS_REVIEW)
 
 
 # --- paths and URLs ---
@@ -370,3 +376,47 @@ def test_a_second_row_for_the_same_files_is_refused() -> None:
                 Format(name="other", names=next(r.names for r in FORMATS if r.name == "json"), module="x"),
             )
         )
+
+
+# --- broken files ---
+
+_LADEN = {
+    ".env": f"export A='{V1}/' # POST /v1/creator/modify\nB={V1}/creator?id=${{X}}\n",
+    "a.yaml": f"a: &x {V1}\nb: {{url: '{V1}/creator/delete?id=1', method: DELETE}}\nc: |\n  {V1}/list-creators\n",
+    "a.json": f'{{"a": "{V1}", "b": ["POST /add-creator", {{"url": "{V1}/list-creators"}}], // {V1}\n}}',
+    "a.toml": f"a = '{V1}' # {V1}\n[b]\nc = \"{V1}/list-creators\"\n",
+    "a.ini": f"[a]\nb = {V1}\n  {V1}/list-creators\n; {V1}\n",
+    "a.http": f'@a = {V1}\n### x\nPOST {{{{a}}}}/creator/modify\n    ?x=1\n\n{{"id": {{{{b}}}}, "name": "n"}}\n',
+    "a.har": _har(f"{V1}/creator?creator_id=1"),
+    "c.json": _collection({"name": "x", "request": {"method": "GET", "url": {"raw": "{{b}}/creator?id=1"}}}),
+    "a.md": f'`POST /v1/creator/modify`\n```json\n{{"a": "{V1}"}}\n```\n',
+}
+
+
+@pytest.mark.parametrize("file", sorted(_LADEN))
+@settings(deadline=None)  # the machine may be busy
+@given(data=st.data())
+def test_whatever_is_broken_edits_do_not_clash_and_a_second_look_is_quiet(
+    file: str, data: st.DataObject
+) -> None:
+    text = bytearray(_LADEN[file].encode())
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        noise = st.sampled_from(
+            [b'"', b"{", b"}", b"\n", b"'", b"- ", b"\t", b"\\", b"\r", b",", b"#", b"\xff", b"?"]
+        )
+        text[at : at + data.draw(st.integers(0, 3))] = data.draw(noise)
+    source = bytes(text)
+    document = read(file, source)
+    if document is None:
+        return
+    found = find(document, file, source, bundled(), TEXT)
+    items = [*found.calls, *found.bases]
+    assert all(item.site.outcome is Outcome.REWRITTEN for item in items if item.edits)
+    after = apply(source, {edit.edit for item in items for edit in item.edits})
+    assert isinstance(after, bytes), after
+    again = read(file, after)
+    assert again is not None
+    assert len(again.errors) <= len(document.errors)
+    second = find(again, file, after, bundled(), TEXT)
+    assert not [edit for item in (*second.calls, *second.bases) for edit in item.edits]
