@@ -94,12 +94,11 @@ def _write_on_record(
         discard(staged)
         raise
     replace_all(staged)
-    appender.written(run)
 
 
 def _explained(stopped: WritingStopped, total: int) -> WritingStopped:
     if not stopped.written:
-        return stopped
+        return WritingStopped(f"{stopped}; nothing was changed", written=0)
     done = f"{stopped.written} of {total} files are rewritten, the others are as they were"
     advice = "run `undo` to put them back, or the same command again to go on"
     return WritingStopped(f"{stopped}\n{done}; {advice}", written=stopped.written)
@@ -159,9 +158,14 @@ def undo(journal: Journal) -> tuple[Run, list[Verdict]] | None:
             replace_all(stage([item for _, item in items], run.id))
         except WritingStopped as stopped:
             raise _undo_stopped(stopped, len(items)) from stopped
-        for entry, verdict, _ in decided:
-            if verdict.undone is not Undone.REFUSED:
-                appender.undone(run.id, entry.path)
+        try:
+            for entry, verdict, _ in decided:
+                if verdict.undone is not Undone.REFUSED:
+                    appender.undone(run.id, entry.path)
+        except OSError as error:
+            raise MigrateError(
+                f"The files are put back, but {journal.path} could not be written: {error.strerror}"
+            ) from error
     return run, [verdict for _, verdict, _ in decided]
 
 

@@ -88,7 +88,7 @@ def stage(replacements: Sequence[Replacement], run: str) -> list[Staged]:
     except OSError as error:
         discard(staged)
         path = staged[-1].replacement.path
-        raise WritingStopped(f"{_why(error, path)}; nothing was changed", written=0) from error
+        raise WritingStopped(_why(error, path), written=0) from error
     except BaseException:
         discard(staged)
         raise

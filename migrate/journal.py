@@ -4,7 +4,6 @@ One JSON object a line in `.creatoraudit-migrate/journal.jsonl` at the top of th
 
     {"type": "run", "run": ID, "version": 1, "program": ..., "started": ..., "files": [PATH, ...]}
     {"type": "file", "run": ID, "path": ..., "before": SHA-256, "after": SHA-256, "splices": [...]}
-    {"type": "written", "run": ID}
     {"type": "undone", "run": ID, "path": ...}
 
 `run` comes before the first temporary file, the `file` lines before the first replacement, each synced to the
@@ -168,10 +167,6 @@ class Appender:
         """Record what is about to be replaced."""
         self._append([{"type": "file", "run": run, **_entry_record(entry)} for entry in entries])
 
-    def written(self, run: str) -> None:
-        """Record that the run replaced everything it meant to."""
-        self._append([{"type": "written", "run": run}])
-
     def undone(self, run: str, path: str) -> None:
         """Record that a file is as it was before the run."""
         self._append([{"type": "undone", "run": run, "path": path}])
@@ -217,7 +212,7 @@ def _take(record: Mapping[str, Any], runs: dict[str, Run]) -> None:
         runs[run].entries.append(_entry(record))
     elif kind == "undone":
         runs[run].undone.add(record["path"])
-    elif kind != "written":
+    else:
         raise ValueError(kind)
 
 

@@ -36,19 +36,18 @@ def put_back_changed(current: bytes, splices: Sequence[Splice]) -> bytes | Canno
     for width in _WIDTHS:
         groups = Counter(_needle(splice, width) for splice in left)
         rest: list[Splice] = []
-        for needle, number in groups.items():
+        # The most telling first: near the ends of a file there is less around a place to tell it by, and what
+        # looks like several places may be one once the others are taken.
+        for needle, number in sorted(groups.items(), key=lambda item: -len(item[0])):
             members = [splice for splice in left if _needle(splice, width) == needle]
-            found = _occurrences(current, needle) if needle else []
+            lead = len(members[0].lead[-width:])
+            found = [at for start in _occurrences(current, needle) if (at := start + lead) not in places]
             if not found:
                 rest.extend(members)
             elif len(found) != number:
                 return CannotUndo(reason=_ambiguous(members[0], len(found), number))
             else:
-                for start, splice in zip(found, members, strict=True):
-                    at = start + len(splice.lead[-width:])
-                    if at in places:
-                        return CannotUndo(reason=_ambiguous(splice, 1, 2))
-                    places[at] = splice
+                places.update(zip(found, members, strict=True))
         left = rest
     if left:
         return CannotUndo(reason=f"{_shown(left[0].after)} or the text around it was changed since")
@@ -73,7 +72,7 @@ def _needle(splice: Splice, width: int) -> bytes:
 
 def _occurrences(text: bytes, needle: bytes) -> list[int]:
     found: list[int] = []
-    at = text.find(needle)
+    at = text.find(needle) if needle else -1
     while at >= 0:
         found.append(at)
         at = text.find(needle, at + 1)
