@@ -15,7 +15,7 @@ import yaml
 import specs
 from migrate.cli.output import emit
 from migrate.model import ExitCode, MigrateError
-from migrate.pathmap.load import MapError, load_maps
+from migrate.pathmap.load import BUNDLED, MapError, bundled_text, load_maps, parse_map
 from migrate.pathmap.model import PathMap
 
 
@@ -67,7 +67,8 @@ def lint_map(arguments: argparse.Namespace) -> int:
     from migrate.pathmap.lint import Level, lint
 
     maps = _maps(arguments)
-    pathmap = load_maps(maps)
+    # The built-in map is read like any other here, so that its rows have lines.
+    pathmap = load_maps(maps) if maps else parse_map(bundled_text(), BUNDLED)
     problems = lint(pathmap, openapi_of(pathmap, maps, arguments.openapi))
     for problem in problems:
         emit(f"{problem}\n", None)
@@ -92,6 +93,15 @@ def suggest_rows(arguments: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
+def _as_it_stands(path: Path) -> str:
+    """A map's text with its own line ends, which an import keeps."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MapError(f"Expected a path map in UTF-8 at {path} but it cannot be read: {error}") from None
+
+
 def import_rows(arguments: argparse.Namespace) -> int:
     """`map import`: the rows of a guide, as a diff, a new file, or a change of the map."""
     from migrate.pathmap.fetch import fetch
@@ -101,11 +111,7 @@ def import_rows(arguments: argparse.Namespace) -> int:
     maps = _maps(arguments)
     if len(maps) > 1:
         raise MigrateError("Expected one --map to add rows to but got several")
-    text = (
-        maps[0].read_text(encoding="utf-8")
-        if maps
-        else (specs.CREATORAUDIT / "path-map.yaml").read_text("utf-8")
-    )
+    text = _as_it_stands(maps[0]) if maps else bundled_text()
     guide = fetch(arguments.source)
     result = import_guide(guide.text, text, name=guide.name, force=arguments.force)
     for line in (*result.changes, *result.contradictions, *result.refused):

@@ -37,6 +37,6 @@ def emit(text: str, output: str | None) -> None:
             buffer.flush()
         return
     try:
-        Path(output).write_text(text, encoding="utf-8")
+        Path(output).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise MigrateError(f"Expected to write the report to {output} but got {error.strerror}") from None
