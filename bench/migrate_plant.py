@@ -33,10 +33,23 @@ CALLS = (
     Call(name="deactivate_creator", method="POST", path="/creator/de-activate", fields=("creator_id",)),
     Call(name="add_account", method="POST", path="/creator/add-account", fields=("creator_id", "account_id")),
     Call(
-        name="remove_account", method="POST", path="/creator/remove-account", fields=("creator_id", "account_id")
+        name="remove_account",
+        method="POST",
+        path="/creator/remove-account",
+        fields=("creator_id", "account_id"),
     ),
 )
-_SUBJECTS = ("report", "campaign", "invoice", "audience", "snapshot", "schedule", "contract", "payout", "brand")
+_SUBJECTS = (
+    "report",
+    "campaign",
+    "invoice",
+    "audience",
+    "snapshot",
+    "schedule",
+    "contract",
+    "payout",
+    "brand",
+)
 _VERBS = ("collect", "merge", "render", "filter", "rank", "normalise", "summarise", "group", "export")
 
 
@@ -59,7 +72,9 @@ def package(index: int, seed: int) -> dict[str, str]:
     calls = random.sample(CALLS, random.randint(3, 6))
     files = {"__init__.py": f'"""Tools for the {random.choice(_SUBJECTS)} team."""\n'}
     if style is _shared_constants:
-        files["const.py"] = f'"""Settings."""\n\nDOMAIN = "creator_tools"\nBASE_URL = "{BASE}"\nTIMEOUT = {index % 30 + 5}\n'
+        files["const.py"] = (
+            f'"""Settings."""\n\nDOMAIN = "creator_tools"\nBASE_URL = "{BASE}"\nTIMEOUT = {index % 30 + 5}\n'
+        )
     before, after = _around(random), _around(random)
     files["client.py"] = style(calls, before, after)
     return files
@@ -210,7 +225,7 @@ def _ordinary(random: Random) -> str:
         f'        key = str(row.get("{subject}_id") or row.get("id", "none")).strip().lower()\n'
         f'        if row.get("age", 0) > limit or key.startswith("{verb}"):\n'
         "            continue\n"
-        f'        label = f"{{key}}-{subject}-{{row[\'age\']:03d}}"\n'
+        f"        label = f\"{{key}}-{subject}-{{row['age']:03d}}\"\n"
         '        found.setdefault(key, []).append({**row, "label": label, "share": row["age"] / limit})\n'
         "    # The largest first: who reads the page sees what matters.\n"
         "    return dict(sorted(found.items(), key=lambda item: len(item[1]), reverse=True))\n\n\n"
