@@ -18,6 +18,7 @@ _OWN = "creatoraudit-migrate.toml"
 _LISTS = ("map", "accept", "only", "exclude")
 _FLAGS = ("include_text", "split_base")
 _PATHS = ("map", "baseline")
+_CHOICES = {"accept": ("assumed",), "min_confidence": ("weak", "likely", "certain")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Settings:
     include_text: bool = False
     split_base: bool = False
     baseline: str | None = None
+    folder: str = "."  # what globs are relative to: where the settings stand
 
 
 def load_settings(start: str) -> Settings:
@@ -72,14 +74,15 @@ def _table(path: str) -> Mapping[str, Any] | None:
 
 
 def _settings(table: Mapping[str, Any], path: str) -> Settings:
-    known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
-    values: dict[str, Any] = {}
+    names = [field.name for field in fields(Settings) if field.name != "folder"]
+    known = {name.replace("_", "-"): name for name in names}
+    values: dict[str, Any] = {"folder": os.path.dirname(path)}
     for key, value in table.items():
         name = known.get(key)
         if name is None:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(sorted(known))}."
-            raise MigrateError(f"{path}: Unknown key {key!r}. {hint}")
+            raise MigrateError(f"{path}: {key}: Unknown key. {hint}")
         values[name] = _checked(name, key, value, path)
     return Settings(**values)
 
@@ -87,15 +90,16 @@ def _settings(table: Mapping[str, Any], path: str) -> Settings:
 def _checked(name: str, key: str, value: object, path: str) -> object:
     if name in _FLAGS:
         if not isinstance(value, bool):
-            raise MigrateError(f"{path}: Expected true or false for {key} but got {value!r}")
+            raise MigrateError(f"{path}: {key}: Expected true or false but got {value!r}")
         return value
     items = _texts(value)
-    if items is None:
-        raise MigrateError(f"{path}: Expected text, or a list of texts, for {key} but got {value!r}")
-    allowed = {"accept": ("assumed",), "min_confidence": ("weak", "likely", "certain")}.get(name)
+    if items is None or (name not in _LISTS and not isinstance(value, str)):
+        what = "text, or a list of texts" if name in _LISTS else "text"
+        raise MigrateError(f"{path}: {key}: Expected {what} but got {value!r}")
+    allowed = _CHOICES.get(name)
     for item in items:
         if allowed is not None and item not in allowed:
-            raise MigrateError(f"{path}: Expected one of {', '.join(allowed)} for {key} but got {item!r}")
+            raise MigrateError(f"{path}: {key}: Expected one of {', '.join(allowed)} but got {item!r}")
     if name in _PATHS:
         items = [os.path.join(os.path.dirname(path), item) for item in items]
     return tuple(items) if name in _LISTS else items[0]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from migrate import files_encoding, files_listing
 from migrate.files_encoding import Coding, Undecodable
+from migrate.files_listing import Globs
 from migrate.files_literals import required_literals
 from migrate.model import FileError, MigrateError
 
@@ -47,9 +48,13 @@ class Tree:
     """
 
     def __init__(
-        self, paths: Sequence[str], *, exclude: Sequence[str] = (), progress: Progress | None = None
+        self,
+        paths: Sequence[str],
+        *,
+        exclude: Sequence[Globs] = (),
+        progress: Progress | None = None,
     ) -> None:
-        """Look at `paths`, except what the globs of `exclude` name.
+        """Look at `paths`, except what the globs of `exclude` name, each with its directory.
 
         Raises:
             MigrateError: a path does not exist.
@@ -132,7 +137,7 @@ class Tree:
 
     def _list(self) -> tuple[str, ...]:
         if self._names is None:
-            found = files_listing.list_files(self._given, self._exclude, self._root, self._unreadable)
+            found = files_listing.list_files(self._given, self._exclude, self._unreadable)
             cut = len(self._root.rstrip("/")) + 1
             self._names = tuple(path[cut:] for path in found)
             self._members = frozenset(self._names)

@@ -7,7 +7,7 @@ one that leads out of them is none of our business. A file that is named on the 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ SKIPPED_DIRECTORIES = frozenset(
     {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox", JOURNAL_DIRECTORY}
 )
 _IGNORE_FILES = (".gitignore", ".ignore")
+Globs = tuple[str, Sequence[str]]  # a directory, and globs that are relative to it
 Unreadable = Callable[[str, OSError], None]  # told of each directory that cannot be listed
 
 
@@ -40,12 +41,10 @@ class _Walk:
     found: list[str] = field(default_factory=list[str])
 
 
-def list_files(
-    given: Sequence[str], exclude: Sequence[str], root: str, unreadable: Unreadable
-) -> Iterator[str]:
+def list_files(given: Sequence[str], exclude: Sequence[Globs], unreadable: Unreadable) -> Iterator[str]:
     """The absolute paths of the files below `given` (absolute, without links), each once, in order.
 
-    `exclude` holds globs in the syntax of `.gitignore`, relative to `root`.
+    `exclude` holds globs in the syntax of `.gitignore`, with the directory that they are relative to.
     """
     walk = _Walk(unreadable)
     explicit: list[str] = []
@@ -54,16 +53,20 @@ def list_files(
             _collect(path, walk)
         else:
             explicit.append(path)
-    kept = _without(walk.found, exclude, root) if exclude else walk.found
+    kept: Iterable[str] = walk.found
+    for folder, globs in exclude:
+        kept = _without(kept, folder, globs) if globs else kept
     yield from sorted({*kept, *explicit})
 
 
-def _without(files: Sequence[str], exclude: Sequence[str], root: str) -> list[str]:
+def _without(files: Iterable[str], folder: str, globs: Sequence[str]) -> list[str]:
     from pathspec import GitIgnoreSpec
 
-    spec = GitIgnoreSpec.from_lines(exclude)
-    prefix = root.rstrip("/") + "/"
-    return [file for file in files if not spec.match_file(file.removeprefix(prefix))]
+    spec = GitIgnoreSpec.from_lines(globs)
+    prefix = os.path.realpath(folder).rstrip("/") + "/"
+    return [
+        file for file in files if not (file.startswith(prefix) and spec.match_file(file.removeprefix(prefix)))
+    ]
 
 
 def _collect(directory: str, walk: _Walk) -> None:

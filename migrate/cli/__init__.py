@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,7 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n")
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read our output has had enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.TO_DO
     except Exception:
         import traceback

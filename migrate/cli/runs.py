@@ -131,7 +131,9 @@ def _plan(arguments: argparse.Namespace) -> _Run:
         )
     with _progress(arguments) as progress:
         tree = Tree(
-            arguments.paths, exclude=[*settings.exclude, *(arguments.exclude or ())], progress=progress
+            arguments.paths,
+            exclude=[(settings.folder, settings.exclude), (os.getcwd(), arguments.exclude or ())],
+            progress=progress,
         )
         found = plan(tree, pathmap, options, progress, lambda: _openapi(pathmap, maps))
     return _Run(tree=tree, plan=found, report=_as_report(found, tree, pathmap))

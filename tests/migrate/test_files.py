@@ -134,7 +134,10 @@ def test_files_named_are_taken_even_when_ignored(project):
 def test_excluded_globs_are_left_out_but_files_named_are_not(project):
     for name in ("a.py", "gen/b.py", "gen/c.py"):
         put(project, name, "x")
-    assert found(Tree([".", "gen/c.py"], exclude=["gen/"])) == ["a.py", "gen/c.py"]
+    assert found(Tree([".", "gen/c.py"], exclude=[(".", ["/gen/"]), ("gen", ["/a.py"])])) == [
+        "a.py",
+        "gen/c.py",
+    ]
 
 
 def test_overlapping_paths_give_each_file_once(project):
