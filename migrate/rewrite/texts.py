@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, ModuleInfo
-from migrate.formats.occurrences import Hit, hits
+from migrate.formats.occurrences import Hit, hits, search_for
 from migrate.model import Basis, Confidence, Edit, Outcome, Span
 from migrate.pathmap.model import PathMap
 from migrate.rewrite.study import Marks
@@ -38,13 +38,16 @@ def text_sites(
 
     `marks` are where the map's words stand.
     """
+    if not marks.at:
+        return
+    words = search_for(pathmap)
     taken = sorted(used)
-    for span in module.tree.texts if marks.at else ():
+    for span in module.tree.texts:
         if not marks.inside(span):
             continue
         text = _source(module, span)
         where = "in a comment" if text.lstrip()[:1] not in ("'", '"', "r", "R") else "in a docstring"
-        for hit in hits(text, pathmap):
+        for hit in hits(text, pathmap, words):
             if hit.likely and not vicinity:
                 continue
             yield _prose(text, span, hit, where, include_text=include_text, accept=accept)
@@ -89,7 +92,7 @@ def _literal(
 ) -> Iterator[TextSite]:
     span = Span(literal.open.end, literal.close.start)
     text = _source(module, span)
-    for hit in hits(f'"{text}"', pathmap):
+    for hit in hits(f'"{text}"', pathmap, search_for(pathmap)):
         if hit.likely and not vicinity:
             continue
         # The quotes are this function's own: every offset is one further than in the text.
