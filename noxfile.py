@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import nox
@@ -71,8 +72,8 @@ def demo(session: nox.Session) -> None:
     original = Path(path).resolve()
     if not original.is_dir():
         session.error(f"Expected a folder but got {path!r}")
-    copy = Path(session.create_tmp()).resolve() / original.name
-    shutil.rmtree(copy, ignore_errors=True)
+    # Outside this work tree: what `undo` needs is kept at the root of the project that is rewritten.
+    copy = Path(tempfile.mkdtemp(prefix="creatoraudit-demo-")) / original.name
     not_sources = shutil.ignore_patterns(
         ".git", ".venv", "venv", ".nox", ".tox", "node_modules", "__pycache__"
     )
