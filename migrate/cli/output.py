@@ -33,10 +33,18 @@ def emit(text: str, output: str | None) -> None:
             sys.stdout.write(text)
         else:
             sys.stdout.flush()
-            buffer.write(text.encode("utf-8", "surrogateescape"))
+            buffer.write(_encoded(text))
             buffer.flush()
         return
     try:
-        Path(output).write_text(text, encoding="utf-8", newline="")
+        Path(output).write_bytes(_encoded(text))
     except OSError as error:
         raise MigrateError(f"Expected to write the report to {output} but got {error.strerror}") from None
+
+
+def _encoded(text: str) -> bytes:
+    """`text` in UTF-8; bytes of a file name that are no UTF-8 stand in it as they are on the disk."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from migrate.model import Report, Site
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SITE = (
     "file", "line", "column", "end_line", "language", "client", "outcome", "operation", "v1", "v2", "basis",
     "confidence", "reason", "suggestion", "source",
@@ -33,4 +35,10 @@ def _site(site: Site) -> dict[str, Any]:
 
 def render(report: Report) -> str:
     """The report as JSON text."""
-    return json.dumps(as_data(report), indent=1, ensure_ascii=False) + "\n"
+    return dump(as_data(report))
+
+
+def dump(data: object) -> str:
+    """JSON as people read it; a file name that is no UTF-8 is escaped, so that the text always is."""
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

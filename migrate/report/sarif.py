@@ -5,11 +5,15 @@ Source: OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.14, 
 
 from __future__ import annotations
 
-import json
+import hashlib
+import os
+from collections import Counter
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
 from migrate.model import Outcome, Report, Site
+from migrate.report.json import dump
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Outcome.REWRITTEN: "warning", Outcome.NEEDS_REVIEW: "warning", Outcome.UNMAPPED: "error"}
@@ -23,12 +27,13 @@ def render(report: Report) -> str:
         "tool": {
             "driver": {
                 "name": "creatoraudit-migrate",
+                "version": version("creatoraudit-v2"),
                 "rules": [_rule(rule, sites) for rule in ids],
             }
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "The directory that was looked at."}}},
-        "results": [_result(site, ids) for site in sites],
+        "results": _results(sites, ids),
         "invocations": [
             {
                 "executionSuccessful": not report.errors,
@@ -44,7 +49,7 @@ def render(report: Report) -> str:
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+    return dump(log)
 
 
 def _rule_id(site: Site) -> str:
@@ -55,6 +60,19 @@ def _rule(rule: str, sites: list[Site]) -> dict[str, Any]:
     site = next(item for item in sites if _rule_id(item) == rule)
     text = f"{site.v1} is {site.v2} in v2." if site.v2 else "A v1 call that the map has no row for."
     return {"id": rule, "shortDescription": {"text": text}}
+
+
+def _results(sites: list[Site], ids: list[str]) -> list[dict[str, Any]]:
+    """One result a site, each with a fingerprint that its line number is no part of."""
+    seen: Counter[str] = Counter()
+    found: list[dict[str, Any]] = []
+    for site in sites:
+        name = "\0".join((site.file, _rule_id(site), site.v1 or "", site.client))
+        digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:32]
+        seen[digest] += 1
+        fingerprints = {"v1Call/v1": f"{digest}:{seen[digest]}"}
+        found.append(_result(site, ids) | {"partialFingerprints": fingerprints})
+    return found
 
 
 def _result(site: Site, ids: list[str]) -> dict[str, Any]:
@@ -73,4 +91,7 @@ def _result(site: Site, ids: list[str]) -> dict[str, Any]:
 
 
 def _place(file: str, line: int) -> dict[str, Any]:
-    return {"artifactLocation": {"uri": quote(file), "uriBaseId": "ROOT"}, "region": {"startLine": line}}
+    return {
+        "artifactLocation": {"uri": quote(os.fsencode(file)), "uriBaseId": "ROOT"},
+        "region": {"startLine": line},
+    }
