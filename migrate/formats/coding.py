@@ -102,6 +102,11 @@ def byte_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
 
 
+def is_text(text: str) -> bool:
+    """Whether the text can be written as UTF-8: bytes that were none stand in it as surrogates."""
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A value where it stands: source bytes, span and quoting."""
@@ -136,6 +141,8 @@ class Written:
         written = self.coding.encode(new) if new else ""
         if new.endswith("\n") and raw[right : right + 1] not in ("", "\r", "\n"):
             written += self.coding.margin  # the rest of the line goes on behind it
+        if not is_text(written):
+            raise Unwritable("the new value would hold bytes that are not UTF-8")
         after = raw[:left] + written + raw[right:]
         if self.coding.decode(after).text != text[:start] + new + text[end:]:
             raise Unwritable(f"a {self.coding.name} cannot hold the new value here")

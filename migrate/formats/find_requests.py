@@ -17,14 +17,14 @@ from migrate.formats.document import (
     as_array,
     as_object,
 )
-from migrate.formats.planning import BROKEN, File, assumed_row, impossible
+from migrate.formats.planning import BROKEN, File, assumed_row, impossible, translated
 from migrate.formats.variables import VARIABLE, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome
 from migrate.pathmap.bases import Proof
 from migrate.pathmap.model import Operation, Parameter, Place
 from migrate.pathmap.resolve import AlreadyV2, Ambiguous, Matched, NotOurs, Unmapped, resolve
 from migrate.pathmap.template import HOLE
-from migrate.pathmap.translate import Request, Untranslatable, translate
+from migrate.pathmap.translate import Request, Untranslatable
 from migrate.plan import UNKNOWN_BASE, BaseKey, Planned, Unwritable, named_base
 
 _ID_LIKE = re.compile(r"(?:^|_|-)(?:id|uuid|guid)$|(?<=[a-z0-9])(?:Id|ID|Uuid)$")
@@ -207,7 +207,7 @@ class RequestFinder:
         blanks: list[tuple[str, str]] = []
         if request.path_variables:
             old = _with_blanks(old, row, tokens, blanks)
-        result = translate(self.file.pathmap, old)
+        result = translated(self.file.pathmap, old)
         if isinstance(result, Untranslatable):
             raise _Review(result.reason)
         made = result.request

@@ -12,14 +12,22 @@ from migrate.formats.coding import part
 from migrate.formats.find_bases import apart, base_site, names_v1
 from migrate.formats.find_texts import hit_site
 from migrate.formats.occurrences import Hit, hits
-from migrate.formats.planning import BROKEN, PATH_CONSTANT, File, assumed_row, impossible, suggestion
+from migrate.formats.planning import (
+    BROKEN,
+    PATH_CONSTANT,
+    File,
+    assumed_row,
+    impossible,
+    suggestion,
+    translated,
+)
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome, Span
 from migrate.pathmap.bases import Base, Proof, find_base
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import AlreadyV2, Ambiguous, Matched, NotOurs, Unmapped, resolve
 from migrate.pathmap.template import HOLE
-from migrate.pathmap.translate import Request, Untranslatable, translate
+from migrate.pathmap.translate import Request, Untranslatable
 from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, Planned, Scalar, Unwritable, named_base
 
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
@@ -233,7 +241,7 @@ class ScalarFinder:
             if query_start >= 0
             else (),
         )
-        result = translate(self.file.pathmap, request)
+        result = translated(self.file.pathmap, request)
         if isinstance(result, Untranslatable):
             raise Unwritable(result.reason)
         new = result.request

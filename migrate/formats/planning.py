@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from migrate.formats.coding import is_text
 from migrate.formats.document import Document
 from migrate.formats.occurrences import search_for
 from migrate.lines import Lines
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.bases import Proof, find_base
 from migrate.pathmap.model import BasePair, Operation, PathMap
+from migrate.pathmap.translate import Request, Translated, Untranslatable, translate
 from migrate.plan import FileEdit
 
 BASE_URL = "base-url"
@@ -92,11 +94,11 @@ class File:
         return tuple(FileEdit(self.name, edit) for edit in edits)
 
     def broken(self, edits: Iterable[Edit]) -> bool:
-        """Whether an edit falls into a region of the file that could not be read."""
+        """Whether an edit falls into a region of the file that could not be read, or carries bytes of one."""
         return any(
-            error.overlaps(edit.span) or error.covers(edit.span)
+            not is_text(edit.text)
+            or any(error.overlaps(edit.span) or error.covers(edit.span) for error in self.document.errors)
             for edit in edits
-            for error in self.document.errors
         )
 
     def refused(self, basis: Basis) -> bool:
@@ -125,6 +127,14 @@ def impossible(operation: Operation) -> str | None:
     if operation.steps:
         return f"becomes {len(operation.steps)} calls: {operation.target}"
     return None
+
+
+def translated(pathmap: PathMap, request: Request) -> Translated | Untranslatable:
+    """The v2 request, or why there is none; bytes that are no text have no place in a URL."""
+    try:
+        return translate(pathmap, request)
+    except UnicodeEncodeError:
+        return Untranslatable(reason="it holds bytes that are not UTF-8")
 
 
 def suggestion(operation: Operation) -> str | None:
