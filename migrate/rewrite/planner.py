@@ -17,7 +17,7 @@ from migrate.analysis.values import Constant, Mapping, plain
 from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place
-from migrate.pathmap.resolve import Base, Matched, Proof
+from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
 from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
@@ -104,7 +104,10 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
     parts = opened(evaluator, segs, end)
     query = list(query_fields(*template(parts, end, query_end)))
-    given = [*path_fields(operation, *template(opened(evaluator, parts, start), *match.path)), *query]
+    spelled, holes = template(opened(evaluator, parts, start), *match.path)
+    own = whole[match.path[0] : segs[0].start] if segs else ""  # what a wrapper puts before its argument
+    holes = [*((None, None) for char in own if char == HOLE), *holes]
+    given = [*path_fields(operation, own + spelled, holes), *query]
     fields = read_fields(site, finder.library, evaluator.value, iter(given))
     carried = carry(operation, fields, spread=site.spread)
     draft.likely = carried.inferred
@@ -117,7 +120,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
         content.extend(_new_query(evaluator, draft, query, carried))
         end = query_end
     content = _merged(content)
-    own = whole[start : segs[0].start] if segs else ""  # what a wrapper puts before its argument
+    own = whole[start : segs[0].start] if segs else ""
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
     replace_path(evaluator, draft, segs, start, end, content)

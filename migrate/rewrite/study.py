@@ -10,7 +10,7 @@ from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator, substitute
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Parameter, Text, each, plain
+from migrate.analysis.values import Parameter, Text, each
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
@@ -87,7 +87,7 @@ class Study:
             hole = piece.hole
             values = self.evaluator.parameter_values(hole) if isinstance(hole, Parameter) else []
             for value in (alternative for given in values for alternative in each(given)):
-                if isinstance(hole, Parameter) and plain(value) is not None:
+                if isinstance(hole, Parameter) and isinstance(value, Text):
                     url = substitute(site.url, hole.function, {hole.param: value})
                     found = self._resolve(site, url) if isinstance(url, Text) else None
                     if type(found) is not type(own) or getattr(found, "operation", own) is not getattr(
