@@ -21,6 +21,7 @@ from migrate.analysis.scope import (
     ModuleInfo,
     Scope,
     completes,
+    continues,
     cuts,
     lookup,
     reaching,
@@ -358,8 +359,13 @@ class Evaluator:
             if name in cls.attributes:
                 if isinstance(owner, Instance) and owner.call is None and self._overrides(owner.cls, name):
                     return UNKNOWN  # which class the object is of is not seen
-                found = self.guarded((cls, name), lambda cls=cls: self.bindings(cls.attributes[name]))  # type: ignore[misc]
-                return found
+                items = cls.attributes[name]
+                if len(items) == 2 and continues(*items):
+                    items = items[1:]  # what is added to is in it
+                return self.guarded(
+                    (cls, name),
+                    lambda cls=cls, items=items: join([self.binding(i, cls.attributes[name]) for i in items]),  # type: ignore[misc]
+                )
         return self._foreign_member(owner, name)
 
     def _overrides(self, cls: ClassInfo, name: str) -> bool:

@@ -362,6 +362,12 @@ def _is_accessor(node: ir.Function) -> bool:
     return any(isinstance(item, ir.Attr) and item.name in ("setter", "deleter") for item in node.decorators)
 
 
+def continues(first: Binding, second: Binding) -> bool:
+    """Whether `second` adds to what `first` has just bound: the same steps run both."""
+    same = first.context.scope is second.context.scope and first.context.blocks == second.context.blocks
+    return same and second.augmented and not first.augmented and first.offset < second.offset
+
+
 def cuts(item: Binding, name: str) -> bool:
     """Whether a binding takes an end off `name`: `if path.endswith("/"): path = path[:-1]`."""
     if not isinstance(item.expr, ir.Index) or item.augmented or not item.context.blocks:

@@ -23,6 +23,7 @@ from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
+from migrate.rewrite.hidden import made_here
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
 from migrate.rewrite.place import same_place
@@ -61,6 +62,7 @@ def plan_call(
         if operation.basis is Basis.ASSUMED and Basis.ASSUMED not in accept:
             raise Review(f"the map only assumes that {operation.v1} becomes {operation.v2}")
         _base_edit(finder, draft, match)
+        _guard_hidden_base(finder, draft, through)
     except Review as reason:
         return CallPlan(
             review=str(reason),
@@ -80,6 +82,15 @@ def plan_call(
         confidence=confidence,
         parts=parts,
     )
+
+
+def _guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]) -> None:
+    """A base that is not seen may be set outside these files, but not made inside them."""
+    made = made_here(finder.evaluator, draft.site) if UNKNOWN_BASE in through else None
+    if made is not None:
+        module = made.context.scope.module
+        line = module.source.count(b"\n", 0, made.offset) + 1
+        raise Review(f"its base URL is made at {module.file}:{line} in a way that cannot be followed")
 
 
 def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]:

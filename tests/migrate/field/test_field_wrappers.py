@@ -275,3 +275,51 @@ def test_an_attribute_that_refers_to_itself_does_not_multiply_the_work(
 ) -> None:
     few, many = _work(20, monkeypatch), _work(40, monkeypatch)
     assert many < 3 * few
+
+
+def test_a_base_that_is_added_to_is_switched_where_its_version_stands() -> None:
+    check_rewritten(
+        """
+        import requests
+
+
+        class Api:
+            def __init__(self):
+                self.base = "https://api.creatoraudit.com"
+                self.base += "/v1"
+
+            def add(self, name):
+                return requests.post(self.base + "/add-creator", json={"name": name})
+        """,
+        """
+        import requests
+
+
+        class Api:
+            def __init__(self):
+                self.base = "https://api.creatoraudit.com"
+                self.base += "/v2"
+
+            def add(self, name):
+                return requests.post(self.base + "/creators", json={"name": name})
+        """,
+    )
+
+
+def test_a_base_that_is_made_here_in_a_way_not_followed_is_not_said_to_be_set_elsewhere() -> None:
+    check_review(
+        """
+        import requests
+
+
+        class Api:
+            def __init__(self, version):
+                self.base = "https://api.creatoraudit.com"
+                for word in ("v", str(version)):
+                    self.base += word
+
+            def add(self, name):
+                return requests.post(self.base + "/add-creator", json={"name": name})
+        """,
+        r"made at app.py:\d+ in a way that cannot be followed",
+    )

@@ -1,0 +1,58 @@
+"""A base URL that the project makes in a way that cannot be followed: not set elsewhere, not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.scope import Binding, Context, lookup
+from migrate.analysis.values import ClassRef, Instance, ModuleRef, each
+
+_ADDRESS = "://"
+_DEPTH = 4
+
+
+def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:
+    """Where an address is given to the variable that `site`'s URL begins with, if the project does that."""
+    first = site.url.pieces[0] if site.url.pieces else None
+    if first is None or first.text is not None or first.env is not None:
+        return None
+    if first.expr is None or first.context is None:
+        return None
+    return next(_addresses(evaluator, first.expr, first.context, _DEPTH), None)
+
+
+def _addresses(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> Iterator[Binding]:
+    for item in _bindings(evaluator, expr, context):
+        if item.expr is None:
+            continue
+        for node in ir.walk(item.expr):
+            if isinstance(node, ir.Str) and any(_ADDRESS in (part.text or "") for part in node.parts):
+                yield item
+            elif depth and isinstance(node, ir.Name | ir.Attr):
+                yield from _addresses(evaluator, node, item.context, depth - 1)
+
+
+def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Binding]:
+    match expr:
+        case ir.Name():
+            found = lookup(expr.id, context.scope)
+            items = found[1] if found is not None else []
+            imported = [evaluator.source(item) for item in items if item.imported is not None]
+            return [*items, *(item for item in imported if item is not None)]
+        case ir.Attr():
+            found_items: list[Binding] = []
+            for owner in each(evaluator.value(expr.value, context)):
+                match owner:
+                    case ModuleRef():
+                        found_items += owner.module.scope.bindings.get(expr.name, [])
+                    case Instance() | ClassRef():
+                        for cls in evaluator.lineage(owner.cls):
+                            found_items += cls.attributes.get(expr.name, [])
+                    case _:
+                        pass
+            return found_items
+        case _:
+            return []
