@@ -76,11 +76,15 @@ def check(arguments: argparse.Namespace) -> int:
     baseline = Baseline.load(Path(name)) if name is not None else Baseline()
     new, gone = baseline.compare(left, _line_of(run))
     known = {id(site) for site in left} - {id(site) for site in new}
+    reason = f"known: {name} lists it"
     shown = Report(
         map=run.report.map,
         root=run.report.root,
         files=run.report.files,
-        sites=tuple(site for site in run.report.sites if id(site) not in known),
+        sites=tuple(
+            site.with_outcome(Outcome.LEFT_ALONE, reason) if id(site) in known else site
+            for site in run.report.sites
+        ),
         errors=run.report.errors,
         looked_for=run.report.looked_for,
     )
