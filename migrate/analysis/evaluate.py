@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.built import built_up
+from migrate.analysis.filled import fill_braces, fill_percent
 from migrate.analysis.library import Library, Role
 from migrate.analysis.scope import (
     Binding,
@@ -85,6 +86,7 @@ class Evaluator:
             "Template": self._template,
             "Either": self._either,
             "Wrap": self._wrap,
+            "Opaque": self._opaque,
         }
 
     # --- entry ---
@@ -200,6 +202,22 @@ class Evaluator:
             if values[1] is not UNKNOWN and isinstance(values[0], Constant) and values[0].value is None:
                 return values[1]
         return join(values)
+
+    def _opaque(self, expr: ir.Expr, context: Context) -> Value:
+        """`PATH % values`, where `PATH` stands for a text."""
+        assert isinstance(expr, ir.Opaque)
+        fills = len(expr.parts) == 2 and expr.kind in self.library.fill_kinds
+        left = self.value(expr.parts[0], context) if fills else UNKNOWN
+        if not isinstance(left, Text):
+            return UNKNOWN
+        right = expr.parts[1]
+        if isinstance(right, ir.Dict):
+            made = self.value(right, context)
+            entries = made.entries if isinstance(made, Mapping) and not made.open else ()
+            named = {key: self.text(entry.value, at) for key, entry, at in entries}
+            return fill_percent(left, (), named) or UNKNOWN
+        items = right.items if isinstance(right, ir.Seq) else (right,)
+        return fill_percent(left, [self.text(item, context) for item in items], {}) or UNKNOWN
 
     def _wrap(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Wrap)
@@ -558,6 +576,10 @@ class Evaluator:
                 return _without_end(owner, plain(self.value(call.args[0].value, context)))
             case Text() | Parameter() if name in library.same_text_methods:
                 return owner
+            case Text() if name in library.fill_methods and not any(arg.spread for arg in call.args):
+                values = [self.text(arg.value, context) for arg in call.args if arg.name is None]
+                named = {arg.name: self.text(arg.value, context) for arg in call.args if arg.name}
+                return fill_braces(owner, values, named) or UNKNOWN
             case Text() if name == "join" and len(call.args) == 1:
                 items = self.value(call.args[0].value, context)
                 glue = plain(owner)

@@ -75,6 +75,8 @@ class Library:
     same_text: frozenset[str] = frozenset()  # f(x) spells x
     same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
     cut_methods: frozenset[str] = frozenset()  # x.f(end) is x without that end
+    fill_methods: frozenset[str] = frozenset()  # x.f(values) is x with its fields in braces filled
+    fill_kinds: frozenset[str] = frozenset()  # expressions of two parts: a text with %s, what fills it
     quoting: frozenset[str] = frozenset()  # f(x) spells x percent-encoded
     resolve: frozenset[str] = frozenset()  # f(base, reference)
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
