@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from migrate.model import MigrateError, Site
 
 LineOf = Callable[[Site], str]
+_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -31,6 +32,14 @@ def _entry(site: Site, line_of: LineOf) -> Entry:
     text = " ".join(line_of(site).split())
     digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
     return Entry(file=site.file, operation=site.operation or site.v1 or site.outcome.value, line=digest)
+
+
+def _read(row: Mapping[str, Any]) -> tuple[Entry, int]:
+    texts = [row[key] for key in ("file", "operation", "line")]
+    count = row["count"]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(count, int) or count < 1:
+        raise ValueError(row)
+    return Entry(file=texts[0], operation=texts[1], line=texts[2]), count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +62,9 @@ class Baseline:
         """
         try:
             data: Any = json.loads(path.read_text(encoding="utf-8"))
-            entries = Counter(
-                {
-                    Entry(file=row["file"], operation=row["operation"], line=row["line"]): int(row["count"])
-                    for row in data["known"]
-                }
-            )
+            if data["version"] != _VERSION:
+                raise ValueError(data["version"])
+            entries = Counter(dict(_read(row) for row in data["known"]))
         except OSError as error:
             raise MigrateError(
                 f"Expected a baseline at {path} but it cannot be read: {error.strerror}; "
@@ -79,7 +85,9 @@ class Baseline:
             for entry, count in sorted(self.entries.items())
         ]
         try:
-            path.write_text(json.dumps({"version": 1, "known": rows}, indent=1) + "\n", encoding="utf-8")
+            path.write_text(
+                json.dumps({"version": _VERSION, "known": rows}, indent=1) + "\n", encoding="utf-8"
+            )
         except OSError as error:
             raise MigrateError(f"Expected to write {path} but got {error.strerror}") from None
 

@@ -69,8 +69,10 @@ def _table(path: str) -> Mapping[str, Any] | None:
         raise MigrateError(f"{path}: Expected TOML but got {error}") from None
     if path.endswith(_OWN):
         return data
-    table: Mapping[str, Any] | None = data.get("tool", {}).get("creatoraudit-migrate")
-    return table
+    table: object = data.get("tool", {}).get("creatoraudit-migrate")
+    if table is not None and not isinstance(table, dict):
+        raise MigrateError(f"{path}: Expected a table at [tool.creatoraudit-migrate] but got {table!r}")
+    return cast("Mapping[str, Any] | None", table)
 
 
 def _settings(table: Mapping[str, Any], path: str) -> Settings:

@@ -7,10 +7,10 @@ from html import escape
 from itertools import groupby
 
 from migrate.model import Outcome, Report, Site
-from migrate.report.text import plain
+from migrate.report.text import details, plain
 
 _STYLE = """
-:root{color-scheme:light dark;--line:#8884;--dim:#777}
+:root{color-scheme:light dark;--line:#8884;--dim:#666}
 body{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.3rem}h2{font:600 1rem ui-monospace,monospace;margin:1.6rem 0 .3rem}
 table{border-collapse:collapse;width:100%}
@@ -20,13 +20,14 @@ td.outcome{white-space:nowrap;width:8rem;font-weight:600}
 code,pre{font-family:ui-monospace,monospace;font-size:.92em}pre{white-space:pre-wrap;margin:.2rem 0}
 p.reason{margin:.2rem 0;color:var(--dim)}
 .rewritten{color:#1a7f37}.needs-review{color:#9a6700}.unmapped,.error{color:#cf222e}
-.already-v2{color:#0969da}.left-alone{color:#777}
-@media(prefers-color-scheme:dark){.rewritten{color:#3fb950}.needs-review{color:#d29922}
+.already-v2{color:#0969da}.left-alone,.dim{color:var(--dim)}
+@media(prefers-color-scheme:dark){:root{--dim:#9a9a9a}.rewritten{color:#3fb950}.needs-review{color:#d29922}
 .unmapped,.error{color:#f85149}.already-v2{color:#58a6ff}}
 form{display:flex;gap:1rem;flex-wrap:wrap;margin:1rem 0}
 """.strip()
 _SCRIPT = """
-const form=document.querySelector('form');form.hidden=false;
+const form=document.querySelector('form');
+form.querySelectorAll('input').forEach(box=>box.hidden=false);
 form.addEventListener('change',()=>{
   const on=new Set([...form.querySelectorAll('input:checked')].map(box=>box.value));
   document.querySelectorAll('tr[data-outcome]').forEach(row=>row.hidden=!on.has(row.dataset.outcome));
@@ -48,9 +49,9 @@ def _page(report: Report) -> Iterator[str]:
     yield f"<h1>Migration report: {_text(report.map)}</h1>"
     counted = f"{len(report.sites):,} sites in {report.files:,} files"
     yield f"<p>{counted} below <code>{_text(report.root)}</code>.</p>"
-    yield "<form hidden>"
+    yield "<form>"
     for outcome in Outcome:
-        box = f'<input type="checkbox" value="{outcome.value}" checked>'
+        box = f'<input type="checkbox" value="{outcome.value}" checked hidden>'
         yield f'<label class="{outcome.value}">{box} {outcome.value} ({report.count(outcome)})</label>'
     yield "</form>"
     for error in report.errors:
@@ -69,8 +70,9 @@ def _row(site: Site) -> Iterator[str]:
     name = site.outcome.value
     yield f'<tr data-outcome="{name}"><td class="at">{site.line}</td>'
     yield f'<td class="outcome {name}">{name}</td><td>'
-    arrow = f" &rarr; <code>{_text(site.v2)}</code>" if site.v2 else ""
-    yield f"<code>{_text(site.v1 or '')}</code>{arrow}"
+    sides = [f"<code>{_text(side)}</code>" for side in dict.fromkeys((site.v1, site.v2)) if side]
+    told = f'<span class="dim"> {_text(", ".join(details(site)))}</span>' if details(site) else ""
+    yield " &rarr; ".join(sides) + told
     if site.reason:
         yield f'<p class="reason">{_text(site.reason)}</p>'
     if site.suggestion and site.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED):

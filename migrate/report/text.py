@@ -50,12 +50,18 @@ def _site(site: Site, *, colour: bool) -> Iterator[str]:
 def _what(site: Site) -> str:
     both = site.v1 and site.v2 and site.v1 != site.v2
     change = f"{site.v1} -> {site.v2}" if both else site.v1 or site.v2 or ""
-    details = [site.client] if site.client != site.language else []
+    told = details(site)
+    return plain(f"{change}  [{', '.join(told)}]" if told else change)
+
+
+def details(site: Site) -> list[str]:
+    """What is worth knowing of a site beside what it is: its client, and what makes it less than sure."""
+    found = [site.client] if site.client != site.language else []
     if site.basis is not None and site.basis.value != "documented":
-        details.append(site.basis.value)
+        found.append(site.basis.value)
     if site.confidence.value != "certain":
-        details.append(site.confidence.value)
-    return plain(f"{change}  [{', '.join(details)}]" if details else change)
+        found.append(site.confidence.value)
+    return found
 
 
 def _closing(report: Report, *, colour: bool, wrote: bool | None) -> Iterator[str]:
