@@ -139,3 +139,25 @@ def test_a_base_that_stays_needs_no_word_and_holds_nothing_back() -> None:
     assert 'call("talks.list")' in text
     done = [site for site in seen if site.outcome is Outcome.REWRITTEN]
     assert [site.reason for site in done] == [None]
+
+
+FILLED = [
+    'PATH = BASE + "/loans/{}/notes"\n\n\ndef notes(loan):\n    return requests.get(PATH.format(loan))\n',
+    'PATH = BASE + "/loans/{loan}/notes"\n\n\ndef notes(loan):\n    return requests.get(PATH.format(loan=loan))\n',
+    'PATH = BASE + "/loans/%s/notes"\n\n\ndef notes(loan):\n    return requests.get(PATH % loan)\n',
+    'PATH = BASE + "/loans/%(loan)s/notes"\n\n\ndef notes(loan):\n    return requests.get(PATH % {"loan": loan})\n',
+    'PATH = BASE + "/%s/notes%s"\n\n\ndef notes(loan):\n    return requests.get(PATH % ("loans/" + loan, ""))\n',
+]
+
+
+@pytest.mark.parametrize("text", FILLED)
+def test_a_path_that_is_filled_where_it_is_used_is_found(text: str) -> None:
+    _, seen = moved(HEAD + text, lending())
+    assert "notes" in {site.operation for site in seen}, seen
+
+
+def test_a_filled_path_with_a_field_of_its_own_kind_is_not_guessed() -> None:
+    text = 'PATH = BASE + "/loans/{loan:>05}/notes"\n\n\ndef notes(loan):\n    return requests.get(PATH.format(loan=loan))\n'
+    found, seen = moved(HEAD + text, lending())
+    assert "/loans/{loan:>05}" in found
+    assert not [site for site in seen if site.outcome is Outcome.REWRITTEN]

@@ -90,7 +90,10 @@ def test_a_branch_is_found_through_a_wrapper_of_the_wrapper() -> None:
         "        return self._send(method, path, data)",
     ).replace('verb == "POST"', 'verb == "post"')
     found, seen = rewritten({"api.py": text})
-    assert b'self.run(f"creators/{quote(str(creator_id), safe=\'\')}", "patch", {"name": name})' in found["api.py"]
+    assert (
+        b'self.run(f"creators/{quote(str(creator_id), safe=\'\')}", "patch", {"name": name})'
+        in found["api.py"]
+    )
     assert {site.outcome for site in seen} == {Outcome.REWRITTEN}
 
 
