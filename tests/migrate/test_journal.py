@@ -371,7 +371,9 @@ def test_short_writes_are_gone_on_with(project, monkeypatch):
 
 
 DRIVER = """
-import os, sys, time
+import os, signal, sys, time
+# A parent that ignores it, as shells do for jobs in the background, hands that down.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {tests!r})
 from test_journal import rewrite
 slow, real = {slow!r}, getattr(os, {slow!r})

@@ -1,6 +1,9 @@
 // The documentation's TypeScript client on the global fetch, its types left out: request(), an async generator over
 // pages, a typed error.
 
+// A global only from Node 20 on.
+import { webcrypto as crypto } from "node:crypto";
+
 class CreatorAuditError extends Error {
   constructor(problem, requestId) {
     super(`${problem.status} ${problem.code}: ${problem.detail} (${requestId})`);
