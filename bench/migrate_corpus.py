@@ -26,26 +26,28 @@ def cache_folder() -> Path:
     return Path(base) / "creatoraudit-v2-bench"
 
 
-def prepared(cache: Path, count: int) -> Path:
-    """The tree with `count` planted modules, made in a process of its own where it is not there yet."""
+def prepared(cache: Path, count: int, *, python_only: bool = False) -> Path:
+    """The tree with `count` planted packages, made in a process of its own where it is not there yet."""
     command = [sys.executable, __file__, "--cache", os.fspath(cache), "--plant", str(count)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    command += ["--python-only"] if python_only else []
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return Path(done.stdout.strip())
 
 
-def make(cache: Path, count: int, *, only_planted: bool = False) -> Path:
+def make(cache: Path, count: int, *, python_only: bool = False) -> Path:
     """Unpack and plant; a tree that is complete is kept."""
-    name = f"planted-{count}" if only_planted else f"{PACKAGE}-{VERSION}-planted-{count}"
-    tree = cache / f"{name}-{SEED}"
-    if (tree / ".complete").exists():
+    kind = "python" if python_only else "all"
+    tree = cache / f"{PACKAGE}-{VERSION}-{kind}-planted-{count}-{SEED}"
+    complete = cache / f"{tree.name}.complete"  # beside the tree: nothing but the package lies in it
+    if complete.exists():
         return tree
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
-    if not only_planted:
-        with zipfile.ZipFile(_wheel(cache)) as archive:
-            archive.extractall(tree)
+    with zipfile.ZipFile(_wheel(cache)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".py") or not python_only]
+        archive.extractall(tree, names)
     plant(tree / PACKAGE / "components", count, SEED)
-    (tree / ".complete").touch()
+    complete.touch()
     return tree
 
 
@@ -65,10 +67,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=cache_folder())
     parser.add_argument("--plant", type=int, default=100)
-    parser.add_argument("--only-planted", action="store_true", help="without the wheel")
+    parser.add_argument("--python-only", action="store_true", help="leave out what is no Python file")
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
-    print(make(given.cache, given.plant, only_planted=given.only_planted))
+    print(make(given.cache, given.plant, python_only=given.python_only))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""Measure whole processes: wall time, processor time and peak memory, as the kernel counts them."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A command line to be measured; `exits` are the codes that mean it did its work."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path
+    exits: frozenset[int] = frozenset({0})
+
+
+@dataclass(slots=True)
+class Figures:
+    """What the runs of one program took."""
+
+    wall: list[float] = field(default_factory=list[float])
+    processor: list[float] = field(default_factory=list[float])
+    memory: list[int] = field(default_factory=list[int])  # bytes, of the largest process
+
+    @property
+    def median(self) -> float:
+        """The median wall time in seconds."""
+        return statistics.median(self.wall)
+
+    @property
+    def work(self) -> float:
+        """The median processor time in seconds, user and system, over all cores."""
+        return statistics.median(self.processor)
+
+
+def alternating(programs: Sequence[Program], runs: int, warm_ups: int = 1) -> Mapping[str, Figures]:
+    """Run all programs in turn, `runs` times each, so that a noisy moment meets them all; warm-ups are not counted."""
+    figures = {program.name: Figures() for program in programs}
+    for turn in range(warm_ups + runs):
+        for program in programs:
+            wall, usage = once(program)
+            if turn >= warm_ups:
+                found = figures[program.name]
+                found.wall.append(wall)
+                found.processor.append(usage.ru_utime + usage.ru_stime)
+                found.memory.append(usage.ru_maxrss * 1024)
+    return figures
+
+
+def once(program: Program) -> tuple[float, resource.struct_rusage]:
+    """One run, its output thrown away.
+
+    Raises:
+        SystemExit: the program ended with an unexpected code: what was measured is not its work.
+    """
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        program.command, cwd=program.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in program.exits:
+        raise SystemExit(
+            f"Expected {program.name} to end with {sorted(program.exits)} but it ended with "
+            f"{process.returncode}: {' '.join(program.command)}"
+        )
+    return wall, usage

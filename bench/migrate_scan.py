@@ -1,0 +1,188 @@
+"""`creatoraudit-migrate scan` beside ripgrep and ast-grep on the `homeassistant` wheel with v1 modules planted.
+
+    python bench/migrate_scan.py [--runs 7] [--plant 100]
+
+All three look for the same strings in the same tree, in turn, each as a whole process with its output thrown away.
+ripgrep and ast-grep only find; `scan` also tells what each call becomes. Needs `rg` and `ast-grep` on the path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from migrate_corpus import PACKAGE, VERSION, cache_folder, prepared
+from migrate_measure import Figures, Program, alternating
+
+# The words of the built-in map: host, variables, path words where a path word can stand.
+STRINGS = (
+    r"api\.creatoraudit\.com|CREATORAUDIT_(API_BASE|API_BASE_URL|API_URL|BASE_URL|URL)"
+    r"""|[/"'`](add-creator|list-creators|creators?)\b"""
+)
+RULE = f"""\
+id: v1
+language: python
+severity: warning
+message: v1
+rule:
+  kind: string
+  regex: >-
+    {STRINGS}
+"""
+RATIO = 0.3  # of ast-grep's time
+MEMORY = 200_000_000
+START_UP = 0.150  # seconds above an interpreter that does nothing
+SCAN, GREP, TREE_GREP = "creatoraudit-migrate scan", "rg", "ast-grep scan"
+HELP, NOTHING = "creatoraudit-migrate --help", "python -c pass"
+
+
+def main() -> int:
+    """Measure, print the tables, and say what was not reached."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--plant", type=int, default=100)
+    parser.add_argument("--cache", type=Path, default=cache_folder())
+    given = parser.parse_args()
+    given.cache.mkdir(parents=True, exist_ok=True)
+    print(_machine(), end="\n\n")
+    missed: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        rule = Path(folder, "rule.yml")
+        rule.write_text(RULE, encoding="utf-8")
+        for python_only in (True, False):
+            tree = prepared(given.cache, given.plant, python_only=python_only)
+            programs = _scanners(tree, rule)
+            for program in programs:
+                _check(program, given.plant)
+            found = alternating(programs, given.runs)
+            print(_heading(tree, given.plant, python_only=python_only), _table(found), sep="\n\n", end="\n\n")
+            if python_only:
+                missed += _missed(found)
+    started = alternating(_starters(), max(given.runs, 15))
+    more = started[HELP].median - started[NOTHING].median
+    print(
+        f"Start-up: {_spread(started[HELP])} for `{HELP}`, {_spread(started[NOTHING])} for `{NOTHING}`: ",
+        end="",
+    )
+    print(f"{more * 1000:.0f} ms more.")
+    if more > START_UP:
+        missed.append(f"start-up: {more * 1000:.0f} ms more than `{NOTHING}`, {START_UP * 1000:.0f} allowed")
+    for line in missed:
+        print(f"NOT REACHED: {line}")
+    return 1 if missed else 0
+
+
+def _scanners(tree: Path, rule: Path) -> list[Program]:
+    return [
+        # `scan` ends with 1 where there is something to do.
+        Program(
+            name=SCAN, command=(_tool("creatoraudit-migrate"), "scan", "."), folder=tree, exits=frozenset({1})
+        ),
+        Program(name=GREP, command=(_tool("rg"), "--line-number", "--regexp", STRINGS, "."), folder=tree),
+        Program(
+            name=TREE_GREP,
+            command=(_tool("ast-grep"), "scan", "--rule", os.fspath(rule), "--report-style", "short", "."),
+            folder=tree,
+        ),
+    ]
+
+
+def _check(program: Program, planted: int) -> None:
+    """A program that does not find every planted package would be fast for nothing."""
+    done = subprocess.run(program.command, cwd=program.folder, capture_output=True, text=True)
+    seen = len(set(re.findall(r"creator_tools_\d+", done.stdout)))
+    if seen != planted:
+        raise SystemExit(
+            f"Expected {program.name} to find {planted} planted packages but it found {seen}: {done.stderr[-500:]}"
+        )
+
+
+def _starters() -> list[Program]:
+    here = Path.cwd()
+    return [
+        Program(name=HELP, command=(_tool("creatoraudit-migrate"), "--help"), folder=here),
+        Program(name=NOTHING, command=(sys.executable, "-c", "pass"), folder=here),
+    ]
+
+
+def _tool(name: str) -> str:
+    """The program beside this Python, else the one on the path."""
+    beside = Path(sys.executable).with_name(name)
+    found = os.fspath(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        raise SystemExit(
+            f"Expected {name} on the path; ripgrep is `apt install ripgrep`, ast-grep `pip install ast-grep-cli`"
+        )
+    return found
+
+
+def _heading(tree: Path, planted: int, *, python_only: bool) -> str:
+    files = [path for path in tree.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1_000_000
+    what = "its Python files" if python_only else "all of its files"
+    return f"**{PACKAGE} {VERSION}, {what}, with {planted} v1 packages planted: {len(files):,} files, {size:.0f} MB**"
+
+
+def _table(found: Mapping[str, Figures]) -> str:
+    reference = found[TREE_GREP].median
+    rows = [
+        "| program | wall, median (least to most) | of ast-grep's | processor | peak memory |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    rows += [
+        f"| `{name}` | {_spread(figures)} | {figures.median / reference:.2f} | {figures.work:.2f} s "
+        f"| {max(figures.memory) / 1_000_000:.0f} MB |"
+        for name, figures in found.items()
+    ]
+    return "\n".join(rows)
+
+
+def _spread(figures: Figures) -> str:
+    return f"{figures.median:.3f} s ({min(figures.wall):.3f} to {max(figures.wall):.3f})"
+
+
+def _missed(found: Mapping[str, Figures]) -> list[str]:
+    ratio = found[SCAN].median / found[TREE_GREP].median
+    memory = max(found[SCAN].memory)
+    missed: list[str] = []
+    if ratio > RATIO:
+        missed.append(f"time: {ratio:.2f} of ast-grep's, {RATIO} allowed")
+    if memory > MEMORY:
+        missed.append(f"memory: {memory / 1_000_000:.0f} MB, {MEMORY / 1_000_000:.0f} allowed")
+    return missed
+
+
+def _machine() -> str:
+    grep = subprocess.run(
+        [_tool("rg"), "--version"], check=True, capture_output=True, text=True
+    ).stdout.split()[1]
+    load = "/".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, tree-sitter {version('tree-sitter')}, ripgrep {grep}, "
+        f"ast-grep {version('ast-grep-cli')}; load at the start {load}."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
