@@ -36,9 +36,29 @@ def switch_apart(finder: Finder, draft: Draft, piece: Piece, position: int, chan
             if not _is_base(finder.evaluator, owner, expr, part, first):
                 line = owner.source.count(b"\n", 0, expr.span.start) + 1
                 raise Review(f"the version in the base URL is read at {owner.file}:{line} too")
+    _guard_others(finder, draft, part)
     begin = part.span.start + len(text[: change.start - position].encode())
     end = part.span.start + len(text[: change.end - position].encode())
     draft.put(Edit(Span(begin, end), change.text), module)
+
+
+def _guard_others(finder: Finder, draft: Draft, part: ir.Part) -> None:
+    """A call below the same version that no row of the map is for would be left on the old path.
+
+    Such a call counts as somebody else's, because the host is not seen; so nothing else holds the base back.
+    """
+    for other in finder.sites.values():
+        function = other.context.scope.function
+        stands_for = (
+            any(one.call is other.call for one in finder.wrappers.get(function, ())) if function else False
+        )
+        if other.call is draft.site.call or stands_for or finder.complete(other):
+            continue
+        if any(piece.part is part for piece in other.url.pieces):
+            line = other.module.source.count(b"\n", 0, other.call.span.start) + 1
+            raise Review(
+                f"{other.module.file}:{line} goes through the same base, and the map has no row for it"
+            )
 
 
 def _holds(value: object, part: ir.Part) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from migrate.model import Outcome
 from tests.migrate.field.lending import chat, check_kept, check_moved, lending, moved
+from tests.migrate.tools import check_review
 
 HEAD = 'import requests\n\nBASE = "https://api.lending.example/1.0"\n'
 DONE = HEAD.replace("1.0", "2.0")
@@ -161,3 +162,24 @@ def test_a_filled_path_with_a_field_of_its_own_kind_is_not_guessed() -> None:
     found, seen = moved(HEAD + text, lending())
     assert "/loans/{loan:>05}" in found
     assert not [site for site in seen if site.outcome is Outcome.REWRITTEN]
+
+
+def test_a_version_that_a_call_without_a_row_goes_through_stays() -> None:
+    """Whose host it is is not seen, so the other call is nobody's; it must not end below the new version."""
+    check_review(
+        """
+        import requests
+        from settings import HOST
+
+        BASE = HOST + "/v1"
+
+
+        def add(name):
+            return requests.post(BASE + "/add-creator", json={"name": name})
+
+
+        def accounts():
+            return requests.get(BASE + "/list-accounts")
+        """,
+        "goes through the same base, and the map has no row for it",
+    )
