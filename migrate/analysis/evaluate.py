@@ -734,6 +734,9 @@ def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Para
                     pieces.extend(given.pieces)
                 else:
                     pieces.append(replace(piece, hole=given))
+            elif isinstance(hole, Many):
+                chosen = _without_none(substitute(hole, function, values))
+                pieces.extend(chosen.pieces if isinstance(chosen, Text) else [replace(piece, hole=chosen)])
             else:
                 pieces.append(piece)
         return Text(tuple(pieces))
@@ -742,6 +745,11 @@ def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Para
     if isinstance(value, Client) and value.base is not None:
         return Client(value.kind, substitute(value.base, function, values), value.made)
     return value
+
+
+def _without_none(value: Value) -> Value:
+    """`given or DEFAULT` is the default where nothing is given."""
+    return join([item for item in each(value) if not (isinstance(item, Constant) and item.value is None)])
 
 
 def resolve_reference(base: Text, reference: Text) -> Text:

@@ -326,3 +326,20 @@ def test_a_base_that_is_made_here_in_a_way_not_followed_is_not_said_to_be_set_el
         """,
         r"made at app.py:\d+ in a way that cannot be followed",
     )
+
+
+def test_a_base_that_callers_may_give_is_the_default_where_they_do_not() -> None:
+    before = """
+    import requests
+
+    ROOT = "https://api.creatoraudit.com/v1"
+
+
+    def send(path, body, root=None):
+        return requests.post("{}{}".format(root or ROOT, path), json=body)
+
+
+    def add(name):
+        return send("/add-creator", {"name": name})
+    """
+    check_rewritten(before, before.replace("/v1", "/v2").replace("/add-creator", "/creators"))
