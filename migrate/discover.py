@@ -113,7 +113,7 @@ class Discovery:
         words = b"|".join(sorted(re.escape(name.encode()) for name in names))
         pattern = re.compile(rb"\b(?:" + words + rb")\b")
         suffixes = project.language.suffixes
-        stems = {_stem(path).encode() for path in project.modules}
+        stems = {_stem(path).encode("utf-8", "surrogateescape") for path in project.modules}
         found: dict[str, bytes] = {}
         for path, text in self.sources.search(pattern):
             if path not in seen and path.endswith(suffixes) and any(stem in text for stem in stems):

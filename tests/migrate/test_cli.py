@@ -46,6 +46,7 @@ PROGRAM = str(Path(sys.executable).with_name("creatoraudit-migrate"))
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")  # tables are fitted to the terminal
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -508,7 +509,7 @@ def test_a_report_on_a_terminal_has_colour(client):
 # --- maps ---
 
 
-def test_map_show_prints_the_bundled_map(run):
+def test_map_show_prints_the_bundled_map(run, project):
     code, out, _ = run("map", "show")
     assert code == 0
     assert "POST /creator/modify" in out
