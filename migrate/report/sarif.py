@@ -6,7 +6,6 @@ Source: OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.14, 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
 from importlib.metadata import version
 from typing import Any
@@ -92,6 +91,6 @@ def _result(site: Site, ids: list[str]) -> dict[str, Any]:
 
 def _place(file: str, line: int) -> dict[str, Any]:
     return {
-        "artifactLocation": {"uri": quote(os.fsencode(file)), "uriBaseId": "ROOT"},
+        "artifactLocation": {"uri": quote(file.encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"},
         "region": {"startLine": line},
     }
