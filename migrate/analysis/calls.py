@@ -21,6 +21,7 @@ from migrate.analysis.evaluate import (
     substitute,
 )
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.picked import picked
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
 from migrate.analysis.values import (
     UNKNOWN,
@@ -216,6 +217,11 @@ class Finder:
     # --- calls of a client ---
 
     def _direct(self, call: ir.Call, context: Context) -> CallSite | None:
+        chosen = picked(self.evaluator, call, context)
+        if chosen is not None:
+            return self._site(
+                call, context, chosen.client, chosen.form, chosen.base, chosen.kind, chosen.verb
+            )
         for callee in each(self.evaluator.value(call.func, context)):
             found = self._form_of(self._given(callee, call, context), call)
             if found is None:
@@ -271,8 +277,12 @@ class Finder:
         form: Form,
         base: Value | None,
         kind: ClientKind | None,
+        verb: ir.Arg | None = None,
     ) -> CallSite | None:
         slots, spread = self._slots(call, form, context)
+        if verb is not None:
+            said = self.evaluator.value(verb.value, context)
+            slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
         slots.extend(self._late.get(call, ()))
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):

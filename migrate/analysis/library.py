@@ -36,6 +36,7 @@ class Form:
     implied: str | None = None
     implied_with_body: str | None = None
     family: str = ""
+    verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
     argument: str = "method"  # the keyword that sets the method where it is implied
     query_methods: frozenset[str] = (
         frozenset()
@@ -88,6 +89,7 @@ class Library:
     same_response_members: frozenset[str] = frozenset()  # response.f() gives the response back
     get_members: frozenset[str] = frozenset({"get"})  # body.f(key) reads a key
     status_members: frozenset[str] = frozenset()  # response.f is the status code
+    member_functions: frozenset[str] = frozenset()  # f(x, name) is the member of x called name
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers

@@ -26,7 +26,10 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
         raise Review("the method of the call is not visible here")
     if site.method == target:
         return site.form
-    queries = list(site.chain)[-1].form.query_methods
+    innermost = list(site.chain)[-1].form
+    if innermost.verbs and target not in innermost.verbs:
+        raise Review(f"the table of functions that the method picks from has none for {target}")
+    queries = innermost.query_methods
     if queries and target not in queries and site.slot(Role.QUERY) is not None:
         raise Review(f"{site.client} sends the query as a body when the method is {target}")
     if site.branches:

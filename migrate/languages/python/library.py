@@ -193,6 +193,7 @@ LIBRARY = Library(
     raw_members=frozenset({"text", "content", "read", "data"}),
     same_response_members=frozenset({"raise_for_status"}),
     status_members=frozenset({"status_code", "status"}),
+    member_functions=frozenset({"getattr"}),
     parents=frozenset({"super"}),
     doubles=frozenset({"requests_mock", "respx_mock", "httpx_mock", "aioresponses", "responses", "rsps"}),
     answer_arguments=frozenset(

@@ -343,3 +343,42 @@ def test_a_base_that_callers_may_give_is_the_default_where_they_do_not() -> None
         return send("/add-creator", {"name": name})
     """
     check_rewritten(before, before.replace("/v1", "/v2").replace("/add-creator", "/creators"))
+
+
+PICKED = """
+import requests
+
+ROOT = "https://api.creatoraudit.com/v1"
+SEND = {"get": requests.get, "post": requests.post, "patch": requests.patch}
+
+
+def call(verb, path, **values):
+    return PICK(ROOT + path, timeout=3, **values)
+
+
+def rename(key, name):
+    return call("post", f"/creator/modify", json={"creator_id": f"{key}", "name": name})
+"""
+
+
+@pytest.mark.parametrize(
+    "pick", ["getattr(requests, verb)", "getattr(requests.Session(), verb.lower())", "SEND[verb]"]
+)
+def test_a_function_that_a_text_picks_is_a_client_call(pick: str) -> None:
+    found, seen = rewritten({"api.py": PICKED.replace("PICK(", f"{pick}(")})
+    assert {site.outcome for site in seen} == {Outcome.REWRITTEN}, seen
+    text = found["api.py"].decode()
+    assert 'call("patch", f"/creators/{' in text
+    assert 'json={"name": name})' in text
+
+
+def test_a_table_without_the_new_verb_is_left() -> None:
+    check_review(
+        PICKED.replace("PICK(", "SEND[verb](").replace(', "patch": requests.patch', ""), "has none for PATCH"
+    )
+
+
+def test_a_table_whose_names_say_something_else_is_not_read_as_methods() -> None:
+    text = PICKED.replace("PICK(", "SEND[verb](").replace('"post": requests.post', '"post": requests.put')
+    found, _ = rewritten({"api.py": text})
+    assert found["api.py"].decode() == text
