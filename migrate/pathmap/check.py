@@ -147,14 +147,14 @@ def _unique(error: _Error, where: list[Key], key: str) -> Iterator[Fault]:
 
 def _one_of(error: _Error, where: list[Key], key: str) -> Iterator[Fault]:
     branches: Sequence[Mapping[str, Any]] = error.wanted
-    if all(set(branch) == {"required"} for branch in branches):
-        keys = [branch["required"][0] for branch in branches]
-        got = " and ".join(name for name in keys if name in error.instance) or "none of them"
-        yield where, key, f"Expected exactly one of {', '.join(keys)} but got {got}"
-        return
     instance: object = error.instance
     if not isinstance(instance, dict):
         yield where, key, f"Expected a mapping but got {_shown(instance)}"
+        return
+    if all(set(branch) == {"required"} for branch in branches):
+        keys = [branch["required"][0] for branch in branches]
+        got = " and ".join(name for name in keys if name in instance) or "none of them"
+        yield where, key, f"Expected exactly one of {', '.join(keys)} but got {got}"
         return
     # Several forms of one thing: the form that was meant is the one whose marking key is there.
     meant = 0 if "shape" in instance else len(branches) - 1
