@@ -73,7 +73,7 @@ def _may_change(module: ModuleInfo, node: ir.Name) -> bool:
     parent = module.parents.get(node)
     if isinstance(parent, ir.Attr):
         return parent.name in _CHANGES
-    if isinstance(statement, ir.Compound) and statement.kind == "delete_statement":
+    if isinstance(statement, ir.Compound) and statement.kind == ir.DELETE:
         return True
     if parent is None and isinstance(statement, ir.Assign) and statement.value is node:
         return True

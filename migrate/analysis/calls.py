@@ -8,6 +8,7 @@ are fully given.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
@@ -40,6 +41,7 @@ from migrate.analysis.values import (
     each,
     plain,
 )
+from migrate.model import Span
 from migrate.pathmap.resolve import HOLE
 
 _LEVELS = 6
@@ -47,14 +49,34 @@ _BODY = (Role.JSON, Role.DATA, Role.RAW)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Home:
+    """A list with commas that parts of a request stand in: a call's arguments, or a mapping of options.
+
+    `prefix` is the path of keys that lead to a mapping inside the options.
+    """
+
+    inner: Span
+    items: tuple[ir.Arg, ...]
+    module: ModuleInfo
+    mapping: ir.Dict | None = None
+    prefix: str = ""
+    given: ir.Expr | None = None  # what the call is given, where that stands for the mapping
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Slot:
-    """An argument of the call as written that carries a part of the request."""
+    """An argument of the call as written that carries a part of the request.
+
+    `home` is the list that it stands in; None: the arguments of the call.
+    """
 
     role: Role
     arg: ir.Arg
     value: Value
     context: Context
     position: int | None = None
+    home: Home | None = None
+    step: ir.Call | None = None  # the step that gives it
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -82,6 +104,19 @@ class CallSite:
     guards: tuple[Guard, ...] = ()  # the tests that lead to the call
     branches: tuple[CallSite, ...] = ()  # what the wrapper does for other methods
     known_client: bool = True
+    options: tuple[Home, ...] = ()  # the mappings of options that the call is given
+    open_options: Parameter | None = None  # options that a wrapper's caller gives
+    steps: tuple[ir.Call, ...] = ()  # further calls that say more of the same request
+
+    @property
+    def span(self) -> Span:
+        """From where the request is begun to its last step, where these are one expression."""
+        ends = [step.span for step in self.steps if step.span.covers(self.call.span)]
+        return max(ends, key=lambda span: span.end, default=self.call.span)
+
+    def covers(self, span: Span) -> bool:
+        """Whether the call, or one of its steps, holds `span`."""
+        return self.span.covers(span) or any(step.span.covers(span) for step in self.steps)
 
     @property
     def module(self) -> ModuleInfo:
@@ -113,6 +148,32 @@ def url_string(text: Text) -> tuple[str, list[str | None]]:
     return "".join(found), names
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A call that says more of a request made before."""
+
+    call: ir.Call
+    form: Form
+    name: ir.Attr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a caller's options add to the call that a wrapper makes."""
+
+    form: Form = field(default_factory=Form)
+    slots: tuple[Slot, ...] = ()
+    spread: bool = False
+    homes: tuple[Home, ...] = ()
+    method: Slot | None = None
+    parameter: Parameter | None = None
+
+
+def home_of(call: ir.Call, context: Context) -> Home:
+    """The list that the arguments of `call` are."""
+    return Home(inner=call.inner, items=call.args, module=context.scope.module)
+
+
 @dataclass(slots=True)
 class Finder:
     """Finds the call sites of a set of modules."""
@@ -127,6 +188,8 @@ class Finder:
     )  # names given to values by edits, by file
     _called: set[FunctionInfo] = field(default_factory=set[FunctionInfo])  # wrappers that calls go through
     _late: dict[ir.Call, list[Slot]] = field(default_factory=dict[ir.Call, list[Slot]])
+    _steps: dict[ir.Call, list[Step]] = field(default_factory=dict[ir.Call, list["Step"]])
+    _step_homes: dict[ir.Call, list[Home]] = field(default_factory=dict[ir.Call, list[Home]])
     sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
@@ -141,6 +204,10 @@ class Finder:
             self.evaluator.value(call, context)
         for call, context in calls:
             self._note_sent(call, context)
+            self._note_step(call, context)
+        for module in modules:
+            for assign, context in module.assigned:
+                self._note_field(assign, context)
         for call, context in calls:
             site = self._direct(call, context)
             if site is not None:
@@ -164,8 +231,62 @@ class Finder:
         made = self.evaluator.value(call.args[0].value, context)
         if isinstance(made, Response) and made.call is not call:
             form = self.library.functions[callee.name][1]
-            found = [slot for slot in self._slots(call, form, context)[0] if slot.role in _BODY]
+            found = [
+                replace(slot, home=home_of(call, context))
+                for slot in self._slots(call, form, context)[0]
+                if slot.role in _BODY
+            ]
             self._late.setdefault(made.call, []).extend(found)
+
+    def _note_step(self, call: ir.Call, context: Context) -> None:
+        """A call that says more of a request made before: its URL, its method, its body."""
+        library = self.library
+        callee = self.evaluator.value(call.func, context)
+        if isinstance(callee, External) and callee.name in library.setters and len(call.args) > 2:
+            self._note_setting(call, context, library.setters[callee.name])
+        if not isinstance(callee, Member) or not isinstance(callee.owner, Response):
+            return
+        made = callee.owner
+        form = library.steps.get(made.client, {}).get(callee.name)
+        if form is None or made.module is not context.scope.module:
+            return
+        slots, _, homes = self._slots(call, form, context)
+        home = home_of(call, context)
+        found = [replace(slot, home=slot.home or home, step=call) for slot in slots]
+        step = Step(call=call, form=form, name=call.func if isinstance(call.func, ir.Attr) else None)
+        self._late.setdefault(made.call, []).extend(found)
+        self._steps.setdefault(made.call, []).append(step)
+        self._step_homes.setdefault(made.call, []).extend(homes)
+
+    def _note_setting(self, call: ir.Call, context: Context, keys: MappingType[str, Role]) -> None:
+        made = self.evaluator.value(call.args[0].value, context)
+        key = call.args[1].value
+        name = key.id if isinstance(key, ir.Name) else plain(self.evaluator.value(key, context))
+        role = keys.get(name or "")
+        if isinstance(made, Response) and role is not None:
+            arg = call.args[2]
+            value = self.evaluator.value(arg.value, context)
+            slot = Slot(
+                role=role, arg=arg, value=value, context=context, home=home_of(call, context), step=call
+            )
+            self._late.setdefault(made.call, []).append(slot)
+            self._steps.setdefault(made.call, []).append(Step(call=call, form=Form(), name=None))
+
+    def _note_field(self, assign: ir.Assign, context: Context) -> None:
+        """`request.body = text`."""
+        target = assign.target
+        if not isinstance(target, ir.Attr) or assign.value is None:
+            return
+        made = self.evaluator.value(target.value, context)
+        if not isinstance(made, Response):
+            return
+        role = self.library.fields.get(made.client, {}).get(target.name)
+        if role is not None:
+            value = self.evaluator.value(assign.value, context)
+            arg = ir.Arg(span=assign.value.span, value=assign.value)
+            home = Home(inner=assign.value.span, items=(arg,), module=context.scope.module)
+            slot = Slot(role=role, arg=arg, value=value, context=context, home=home)
+            self._late.setdefault(made.call, []).append(slot)
 
     def _add(self, site: CallSite) -> None:
         self.sites[site.call] = site
@@ -190,7 +311,7 @@ class Finder:
                 continue
             for callee in each(self.evaluator.value(call.func, context)):
                 target = self._target(callee)
-                if target is None or target.node.name == "__init__":
+                if target is None or target.node.name == ir.CONSTRUCTOR:
                     continue
                 found = self._through(call, context, target)
                 if found:
@@ -279,15 +400,17 @@ class Finder:
         kind: ClientKind | None,
         verb: ir.Arg | None = None,
     ) -> CallSite | None:
-        slots, spread = self._slots(call, form, context)
+        slots, spread, homes = self._slots(call, form, context)
         if verb is not None:
             said = self.evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
         slots.extend(self._late.get(call, ()))
+        homes.extend(self._step_homes.get(call, ()))
+        steps = self._steps.get(call, ())
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
-        url = as_text(url_slot.value, url_slot.arg.value, context)
+        url = as_text(url_slot.value, url_slot.arg.value, url_slot.context)
         if base is not None:
             url = _under_base(
                 self.evaluator.settled(as_text(base, call, context), context),
@@ -301,6 +424,9 @@ class Finder:
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
+        naming = [step for step in steps if step.form.method is not None]
+        if naming:
+            method, name = naming[-1].form.method, naming[-1].name
         return CallSite(
             call=call,
             context=context,
@@ -314,10 +440,65 @@ class Finder:
             slots=tuple(slots),
             spread=spread,
             guards=guards_of(self.evaluator, context),
+            options=tuple(homes),
+            open_options=self._open_options(call, form, context),
+            steps=tuple(step.call for step in steps),
             known_client=client != "unknown client",
         )
 
-    def _slots(self, call: ir.Call, form: Form, context: Context) -> tuple[list[Slot], bool]:
+    def _open_options(self, call: ir.Call, form: Form, context: Context) -> Parameter | None:
+        """The parameter whose value is the call's options, or is spread into them."""
+        at = form.positional.index(Role.OPTIONS) if Role.OPTIONS in form.positional else None
+        if at is None or at >= len(call.args):
+            return None
+        expr = call.args[at].value
+        values = [self.evaluator.value(expr, context)]
+        if isinstance(expr, ir.Dict):
+            spread = (entry.value for entry in expr.entries if entry.key is None)
+            values = [self.evaluator.value(item, context) for item in spread]
+        return next((value for value in values if isinstance(value, Parameter)), None)
+
+    def options_in(
+        self, form: Form, mapping: Mapping, context: Context, given: ir.Expr, prefix: str = ""
+    ) -> tuple[list[Slot], bool, list[Home]]:
+        """What a mapping of options says of the request; whether it may say more; the lists it stands in."""
+        node = mapping.node
+        items: dict[ir.Entry, ir.Arg] = {}
+        for entry in node.entries if node is not None else ():
+            named = entry.key.span if entry.key is not None else None
+            items[entry] = ir.Arg(span=entry.span, value=entry.value, name_span=named)
+        inner = node.inner if node is not None else Span(0, 0)
+        home = Home(
+            inner=inner,
+            items=tuple(items.values()),
+            module=mapping.module,
+            mapping=node,
+            prefix=prefix,
+            given=given,
+        )
+        slots: list[Slot] = []
+        homes = [home]
+        spread = mapping.open
+        for key, entry, at in mapping.entries:
+            path = f"{prefix}{key}"
+            value = self.evaluator.value(entry.value, at)
+            role = form.options.get(path, Role.OTHER)
+            arg = items.get(entry) or ir.Arg(span=entry.span, value=entry.value)
+            arg = replace(arg, name=key)
+            if entry in items:
+                items[entry] = arg
+            if isinstance(value, Mapping) and any(name.startswith(f"{path}.") for name in form.options):
+                inside = self.options_in(form, value, at, entry.value, f"{path}.")
+                slots += inside[0]
+                spread = spread or inside[1]
+                homes += inside[2]
+            elif role is not Role.OTHER and not (isinstance(value, Constant) and value.value is None):
+                slots.append(Slot(role=role, arg=arg, value=value, context=at, home=home))
+        object.__setattr__(home, "items", tuple(items.values()))
+        return slots, spread, homes
+
+    def _slots(self, call: ir.Call, form: Form, context: Context) -> tuple[list[Slot], bool, list[Home]]:
+        homes: list[Home] = []
         slots: list[Slot] = []
         position = 0
         spread = False
@@ -326,17 +507,28 @@ class Finder:
                 spread = True
                 continue
             role = form.role(position, arg.name)
+            value = self.evaluator.value(arg.value, context)
+            if role is Role.OPTIONS:
+                position += arg.name is None
+                if isinstance(value, Mapping):
+                    found = self.options_in(form, value, context, arg.value)
+                    slots += found[0]
+                    spread = spread or found[1]
+                    homes += found[2]
+                elif not (isinstance(value, Constant) and value.value is None):
+                    spread = True
+                continue
             slots.append(
                 Slot(
                     role=role,
                     arg=arg,
-                    value=self.evaluator.value(arg.value, context),
+                    value=value,
                     context=context,
                     position=position if arg.name is None else None,
                 )
             )
             position += arg.name is None
-        return slots, spread
+        return slots, spread, homes
 
     def _method(self, form: Form, slots: list[Slot], context: Context) -> tuple[str | None, Text | None]:
         if form.method is not None:
@@ -361,6 +553,9 @@ class Finder:
         )
         text = plain(method_value) if isinstance(method_value, Text) else None
         slots, spread = self._derived_slots(call, context, function, inner, given)
+        opened = self._derived_options(function, inner, given, context)
+        slots = [*opened.slots, *slots]
+        spread = spread or opened.spread
         url_param = self._url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
         url_slot = (
@@ -370,12 +565,16 @@ class Finder:
         )
         guards = [guard.given(function, values) for guard in inner.guards]
         method = (text.upper() if text else None) if method_value is not None else inner.method
+        if opened.method is not None:  # the caller's options say it
+            method_value = as_text(opened.method.value, opened.method.arg.value, context)
+            said_text = plain(method_value)
+            method = said_text.upper() if said_text is not None else None
         chosen = said(guards, method) if method_value is None else None
         return CallSite(
             call=call,
             context=context,
             client=inner.client,
-            form=Form(),
+            form=opened.form,
             url=self.evaluator.settled(url, context) if isinstance(url, Text) else inner.url,
             url_slot=url_slot,
             method=method,
@@ -386,8 +585,29 @@ class Finder:
             inner=inner,
             guards=(*guards, *guards_of(self.evaluator, context)),
             branches=tuple(self.wrappers.get(function, ())) if chosen is not None else (),
+            options=opened.homes,
+            open_options=opened.parameter,
             known_client=inner.known_client,
         )
+
+    def _derived_options(
+        self, function: FunctionInfo, inner: CallSite, given: dict[ir.Param, ir.Arg], context: Context
+    ) -> Opened:
+        """The options that a caller gives the wrapper, which hands them on."""
+        parameter = inner.open_options
+        if parameter is None or parameter.function is not function:
+            return Opened()
+        form = Form(options=self._innermost(inner).form.options, positional=inner.form.positional)
+        arg = given.get(parameter.param)
+        if arg is None:
+            return Opened(form=form)
+        value = self.evaluator.value(arg.value, context)
+        if isinstance(value, Mapping):
+            slots, spread, homes = self.options_in(form, value, context, arg.value)
+            method = next((slot for slot in slots if slot.role is Role.METHOD), None)
+            return Opened(form=form, slots=tuple(slots), spread=spread, homes=tuple(homes), method=method)
+        further = value if isinstance(value, Parameter) else None
+        return Opened(form=form, spread=True, parameter=further)
 
     def _values(self, function: FunctionInfo, call: ir.Call, context: Context) -> dict[ir.Param, Value]:
         """What the parameters of `function` are in `call`, their defaults included."""
@@ -429,10 +649,13 @@ class Finder:
             role = roles.get(param) if param is not None else None
             if role is None and param is None and arg.name is not None and inner.spread:
                 role = self._innermost(inner).form.role(0, arg.name)  # through **kwargs
-            if role is not None and role is not Role.URL:
+            if role is not None and role not in (Role.URL, Role.OPTIONS):
                 value = self.evaluator.value(arg.value, context)
                 position = index if arg.name is None else None
                 slots.append(Slot(role=role, arg=arg, value=value, context=context, position=position))
+        opened = inner.open_options
+        if opened is not None and opened.function is function and opened.param in given:
+            roles[opened.param] = Role.OPTIONS
         known = {slot.arg for slot in slots} | {arg for arg in given.values() if arg.spread}
         known |= {arg for param, arg in given.items() if param in roles or self._names_request(inner, param)}
         rest = [arg for arg in given.values() if arg not in known]

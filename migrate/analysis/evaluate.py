@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.built import built_up
-from migrate.analysis.filled import fill_braces, fill_percent
-from migrate.analysis.library import Library, Role
+from migrate.analysis.filled import fill_braces, fill_percent, replaced
+from migrate.analysis.library import Form, Library, Role
 from migrate.analysis.scope import (
     Binding,
     ClassInfo,
@@ -24,6 +24,7 @@ from migrate.analysis.scope import (
     completes,
     continues,
     cuts,
+    exported,
     lookup,
     reaching,
 )
@@ -87,6 +88,7 @@ class Evaluator:
             "Either": self._either,
             "Wrap": self._wrap,
             "Opaque": self._opaque,
+            "Lambda": self._lambda,
         }
 
     # --- entry ---
@@ -219,11 +221,16 @@ class Evaluator:
         items = right.items if isinstance(right, ir.Seq) else (right,)
         return fill_percent(left, [self.text(item, context) for item in items], {}) or UNKNOWN
 
+    def _lambda(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Lambda)
+        found = context.scope.module.lambdas.get(expr)
+        return FunctionRef(found) if found is not None else UNKNOWN
+
     def _wrap(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Wrap)
         found = self.value(expr.value, context)
         if expr.kind == "enter" and isinstance(found, Instance):
-            enter = self.member(found, "__enter__") or self.member(found, "__aenter__")
+            enter = self.member(found, ir.ENTERS[0]) or self.member(found, ir.ENTERS[1])
             if isinstance(enter, FunctionRef):
                 result = self.returned(enter.function, {})
                 return found if result is UNKNOWN else result
@@ -303,9 +310,24 @@ class Evaluator:
         if function.node.receiver and item.param is function.node.params[0]:
             if function.cls is None:
                 return UNKNOWN
-            is_class = any(isinstance(d, ir.Name) and d.id == "classmethod" for d in function.node.decorators)
-            return ClassRef(function.cls) if is_class else Instance(function.cls)
+            return ClassRef(function.cls) if function.node.of_class else Instance(function.cls)
+        if (given := self._given_by_then(function, item.param)) is not None:
+            return given
         return Parameter(function, item.param)
+
+    def _given_by_then(self, function: FunctionInfo, param: ir.Param) -> Value | None:
+        """What `x.then(function)` gives the function."""
+        if function.node.name or param is not function.node.params[0]:
+            return None
+        module = function.module
+        made = next((node for node, info in module.lambdas.items() if info is function), None)
+        call = module.parents.get(made) if made is not None else None
+        if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr):
+            return None
+        first = call.args[0].value if call.args else None
+        if first is not made or call.func.name not in self.library.then_members:
+            return None
+        return self.value(call.func.value, module.contexts[call.func.value])
 
     def _imported(self, item: Binding) -> Value:
         assert item.imported is not None
@@ -346,11 +368,19 @@ class Evaluator:
     def _attribute(self, owner: Value, expr: ir.Attr) -> Value:
         name = expr.name
         match owner:
+            case External() if owner.name in self.library.environment_members:
+                return Text((Piece(hole=UNKNOWN, expr=expr, env=name),))
             case External():
                 return External(f"{owner.name}.{name}")
             case ModuleRef():
-                found = owner.module.scope.bindings.get(name)
+                found = exported(owner.module, name)
                 return self.bindings(found) if found else UNKNOWN
+            case Mapping() if self.library.member_keys and any(key == name for key, _, _ in owner.entries):
+                return self.entry(owner, name)
+            case Response() if name in self.library.json_fields.get(owner.client, ()):
+                return Body(owner)
+            case Body() if self.library.member_keys:
+                return Body(owner.response, (*owner.keys, name))
             case Instance() | ClassRef():
                 return self.member(owner, name) or Member(owner, name, expr)
             case Text() if name == "value":  # an enum member's value
@@ -366,10 +396,7 @@ class Evaluator:
         for cls in self.lineage(owner.cls):
             method = cls.methods.get(name)
             if method is not None:
-                if any(
-                    isinstance(d, ir.Name) and d.id in ("property", "cached_property")
-                    for d in method.node.decorators
-                ):
+                if method.node.accessor == "get":
                     if name not in cls.attributes:  # else a setter takes what is assigned
                         return self.returned(method, {})
                 else:
@@ -478,8 +505,8 @@ class Evaluator:
                 values[param] = self.value(param.default, Context(function.scope.parent or function.scope))
         result = self.guarded((function, "returns"), lambda: self.returned(function, values))
         return (
-            Response(call, context.scope.module)
-            if _is_response(result)
+            Response(call, context.scope.module, result.client)
+            if isinstance(result, Response)
             else _rebase_body(result, call, context)
         )
 
@@ -496,7 +523,8 @@ class Evaluator:
             return self._client(kind.name, call, context)
         if name in library.functions:
             made = self.value(first, context) if first is not None else UNKNOWN
-            return made if isinstance(made, Response) else Response(call, context.scope.module)
+            client = library.functions[name][0]
+            return made if isinstance(made, Response) else Response(call, context.scope.module, client)
         if name in library.parents:
             return self._parent(context)
         if first is None:
@@ -514,6 +542,10 @@ class Evaluator:
             )
         if name in library.resolve and len(call.args) > 1:
             return resolve_reference(self.text(first, context), self.text(call.args[1].value, context))
+        if name in library.resolve_second:
+            if len(call.args) > 1:
+                return resolve_reference(self.text(call.args[1].value, context), self.text(first, context))
+            return self.value(first, context)
         if name in library.path_join:
             return self._joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
@@ -544,7 +576,17 @@ class Evaluator:
             position += arg.name is None
             if role is Role.BASE and not arg.spread:
                 base = self.text(arg.value, context)
+            elif role is Role.OPTIONS and kind is not None:
+                base = self._option(kind.base, arg.value, context) or base
         return Client(kind_name, base, call)
+
+    def _option(self, form: Form, expr: ir.Expr, context: Context) -> Value | None:
+        """The base URL in the options that a client is made with."""
+        options = self.value(expr, context)
+        for key, entry, at in options.entries if isinstance(options, Mapping) else ():
+            if form.options.get(key) is Role.BASE:
+                return self.text(entry.value, at)
+        return None
 
     def _environment(self, call: ir.Call, context: Context) -> Value:
         name = plain(self.value(call.args[0].value, context))
@@ -570,8 +612,25 @@ class Evaluator:
             case Client():
                 kind = library.kind(owner.kind)
                 if kind is not None and name in kind.methods:
-                    return Response(call, context.scope.module)
+                    return Response(call, context.scope.module, kind.name)
+                if kind is not None and name in kind.extends:
+                    made = self._client(kind.name, call, context)
+                    return (
+                        Client(kind.name, made.base or owner.base, call) if isinstance(made, Client) else made
+                    )
                 return owner if name.startswith("__") else UNKNOWN
+            case _ if name in library.senders and call.args:
+                sent = self.value(call.args[0].value, context)
+                return sent if isinstance(sent, Response) else UNKNOWN
+            case _ if name in library.then_members and call.args:
+                return self._then(owner, call, context)
+            case Text() if name in library.replace_methods and len(call.args) == 2:
+                return self._replaced(owner, call, context)
+            case Sequence() if name in library.join_members and len(call.args) == 1:
+                glue = plain(self.value(call.args[0].value, context))
+                return (
+                    self._joined([i for i, _ in owner.items], glue, context) if glue is not None else UNKNOWN
+                )
             case Text() if name in library.cut_methods and call.args:
                 return _without_end(owner, plain(self.value(call.args[0].value, context)))
             case Text() | Parameter() if name in library.same_text_methods:
@@ -589,6 +648,8 @@ class Evaluator:
             case Response():
                 if name in library.json_members:
                     return Body(owner)
+                if name in library.steps.get(owner.client, ()):
+                    return owner
                 return owner if name in library.same_response_members else UNKNOWN
             case Body() if name in library.get_members and call.args:
                 key = plain(self.value(call.args[0].value, context))
@@ -597,6 +658,20 @@ class Evaluator:
                 return self.entry(owner, plain(self.value(call.args[0].value, context)))
             case _:
                 return UNKNOWN
+
+    def _then(self, owner: Value, call: ir.Call, context: Context) -> Value:
+        """What `x.then(function)` gives: what the function gives for x."""
+        callee = self.value(call.args[0].value, context)
+        if not isinstance(callee, FunctionRef) or not callee.function.params:
+            return UNKNOWN
+        values = {callee.function.params[0]: owner}
+        return self.guarded((callee.function, "returns"), lambda: self.returned(callee.function, values))
+
+    def _replaced(self, owner: Text, call: ir.Call, context: Context) -> Value:
+        """`text.replace("{id}", value)`, where the first is in one piece of the text."""
+        old = plain(self.value(call.args[0].value, context))
+        new = self.text(call.args[1].value, context)
+        return (replaced(owner, old, new) if old else None) or UNKNOWN
 
     def parameter_values(self, value: Parameter) -> list[Value]:
         """What a parameter is given anywhere in the project, its default included."""
@@ -619,7 +694,8 @@ class Evaluator:
     def _made_by(self, function: FunctionInfo) -> Iterator[Instance]:
         """The objects that the constructor `function` makes, those of classes that inherit it included."""
         for cls, made in self.instances.items():
-            own = next((c.methods["__init__"] for c in self.lineage(cls) if "__init__" in c.methods), None)
+            makers = (c.methods.get(ir.CONSTRUCTOR) for c in self.lineage(cls))
+            own = next((maker for maker in makers if maker is not None), None)
             if cls is function.cls or own is function:
                 yield from made
 
@@ -691,14 +767,11 @@ def _with_env(default: Text, env: str) -> Text:
     return Text(tuple(replace(piece, env=env) for piece in default.pieces))
 
 
-def _is_response(value: Value) -> bool:
-    return isinstance(value, Response)
-
-
 def _rebase_body(value: Value, call: ir.Call, context: Context) -> Value:
     """A body that a function gives back belongs to the call of the function, for its callers."""
     if isinstance(value, Body):
-        return Body(Response(call, context.scope.module), value.keys)
+        client = value.response.client if isinstance(value.response, Response) else ""
+        return Body(Response(call, context.scope.module, client), value.keys)
     return value
 
 

@@ -65,3 +65,16 @@ def _cut(piece: Piece, start: int, end: int) -> list[Piece]:
     return [
         piece if whole else replace(piece, text=piece.text[start:end], part=None if start else piece.part)
     ]
+
+
+def replaced(text: Text, old: str, new: Text) -> Text | None:
+    """The text with the first `old` as `new`; None where no piece of it holds `old`."""
+    pieces: list[Piece] = []
+    for index, piece in enumerate(text.pieces):
+        at = piece.text.find(old) if piece.text is not None else -1
+        if piece.text is None or at < 0:
+            pieces.append(piece)
+            continue
+        pieces += [*_cut(piece, 0, at), *new.pieces, *_cut(piece, at + len(old), len(piece.text))]
+        return Text((*pieces, *text.pieces[index + 1 :]))
+    return None

@@ -65,6 +65,7 @@ class Attr(Expr):
     value: Expr
     name: str
     name_span: Span
+    shorthand: bool = False  # a pattern that binds the member under its own name: `const { name } = value`
 
     def children(self) -> Iterator[Expr]:
         yield self.value
@@ -252,9 +253,21 @@ class Param:
     keyword_only: bool = False
 
 
+CONSTRUCTOR = "__init__"  # the name of what makes an object, whatever the language calls it
+ENTERS = ("__enter__", "__aenter__")  # the names of what a block is entered by
+EXPORT = "export "  # before the names that a module gives to others, where these are other names than its own
+WHOLE = "="  # the export that a module is as a whole
+DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
+COMPARISON = "comparison_operator"
+PARENTHESES = "parenthesized_expression"
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Function(Stmt):
-    """A function or method; `receiver`: the first parameter is the object."""
+    """A function or method; `receiver`: the first parameter is the object.
+
+    `of_class`: the receiver is the class. `accessor`: read as an attribute ("get"), or set as one ("set").
+    """
 
     name: str
     name_span: Span
@@ -262,6 +275,15 @@ class Function(Stmt):
     body: tuple[Stmt, ...]
     decorators: tuple[Expr, ...] = ()
     receiver: bool = False
+    of_class: bool = False
+    accessor: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Lambda(Expr):
+    """A function that is an expression."""
+
+    function: Function
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     RAW = "raw"
     HEADERS = "headers"
     BASE = "base"
+    OPTIONS = "options"  # a mapping whose keys are roles: `Form.options`
     OTHER = "other"
 
 
@@ -27,15 +28,19 @@ class Form:
 
     `method` is fixed, or None when an argument says it. `implied` is the method when neither does, and
     `implied_with_body` the method when a body is given. `family` names the forms that differ in the
-    method only: a call may be moved from one to another of its family by its name.
+    method only: a call may be moved from one to another of its family by its name. `options` are the keys
+    of the mapping that an argument of role OPTIONS is.
     """
 
     positional: tuple[Role, ...] = ()
     keywords: Mapping[str, Role] = field(default_factory=dict[str, Role])
+    options: Mapping[str, Role] = field(default_factory=dict[str, Role])  # keys; "http.method" is nested
     method: str | None = None
     implied: str | None = None
     implied_with_body: str | None = None
     family: str = ""
+    whole_steps: frozenset[str] = frozenset()  # steps that go with their argument
+    json_type: bool = False  # a body of text needs a header that says that it is JSON
     verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
     argument: str = "method"  # the keyword that sets the method where it is implied
     query_methods: frozenset[str] = (
@@ -52,6 +57,14 @@ class Form:
         """The keyword that takes `role`."""
         return next((name for name, kind in self.keywords.items() if kind is role), None)
 
+    def option(self, role: Role) -> str | None:
+        """The key of the options that takes `role`."""
+        return next((name for name, kind in self.options.items() if kind is role), None)
+
+    def takes(self, role: Role) -> bool:
+        """Whether `role` can be given, in whatever way."""
+        return role in self.positional or self.keyword(role) is not None or self.option(role) is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientKind:
@@ -61,6 +74,8 @@ class ClientKind:
     methods: Mapping[str, Form]
     constructors: tuple[str, ...] = ()
     base: Form = field(default_factory=Form)
+    extends: frozenset[str] = frozenset()  # methods that make another such client from this one
+    call: Form | None = None  # the client itself is called
     # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host.
     joins: str = "append"
 
@@ -71,19 +86,38 @@ class Library:
 
     clients: tuple[ClientKind, ...] = ()
     functions: Mapping[str, tuple[str, Form]] = field(default_factory=dict[str, tuple[str, Form]])
+    # What is said of a request after it is made, by client and method: `Request.Builder().url(u).post(b)`,
+    # `xhr.open("POST", u)`. A step gives the request back. A family's step says the method by its name.
+    steps: Mapping[str, Mapping[str, Form]] = field(default_factory=dict[str, Mapping[str, Form]])
+    fields: Mapping[str, Mapping[str, Role]] = field(
+        default_factory=dict[str, Mapping[str, Role]]
+    )  # the same by assignment: `request.body = text`
+    setters: Mapping[str, Mapping[str, Role]] = field(
+        default_factory=dict[str, Mapping[str, Role]]
+    )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
+    senders: frozenset[str] = frozenset()  # x.f(request) sends it
     environment: frozenset[str] = frozenset()  # f(name, default)
     environment_maps: frozenset[str] = frozenset()  # m[name]
+    environment_members: frozenset[str] = frozenset()  # m.name
     same_text: frozenset[str] = frozenset()  # f(x) spells x
     same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
     cut_methods: frozenset[str] = frozenset()  # x.f(end) is x without that end
     fill_methods: frozenset[str] = frozenset()  # x.f(values) is x with its fields in braces filled
+    replace_methods: frozenset[str] = frozenset()  # x.f(old, new) is x with the first old as new
+    join_members: frozenset[str] = frozenset()  # list.f(glue)
     fill_kinds: frozenset[str] = frozenset()  # expressions of two parts: a text with %s, what fills it
     quoting: frozenset[str] = frozenset()  # f(x) spells x percent-encoded
     resolve: frozenset[str] = frozenset()  # f(base, reference)
+    resolve_second: frozenset[str] = frozenset()  # f(reference, base), f(whole)
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
     decode_json: frozenset[str] = frozenset()  # f(text of a response)
     encode_json: frozenset[str] = frozenset()  # f(mapping) -> text
     encode_form: frozenset[str] = frozenset()  # f(mapping) -> text
+    json_fields: Mapping[str, frozenset[str]] = field(
+        default_factory=dict[str, frozenset[str]]
+    )  # response.f is the body decoded, by client
+    member_keys: bool = False  # mapping.f is mapping[f]
+    then_members: frozenset[str] = frozenset()  # x.f(function) gives x to the function
     json_members: frozenset[str] = frozenset()  # response.f() decodes the body
     raw_members: frozenset[str] = frozenset()  # response.f is the body undecoded
     same_response_members: frozenset[str] = frozenset()  # response.f() gives the response back

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Binding, ModuleInfo, build
+from migrate.analysis.scope import Binding, ModuleInfo, build, exported
 from migrate.languages.base import Language
 from migrate.model import FileError
 
@@ -58,8 +58,9 @@ class Project:
             if found is None:
                 continue
             if inner is None:
-                return found
-            bindings = found.scope.bindings.get(inner)
+                whole = found.scope.bindings.get(ir.EXPORT + ir.WHOLE)
+                return whole[-1] if whole else found
+            bindings = exported(found, inner)
             if bindings:
                 return bindings[-1]
         return self.language.foreign(statement, name)

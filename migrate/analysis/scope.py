@@ -102,12 +102,14 @@ class ModuleInfo:
     calls: list[tuple[ir.Call, Context]] = field(default_factory=list[tuple[ir.Call, Context]])
     names: dict[str, list[tuple[ir.Name, Context]]] = field(default_factory=lambda: defaultdict(list))
     attrs: dict[str, list[tuple[ir.Attr, Context]]] = field(default_factory=lambda: defaultdict(list))
+    assigned: list[tuple[ir.Assign, Context]] = field(default_factory=list[tuple[ir.Assign, Context]])
     strings: list[tuple[ir.Str, Context]] = field(default_factory=list[tuple[ir.Str, Context]])
     reads: dict[ir.Expr, tuple[ir.Expr, Context]] = field(
         default_factory=dict[ir.Expr, tuple[ir.Expr, Context]]
     )
     imports: list[ir.Import] = field(default_factory=list[ir.Import])
     functions: list[FunctionInfo] = field(default_factory=list[FunctionInfo])
+    lambdas: dict[ir.Lambda, FunctionInfo] = field(default_factory=dict["ir.Lambda", "FunctionInfo"])
     classes: list[ClassInfo] = field(default_factory=list[ClassInfo])
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
@@ -180,6 +182,8 @@ class _Builder:
             )
 
     def assign(self, statement: ir.Assign, context: Context) -> None:
+        if isinstance(statement.target, ir.Attr | ir.Index):
+            self.module.assigned.append((statement, context))
         if statement.value is not None:
             self.expression(statement.value, context)
         self.target(statement.target, statement, context)
@@ -234,8 +238,12 @@ class _Builder:
         stack = [root]
         while stack:
             node = stack.pop()
+            if node in module.contexts:  # a pattern's parts share what is taken apart
+                continue
             module.contexts[node] = context
             match node:
+                case ir.Lambda():
+                    module.lambdas[node] = self.function(node.function, context)
                 case ir.Call():
                     module.calls.append((node, context))
                 case ir.Name():
@@ -257,18 +265,19 @@ class _Builder:
         if context.scope.function is not None:
             context.scope.function.returns.append((statement.value, context))
 
-    def function(self, node: ir.Function, context: Context) -> None:
+    def function(self, node: ir.Function, context: Context) -> FunctionInfo:
         scope = Scope(module=self.module, parent=context.scope)
         cls = context.scope.cls if context.scope.function is None else None
         info = FunctionInfo(node, scope, cls)
         scope.function = info
         scope.cls = cls or context.scope.cls
         self.module.functions.append(info)
-        binding = Binding(
-            name=node.name, context=context, offset=node.span.start, function=info, statement=node
-        )
-        context.scope.bindings[node.name].append(binding)
-        if cls is not None and not _is_accessor(node):
+        if node.name:  # a lambda has none
+            binding = Binding(
+                name=node.name, context=context, offset=node.span.start, function=info, statement=node
+            )
+            context.scope.bindings[node.name].append(binding)
+        if cls is not None and node.accessor != "set":
             cls.methods[node.name] = info
         for decorator in node.decorators:
             self.expression(decorator, context)
@@ -287,6 +296,7 @@ class _Builder:
                 )
             )
         self.block(node.body, inside)
+        return info
 
     def class_(self, node: ir.Class, context: Context) -> None:
         scope = Scope(module=self.module, parent=context.scope)
@@ -339,6 +349,12 @@ def lookup(name: str, scope: Scope) -> tuple[Scope, list[Binding]] | None:
     return None
 
 
+def exported(module: ModuleInfo, name: str) -> list[Binding] | None:
+    """What a module gives others by `name`."""
+    found = module.scope.bindings
+    return found.get(ir.EXPORT + name) or found.get(name)
+
+
 def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scope) -> list[Binding]:
     """The bindings that can hold at `offset`: the last that surely ran, and those after it that may have."""
     if context.scope is not owner:
@@ -355,11 +371,6 @@ def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scop
         if sure and not binding.augmented:
             break
     return list(reversed(found)) + later
-
-
-def _is_accessor(node: ir.Function) -> bool:
-    """Whether it sets or deletes a property, under the name of what reads it."""
-    return any(isinstance(item, ir.Attr) and item.name in ("setter", "deleter") for item in node.decorators)
 
 
 def continues(first: Binding, second: Binding) -> bool:
@@ -395,7 +406,7 @@ def _looks_at(test: ir.Expr, name: str) -> bool:
                 found == name
             ):
                 return True
-            case ir.Opaque(kind="comparison_operator", parts=(ir.Str(), ir.Name(id=found))) if found == name:
+            case ir.Opaque(kind=ir.COMPARISON, parts=(ir.Str(), ir.Name(id=found))) if found == name:
                 return True
             case _:
                 pass

@@ -132,10 +132,11 @@ class Member(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Response(Value):
-    """What a call gives back; `call` is the call as written."""
+    """What a call gives back: a request, or its answer. `call` is as written, `client` its library."""
 
     call: ir.Call
     module: ModuleInfo
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

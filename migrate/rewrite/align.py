@@ -150,5 +150,5 @@ def _hole_edits(draft: Draft, seg: Seg, code: Code) -> list[Edit] | None:
         return None  # the same argument fills another field too
     if seg.part is not None and isinstance(seg.literal, ir.Str):
         spelled = draft.writer.spell([code], seg.literal, module.source, at_end=False)
-        return [Edit(seg.part.span, spelled)] if spelled.startswith("{") else None
+        return [Edit(seg.part.span, spelled)] if draft.writer.interpolates(spelled) else None
     return [Edit(seg.expr.span, code.text)]

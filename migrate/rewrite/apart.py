@@ -55,7 +55,7 @@ def _guard_others(finder: Finder, draft: Draft, part: ir.Part) -> None:
         if other.call is draft.site.call or stands_for or finder.complete(other):
             continue
         if any(piece.part is part for piece in other.url.pieces):
-            line = other.module.source.count(b"\n", 0, other.call.span.start) + 1
+            line = other.module.source.count(b"\n", 0, other.span.start) + 1
             raise Review(
                 f"{other.module.file}:{line} goes through the same base, and the map has no row for it"
             )

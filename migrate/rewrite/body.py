@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from migrate.analysis import ir
 from migrate.analysis.calls import Slot
 from migrate.analysis.library import Form, Role
-from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Mapping
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
+from migrate.rewrite.arguments import Arguments, uses_of
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.place import same_place
@@ -116,11 +117,7 @@ def _from_url(draft: Draft, changes: Changes, item: Field, name: str, to: Place,
 
 
 def _require_inline(item: Field, draft: Draft) -> None:
-    if (
-        item.mapping is None
-        or item.mapping.node is None
-        or not draft.site.call.span.covers(item.mapping.node.span)
-    ):
+    if item.mapping is None or item.mapping.node is None or not draft.site.covers(item.mapping.node.span):
         raise Review(f"{item.name} would have to move out of a mapping that is made elsewhere")
 
 
@@ -181,8 +178,9 @@ def _emptied(changes: Changes) -> list[Slot]:
     return found
 
 
-def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form) -> None:
+def write_body(arguments: Arguments, operation: Operation, changes: Changes, form: Form) -> None:
     """The edits of arguments and mappings."""
+    draft = arguments.draft
     emptied = _emptied(changes)
     _check_mappings(draft, changes)
     for node, (mapping, slot) in changes.mappings.items():
@@ -205,7 +203,7 @@ def write_body(draft: Draft, operation: Operation, changes: Changes, form: Form)
                 },
             )
             draft.put_all(edits, module)
-    _arguments(draft, operation, changes, form, emptied)
+    _arguments(arguments, operation, changes, form, emptied)
 
 
 def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
@@ -235,50 +233,57 @@ def _whole_line(source: bytes, span: Span) -> Span:
 
 
 def _arguments(
-    draft: Draft, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
+    arguments: Arguments, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
 ) -> None:
-    site = draft.site
-    args = list(site.call.args)
-    drop: set[int] = set()
-    change: dict[int, str] = {}
+    draft = arguments.draft
     for slot in emptied:
-        if slot.arg not in args:
-            raise Review("the body is made inside a wrapper, which other calls share")
-        index = args.index(slot.arg)
-        is_last = index == len(args) - 1 or all(arg.name is not None for arg in args[index + 1 :])
-        if slot.position is None or (is_last and _optional(draft, slot)):
-            drop.add(index)
-        else:
-            change[index] = draft.writer.null()
+        arguments.take_out(slot, form)
         _forget_variable(draft, slot)
     if operation.body is Place.JSON:
-        _form_to_json(draft, form, args, emptied)
-    add = [_new_argument(draft, form, place, entries) for place, entries in changes.new.items()]
-    if drop or change or add:
-        spans = [arg.span for arg in args]
-        edits = edit_list(
-            draft.module.source, site.call.inner, spans, drop=frozenset(drop), add=add, change=change
-        )
-        draft.put_all(edits)
+        _form_to_json(draft, form, list(draft.site.call.args), emptied)
+    for place, entries in changes.new.items():
+        _new_argument(arguments, form, place, entries)
 
 
-def _optional(draft: Draft, slot: Slot) -> bool:
-    wrapper = draft.site.wrapper
-    if wrapper is None:
-        return True
-    position = slot.position or 0
-    return position < len(wrapper.params) and wrapper.params[position].default is not None
-
-
-def _new_argument(draft: Draft, form: Form, place: Place, entries: Sequence[str]) -> str:
-    role = _ROLE[place]
-    site = draft.site
-    keyword = form.keyword(role)
-    if site.wrapper is not None:
+def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[str]) -> None:
+    draft = arguments.draft
+    role, site, writer = _ROLE[place], draft.site, draft.writer
+    text = writer.mapping(entries)
+    if site.wrapper is not None and not form.options:
         keyword = _wrapper_keyword(draft, role)
-    if keyword is None:
+        if keyword is None:
+            raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
+        form = Form(keywords={keyword: role})
+    encoded = writer.json_text(text) if role is Role.JSON and not form.takes(role) else None
+    if encoded is not None and form.takes(Role.RAW):
+        role, text = Role.RAW, encoded
+        if form.json_type:
+            _say_json(arguments, form)
+    if not arguments.give(form, role, text):
         raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
-    return draft.writer.argument(keyword, draft.writer.mapping(entries))
+
+
+def _say_json(arguments: Arguments, form: Form) -> None:
+    """The headers say that the body is JSON, where they do not yet."""
+    draft = arguments.draft
+    slot, writer = draft.site.slot(Role.HEADERS), draft.writer
+    if _names_content_type(draft):
+        return
+    value = writer.string("application/json", "")
+    source = draft.module.source
+    if slot is None and not draft.site.spread:
+        arguments.give(
+            form, Role.HEADERS, writer.mapping([writer.entry("Content-Type", value, None, source)])
+        )
+    elif slot is not None and isinstance(slot.value, Mapping) and slot.value.node is not None:
+        node = slot.value.node
+        if not draft.site.covers(node.span):
+            raise Review("v2 takes JSON, and the headers that say so are made elsewhere")
+        entry = writer.entry("Content-Type", value, node, source)
+        spans = [item.span for item in node.entries]
+        draft.put_all(edit_list(source, node.inner, spans, add=[entry]))
+    else:
+        raise Review("v2 takes JSON, and whether the headers say so is not visible here")
 
 
 def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
@@ -316,7 +321,7 @@ def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequenc
             draft.put(Edit(span, keyword))
         else:
             start = slot.arg.span.start
-            draft.put(Edit(Span(start, start), f"{keyword}="))
+            draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
         draft.likely = True
         draft.notes.append("the form body is sent as JSON now")
 
@@ -334,12 +339,12 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
     touched = {*changes.drop, *changes.add, *changes.change}
     for node in touched:
         mapping, slot = changes.mappings[node]
-        if draft.site.call.span.covers(node.span) and mapping.module is draft.module:
+        if draft.site.covers(node.span) and mapping.module is draft.module:
             continue
         name = _carrier(slot.arg.value)
         if not isinstance(name, ir.Name) or mapping.module is not draft.module:
             raise Review("what the call carries is made elsewhere, and other calls may share it")
-        uses = _uses(draft.module, name, slot.context)
+        uses = uses_of(draft.module, name, slot.context)
         built = [entry.span for _, entry, _ in mapping.entries if entry not in node.entries]
         others = [use for use in uses if not any(span.start == use.span.start for span in built)]
         if len(others) != 2:  # the assignment and this call
@@ -359,24 +364,10 @@ def _carrier(expr: ir.Expr) -> ir.Expr:
             return expr
 
 
-def _uses(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:
-    found = lookup(name.id, context.scope)
-    scope = found[0] if found is not None else None
-    return [
-        node
-        for node, at in module.names.get(name.id, ())
-        if (here := lookup(name.id, at.scope)) and here[0] is scope
-    ]
-
-
 def _forget_variable(draft: Draft, slot: Slot) -> None:
     """A mapping in a variable that nothing uses any more goes with its line."""
     mapping = slot.value
-    if (
-        not isinstance(mapping, Mapping)
-        or mapping.node is None
-        or draft.site.call.span.covers(mapping.node.span)
-    ):
+    if not isinstance(mapping, Mapping) or mapping.node is None or draft.site.covers(mapping.node.span):
         return
     module = mapping.module
     context = module.contexts.get(mapping.node)

@@ -91,7 +91,7 @@ def _plan(study: Study, call: Call, match: Matched) -> None:
 
 def _as_it_would_be(call: Call, edits: Sequence[Edit]) -> str | None:
     """The call's own text with the edits made."""
-    span = call.site.call.span
+    span = call.site.span
     inside = [
         Edit(Span(e.span.start - span.start, e.span.end - span.start), e.text)
         for e in edits
@@ -104,7 +104,7 @@ def _as_it_would_be(call: Call, edits: Sequence[Edit]) -> str | None:
 
 def _broken(study: Study, call: Call) -> str | None:
     """Why a call near broken code is not edited."""
-    span = call.site.call.span
+    span = call.site.span
     for error in call.site.module.tree.errors:
         if error.overlaps(span) or span.covers(error):
             return f"the code at line {study.line(call.site.module, error.start)} has a syntax error"
@@ -187,7 +187,7 @@ def _site(
     reason: str | None = None,
     confidence: Confidence = Confidence.CERTAIN,
 ) -> Site:
-    site = study.place(call.site.module, call.site.call.span, outcome, call.site.client)
+    site = study.place(call.site.module, call.site.span, outcome, call.site.client)
     if operation is None:
         return replace(site, reason=reason)
     suggestion = None

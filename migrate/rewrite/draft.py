@@ -103,6 +103,22 @@ class Writer(Protocol):
         """A named argument."""
         ...
 
+    def json_text(self, mapping: str) -> str | None:
+        """The JSON text of the mapping literal `mapping`; None where the language has no function for it."""
+        ...
+
+    def assignment(self, name: str, value: str) -> str:
+        """A statement that gives a new variable its value, without the line's end."""
+        ...
+
+    def interpolates(self, text: str) -> bool:
+        """Whether `text`, as `spell` wrote it, is one value put in, and nothing that ends the literal."""
+        ...
+
+    def copy_gap(self, *, method: bool) -> str:
+        """What stands between a function and its copy after it."""
+        ...
+
     def page_loop(self, evaluator: Evaluator, draft: Draft, pages: Pagination, item: Field) -> str:
         """Turn the loop over page numbers around the call into a walk; gives the entry instead of the page's.
 

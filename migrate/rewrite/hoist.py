@@ -36,7 +36,8 @@ def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], na
     chosen = _free_name(finder, draft, entry, name)
     code = draft.module.text(expr)
     value = f"({code})" if "\n" in code else code
-    draft.put(Edit(Span(begin, begin), f"{indent.decode()}{chosen} = {value}\n"))
+    line = draft.writer.assignment(chosen, value)
+    draft.put(Edit(Span(begin, begin), f"{indent.decode()}{line}\n"))
     return chosen
 
 

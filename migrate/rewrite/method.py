@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Finder, url_string
+from migrate.analysis.calls import CallSite, Finder, Slot, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import FunctionInfo
+from migrate.analysis.values import External
 from migrate.model import Edit, Span
+from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
 from migrate.rewrite.draft import Draft, Review
 
+_MARK = "\0"
 
-def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[Role]) -> Form:
+
+def change_method(
+    finder: Finder, draft: Draft, target: str, bodies: frozenset[Role], arguments: Arguments | None = None
+) -> Form:
     """Edit the call so that its method is `target`; gives the form that it is then called by.
 
     `bodies` are the body roles that stay on the call.
@@ -34,15 +40,20 @@ def change_method(finder: Finder, draft: Draft, target: str, bodies: frozenset[R
         raise Review(f"{site.client} sends the query as a body when the method is {target}")
     if site.branches:
         _has_branch(site, target)
+    own = arguments or Arguments(draft=draft)
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         return site.form
     if site.wrapper is not None:
-        _sibling(finder, draft, site.wrapper, target)
-        return site.form
-    if site.method_name is not None:
+        if site.form.option(Role.METHOD) is None or site.open_options is not None:
+            _sibling(finder, draft, site.wrapper, target)
+            return site.form
+    elif site.method_name is not None:
         return _renamed(finder, draft, site.method_name, target, bodies)
-    return _implied(draft, target)
+    form = _implied(own, target)
+    if arguments is None:
+        own.write()
+    return form
 
 
 def _has_branch(site: CallSite, target: str) -> None:
@@ -67,7 +78,7 @@ def _is_given(site: CallSite) -> bool:
     """Whether the call of a wrapper gives the method itself."""
     pieces = site.method_value.pieces if site.method_value is not None else ()
     own = [piece.part for piece in pieces if piece.part is not None and piece.module is site.module]
-    return _method_argument(site) is not None or any(site.call.span.covers(part.span) for part in own)
+    return _method_argument(site) is not None or any(site.covers(part.span) for part in own)
 
 
 def _literal(draft: Draft, target: str) -> None:
@@ -77,15 +88,21 @@ def _literal(draft: Draft, target: str) -> None:
     piece = pieces[0] if len(pieces) == 1 else None
     if piece is None or piece.part is None or piece.text is None or piece.module is None:
         raise Review("the method is put together in a way that cannot be followed")
-    inside = piece.module is site.module and site.call.span.covers(piece.part.span)
+    inside = piece.module is site.module and site.covers(piece.part.span)
     text = target.lower() if piece.text.islower() else target
     if inside and piece.part.exact:
         draft.put(Edit(piece.part.span, text))
         return
-    arg = _method_argument(site)
-    if arg is None:
+    slot = site.slot(Role.METHOD)
+    if slot is None:
         raise Review("the method is a value that other calls share")
-    draft.put(Edit(arg.value.span, draft.writer.string(text, draft.module.text(arg.value))))
+    module = slot.home.module if slot.home is not None else draft.module
+    if slot.home is not None:
+        guard_alone(draft, slot.home)
+    new = draft.writer.string(text, module.text(slot.arg.value))
+    if shorthand(slot) and slot.home is not None:
+        new = draft.writer.entry(slot.arg.name or "", new, slot.home.mapping, module.source)
+    draft.put(Edit(slot.arg.value.span, new), module)
 
 
 def _method_argument(site: CallSite) -> ir.Arg | None:
@@ -98,7 +115,7 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     form = _form_of(finder.evaluator, site, name, target)
     if form is None:
         raise Review(f"{site.client} has no call for {target} beside {name.name}")
-    missing = [role for role in bodies if form.keyword(role) is None]
+    missing = [role for role in bodies if not form.takes(role)]
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, _cased(name.name, target)))
@@ -108,19 +125,39 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
             and slot.role in (Role.QUERY, *bodies)
             and form.role(slot.position, None) is not slot.role
         ):
-            keyword = form.keyword(slot.role)
-            if keyword is None:
-                raise Review(f"{site.client}'s {target.lower()} takes no {slot.role.value}")
-            start = slot.arg.span.start
-            draft.put(Edit(Span(start, start), f"{keyword}="))
+            _named(draft, form, slot, target)
     return form
+
+
+def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:
+    """An argument that stood at a position is given by its name, or as an option."""
+    keyword, option = form.keyword(slot.role), form.option(slot.role)
+    start, end = slot.arg.span.start, slot.arg.span.end
+    if keyword is not None:
+        draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
+    elif option is not None and slot.arg is draft.site.call.args[-1] and "." not in option:
+        text = draft.writer.mapping([draft.writer.entry(option, _MARK, None, b"")])
+        before, _, behind = text.partition(_MARK)
+        draft.put_all([Edit(Span(start, start), before), Edit(Span(end, end), behind)])
+    else:
+        raise Review(f"{draft.site.client}'s {target.lower()} takes no {slot.role.value}")
 
 
 def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, target: str) -> Form | None:
     library = evaluator.library
+    steps = library.steps.get(site.client, {})
+    if any(name is step.func for step in site.steps):
+        return steps.get(_cased(name.name, target))
     verb = _cased(name.name, target)
     kind = library.kind(site.client) or library.clients[0]
-    return kind.methods.get(verb)
+    owner, _, _ = _dotted(evaluator, site, name).rpartition(".")
+    function = library.functions.get(f"{owner}.{verb}")
+    return function[1] if function is not None else kind.methods.get(verb)
+
+
+def _dotted(evaluator: Evaluator, site: CallSite, name: ir.Attr) -> str:
+    value = evaluator.value(name, site.context)
+    return value.name if isinstance(value, External) else ""
 
 
 def _cased(like: str, target: str) -> str:
@@ -129,21 +166,13 @@ def _cased(like: str, target: str) -> str:
     return target if like.isupper() else target.capitalize()
 
 
-def _implied(draft: Draft, target: str) -> Form:
-    site = draft.site
-    keyword = site.form.keyword(Role.METHOD)
-    if keyword is None:
+def _implied(arguments: Arguments, target: str) -> Form:
+    draft = arguments.draft
+    form = draft.site.form
+    named = form.keyword(Role.METHOD) is not None or form.option(Role.METHOD) is not None
+    if not named or not arguments.give(form, Role.METHOD, draft.writer.string(target, "")):
         raise Review("the call takes its method from what it sends, and has no argument for it")
-    draft.put(_added(draft, draft.writer.argument(keyword, draft.writer.string(target, ""))))
-    return site.form
-
-
-def _added(draft: Draft, text: str) -> Edit:
-    args = draft.site.call.args
-    if not args:
-        return Edit(draft.site.call.inner, text)
-    end = args[-1].span.end
-    return Edit(Span(end, end), f", {text}")
+    return form
 
 
 def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -> None:
@@ -201,7 +230,7 @@ def _clone(
     if not isinstance(copied, bytes):
         raise Review(f"{wrapper.node.name}() cannot be copied for {target}: {copied}")
     copy = copied.decode()
-    gap = "\n\n" if wrapper.cls is not None else "\n\n\n"
+    gap = draft.writer.copy_gap(method=wrapper.cls is not None)
     draft.put(Edit(Span(node.span.end, node.span.end), f"{gap}{copy}"), module)
     if module is not draft.module and wrapper.cls is None:
         raise Review(f"{name}() would have to be added to {module.file} and imported here")

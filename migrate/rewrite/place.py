@@ -11,11 +11,11 @@ def same_place(item: Field, draft: Draft) -> bool:
     """Whether the value's expression means at the call what it means where it is written."""
     assert item.expr is not None
     assert item.context is not None
-    if draft.site.call.span.covers(item.expr.span):
+    if draft.site.covers(item.expr.span):
         return True
     if item.context.scope is not draft.site.context.scope or not _simple(item.expr):
         return False
-    begin, end = item.expr.span.end, draft.site.call.span.start
+    begin, end = item.expr.span.end, draft.site.span.start
     names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
     for name in names:
         for binding in item.context.scope.bindings.get(name, ()):

@@ -20,6 +20,7 @@ from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
 from migrate.rewrite.apart import switch_apart
+from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
@@ -70,7 +71,7 @@ def plan_call(
             confidence=confidence,
             parts=parts,
         )
-    draft.put_all(writer.imports(draft.module, frozenset(draft.needs), site.call.span))
+    draft.put_all(writer.imports(draft.module, frozenset(draft.needs), site.span))
     if draft.likely and confidence is Confidence.CERTAIN:
         confidence = Confidence.LIKELY
     return CallPlan(
@@ -125,7 +126,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     carried.replaced.update(_pages(evaluator, draft, operation, fields))
     _guard_assumed(draft, carried)
     changes = plan_body(draft, operation, fields, carried)
-    form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft))
+    arguments = Arguments(draft=draft)
+    form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
     content = _new_path(finder, draft, operation, carried, whole[start:end])
     if query:
         content.extend(_new_query(evaluator, draft, query, carried))
@@ -135,7 +137,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
     replace_path(evaluator, draft, segs, start, end, content)
-    write_body(draft, operation, changes, form)
+    write_body(arguments, operation, changes, form)
+    arguments.write()
 
 
 def _possible(operation: Operation) -> None:

@@ -76,7 +76,7 @@ def reads(evaluator: Evaluator, modules: Sequence[ModuleInfo]) -> Mapping[ir.Cal
 def _read(
     evaluator: Evaluator, module: ModuleInfo, node: ir.Expr, context: Context
 ) -> Iterator[tuple[ir.Call, Read]]:
-    if isinstance(node, ir.Opaque) and node.kind == "comparison_operator":
+    if isinstance(node, ir.Opaque) and node.kind == ir.COMPARISON:
         yield from _status(evaluator, module, node, context)
         return
     if not isinstance(node, ir.Index | ir.Call):

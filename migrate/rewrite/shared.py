@@ -80,7 +80,7 @@ class Shared:
             planned = call.plan is not None and call.review is None
             if planned or isinstance(call.resolution, AlreadyV2):
                 continue
-            place = self.study.where(call.site.module.file, call.site.call.span.start)
+            place = self.study.where(call.site.module.file, call.site.span.start)
             return f"shares its path with the call at {place}, which is not rewritten"
         return None
 

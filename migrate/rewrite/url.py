@@ -182,7 +182,7 @@ def _stable(draft: Draft, found: Definition, content: Content) -> bool:
         return True
     scope = found.context.scope
     begin = found.statement.span.start if found.statement is not None else found.expr.span.start
-    call = draft.site.call.span.start
+    call = draft.site.span.start
     for code in codes:
         for name in _names_in(draft, code):
             for binding in scope.bindings.get(name, ()):

@@ -159,8 +159,9 @@ def _function(node: Node) -> Iterator[ir.Stmt]:
     name, parameters = _field(node, "name"), node.child_by_field_name("parameters")
     decorators = _decorators(node)
     params = tuple(_params(parameters)) if parameters is not None else ()
-    static = any(isinstance(item, ir.Name) and item.id == "staticmethod" for item in decorators)
     in_class = node.parent is not None and _holder(node).type == "class_definition"
+    marks = {item.id for item in decorators if isinstance(item, ir.Name)}
+    sets = any(isinstance(item, ir.Attr) and item.name in ("setter", "deleter") for item in decorators)
     yield ir.Function(
         span=span_of(_outer(node)),
         name=_text(name),
@@ -168,7 +169,9 @@ def _function(node: Node) -> Iterator[ir.Stmt]:
         params=params,
         body=tuple(_block(node.child_by_field_name("body"))),
         decorators=decorators,
-        receiver=in_class and not static and bool(params),
+        receiver=in_class and "staticmethod" not in marks and bool(params),
+        of_class="classmethod" in marks,
+        accessor="set" if sets else "get" if marks & {"property", "cached_property"} else "",
     )
 
 

@@ -122,6 +122,18 @@ class PythonWriter:
     def argument(self, name: str, value: str) -> str:
         return f"{name}={value}"
 
+    def json_text(self, mapping: str) -> str | None:
+        return None
+
+    def assignment(self, name: str, value: str) -> str:
+        return f"{name} = {value}"
+
+    def interpolates(self, text: str) -> bool:
+        return text.startswith("{")
+
+    def copy_gap(self, *, method: bool) -> str:
+        return "\n\n" if method else "\n\n\n"
+
     def page_loop(self, evaluator: Evaluator, draft: Draft, pages: Pagination, item: Field) -> str:
         return page_loop(evaluator, draft, pages, item)
 

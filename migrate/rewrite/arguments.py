@@ -1,0 +1,192 @@
+"""Put in, take out and change what a call is given: named arguments, positions, options, steps.
+
+A language's libraries say by their forms where a part of a request can stand; the changes of one call are
+collected by the list that they stand in, and written together at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite, Home, Slot, home_of
+from migrate.analysis.library import Form, Role
+from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.model import Edit, Span
+from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.splice import edit_list
+
+_SHARED = "what the call carries is made elsewhere, and other calls may share it"
+
+
+@dataclass(slots=True, kw_only=True)
+class Pending:
+    """What happens to one list."""
+
+    drop: set[int] = field(default_factory=set[int])
+    change: dict[int, str] = field(default_factory=dict[int, str])
+    add: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True, kw_only=True)
+class Arguments:
+    """The changes of one call, by list."""
+
+    draft: Draft
+    own: Home = field(init=False)
+    lists: dict[Home, Pending] = field(default_factory=dict[Home, Pending])
+    options: dict[str, list[str]] = field(default_factory=dict[str, list[str]])  # of a mapping to be made
+    form: Form | None = None  # the form that makes it
+
+    def __post_init__(self) -> None:
+        self.own = home_of(self.draft.site.call, self.draft.site.context)
+
+    def take_out(self, slot: Slot, form: Form) -> None:
+        """The argument goes.
+
+        Raises:
+            Review: it stands where other calls share it.
+        """
+        home = self._home(slot)
+        if slot.step is not None and _goes_whole(self.draft, slot.step):
+            self._drop_step(slot.step)
+            return
+        index = home.items.index(slot.arg)
+        pending = self.lists.setdefault(home, Pending())
+        last = index == len(home.items) - 1 or all(arg.name is not None for arg in home.items[index + 1 :])
+        moved = slot.position is not None and form.role(slot.position, None) is not slot.role
+        if slot.position is None or moved or (last and _optional(self.draft, slot)):
+            pending.drop.add(index)
+        else:
+            pending.change[index] = self.draft.writer.null()
+
+    def _home(self, slot: Slot) -> Home:
+        site = self.draft.site
+        if slot.home is None and slot.arg in site.call.args:
+            return self.own
+        if slot.home is not None and (slot.home in site.options or slot.step in site.steps):
+            return slot.home
+        raise Review("the body is made inside a wrapper, which other calls share")
+
+    def _drop_step(self, step: ir.Call) -> None:
+        owner = step.func.value if isinstance(step.func, ir.Attr) else None
+        if owner is None or not isinstance(owner, ir.Call | ir.Wrap):
+            raise Review("the body is given by a statement of its own")
+        self.draft.put(Edit(Span(owner.span.end, step.span.end), ""))
+
+    def give(self, form: Form, role: Role, text: str) -> bool:
+        """The call is given `text` as `role`; whether there is a way to."""
+        site, writer = self.draft.site, self.draft.writer
+        keyword, option = form.keyword(role), form.option(role)
+        if keyword is not None:
+            self.lists.setdefault(self.own, Pending()).add.append(writer.argument(keyword, text))
+            return True
+        if role in form.positional and (index := form.positional.index(role)) <= len(site.call.args):
+            self._at(index, text)
+            return True
+        if option is None:
+            return False
+        prefix, _, key = option.rpartition(".")
+        prefix = f"{prefix}." if prefix else ""
+        home = next(
+            (item for item in site.options if item.prefix == prefix and item.mapping is not None), None
+        )
+        if home is not None:
+            entry = writer.entry(key, text, home.mapping, home.module.source)
+            self.lists.setdefault(home, Pending()).add.append(entry)
+            return True
+        if prefix or site.spread:  # an option inside options that are not seen
+            raise Review(f"v2 needs another {role.value}, and the options of the call are not visible here")
+        self.options.setdefault(prefix, []).append(writer.entry(key, text, None, self.own.module.source))
+        self.form = form
+        return True
+
+    def _at(self, index: int, text: str) -> None:
+        args = self.draft.site.call.args
+        if index == len(args):
+            self.lists.setdefault(self.own, Pending()).add.insert(0, text)
+        else:
+            start = args[index].span.start
+            self.draft.put(Edit(Span(start, start), f"{text}, "))
+
+    def write(self) -> None:
+        """Make the edits.
+
+        Raises:
+            Review: a list is shared with other calls.
+        """
+        if self.options and self.form is not None:
+            self._new_options(self.form)
+        for home, pending in self.lists.items():
+            guard_alone(self.draft, home)
+            spans = [arg.span for arg in home.items]
+            edits = edit_list(
+                home.module.source,
+                home.inner,
+                spans,
+                drop=frozenset(pending.drop),
+                add=pending.add,
+                change=pending.change,
+            )
+            self.draft.put_all(edits, home.module)
+
+    def _new_options(self, form: Form) -> None:
+        position = form.positional.index(Role.OPTIONS)
+        pending = self.lists.setdefault(self.own, Pending())
+        given = len(self.own.items) - len(pending.drop) + len(pending.add)
+        if given > position:
+            raise Review("the options of the call are not visible here")
+        pending.add += [self.draft.writer.null()] * (position - given)
+        pending.add.append(self.draft.writer.mapping(self.options[""]))
+
+
+def _optional(draft: Draft, slot: Slot) -> bool:
+    wrapper = draft.site.wrapper
+    if wrapper is None:
+        return True
+    position = slot.position or 0
+    return position < len(wrapper.params) and wrapper.params[position].default is not None
+
+
+def _goes_whole(draft: Draft, step: ir.Call) -> bool:
+    form = draft.site.form
+    name = step.func.name if isinstance(step.func, ir.Attr) else ""
+    return name in form.whole_steps
+
+
+def guard_alone(draft: Draft, home: Home) -> None:
+    """A mapping of options that is made elsewhere is edited only when this call alone uses it.
+
+    Raises:
+        Review: others use it too.
+    """
+    node = home.mapping
+    if node is None or (draft.site.covers(node.span) and home.module is draft.module):
+        return
+    given = home.given
+    while isinstance(given, ir.Wrap):
+        given = given.value
+    if not isinstance(given, ir.Name) or home.module is not draft.module:
+        raise Review(_SHARED)
+    uses = uses_of(draft.module, given, draft.site.context)
+    if len(uses) != 2:  # the assignment and this call
+        raise Review(f"{given.id} is used in {len(uses) - 1} places, and not by this call alone")
+
+
+def uses_of(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:
+    """Where the variable `name` stands in its module."""
+    found = lookup(name.id, context.scope)
+    scope = found[0] if found is not None else None
+    return [
+        node
+        for node, at in module.names.get(name.id, ())
+        if (here := lookup(name.id, at.scope)) and here[0] is scope
+    ]
+
+
+def shorthand(slot: Slot) -> bool:
+    """Whether key and value of an option are one word: `{ method }`."""
+    return slot.arg.name_span == slot.arg.value.span and slot.home is not None
+
+
+__all__ = ["Arguments", "CallSite", "Pending", "guard_alone", "shorthand", "uses_of"]
