@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.analysis.project import Project
-from migrate.analysis.scope import ModuleInfo
 from migrate.embedded import HostText, host_texts, to_host
 from migrate.languages.base import Language, language_of, languages
 from migrate.model import FileError
@@ -18,12 +16,10 @@ from migrate.pathmap.model import PathMap
 from migrate.plan import Found
 from migrate.rewrite.code import find_code
 from migrate.rewrite.study import Study
+from migrate.users import load_users
 
 if TYPE_CHECKING:
     from migrate.engine import Options, Sources
-
-_ROUNDS = 3
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,21 +71,9 @@ class Discovery:
         files = self._code[language.name]
         project = Project(language, self.sources.read)
         _load(project, files)
-        seen = set(files)
-        for _ in range(_ROUNDS):
-            more = self._users(project, seen)
-            if not more:
-                break
-            seen |= set(more)
-            _load(project, more)
-        modules = list(project.modules.values())
-        study = self._study(project)
-        study.finder.find(modules)
-        if len(project.modules) > len(modules):
-            # Following imports read in further modules, and those hold sites too: once more with all of them.
-            modules = list(project.modules.values())
-            study = self._study(project)
-        found = find_code(study, modules)
+        if self.vicinity:
+            load_users(project, self.sources, prefilter(fragments(self.pathmap)))
+        found = find_code(self._study(project), list(project.modules.values()))
         for file, items in to_host(found, self._hosts).items():
             self.found[file].extend(items)
         self.errors.extend(project.errors)
@@ -104,52 +88,6 @@ class Discovery:
             include_text=self.options.include_text,
             hosts=self._hosts,
         )
-
-    def _users(self, project: Project, seen: set[str]) -> dict[str, bytes]:
-        """Files without a fragment that use a constant which holds one."""
-        names = self._carriers(project) if self.vicinity else set[str]()
-        if not names:
-            return {}
-        words = b"|".join(sorted(re.escape(name.encode()) for name in names))
-        pattern = re.compile(rb"\b(?:" + words + rb")\b")
-        suffixes = project.language.suffixes
-        stems = {_stem(path).encode("utf-8", "surrogateescape") for path in project.modules}
-        found: dict[str, bytes] = {}
-        for path, text in self.sources.search(pattern):
-            if path not in seen and path.endswith(suffixes) and any(stem in text for stem in stems):
-                found[path] = text
-        return found
-
-    def _carriers(self, project: Project) -> set[str]:
-        """Names of module and class level that hold a v1 path or URL for others to use."""
-        pattern = prefilter(fragments(self.pathmap))
-        names: set[str] = set()
-        for module in project.modules.values():
-            names |= _holding(module, pattern)
-        return names
-
-
-def _stem(path: str) -> str:
-    parts = path.partition("\0")[0].split("/")
-    name = parts[-1].partition(".")[0]
-    return parts[-2] if name == "__init__" and len(parts) > 1 else name
-
-
-def _holding(module: ModuleInfo, pattern: re.Pattern[bytes]) -> set[str]:
-    names: set[str] = set()
-    tables: Iterable[tuple[str | None, Mapping[str, Sequence[object]]]] = [
-        (None, module.scope.bindings),
-        *((cls.name, cls.attributes) for cls in module.classes),
-    ]
-    for owner, bindings in tables:
-        for name, items in bindings.items():
-            for item in items:
-                expr = getattr(item, "expr", None)
-                if expr is None or not _IDENTIFIER.fullmatch(name):
-                    continue
-                if pattern.search(module.source[max(0, expr.span.start - 1) : expr.span.end + 1]):
-                    names.add(owner or name)
-    return names
 
 
 def _load(project: Project, files: Mapping[str, bytes]) -> None:

@@ -38,6 +38,12 @@ class Sources(Protocol):
         """Every text file whose content matches, with its content in UTF-8."""
         ...
 
+    def search_each(
+        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+    ) -> Iterator[tuple[str, bytes]]:
+        """The same with the pattern that `pattern_of` gives for a path; None: the file is not opened."""
+        ...
+
     def read(self, path: str) -> bytes | None:
         """One file's content in UTF-8; None when it is not there or no text."""
         ...
@@ -172,8 +178,14 @@ class _Overlay:
                 self.clashes[file] = str(new)
 
     def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
+        return self.search_each(lambda _: pattern)
+
+    def search_each(
+        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+    ) -> Iterator[tuple[str, bytes]]:
         for path, text in self._texts.items():
-            if pattern.search(text):
+            pattern = pattern_of(path)
+            if pattern is not None and pattern.search(text):
                 yield path, text
 
     def read(self, path: str) -> bytes | None:

@@ -101,12 +101,26 @@ class Tree:
 
     def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
         """Path and UTF-8 text of every text file that `pattern` is found in, in the order of the paths."""
+        return self.search_each(lambda _: pattern)
+
+    def search_each(
+        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+    ) -> Iterator[tuple[str, bytes]]:
+        """The same with the pattern that `pattern_of` gives for a path; None: the file is not opened."""
         names = self._list()
         looked_at = 0
         buffer = bytearray(_BUFFER)
         for done, name in enumerate(names):
             if self._progress is not None and not done & 255:
                 self._progress("reading", done, len(names))
+            pattern = pattern_of(name)
+            if pattern is None:
+                continue
+            known = self._read.get(name)
+            if known is not None:
+                if pattern.search(known.text):
+                    yield name, known.text
+                continue
             try:
                 raw = _read_if(self.absolute(name), pattern, buffer)
             except OSError as error:

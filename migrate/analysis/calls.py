@@ -24,8 +24,10 @@ from migrate.analysis.evaluate import (
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.picked import picked
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
+from migrate.analysis.trail import Trail
 from migrate.analysis.values import (
     UNKNOWN,
+    ClassRef,
     Client,
     Constant,
     External,
@@ -45,6 +47,7 @@ from migrate.model import Span
 from migrate.pathmap.resolve import HOLE
 
 _LEVELS = 6
+_PASSES = 8
 _BODY = (Role.JSON, Role.DATA, Role.RAW)
 
 
@@ -182,7 +185,11 @@ class Finder:
     library: Library
     complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
     varies: Callable[[CallSite], bool] = lambda site: False  # whether a known value makes another call of it
+    marked: Callable[[ModuleInfo, Span], bool] = lambda module, span: (
+        True
+    )  # whether a word of the map is in it
     modules: Sequence[ModuleInfo] = ()
+    trail: Trail = field(init=False)
     hoisted: dict[tuple[str, str], ir.Entry] = field(
         default_factory=dict[tuple[str, str], ir.Entry]
     )  # names given to values by edits, by file
@@ -193,21 +200,74 @@ class Finder:
     sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
+    def __post_init__(self) -> None:
+        self.trail = Trail(self.marked)
+
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
-        """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers."""
-        self.modules = modules
+        """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers.
+
+        Afterwards `modules` are these and those that calls of theirs lead into.
+        """
         self.evaluator.classes = [cls for module in modules for cls in module.classes]
+        trail = self.trail
+        for module in modules:
+            trail.take(module)
+        calls: list[tuple[ir.Call, Context]] = []
+        for _ in range(_PASSES):
+            fresh = self._evaluated()
+            if not fresh:
+                break
+            calls += fresh
+            calls.sort(key=lambda item: (item[1].scope.module.file, item[0].span.start, -item[0].span.end))
+            self._pass(calls)
+        opened = {context.scope.module.file: context.scope.module for _, context in calls}
+        self.modules = list((trail.homes | opened).values())
+        return [site for site in self.sites.values() if not self._is_branch(site)]
+
+    def _evaluated(self) -> list[tuple[ir.Call, Context]]:
+        """The calls that came onto the trail, and those that these lead to; each is evaluated."""
+        found: list[tuple[ir.Call, Context]] = []
+        while True:
+            for function in self.evaluator.asked:
+                self.trail.ask_for(function)
+            self.evaluator.asked.clear()
+            fresh = self.trail.fresh()
+            if not fresh:
+                return found
+            found += fresh
+            for call, context in fresh:  # every construction is known before a base is asked for
+                self.evaluator.value(call, context)
+                for callee in each(self.evaluator.value(call.func, context)):
+                    self._enter(callee)
+
+    def _enter(self, callee: Value) -> None:
+        """A call on the trail leads into what it calls."""
+        if isinstance(callee, FunctionRef):
+            self.trail.open(callee.function)
+        elif isinstance(callee, ClassRef):
+            lineage = self.evaluator.lineage(callee.cls)
+            made = next(
+                (cls.methods[ir.CONSTRUCTOR] for cls in lineage if ir.CONSTRUCTOR in cls.methods), None
+            )
+            if made is not None:
+                self.trail.open(made)
+            else:  # its fields are its arguments
+                for name in (name for cls in lineage for name in cls.attributes):
+                    self.trail.name(name)
+
+    def _pass(self, calls: Sequence[tuple[ir.Call, Context]]) -> None:
+        """Find the sites among `calls`, and put the wrappers that they show on the trail."""
         self.sites.clear()
         self.wrappers.clear()
-        calls = [(call, context) for module in modules for call, context in module.calls]
-        for call, context in calls:  # every construction is known before a base is asked for
-            self.evaluator.value(call, context)
+        for notes in (self._late, self._steps, self._step_homes):
+            notes.clear()
         for call, context in calls:
             self._note_sent(call, context)
             self._note_step(call, context)
-        for module in modules:
+        for module in self.trail.homes.values():
             for assign, context in module.assigned:
-                self._note_field(assign, context)
+                if self.trail.touches(assign.span, context):
+                    self._note_field(assign, context)
         for call, context in calls:
             site = self._direct(call, context)
             if site is not None:
@@ -215,7 +275,12 @@ class Finder:
         for _ in range(_LEVELS):
             if not self._level(calls):
                 break
-        return [site for site in self.sites.values() if not self._is_branch(site)]
+        for function in self.wrappers:
+            self.trail.ask_for(function)
+        for site in self.sites.values():
+            for piece in site.url.pieces:
+                if piece.literal is not None and piece.module is not None:
+                    self.trail.mark(piece.module, piece.literal.span)
 
     def _is_branch(self, site: CallSite) -> bool:
         """Whether `site` is one of several calls of a wrapper that its callers stand for."""
@@ -304,7 +369,7 @@ class Finder:
                 return piece.hole.function
         return None
 
-    def _level(self, calls: list[tuple[ir.Call, Context]]) -> bool:
+    def _level(self, calls: Sequence[tuple[ir.Call, Context]]) -> bool:
         added = False
         for call, context in calls:
             if call in self.sites:

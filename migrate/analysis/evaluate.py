@@ -73,6 +73,7 @@ class Evaluator:
         self._open: set[object] | None = None  # what is not finished and was met
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self.classes: list[ClassInfo] = []
+        self.asked: set[FunctionInfo] = set()  # functions whose callers were asked for
         self.instances: dict[ClassInfo, list[Instance]] = {}
         self._kinds: dict[str, Callable[[ir.Expr, Context], Value]] = {
             "Str": self._str,
@@ -676,6 +677,7 @@ class Evaluator:
     def parameter_values(self, value: Parameter) -> list[Value]:
         """What a parameter is given anywhere in the project, its default included."""
         function = value.function
+        self.asked.add(function)
         found: list[Value] = []
         if value.param.default is not None:
             found.append(self.value(value.param.default, Context(function.scope.parent or function.scope)))

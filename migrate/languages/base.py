@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from migrate.analysis import ir
@@ -11,6 +12,14 @@ from migrate.analysis.library import Library
 from migrate.analysis.scope import ModuleInfo
 from migrate.rewrite.draft import Writer
 from migrate.rewrite.responses import ResponseWriter
+
+
+class Visibility(Enum):
+    """Where a name of module level can be used."""
+
+    NAMED = "where its file, or the folder of that, is named"
+    FOLDER = "in its folder; elsewhere, where the folder is named"
+    EVERYWHERE = "anywhere, without naming a file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +40,7 @@ class Language:
     reads: ResponseWriter
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
+    visibility: Visibility = Visibility.NAMED
 
 
 @cache

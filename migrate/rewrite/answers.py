@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from migrate.analysis.scope import ModuleInfo
 from migrate.model import Basis
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
@@ -12,11 +11,11 @@ from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
 from migrate.rewrite.study import Call, Study
 
 
-def settle_answers(study: Study, calls: Sequence[Call], modules: Sequence[ModuleInfo]) -> None:
+def settle_answers(study: Study, calls: Sequence[Call]) -> None:
     """Give each call the edits of its answer's reads, or a note of what is left."""
     if not calls or not any(operation.response for operation in study.pathmap.operations):
         return
-    by_call = reads(study.evaluator, modules)
+    by_call = reads(study.finder)
     for call in calls:
         found = [read for read in by_call.get(call.site.call, ()) if not _goes(call, read)]
         operation = answered(study, call, found)

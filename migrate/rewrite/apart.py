@@ -31,6 +31,8 @@ def switch_apart(finder: Finder, draft: Draft, piece: Piece, position: int, chan
         for expr, context in owner.contexts.items():
             if not isinstance(expr, ir.Name | ir.Attr | ir.Index | ir.Str):
                 continue
+            if not finder.trail.touches(expr.span, context):
+                continue
             if not _holds(finder.evaluator.value(expr, context), part) or _is_target(owner, expr):
                 continue
             if not _is_base(finder.evaluator, owner, expr, part, first):

@@ -37,11 +37,12 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
     """What there is in `modules`, by file."""
     calls = [_resolved(study, site) for site in study.finder.find(modules)]
     calls = [call for call in calls if _counts(study, call)]
+    modules = study.finder.modules
     for call in calls:
         if isinstance(call.resolution, Matched):
             _plan(study, call, call.resolution)
     Shared(study=study, modules=modules, calls=calls).settle()
-    settle_answers(study, calls, modules)
+    settle_answers(study, calls)
     through = frozenset(key for call in calls if call.plan is not None for key in call.plan.through)
     by_module: dict[str, list[Call]] = defaultdict(list)
     for call in calls:

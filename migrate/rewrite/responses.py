@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite
+from migrate.analysis.calls import CallSite, Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Body, Constant, Member, Response, Value, plain
@@ -63,11 +63,16 @@ class Outcome:
     left: list[tuple[Read, str]] = field(default_factory=list[tuple[Read, str]])
 
 
-def reads(evaluator: Evaluator, modules: Sequence[ModuleInfo]) -> Mapping[ir.Call, list[Read]]:
+def reads(finder: Finder) -> Mapping[ir.Call, list[Read]]:
     """Every read of an answer, by the call that gets it."""
+    evaluator = finder.evaluator
     found: dict[ir.Call, list[Read]] = defaultdict(list)
-    for module in modules:
+    for module in finder.modules:
         for node, context in list(module.contexts.items()):
+            if not isinstance(node, ir.Index | ir.Call | ir.Opaque) or not finder.trail.touches(
+                node.span, context
+            ):
+                continue
             for call, read in _read(evaluator, module, node, context):
                 found[call].append(read)
     return found

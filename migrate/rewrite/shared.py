@@ -101,9 +101,12 @@ class Shared:
         """Every read of a name, attribute or key whose value holds the literal part."""
         if self._readers is None:
             self._readers = defaultdict(list)
+            trail = self.study.finder.trail
             for module in self.modules:
                 for expr, context in module.contexts.items():
                     if not isinstance(expr, ir.Name | ir.Attr | ir.Index) or _is_target(module, expr):
+                        continue
+                    if not trail.touches(expr.span, context):
                         continue
                     value = self.study.evaluator.value(expr, context)
                     for piece in value.pieces if isinstance(value, Text) else ():

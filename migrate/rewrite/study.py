@@ -61,19 +61,28 @@ class Study:
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
     _pattern: re.Pattern[bytes] = field(init=False)
+    _marks: dict[str, Marks] = field(default_factory=dict[str, Marks])
     _lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
 
     def __post_init__(self) -> None:
         language = self.project.language
         self.evaluator = Evaluator(language.library, self.project.imported)
         self.finder = Finder(
-            self.evaluator, language.library, complete=self._is_complete, varies=self._is_other
+            self.evaluator,
+            language.library,
+            complete=self._is_complete,
+            varies=self._is_other,
+            marked=lambda module, span: self.marks(module).inside(span),
         )
         self._pattern = prefilter(fragments(self.pathmap))
 
     def marks(self, module: ModuleInfo) -> Marks:
         """Where the map's words stand in a module: what holds none of them needs no look."""
-        return Marks(tuple(found.end() - 1 for found in self._pattern.finditer(module.source)))
+        known = self._marks.get(module.file)
+        if known is None:
+            known = Marks(tuple(found.end() - 1 for found in self._pattern.finditer(module.source)))
+            self._marks[module.file] = known
+        return known
 
     def _is_complete(self, site: CallSite) -> bool:
         found = self._resolve(site, site.url)

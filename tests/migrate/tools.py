@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from migrate.edits import Clash, apply, with_line_ends
@@ -30,7 +30,14 @@ class Texts:
         self.files = files
 
     def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
-        return ((path, text) for path, text in self.files.items() if pattern.search(text))
+        return self.search_each(lambda _: pattern)
+
+    def search_each(
+        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+    ) -> Iterator[tuple[str, bytes]]:
+        for path, text in self.files.items():
+            if (pattern := pattern_of(path)) is not None and pattern.search(text):
+                yield path, text
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
