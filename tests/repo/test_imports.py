@@ -19,11 +19,15 @@ EDGES = re.compile(
 )
 # Pure themselves, but about files: they take the value types of the modules that read and record.
 ABOUT_FILES = {"migrate.change", "migrate.undoing"}
+# The modules of the suite that meet the world, and the one that draws names which differ between runs.
+CONTRACT_EDGES = re.compile(r"contract\.(__main__|cli(\..+)?|target|mock|world)")
 PURE_PARTS = {"migrate.pathmap.load.parse_map"}
 # What meets the world. Of `sys` only the streams do: `sys.stdlib_module_names` is a fact.
 WORLD = {"asyncio", "datetime", "http", "io", "os", "pathlib", "random", "shutil", "socket", "sqlite3",
          "subprocess", "tempfile", "threading", "time", "urllib.request"}  # fmt: skip
 HARMLESS = {"os.path.commonprefix"}
+# A generator that is given its seed, and names of time zones, are no world.
+SEEDED, ZONES = {"random"}, {"datetime.UTC"}
 PURE_OF_OS = {"fsdecode", "fsencode"}
 STREAMS = {"argv", "environ", "exit", "stderr", "stdin", "stdout"}
 # These print: the commands, the progress display, and the server's log of its own crashes.
@@ -67,6 +71,19 @@ def test_core_of_the_rewriter_does_not_meet_the_world():
                 and node.func.id in ("open", "input")
             ):
                 wrong.append(f"{module.where}:{node.lineno}: {node.func.id}()")
+    assert wrong == []
+
+
+def test_checks_do_not_meet_the_world():
+    """A check has its context and nothing else, so that every request is counted, taken down and cleaned up."""
+    wrong = [
+        f"{module.where}:{line}: {name}"
+        for module in modules("contract")
+        if not CONTRACT_EDGES.fullmatch(module.name)
+        for line, name in imports(module)
+        if {name, name.rpartition(".")[0], name.partition(".")[0]} & (WORLD | {"httpx"})
+        and name not in SEEDED | ZONES
+    ]
     assert wrong == []
 
 

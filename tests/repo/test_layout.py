@@ -21,7 +21,7 @@ LONGER_FILES = {
 
 # What tests what: a part of the packages, and the tests that it is run by.
 TESTED_BY = {
-    "contract": "tests/repo",
+    "contract": "tests/contract",
     "migrate/analysis": "tests/migrate/languages",
     "migrate/cli": "tests/examples",
     "migrate/formats": "tests/migrate/formats",

@@ -61,6 +61,13 @@ def path_map_objects() -> dict[str, dict[str, Any]]:
     }
 
 
+def test_profile_keys_are_told() -> None:
+    schema = json.loads((specs.SCHEMAS / "contract-profile.schema.json").read_text(encoding="utf-8"))
+    identity = schema["properties"]["identities"]["additionalProperties"]
+    for head, node in {"key of the profile": schema, "key of an identity": identity}.items():
+        assert table(head) == {key: key in node["required"] for key in node["properties"]}
+
+
 @pytest.mark.parametrize("head", path_map_objects())
 def test_path_map_keys_are_told(head: str) -> None:
     node = path_map_objects()[head]
@@ -103,6 +110,12 @@ def test_pages_of_statements_and_requirements_are_listed(
 
 
 def test_every_file_is_in_the_table(areas: dict[str, Any]) -> None:
-    names = {entry.name for entry in specs.CREATORAUDIT.iterdir()} - {"requirements"}
+    names = {entry.name for entry in specs.CREATORAUDIT.iterdir()} - {"contract", "requirements"}
     told = {cell.removeprefix("creatoraudit/") for cell in first_cells(README.split("\n## ", 1)[0])}
-    assert told == {*names, "requirements/<area>.yaml", "schemas/*.schema.json"}
+    assert told == {
+        *names,
+        "contract/profile.yaml",
+        "contract/<area>.yaml",
+        "requirements/<area>.yaml",
+        "schemas/*.schema.json",
+    }

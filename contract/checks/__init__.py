@@ -1,0 +1,1 @@
+"""The checks, one package an area, one file a requirement or an inseparable family."""

@@ -1,0 +1,1 @@
+"""Checks of rate limits and their headers."""

@@ -1,0 +1,42 @@
+"""Removes what the run has made, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contract.errors import ContractError
+from contract.model import Exchange
+from contract.profile import Api, Kind
+from contract.target import Target
+
+
+def made_by(api: Api, exchanges: Iterable[Exchange]) -> list[tuple[Kind, str, str]]:
+    """Kind, id and identity of each resource that a request of the run made and none removed."""
+    made: dict[str, tuple[Kind, str, str]] = {}
+    for each in exchanges:
+        kind = api.kind_made_by(each.operation)
+        id = api.id_of(each)
+        if each.status == 201 and kind is not None and id is not None and each.identity is not None:
+            made[id] = (kind, id, each.identity)
+        if each.request.method == "DELETE" and each.is_success:
+            made.pop(each.request.path.rpartition("/")[2], None)
+    return list(made.values())
+
+
+def clean_up(target: Target) -> list[str]:
+    """Remove it all; returns what could not be removed, as `METHOD /path: reason`."""
+    left: list[str] = []
+    target.sender = "clean-up"
+    with target.beyond_budget():
+        for kind, id, identity in reversed(made_by(target.api, target.exchanges)):
+            request = kind.delete(id)
+            # One whose limit is small may be used up: another of the same organisation removes it.
+            who = "key" if target.api.identities[identity].limited else identity
+            try:
+                answer = target.send(request, identity=who)
+            except ContractError as error:
+                left.append(f"{request.method} {request.target}: {error}")
+                continue
+            if not answer.is_success and answer.status not in (404, 410):
+                left.append(f"{request.method} {request.target}: answered {answer.status}")
+    return left

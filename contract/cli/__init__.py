@@ -1,0 +1,26 @@
+"""The command line: `creatoraudit-contract`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from contract.cli.parser import build_parser
+from contract.errors import TargetError, UsageError
+from contract.runner import ExitCode
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit code."""
+    options = build_parser().parse_args(argv)
+    try:
+        return int(options.command(options))
+    except UsageError as error:
+        sys.stderr.write(f"creatoraudit-contract: {error}\n")
+        return ExitCode.USAGE
+    except TargetError as error:
+        sys.stderr.write(f"creatoraudit-contract: {error}\n")
+        return ExitCode.UNTESTED
+    except KeyboardInterrupt:
+        sys.stderr.write("creatoraudit-contract: interrupted\n")
+        return ExitCode.UNTESTED

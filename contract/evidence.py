@@ -1,0 +1,53 @@
+"""Turns breaches into evidence: the simplest request that shows one, as a command."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from contract.model import Exchange, Failure, Verdict
+from contract.profile import Api
+
+_BODY_SHOWN = 600
+
+
+def failure_of(api: Api, breaches: Sequence[Verdict]) -> Failure:
+    """The evidence of a requirement's breaches; there is at least one. The smallest request is shown."""
+    verdict = min(breaches, key=_simplicity)
+    exchange, breach = verdict.exchange, verdict.breach
+    assert breach is not None
+    return Failure(
+        expected=breach.expected,
+        received=breach.received,
+        request=f"{exchange.request.method} {exchange.request.target}" if exchange else "",
+        curl="\n".join(curl_of(api, each) for each in (*verdict.after, *([exchange] if exchange else []))),
+        status=exchange.status if exchange else None,
+        body=exchange.text[:_BODY_SHOWN] if exchange else "",
+        times=len(breaches),
+    )
+
+
+def curl_of(api: Api, exchange: Exchange) -> str:
+    """A command that sends the request again."""
+    request = exchange.request
+    parts = ["curl", "-sS", "-i"]
+    if request.method != "GET":
+        parts += ["-X", request.method]
+    words = [*map(shlex.quote, [*parts, exchange.url])]
+    if exchange.identity is not None and request.header("authorization") is None:
+        words += ["-H", f'"Authorization: Bearer ${api.identities[exchange.identity].env}"']
+    for name, value in request.headers:
+        words += ["-H", shlex.quote(f"{name}: {value}")]
+    if request.body is not None:
+        words += ["--data-binary", _quoted_body(request.body)]
+    return " ".join(words)
+
+
+def _quoted_body(body: bytes) -> str:
+    text = body[:4000].decode("utf-8", "replace")
+    return shlex.quote(text) + ("" if len(body) <= 4000 else f" # the first 4000 of {len(body)} bytes")
+
+
+def _simplicity(verdict: Verdict) -> tuple[int, int]:
+    exchange = verdict.exchange
+    return (exchange.request.size, exchange.number) if exchange else (1 << 30, 0)

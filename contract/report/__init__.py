@@ -1,0 +1,1 @@
+"""Reports; JSON is the source of the others."""

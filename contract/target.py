@@ -1,0 +1,235 @@
+"""The target: sends requests, within a budget, and remembers every exchange.
+
+With `writer.py` and `mock.py` this is where the suite meets the world.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+import httpx
+
+from contract.errors import BudgetError, TargetError
+from contract.model import Exchange
+from contract.profile import Api
+from contract.request import Request
+
+_LARGEST_BODY: Final = 16 * 1024 * 1024
+# Not one of the headers that a client adds must differ from what a check says.
+_DEFAULTS: Final = {"Accept": "application/json", "User-Agent": "creatoraudit-contract"}
+REASONABLE_WAIT: Final = 90.0
+"""Seconds: a target that asks for a longer pause ends the run's patience."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a run may cost."""
+
+    requests: int = 4000
+    seconds: float = 600.0
+    seconds_per_answer: float = 10.0
+    read_only: bool = False
+
+
+@dataclass(kw_only=True)
+class Together:
+    """Answers to requests that were sent at the same time."""
+
+    exchanges: list[Exchange]
+
+    @property
+    def overlap(self) -> int:
+        """The largest number of requests that were under way at one moment."""
+        starts = [each.began for each in self.exchanges]
+        return max(
+            (sum(each.began <= start < each.ended for each in self.exchanges) for start in starts), default=0
+        )
+
+
+@dataclass(kw_only=True)
+class Target:
+    """One endpoint, called under several identities."""
+
+    api: Api
+    base_url: str
+    keys: Mapping[str, str]
+    """Key by role."""
+    limits: Limits = field(default_factory=Limits)
+    transport: httpx.BaseTransport | None = None
+    """Instead of a connection: an app in this process."""
+    sleep: Callable[[float], None] = time.sleep
+    clock_offset: float = 0.0
+    """Seconds by which the target's driven clock is ahead of ours."""
+    exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    sender: str = ""
+    """The check or traffic that is at work."""
+
+    def __post_init__(self) -> None:
+        self._started = time.monotonic()
+        self._count = 0
+        self._lock = threading.Lock()
+        self._unbounded = False
+        url = httpx.URL(self.base_url)
+        path = url.path.rstrip("/") or self.api.document.base_path
+        self.origin = str(url.copy_with(path="/", query=None, fragment=None)).rstrip("/")
+        self.prefixes = {"": path, **self.api.surfaces}
+        self._client = httpx.Client(
+            transport=self.transport,
+            timeout=self.limits.seconds_per_answer,
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    @property
+    def sent(self) -> int:
+        """How many requests have been sent."""
+        return self._count
+
+    def url(self, request: Request) -> str:
+        """The whole URL of a request."""
+        return self.origin + self.prefixes[request.surface] + request.target
+
+    def send(self, request: Request, *, identity: str | None, patient: bool = True) -> Exchange:
+        """Send a request and take down the exchange.
+
+        A refusal for too many requests is waited out as told and asked again, unless `patient` is false
+        or the identity is one whose limit may be used up.
+        Raises BudgetError, TargetError.
+        """
+        exchange = self._send_once(request, identity)
+        limited = identity is not None and self.api.identities[identity].limited
+        for _ in range(3):
+            if exchange.status != 429 or not patient or limited:
+                break
+            self._wait_out(exchange)
+            exchange = self._send_once(request, identity)
+        return exchange
+
+    def send_together(self, requests: Sequence[tuple[Request, str | None]]) -> Together:
+        """Send requests at the same time, each on its own thread, from behind one barrier."""
+        barrier = threading.Barrier(len(requests))
+        results: dict[int, Exchange | BaseException] = {}
+
+        def run(place: int, request: Request, identity: str | None) -> None:
+            try:
+                barrier.wait(timeout=10)
+                results[place] = self._send_once(request, identity)
+            except BaseException as error:
+                results[place] = error
+
+        threads = [
+            threading.Thread(target=run, args=(place, *each), daemon=True)
+            for place, each in enumerate(requests)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found: list[Exchange] = []
+        for place in range(len(requests)):
+            result = results[place]
+            if isinstance(result, BaseException):
+                raise result
+            found.append(result)
+        return Together(exchanges=found)
+
+    @contextmanager
+    def beyond_budget(self) -> Generator[None]:
+        """For the clean-up, which must happen even when nothing is left."""
+        self._unbounded = True
+        try:
+            yield
+        finally:
+            self._unbounded = False
+
+    def _send_once(self, request: Request, identity: str | None) -> Exchange:
+        self._check_budget(request)
+        with self._lock:
+            self._count += 1
+            number = self._count
+        prepared = self._prepare(request, identity)
+        began = time.monotonic()
+        try:
+            answer = self._client.send(prepared, stream=True)
+            try:
+                body = _read(answer)
+            finally:
+                answer.close()
+        except httpx.HTTPError as error:
+            raise TargetError(
+                f"Expected an HTTP answer to {request.method} {self.url(request)} but got: "
+                f"{str(error) or type(error).__name__}."
+            ) from error
+        exchange = Exchange(
+            number=number,
+            request=request,
+            identity=identity,
+            operation=None if request.surface else self.api.document.find(request.method, request.path),
+            url=str(prepared.url),
+            status=answer.status_code,
+            headers=tuple(
+                (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw
+            ),
+            body=body,
+            began=began,
+            ended=time.monotonic(),
+            at=time.time() + self.clock_offset,
+            by=self.sender,
+        )
+        with self._lock:
+            self.exchanges.append(exchange)
+        return exchange
+
+    def _prepare(self, request: Request, identity: str | None) -> httpx.Request:
+        headers = [(name, value) for name, value in _DEFAULTS.items() if request.header(name) is None]
+        if identity is not None and request.header("authorization") is None:
+            headers.append(("Authorization", f"Bearer {self.keys[identity]}"))
+        # An empty value means: do not send this header at all.
+        headers += [(name, value) for name, value in request.headers if value or name.lower() != "accept"]
+        raw = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in headers]
+        return self._client.build_request(
+            request.method, self.url(request), headers=httpx.Headers(raw), content=request.body
+        )
+
+    def _check_budget(self, request: Request) -> None:
+        if self._unbounded:
+            return
+        if self.limits.read_only and not request.is_safe:
+            raise BudgetError(f"A read-only run sends no {request.method}.")
+        if self._count >= self.limits.requests:
+            raise BudgetError(f"The {self.limits.requests} requests of the run are used up.")
+        if time.monotonic() - self._started > self.limits.seconds:
+            raise BudgetError(f"The {self.limits.seconds:g} seconds of the run are used up.")
+
+    def _wait_out(self, exchange: Exchange) -> None:
+        told = exchange.header("retry-after") or ""
+        seconds = float(told) if told.isdigit() else 1.0
+        if seconds > REASONABLE_WAIT:
+            raise TargetError(
+                f"Expected to be served within {REASONABLE_WAIT:g} s but was told to wait for {seconds:g} s."
+            )
+        self.sleep(seconds)
+
+
+def _read(answer: httpx.Response) -> bytes:
+    """The body as sent, decoded; bounded."""
+    parts: list[bytes] = []
+    size = 0
+    for part in answer.iter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST_BODY:
+            raise TargetError(
+                f"Expected a body of up to {_LARGEST_BODY} bytes but got more from {answer.url}."
+            )
+    return b"".join(parts)

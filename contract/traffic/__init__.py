@@ -1,0 +1,1 @@
+"""Traffic that many checks look at; each runs once in a run."""

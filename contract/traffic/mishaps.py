@@ -1,0 +1,74 @@
+"""Every operation, called in each way that must fail; the label is the mishap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contract.context import Context
+from contract.declare import traffic
+from contract.document import METHODS, Operation
+from contract.model import Exchange
+from contract.request import Request, fill
+from contract.values import as_object
+
+
+@traffic("mishaps")
+def mishaps(ctx: Context) -> Iterator[Exchange]:
+    """No key, unknown id, wrong media type, broken body, bad parameter, wrong method, unknown route."""
+    for operation in ctx.api.document.operations:
+        request = unharming(ctx, operation)
+        if not operation.is_open:
+            yield ctx.send(request.labelled("no-key"), identity=None)
+        if operation.path_parameters:
+            yield ctx.send(request.labelled("unknown-id"))
+        unacceptable = request.with_headers({"Accept": "image/png"}).labelled("unacceptable")
+        yield ctx.send(unacceptable, identity=None if operation.is_open else "key")
+        if operation.body is not None:
+            yield from _bad_bodies(ctx, request)
+        yield from _bad_parameter(ctx, operation, request)
+    yield from _nowhere(ctx)
+
+
+@traffic("scopeless", needs=["read-only-key"])
+def scopeless(ctx: Context) -> Iterator[Exchange]:
+    """Writes under a key that may only read."""
+    for operation in ctx.api.document.operations:
+        if operation.scope not in (None, "read"):
+            yield ctx.send(unharming(ctx, operation).labelled("scopeless"), identity="read_only_key")
+
+
+def unharming(ctx: Context, operation: Operation) -> Request:
+    """A call of an operation on ids that do not exist, and without a body."""
+    ids = {name: ctx.unknown_id() for name in operation.path_parameters}
+    more = ctx.api.profile.get("requests", {}).get(operation.key, {})
+    request = Request(method=operation.method, path=fill(operation.path, ids))
+    request = request.with_query(**ctx.world.filled(more.get("query", {})))
+    return request.with_json({}) if operation.body is not None and operation.path_parameters else request
+
+
+def _bad_bodies(ctx: Context, request: Request) -> Iterator[Exchange]:
+    yield ctx.send(request.with_body(b"plain", "text/plain").labelled("unsupported"))
+    yield ctx.send(request.with_body(b'{"broken": ', "application/json").labelled("malformed"))
+    yield ctx.send(request.with_json({"unknown_field_of_test": 1}).labelled("invalid"))
+
+
+def _bad_parameter(ctx: Context, operation: Operation, request: Request) -> Iterator[Exchange]:
+    """An integer parameter below its least value."""
+    for parameter in operation.parameters:
+        schema = as_object(ctx.api.document.resolve(parameter.get("schema")))
+        if parameter.get("in") == "query" and "minimum" in schema:
+            query = {parameter["name"]: schema["minimum"] - 1}
+            yield ctx.send(request.with_query(**query).labelled("invalid"))
+
+
+def _nowhere(ctx: Context) -> Iterator[Exchange]:
+    document = ctx.api.document
+    yield ctx.send(Request(method="GET", path="/no-such-route-of-a-test", label="no-route"))
+    for path in document.paths:
+        method = next(each.upper() for each in METHODS if each.upper() not in document.methods_of(path))
+        ids = {name: ctx.unknown_id() for name in document.operation(_any_key(ctx, path)).path_parameters}
+        yield ctx.send(Request(method=method, path=fill(path, ids), label="wrong-method"))
+
+
+def _any_key(ctx: Context, path: str) -> str:
+    return next(each.key for each in ctx.api.document.operations if each.path == path)
