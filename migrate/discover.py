@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
 from migrate.languages.base import Language, language_of, languages
+from migrate.linking import follow
 from migrate.model import FileError
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
@@ -46,6 +47,8 @@ class Discovery:
         for language in languages():
             if self._code.get(language.name):
                 self._language(language)
+        for path, links in follow(self.sources, self.found, hits).items():
+            self.found[path].append(Found(links=links))
 
     def _document(self, path: str, text: bytes) -> None:
         """A config, a container, or a file that no finder reads."""

@@ -68,10 +68,14 @@ class BaseHolder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """All that one finder found in one file."""
+    """All that one finder found in one file.
+
+    `links` are pairs of names of which the first is set from the second: `API: ${BASE}`.
+    """
 
     calls: tuple[Planned, ...] = ()
     bases: tuple[BaseHolder, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class Unwritable(Exception):

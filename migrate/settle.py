@@ -7,7 +7,7 @@ not, the base stays, and so do the calls that go through it, because a v2 path b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -41,8 +41,9 @@ def settle(
         _confident(call, min_confidence) for items in found.values() for item in items for call in item.calls
     ]
     holders = [holder for items in found.values() for item in items for holder in item.bases]
+    links = {link for items in found.values() for item in items for link in item.links}
     while True:
-        settled = _settled(calls, holders, split=split)
+        settled = _settled(calls, holders, links, split=split)
         clash = _clash(settled.edits)
         if clash is None:
             return settled.sites, settled.edits
@@ -58,8 +59,12 @@ class _Settled:
     edits: Mapping[str, Sequence[Edit]]
 
 
-def _settled(calls: Sequence[Planned], holders: Sequence[BaseHolder], *, split: bool) -> _Settled:
+def _settled(
+    calls: Sequence[Planned], holders: Sequence[BaseHolder], links: Set[tuple[str, str]], *, split: bool
+) -> _Settled:
     groups = _Groups({})
+    for name, other in links:
+        groups.join(named_base(name), named_base(other))
     for holder in holders:
         groups.find(holder.key)
         for name in holder.names:

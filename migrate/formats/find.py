@@ -7,6 +7,7 @@ from migrate.formats.find_requests import RequestFinder
 from migrate.formats.find_scalars import ScalarFinder
 from migrate.formats.find_texts import find_texts
 from migrate.formats.inside import find_inside
+from migrate.formats.links import links_of
 from migrate.formats.planning import File, Options
 from migrate.formats.variables import template_of
 from migrate.languages.base import language_named
@@ -24,16 +25,20 @@ def find(
     """
     near = vicinity or _proves(document, pathmap)
     study = File(name=file, text=text, document=document, pathmap=pathmap, options=options, vicinity=near)
-    found: list[Planned | BaseHolder] = [*ScalarFinder(file=study).find()]
+    finder = ScalarFinder(file=study)
+    found: list[Planned | BaseHolder] = [*finder.find()]
+    links = list(links_of(document, finder.siblings))
     found.extend(RequestFinder(file=study).find())
     found.extend(find_texts(study))
     for embedded in document.embedded:
         if language_named(embedded.language) is None:
             inside = find_inside(embedded, file, text, pathmap, options, vicinity=near)
             found.extend((*inside.calls, *inside.bases))
+            links.extend(inside.links)
     return Found(
         calls=tuple(item for item in found if isinstance(item, Planned)),
         bases=tuple(item for item in found if isinstance(item, BaseHolder)),
+        links=tuple(dict.fromkeys(links)),
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote_plus
 from migrate.formats.coding import part
 from migrate.formats.find_bases import apart, base_site, names_v1
 from migrate.formats.find_texts import hit_site
+from migrate.formats.links import by_mapping, names_of, variable_names
 from migrate.formats.occurrences import Hit, hits
 from migrate.formats.planning import (
     BROKEN,
@@ -37,25 +38,11 @@ _BODY_KEYS = frozenset(
     {"params", "query", "querystring", "qs", "queryparams", "body", "json", "data", "form", "payload",
      "formdata"}
 )  # fmt: skip
-_NO_NAMES = frozenset({"value", "default"})  # what every variable calls its value
-_NAME_KEYS = ("name", "key", "variable", "variableName")
 _PROSE_KEYS = frozenset(
     {"description", "summary", "title", "message", "comment", "comments", "doc", "docs", "help", "note",
      "notes", "label", "log", "msg", "text", "example", "about", "hint", "tooltip", "caption", "deprecated"}
 )  # fmt: skip
 _NOTED = re.compile(r"(\S+)[ \t]+[#;]")
-_SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-def variable_names(keys: tuple[str, ...]) -> frozenset[str]:
-    """The names by which others read the value at `keys`: as it stands, dotted, as environment variables."""
-    words = [key for key in keys if key]
-    if not words:
-        return frozenset()
-    dotted = ".".join(words)
-    snake = [re.sub(r"\W+", "_", _SPLIT_CAMEL.sub("_", word)).strip("_").upper() for word in words]
-    names = {words[-1], dotted, snake[-1], "_".join(snake), "__".join(snake)}
-    return frozenset(name for name in names if name and name.lower() not in _NO_NAMES and not name.isdigit())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +54,7 @@ class ScalarFinder:
     @cached_property
     def siblings(self) -> Mapping[tuple[str, ...], list[Scalar]]:
         """The scalars by the mapping they stand in."""
-        groups: dict[tuple[str, ...], list[Scalar]] = {}
-        for scalar in self.file.document.scalars:
-            if scalar.keys:  # a value that is the whole document stands beside nothing
-                groups.setdefault(scalar.keys[:-1], []).append(scalar)
-        return groups
+        return by_mapping(self.file.document)
 
     @cached_property
     def fields(self) -> Mapping[tuple[str, ...], list[str]]:
@@ -119,11 +102,7 @@ class ScalarFinder:
             if scalar.keys[: len(alias.target)] == alias.target:
                 paths.append(alias.keys + scalar.keys[len(alias.target) :])
         names = frozenset(name for path in paths for name in variable_names(path))
-        if scalar.keys and scalar.keys[-1] in ("value", "default"):
-            for other in self.siblings[scalar.keys[:-1]]:
-                if other.keys[-1] in _NAME_KEYS:
-                    names |= variable_names((other.text,))
-        return names
+        return names | names_of(scalar, self.siblings)
 
     # --- one value ---
 
@@ -322,6 +301,3 @@ def _through(template: Template, base: Base) -> frozenset[BaseKey]:
 def _pairs(tokens: Tokens, query: str) -> tuple[tuple[str, str], ...]:
     pairs = [item.partition("=") for item in tokens.protect(query.partition("#")[0]).split("&") if item]
     return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
-
-
-__all__ = ["ScalarFinder", "variable_names"]

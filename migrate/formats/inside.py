@@ -37,6 +37,7 @@ def find_inside(
     return Found(
         calls=tuple(moving.call(item) for item in found.calls),
         bases=tuple(moving.base(item) for item in found.bases),
+        links=found.links,
     )
 
 

@@ -19,7 +19,7 @@ from migrate.plan import UNKNOWN_BASE, BaseKey, named_base
 
 _METHOD = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _TOKEN = re.compile(
-    rf"(?:\b(?P<method>{_METHOD})\b[`*\s|\"',:(]{{1,12}})?(?P<url>(?:[^\s\"'`<>()\[\]|,;\\^*]|\$\([A-Za-z_]\w*\)|%\(\w+\)s)+)"
+    rf"(?:\b(?P<method>{_METHOD})\b[`*\s|\"',:(]{{1,12}})?(?P<url>(?:\$\([A-Za-z_]\w*\)|%\(\w+\)s|\$\{{\{{[^{{}}\n]*\}}\}}|[^\s\"'`<>()\[\]|,;\\^*])+)"
 )
 _SCHEME = re.compile(r"(?:https?:)?//")
 _TAIL = ".:!?_&"

@@ -1,0 +1,62 @@
+"""Follow names through settings files that hold none of the map's words: `API: ${BASE}` joins two names.
+
+Code reads `API`, a chart sets `API` from `.Values.api.url`, and only the file with the base URL was looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from migrate import formats
+from migrate.formats.links import links_of
+from migrate.languages.base import language_of
+from migrate.plan import Found
+
+if TYPE_CHECKING:
+    from migrate.engine import Sources
+
+_ROUNDS = 2
+_LONGEST = 200_000  # bytes; what is larger is data, not settings
+
+
+def follow(
+    sources: Sources, found: Mapping[str, Sequence[Found]], seen: Collection[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The links by file, of files not in `seen`, that lead from what calls go through to what is set."""
+    links: dict[str, tuple[tuple[str, str], ...]] = {}
+    items = [item for group in found.values() for item in group]
+    holders = [holder for item in items for holder in item.bases if holder.site.client == "config"]
+    known = {name for holder in holders for name in holder.names}
+    known |= {name for item in items for link in item.links for name in link}
+    wanted = {
+        str(key[1]) for item in items for call in item.calls for key in call.through if key[0] == "name"
+    }
+    wanted -= known
+    for _ in range(_ROUNDS):
+        if not holders or not wanted:
+            break
+        found_now = _links(sources, wanted, {*seen, *links})
+        links |= found_now
+        more = {other for pairs in found_now.values() for name, other in pairs if name in wanted}
+        wanted = more - known
+        known |= more
+    return links
+
+
+def _links(
+    sources: Sources, names: Collection[str], seen: Collection[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    words = "|".join(re.escape(name) for name in sorted(names))
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for path, text in sources.search(re.compile(rf"(?<!\w)(?:{words})(?!\w)".encode())):
+        if path in seen or len(text) > _LONGEST or language_of(path, text[:200]) is not None:
+            continue
+        try:
+            document = formats.read(path, text)
+        except RecursionError:
+            continue
+        if document is not None:
+            found[path] = tuple(dict.fromkeys(links_of(document)))
+    return {path: pairs for path, pairs in found.items() if pairs}

@@ -1,0 +1,77 @@
+"""A base that lives in one file and is read in another: switched in step, or held back with the reason."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from migrate.engine import Options
+from migrate.model import Outcome
+from tests.migrate.tools import rewritten
+
+V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"
+READS = 'import os, requests\nBASE = os.environ["{name}"]\nrequests.{call}")\n'
+
+
+def _text(text: str) -> str:
+    return textwrap.dedent(text).lstrip("\n").replace("V1", V1)
+
+
+# Where the base stands (V1), and the files between it and the code that reads `CA_URL`.
+_CHAINS = {
+    "dotenv": {".env": "CA_URL=V1\n"},
+    "compose": {"compose.yml": "services: {w: {environment: {CA_URL: 'V1'}}}\n"},
+    "compose, from a dotenv": {
+        "compose.yml": "services: {w: {environment: ['CA_URL=${API_BASE}']}}\n",
+        ".env": "API_BASE=V1\n",
+    },
+    "Kubernetes": {"k.yaml": "env:\n- name: CA_URL\n  value: V1\n"},
+    "Kubernetes, from a ConfigMap": {
+        "map.yaml": "kind: ConfigMap\ndata:\n  api-base: V1\n",
+        "k.yaml": "env:\n- name: CA_URL\n  valueFrom: {configMapKeyRef: {name: m, key: api-base}}\n",
+    },
+    "GitHub Actions": {".github/workflows/a.yml": "env:\n  CA_URL: V1\njobs: {}\n"},
+    "GitHub Actions, from another": {
+        "a.yml": "env:\n  API_BASE: V1\njobs: {t: {steps: [{env: {CA_URL: '${{ env.API_BASE }}'}}]}}\n"
+    },
+    "GitLab CI": {".gitlab-ci.yml": "variables:\n  CA_URL:\n    value: V1\n    description: base\n"},
+    "appsettings": {"appsettings.json": '{"Ca": {"Url": "V1"}}\n'},
+    "Spring": {"application.yml": "ca:\n  url: ${CA_URL:V1}\n"},
+    "Spring properties": {"application.properties": "ca.url=V1\n"},
+    "CloudFormation": {
+        "t.json": '{"Parameters": {"ApiBase": {"Default": "V1"}}, "V": {"CA_URL": {"Ref": "ApiBase"}}}\n'
+    },
+    "INI": {"a.ini": "[d]\napi = V1\nCA_URL = %(api)s\n"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(_CHAINS))
+def test_a_base_is_switched_with_the_code_that_reads_it(name: str) -> None:
+    files = {file: _text(text) for file, text in _CHAINS[name].items()}
+    code = {"use.py": READS.format(name="CA_URL", call='get(BASE + "/list-creators')}
+    after, sites = rewritten({**files, **code}, options=Options())
+    assert b'BASE + "/creators"' in after["use.py"], [(s.file, s.line, s.reason) for s in sites]
+    for file, text in files.items():
+        assert after[file].decode() == text.replace(V1, V2), [(s.file, s.line, s.reason) for s in sites]
+
+
+@pytest.mark.parametrize("name", sorted(_CHAINS))
+def test_a_base_stays_with_the_code_that_stays(name: str) -> None:
+    files = {file: _text(text) for file, text in _CHAINS[name].items()}
+    code = {"use.py": READS.format(name="CA_URL", call='post(BASE + "/creator/modify')}
+    after, sites = rewritten({**files, **code}, options=Options())
+    assert after == {file: text.encode() for file, text in {**files, **code}.items()}
+    bases = [site for site in sites if site.operation == "base-url"]
+    assert bases
+    assert all(site.outcome is Outcome.NEEDS_REVIEW for site in bases)
+    assert all("held back by use.py:3" in (site.reason or "") for site in bases)
+
+
+def test_a_name_that_says_nothing_joins_nothing() -> None:
+    files = {"a.yml": f"a:\n  url: {V1}\n", "b.yml": "b:\n  CA_URL: ${other}\n  url: ${OTHER_URL}\n"}
+    code = {"use.py": READS.format(name="CA_URL", call='get(BASE + "/list-creators')}
+    after, sites = rewritten({**files, **code}, options=Options())
+    assert after["a.yml"].decode() == files["a.yml"]
+    told = [site.reason or "" for site in sites if site.file == "use.py"]
+    assert any("CA_URL is set outside these files" in reason for reason in told), told
