@@ -54,12 +54,12 @@ class Discovery:
         """A config, a container, or a file that no finder reads."""
         from migrate import formats
         from migrate.formats.find import find
-        from migrate.formats.plain import find_plain
+        from migrate.formats.unread import find_unread
 
         try:
             document = formats.read(path, text)
             if document is None:
-                found = find_plain(path, text, self.pathmap, vicinity=self.vicinity)
+                found = find_unread(path, text, self.pathmap, self.options, vicinity=self.vicinity)
             else:
                 found = find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity)
         except RecursionError:

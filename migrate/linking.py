@@ -1,6 +1,6 @@
 """Follow names through settings files that hold none of the map's words: `API: ${BASE}` joins two names.
 
-Code reads `API`, a chart sets `API` from `.Values.api.url`, and only the file with the base URL was looked at.
+Code reads `API`, a chart sets `API` from `.Values.api.url`, but only the file with the base URL was read.
 """
 
 from __future__ import annotations

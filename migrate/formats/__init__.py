@@ -53,7 +53,11 @@ FORMATS: tuple[Format, ...] = (
         names=r".*\.(?:json|jsonc|json5|code-workspace|webmanifest)|\.(?:babelrc|eslintrc|swcrc)|.*\.json\.(?:dist|example|sample)",
         module="json",
     ),
-    Format(name="yaml", names=r".*\.ya?ml(?:\.(?:dist|example|sample|tpl))?|\.clang-format", module="yaml"),
+    Format(
+        name="yaml",
+        names=r".*\.ya?ml(?:\.(?:dist|example|sample|tpl|gotmpl))?|_.*\.tpl|\.clang-format",
+        module="yaml",
+    ),
     Format(name="toml", names=r".*\.toml(?:\.(?:dist|example|sample))?|pipfile|poetry\.lock", module="toml"),
     Format(name="properties", names=r".*\.properties", module="properties"),
     Format(

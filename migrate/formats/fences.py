@@ -13,7 +13,8 @@ from migrate.plan import Embedded, Unwritable
 
 _ALIASES = {
     "py": "python", "python3": "python", "pycon": "python", "ipython": "python", "ipython3": "python",
-    "sh": "bash", "shell": "bash", "console": "bash", "zsh": "bash", "shell-session": "bash", "curl": "bash",
+    "sh": "shell", "bash": "shell", "console": "shell", "zsh": "shell", "shell-session": "shell",
+    "curl": "shell",
     "js": "javascript", "jsx": "javascript", "node": "javascript", "mjs": "javascript",
     "ts": "typescript", "rb": "ruby", "golang": "go", "cs": "c-sharp", "csharp": "c-sharp", "yml": "yaml",
     "jsonc": "json", "json5": "json", "dotenv": "env", "rest": "http", "cfg": "ini", "ps1": "powershell",

@@ -11,15 +11,21 @@ from migrate.formats.coding import Written
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
 from migrate.formats.jsontree import Node, Tree, read
+from migrate.formats.scripts import Value, divide
 from migrate.plan import Scalar
 
 
 def parse(text: bytes, file: str) -> Document:
     """The string values of a JSON file."""
     tree = read(text)
+    values = [
+        Value(path, tree.written(node)) for node, path in _walk(tree, tree.root, ()) if node.kind == "string"
+    ]
+    divided = divide(values, file, "json")
     return Document(
         format="json",
-        scalars=tuple(scalars_below(tree, tree.root, ())),
+        scalars=tuple(divided.scalars),
+        embedded=tuple(divided.embedded),
         leaves=tuple(leaves_below(tree, tree.root)),
         texts=tuple(comments(tree)),
         errors=tree.errors,

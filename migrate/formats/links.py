@@ -27,6 +27,7 @@ _WHOLE = re.compile(
 _SCOPES = re.compile(r"^(?:\$?\.)?(?:Values|values|env|vars|secrets|inputs|variables|var|local|params)?\.")
 _NAME_KEYS = ("name", "key", "variable", "variableName")
 _VALUE_KEYS = frozenset({"value", "default", "defaultvalue", "ref", "fn::ref"})
+_GENERIC = frozenset({"NAME", "KEY", "URL", "HOST", "VALUE", "IMAGE", "TAG", "PORT", "PATH", "TYPE", "ID"})
 _SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 Siblings = Mapping[tuple[str, ...], list[Scalar]]
 
@@ -103,5 +104,7 @@ def _from_maps(scalar: Scalar, siblings: Siblings) -> Iterator[tuple[frozenset[s
 
 
 def _is_telling(name: str) -> bool:
-    """Whether a name means one thing in a whole project: `CREATOR_URL`, `creator.url`; not `url`."""
-    return name.isupper() or re.search(r"[.:]", name) is not None
+    """Whether a name means one thing in a whole project: `CREATOR_URL`, `creator.url`, and not `url`."""
+    if re.search(r"(?:^|[.:_])\d+(?:[.:_]|$)", name):
+        return False
+    return (name.isupper() and name not in _GENERIC) or re.search(r"[.:]", name) is not None

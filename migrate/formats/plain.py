@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from migrate.formats.coding import byte_length
 from migrate.formats.document import Document
-from migrate.formats.occurrences import hits
+from migrate.formats.occurrences import Hit, hits
 from migrate.formats.planning import BASE_URL, File, suggestion
 from migrate.model import Basis, Confidence, Outcome, Span
 from migrate.pathmap.model import PathMap
@@ -20,13 +19,18 @@ _LANGUAGES = {
     "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "javascript",
     "ts": "typescript", "mts": "typescript", "cts": "typescript", "tsx": "tsx",
     "go": "go", "rb": "ruby", "php": "php", "java": "java", "kt": "kotlin", "kts": "kotlin", "cs": "c-sharp",
-    "rs": "rust", "sh": "bash", "bash": "bash", "zsh": "bash", "ps1": "powershell", "psm1": "powershell",
+    "rs": "rust", "sh": "shell", "bash": "shell", "zsh": "shell", "ps1": "powershell", "psm1": "powershell",
     "swift": "swift", "scala": "scala", "pl": "perl", "pm": "perl", "ex": "elixir", "exs": "elixir",
     "dart": "dart", "lua": "lua", "r": "r", "c": "c", "h": "c", "cpp": "c++", "cc": "c++", "hpp": "c++",
     "m": "objective-c", "vue": "vue", "svelte": "svelte", "html": "html", "htm": "html", "xml": "xml",
     "groovy": "groovy", "gradle": "groovy", "tf": "hcl", "hcl": "hcl", "dockerfile": "dockerfile",
     "makefile": "make", "mk": "make", "sql": "sql", "graphql": "graphql", "clj": "clojure", "hs": "haskell",
-    "conf": "conf", "nginx": "nginx", "j2": "jinja", "css": "css", "csv": "csv", "proto": "protobuf",
+    "conf": "nginx", "nginx": "nginx", "caddyfile": "caddyfile", "jenkinsfile": "groovy", "jl": "julia",
+    "vagrantfile": "ruby", "rakefile": "ruby", "gemfile": "ruby", "gnumakefile": "make", "containerfile":
+    "dockerfile", "fs": "f-sharp", "fsx": "f-sharp", "vb": "visual-basic", "erl": "erlang", "hrl": "erlang",
+    "cljs": "clojure", "cljc": "clojure", "edn": "clojure", "mm": "objective-c", "nix": "nix", "zig": "zig",
+    "nim": "nim", "cr": "crystal", "fish": "fish", "sc": "scala", "sbt": "scala", "rmd": "r", "tfvars": "hcl",
+    "j2": "jinja", "css": "css", "csv": "csv", "proto": "protobuf",
     "py": "python",
 }  # fmt: skip
 
@@ -51,23 +55,6 @@ class _Nothing:
     include_text: bool = False
 
 
-def find_plain(
-    file: str, text: bytes, pathmap: PathMap, *, language: str | None = None, vicinity: bool = False
-) -> Found:
-    """The v1 strings of a file that no language or format reads; each needs review.
-
-    `vicinity` says that something else in the project proves that it uses this API.
-    """
-    decoded = text.decode("utf-8", "surrogateescape")
-    plain = decoded.isascii()
-
-    def offset(index: int) -> int:
-        return index if plain else byte_length(decoded[:index])
-
-    study = _study(file, text, pathmap, language or language_of_name(file), vicinity=vicinity)
-    return Found(calls=tuple(_sites(study, _Text(decoded, offset))))
-
-
 def find_plain_inside(
     embedded: Embedded, file: str, text: bytes, pathmap: PathMap, *, vicinity: bool = False
 ) -> Found:
@@ -89,17 +76,22 @@ def _study(file: str, text: bytes, pathmap: PathMap, language: str, *, vicinity:
 
 def _sites(file: File, text: _Text) -> Iterator[Planned]:
     for hit in hits(text.text, file.pathmap, file.words):
-        row = hit.operation
-        site = file.site(
-            Span(text.offset(hit.start), text.offset(hit.end)),
-            Outcome.NEEDS_REVIEW,
-            row=row,
-            operation=BASE_URL if hit.base else None,
-            v1=hit.v1,
-            v2=hit.replaced,
-            # A path alone is weaker where nothing else in the project speaks of this API.
-            confidence=Confidence.WEAK if hit.likely and not file.vicinity else Confidence.LIKELY,
-            reason=NOT_SUPPORTED,
-            suggestion=suggestion(row) if row else hit.replaced,
-        )
-        yield Planned(site=site, through=hit.through)
+        yield listed(file, hit, Span(text.offset(hit.start), text.offset(hit.end)))
+
+
+def listed(file: File, hit: Hit, span: Span) -> Planned:
+    """The site of a v1 string that a person has to look at."""
+    row = hit.operation
+    site = file.site(
+        span,
+        Outcome.NEEDS_REVIEW,
+        row=row,
+        operation=BASE_URL if hit.base else None,
+        v1=hit.v1,
+        v2=hit.replaced,
+        # A path alone is weaker where nothing else in the project speaks of this API.
+        confidence=Confidence.WEAK if hit.likely and not file.vicinity else Confidence.LIKELY,
+        reason=NOT_SUPPORTED,
+        suggestion=suggestion(row) if row else hit.replaced,
+    )
+    return Planned(site=site, through=hit.through)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from migrate.formats.coding import Coding, Written
 from migrate.formats.document import Alias, Document, Text
 from migrate.formats.env import PLAIN_TEXT
+from migrate.formats.gotemplate import hidden, is_template, literals
+from migrate.formats.scripts import Value, divide
 from migrate.formats.yamlcoding import DOUBLE, PLAIN, PLAIN_IN_FLOW, SINGLE, Block, first_indent
 from migrate.model import Span
-from migrate.plan import Embedded, Scalar
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -26,21 +27,6 @@ _INDENT = re.compile(rb"(?:^|(?<=[\r\n]))([ \t]*)((?:[-?:][ \t]+)*)[^\r\n]")
 _INDICATOR = re.compile(rb"[-?:][ \t]+")
 _HEADER = re.compile(rb"([|>])([-+]?)(\d?)([-+]?)[ \t]*(?:#[^\r\n]*)?(\r\n|\r|\n|$)")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
-# Keys under which CI systems, containers and task runners keep shell code.
-_SHELL_KEYS = frozenset(
-    {
-        "run",
-        "script",
-        "before_script",
-        "after_script",
-        "command",
-        "cmd",
-        "cmds",
-        "shell",
-        "entrypoint",
-        "args",
-    }
-)
 _FLOW = frozenset({"flow_mapping", "flow_sequence"})
 
 
@@ -57,14 +43,18 @@ def parse(text: bytes, file: str) -> Document:
     if _is_too_deep(text):
         words = Text.of(Written(text, Span(0, len(text)), PLAIN_TEXT), "file nested too deeply to be read")
         return Document(format="yaml", texts=(words,), errors=(Span(0, len(text)),))
-    reading = _Reading(text)
-    reading.walk(_parser().parse(text).root_node)
+    shown = hidden(text) if is_template(text) else text
+    reading = _Reading(text, shown)
+    reading.walk(_parser().parse(shown).root_node)
+    divided = divide(reading.values, file, "yaml")
+    if shown is not text:
+        divided.scalars.extend(literals(text))
     return Document(
         format="yaml",
-        scalars=tuple(reading.scalars),
+        scalars=tuple(divided.scalars),
         texts=tuple(reading.texts),
         leaves=tuple(reading.leaves),
-        embedded=tuple(reading.embedded),
+        embedded=tuple(divided.embedded),
         aliases=tuple(reading.aliases),
         errors=tuple(reading.errors),
     )
@@ -107,11 +97,11 @@ class _Place:
 class _Reading:
     """One walk over the tree of a file."""
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, shown: bytes) -> None:
         self.source = source
-        self.scalars: list[Scalar] = []
+        self.shown = shown  # what the grammar reads: the source, the actions of a template hidden
+        self.values: list[Value] = []
         self.texts: list[Text] = []
-        self.embedded: list[Embedded] = []
         self.aliases: list[Alias] = []
         self.errors: list[Span] = []
         self.anchors: dict[str, tuple[str, ...]] = {}
@@ -179,9 +169,7 @@ class _Reading:
         return below
 
     def _column(self, node: Node) -> int:
-        start = max(
-            self.source.rfind(b"\n", 0, node.start_byte), self.source.rfind(b"\r", 0, node.start_byte)
-        )
+        start = max(self.shown.rfind(b"\n", 0, node.start_byte), self.shown.rfind(b"\r", 0, node.start_byte))
         return node.start_byte - start - 1
 
     def _source(self, node: Node) -> str:
@@ -217,14 +205,11 @@ class _Reading:
             written = self._written(node, flow=place.flow)
         if written is None:
             return
-        if _holds_shell(place.keys) and " " in written.text.strip():
-            self.embedded.append(written.embedded("bash"))
-        else:
-            self.scalars.append(written.scalar(place.keys))
+        self.values.append(Value(place.keys, written))
 
     def _block(self, node: Node, place: _Place) -> Written | None:
         """A block scalar with the indentation of its lines, found as the specification says."""
-        header = _HEADER.match(self.source, node.start_byte)
+        header = _HEADER.match(self.shown, node.start_byte)
         if header is None:
             return None
         lead = (header.group(3) or b"").decode()
@@ -239,21 +224,21 @@ class _Reading:
             chomp=chomp,
             indent=indent,
             told=bool(lead),
-            closed=end < len(self.source),
+            closed=end < len(self.shown),
         )
         return Written(self.source, Span(header.end(), end), block.coding())
 
     def _lines(self, position: int) -> Iterator[str]:
-        while position < len(self.source):
-            found = _LINE.match(self.source, position)
+        while position < len(self.shown):
+            found = _LINE.match(self.shown, position)
             assert found is not None
             yield found.group().decode("utf-8", "replace")
             position = found.end()
 
     def _end_of_block(self, position: int, indent: int) -> int:
         end = position
-        while position < len(self.source):
-            found = _LINE.match(self.source, position)
+        while position < len(self.shown):
+            found = _LINE.match(self.shown, position)
             assert found is not None
             line = found.group()
             blanks = len(line) - len(line.lstrip(b" "))
@@ -261,11 +246,6 @@ class _Reading:
                 break
             end = position = found.end()
         return end
-
-
-def _holds_shell(keys: tuple[str, ...]) -> bool:
-    words = [key for key in keys if not key.isdigit()]
-    return bool(words) and words[-1] in _SHELL_KEYS
 
 
 _STYLES: dict[str, tuple[Coding, int]] = {

@@ -63,7 +63,7 @@ _HOSTS = {
 def _block(file: str, text: bytes) -> tuple[Document, Embedded]:
     document = read(file, text)
     assert document is not None
-    blocks = [item for item in document.embedded if item.language in ("python", "bash")]
+    blocks = [item for item in document.embedded if item.language in ("python", "shell")]
     assume(blocks)
     return document, blocks[0]
 
