@@ -58,6 +58,25 @@ FORMATS: tuple[Format, ...] = (
         names=r".*\.ya?ml(?:\.(?:dist|example|sample|tpl|gotmpl))?|_.*\.tpl|\.clang-format",
         module="yaml",
     ),
+    Format(name="hcl", names=r".*\.(?:tf|tfvars|hcl|nomad|tofu)(?:\.(?:dist|example|sample))?", module="hcl"),
+    Format(name="dockerfile", names=r"(?:.+\.)?(?:dockerfile|containerfile)(?:\..+)?", module="dockerfile"),
+    Format(name="make", names=r"(?:gnu)?makefile(?:\..+)?|.*\.mk", module="makefile"),
+    Format(name="caddyfile", names=r"(?:.+\.)?caddyfile(?:\..+)?", module="server"),
+    Format(
+        name="nginx",
+        names=r".*\.(?:conf|nginx|nginxconf|vhost)(?:\.(?:template|tpl|j2|dist|example|sample))?|default",
+        module="server",
+        content=rb"(?m)^\s*(?:server|location|upstream|http|proxy_pass|set|map)\b[^\r\n]*[;{]\s*(?:#.*)?$",
+    ),
+    Format(
+        name="elixir-config",
+        names=r"(?:config|dev|prod|test|runtime|releases|stage|staging)(?:\.secret)?\.exs",
+        module="exs",
+        content=rb"\bconfig\b",
+    ),
+    Format(
+        name="html", names=r".*\.(?:html?|xhtml|vue|svelte|astro|erb|ejs|hbs|jinja2?|twig)", module="html"
+    ),
     Format(name="toml", names=r".*\.toml(?:\.(?:dist|example|sample))?|pipfile|poetry\.lock", module="toml"),
     Format(name="properties", names=r".*\.properties", module="properties"),
     Format(

@@ -269,7 +269,16 @@ class ScalarFinder:
         prose = _is_prose(scalar)
         for hit in hits(scalar.text, self.file.pathmap, self.file.words, quoted=False):
             where = "a description" if prose else None
-            yield hit_site(self.file, hit, where, _place(scalar, hit), scalar.splice)
+            if not self._is_own(scalar, hit):
+                yield hit_site(self.file, hit, where, _place(scalar, hit), scalar.splice)
+
+    def _is_own(self, scalar: Scalar, hit: Hit) -> bool:
+        """Whether a text inside a value is a value too: a string in an expression in a string."""
+        found = scalar.text[hit.start : hit.end]
+        return any(
+            found in other.text and other.span != scalar.span and scalar.span.covers(other.span)
+            for other in self.file.document.scalars
+        )
 
 
 def _place(scalar: Scalar, hit: Hit) -> Span:

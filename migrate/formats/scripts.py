@@ -39,6 +39,8 @@ _FILES = {
     "json": "json", "yaml": "yaml", "yml": "yaml", "toml": "toml", "ini": "ini", "cfg": "ini", "env": "env",
     "properties": "properties", "conf": "nginx", "rb": "ruby", "http": "http", "md": "markdown",
 }  # fmt: skip
+_DATA = frozenset({"json", "yaml", "toml", "ini", "env", "properties", "http", "markdown"})
+_MARKUP = re.compile(r"\s*(?:(?P<json>[{\[]\s)|(?P<yaml>(?:#cloud-config|---|[\w.-]+:)\s))")
 _INTERPRETER = re.compile(r"#!\s*(?:\S*/)?(?:env\s+)?(?P<name>[a-z]+)[\d.]*")
 
 
@@ -48,6 +50,7 @@ class Value:
 
     keys: tuple[str, ...]
     written: Written
+    heredoc: bool = False
 
 
 @dataclass(slots=True)
@@ -88,7 +91,9 @@ def divide(values: Sequence[Value], file: str, format_name: str) -> Divided:
         if language is None:
             out.scalars.append(value.written.scalar(value.keys))
         else:
-            written = within(value.written, dialect_of(file, format_name, value.written.text))
+            written = value.written
+            if language not in _DATA:
+                written = within(written, dialect_of(file, format_name, written.text))
             out.embedded.append(written.embedded(language, _scope(value.keys)))
     return out
 
@@ -108,6 +113,17 @@ def language_of_value(value: Value, beside: Mapping[tuple[str, ...], Value]) -> 
     named = _FILES.get(words[-1].rpartition(".")[2]) if "." in words[-1] else None
     if named is not None and "\n" in value.written.text:
         return named
+    if value.heredoc:  # its key may say nothing
+        return _by_content(value.written.text) or _by_key(value, words, beside)
+    return _by_key(value, words, beside)
+
+
+def _by_content(text: str) -> str | None:
+    found = _MARKUP.match(text)
+    return found.lastgroup if found else None
+
+
+def _by_key(value: Value, words: Sequence[str], beside: Mapping[tuple[str, ...], Value]) -> str | None:
     below = len(words) > 1 and words[-2] in _SCRIPTS_BELOW
     if not below and words[-1] not in _SCRIPTS and words[-1] not in _COMMANDS:
         return None

@@ -42,6 +42,28 @@ _CHAINS = {
     "CloudFormation": {
         "t.json": '{"Parameters": {"ApiBase": {"Default": "V1"}}, "V": {"CA_URL": {"Ref": "ApiBase"}}}\n'
     },
+    "Helm": {
+        "chart/values.yaml": "api:\n  baseUrl: V1\n",
+        "chart/templates/d.yaml": "{{- if .Values.on }}\nenv:\n  {{- range .Values.x }}\n  - {{ . }}\n  {{- end }}\n"
+        "  - name: CA_URL\n    value: {{ .Values.api.baseUrl | quote }}\n{{- end }}\n",
+    },
+    "Helm, a default in the template": {
+        "templates/d.yaml": 'env:\n- name: CA_URL\n  value: {{ .Values.api.url | default "V1" | quote }}\n'
+    },
+    "Terraform": {
+        "variables.tf": 'variable "api_base" {\n  type = string\n  default = "V1"\n}\n',
+        "main.tf": 'resource "f" "f" {\n  environment {\n    variables = { CA_URL = var.api_base }\n  }\n}\n',
+        "prod.tfvars": 'api_base = "V1"\n',
+    },
+    "Terraform, blocks of variables": {
+        "main.tf": 'r "a" "b" {\n  env {\n    name = "X"\n    value = "1"\n  }\n  env {\n    name  = "CA_URL"\n'
+        '    value = "V1"\n  }\n}\n'
+    },
+    "Dockerfile": {"Dockerfile": 'FROM a\nARG X=1\nENV CA_URL="V1" Y=2\n'},
+    "Dockerfile, old form": {"app.Dockerfile": "FROM a\nENV CA_URL V1\n"},
+    "makefile": {"Makefile": "export CA_URL ?= V1\nrun:\n\tpython use.py\n"},
+    "Elixir": {"config/runtime.exs": 'config :a, url: System.get_env("CA_URL") || "V1"\n'},
+    "nginx": {"nginx.conf": "http {\n  env CA_URL;\n  set $CA_URL V1;\n}\n"},
     "INI": {"a.ini": "[d]\napi = V1\nCA_URL = %(api)s\n"},
 }
 

@@ -271,6 +271,13 @@ _SAMPLES = {
     "x.md": b"# a\n\n- b\n  ```py\n  c = 1\n  ```\n> ~~~ js\n> d\n> ~~~\n",
     "x.rst": b"a::\n\n  b\n\n.. code-block:: py\n   :linenos:\n\n   c = 1\n",
     "x.txt": b"a POST /b/c d",
+    "x.tf": b'a "b" {\n  c = "d${e}" # f\n  g = [<<-H\n    i\n    H\n  , var.j]\n  k { l = { "m": n } }\n}\n',
+    "Dockerfile": b'FROM a\n# b\nENV C=d E=\'f g\'\nRUN x \\\n# y\n  z\nRUN <<H\ni\nH\nCMD ["curl", "k"]\n',
+    "Makefile": b"A := b # c\nd: e\n\t@f $(A) \\\n\t  $$g\ndefine h\ni\nendef\n",
+    "nginx.conf": b"server {\n  location /a { proxy_pass 'http://b'; } # c\n  set $d \"e\";\n}\n",
+    "Caddyfile": b"a.test {\n  handle /b* {\n    reverse_proxy c:80 `d`\n  }\n}\n",
+    "config.exs": b'config :a, B.C,\n  d: "e", # f\n  g: System.get_env("H", "i")\n',
+    "x.vue": b"<template><a href='b'/></template><!-- c -->\n<script setup lang=\"ts\">\nd()\n</script>\n",
 }
 
 

@@ -1,0 +1,140 @@
+"""Read Dockerfiles: `ENV` and `ARG` as settings, `RUN`, `CMD` and the like as shell, comments.
+
+Source: Dockerfile reference, "Format", "Here-Documents", "ENV", "RUN", "HEALTHCHECK".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, no_line_break
+from migrate.formats.document import Document, Text
+from migrate.formats.env import PLAIN_TEXT
+from migrate.formats.jsontree import read as read_json
+from migrate.formats.scripts import SHELL, Value, divide
+from migrate.model import Span
+from migrate.plan import Embedded
+
+_BLANK = re.compile(rb"[ \t]*(?:#(?P<comment>[^\r\n]*))?(?:\r\n|\n|\r|\Z)")
+_INSTRUCTION = re.compile(rb"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<flags>(?:--[\w-]+(?:=\S+)?[ \t]+)*)")
+# To the end of the line; a line that ends in a backslash goes on, comments and blank lines between or not.
+_BREAK = rb"(?:\r\n|\n|\r)"
+_REST = re.compile(
+    rb"(?:[^\r\n\\]|\\(?![ \t]*" + _BREAK + rb")"
+    rb"|\\[ \t]*" + _BREAK + rb"(?:[ \t]*(?:#[^\r\n]*)?" + _BREAK + rb")*)*"
+)
+_HEREDOC = re.compile(rb"<<-?[\"']?(?P<name>\w+)[\"']?")
+_PAIR = re.compile(
+    rb"(?P<key>[A-Za-z_][\w.-]*)=(?:\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>[^']*)'|(?P<plain>(?:\\.|[^\s\\])*))",
+    re.DOTALL,
+)
+_SPACED = re.compile(rb"(?P<key>[A-Za-z_]\w*)[ \t]+(?P<plain>[^\r\n]*?)[ \t]*\Z")
+_COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#[^\n]*\n")
+_ESCAPE = re.compile(r"\\[\"\\$]")
+PLAIN = Coding(
+    name="value of a Dockerfile",
+    decode=decode_plain,
+    encode=no_line_break("value of a Dockerfile"),
+    refuses=lambda raw: "a value without quotes cannot hold blanks" if re.search(r"\s", raw) else None,
+    bare=lambda _: True,
+)
+DOUBLE = Coding(
+    name="quoted value of a Dockerfile",
+    decode=by_pattern(_ESCAPE, lambda found: found.group()[1]),
+    encode=lambda new: new.replace("\\", "\\\\").replace('"', '\\"'),
+    bare=lambda raw: "\\" not in raw,
+)
+LINES = Coding(
+    name="instruction of a Dockerfile",
+    decode=by_pattern(_COMMENT_LINE, lambda _: ""),
+    encode=no_line_break("instruction of a Dockerfile"),
+    bare=lambda raw: "#" not in raw,
+)
+BODY = Coding(name="here-document", decode=decode_plain, encode=lambda new: new, bare=lambda _: True)
+_CODINGS = {"double": DOUBLE, "single": PLAIN_TEXT, "plain": PLAIN}
+
+
+def parse(text: bytes, file: str) -> Document:
+    """The settings, commands and comments of a Dockerfile."""
+    values: list[Value] = []
+    texts: list[Text] = []
+    embedded: list[Embedded] = []
+    position = 3 if text.startswith(b"\xef\xbb\xbf") else 0
+    while position < len(text):
+        blank = _BLANK.match(text, position)
+        if blank is not None:
+            if blank.group("comment"):
+                texts.append(Text.of(Written(text, Span(*blank.span("comment")), PLAIN_TEXT), "comment"))
+            position = blank.end() if blank.end() > position else position + 1
+            continue
+        position = _instruction(text, position, values, embedded)
+    divided = divide(values, file, "dockerfile")
+    return Document(
+        format="dockerfile",
+        scalars=tuple(divided.scalars),
+        embedded=(*embedded, *divided.embedded),
+        texts=tuple(texts),
+    )
+
+
+def _instruction(text: bytes, position: int, values: list[Value], embedded: list[Embedded]) -> int:
+    """Read one instruction; the position after it."""
+    found = _INSTRUCTION.match(text, position)
+    start = found.end() if found else position
+    rest = _REST.match(text, start)
+    end = rest.end() if rest else len(text)
+    name = found.group("name").decode().upper() if found else ""
+    if name in ("ENV", "ARG", "LABEL"):
+        values.extend(_pairs(text, start, end))
+    elif name == "HEALTHCHECK":
+        command = re.compile(rb"CMD[ \t]+").search(text, start, end)
+        if command is not None:
+            _command(text, command.end(), end, values, embedded)
+    elif name in ("RUN", "CMD", "ENTRYPOINT"):
+        here = _HEREDOC.search(text, start, end)
+        if here is not None:
+            return _here_document(text, start, end, here, embedded)
+        _command(text, start, end, values, embedded)
+    elif end > position:
+        embedded.append(Written(text, Span(position, end), LINES).embedded("dockerfile"))
+    return max(end, position + 1)
+
+
+def _pairs(text: bytes, start: int, end: int) -> Iterator[Value]:
+    spaced = _SPACED.match(text[start:end])
+    if spaced is not None and b"=" not in spaced.group("key"):
+        span = Span(start + spaced.start("plain"), start + spaced.end("plain"))
+        yield Value((spaced.group("key").decode(),), Written(text, span, PLAIN_TEXT))
+        return
+    for pair in _PAIR.finditer(text, start, end):
+        group = pair.lastgroup or "plain"
+        written = Written(text, Span(*pair.span(group)), _CODINGS[group])
+        yield Value((pair.group("key").decode(),), written)
+
+
+def _command(text: bytes, start: int, end: int, values: list[Value], embedded: list[Embedded]) -> None:
+    """A command in the form of a shell's line, or of a JSON list."""
+    if text[start:end].lstrip().startswith(b"["):
+        tree = read_json(b" " * start + text[start:end])
+        if tree.root is not None and tree.root.kind == "array" and not tree.errors:
+            number = len(values)
+            for index, item in enumerate(tree.root.items):
+                if item.kind == "string":
+                    written = tree.written(item)
+                    place = Written(text, written.span, written.coding)
+                    values.append(Value((f"instruction {number}", "command", str(index)), place))
+            return
+    if text[start:end].strip():
+        embedded.append(Written(text, Span(start, end), LINES).embedded(SHELL))
+
+
+def _here_document(text: bytes, start: int, end: int, here: re.Match[bytes], embedded: list[Embedded]) -> int:
+    """`RUN <<EOF`: the lines up to the name are the script, unless another program reads them."""
+    closes = re.compile(rb"(?m)^[ \t]*" + re.escape(here.group("name")) + rb"[ \t]*$").search(text, end)
+    stop = closes.end() if closes else len(text)
+    alone = text[start : here.start()].strip() == b""
+    line = text.find(b"\n", end) + 1 or len(text)
+    span = Span(line, closes.start()) if alone and closes and closes.start() >= line else Span(start, stop)
+    embedded.append(Written(text, span, BODY).embedded(SHELL))
+    return max(stop, end)

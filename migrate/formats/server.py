@@ -1,0 +1,115 @@
+"""Read nginx and Caddy files: upstreams as settings, routes of the server as what no client calls.
+
+`location /v1/creator { ... }` says what this server answers, so it is reported and never changed; what it
+passes requests on to may be the API itself.
+Sources: nginx "Configuration File's Structure", ngx_http_proxy_module; Caddyfile "Structure".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, no_line_break
+from migrate.formats.document import Document, Text
+from migrate.formats.env import PLAIN_TEXT
+from migrate.model import Edit, Span
+from migrate.plan import Scalar, Unwritable
+
+ROUTE = "route of the server"
+_TOKEN = re.compile(
+    rb"(?P<blank>[ \t]+)|(?P<end>\r\n|\n|\r)|(?P<comment>#[^\r\n]*)|(?P<mark>[;{}](?=[\s;{}]|\Z)|;)"
+    rb"|\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>(?:\\.|[^'\\])*)'|`(?P<back>[^`]*)`"
+    rb"|(?P<word>(?:\$\{[^{}\s]*\}|\{[^{}\s]*\}|\\.|[^\s;{}]|[{}](?=[^\s;{}]))+)|(?P<other>.)",
+    re.DOTALL,
+)
+# What a directive passes requests on to, or names; everything else with a path is a route.
+_UPSTREAMS = frozenset(
+    {"proxy_pass", "set", "server", "upstream", "grpc_pass", "fastcgi_param", "proxy_redirect", "env",
+     "reverse_proxy", "to", "proxy", "proxy_set_header", "default", "php_fastcgi", "map", "return", "redir"}
+)  # fmt: skip
+_WORD = Coding(
+    name="word of a server's file",
+    decode=decode_plain,
+    encode=no_line_break("word of a server's file"),
+    refuses=lambda raw: (
+        "a word without quotes cannot hold blanks or marks" if re.search(r"[\s;{}\"']", raw) else None
+    ),
+    bare=lambda _: True,
+)
+_QUOTED = Coding(
+    name="quoted word of a server's file",
+    decode=by_pattern(re.compile(r"\\[\"'\\]"), lambda found: found.group()[1]),
+    encode=lambda new: new.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'"),
+    bare=lambda raw: "\\" not in raw,
+)
+_CODINGS = {"double": _QUOTED, "single": _QUOTED, "back": PLAIN_TEXT, "word": _WORD}
+
+
+def parse(text: bytes, file: str) -> Document:
+    """The upstreams, routes and comments of a server's file."""
+    caddy = "caddyfile" in file.rpartition("/")[2].lower()
+    reading = _Reading(text, caddy=caddy)
+    reading.read()
+    return Document(
+        format="caddyfile" if caddy else "nginx",
+        scalars=tuple(reading.scalars),
+        texts=tuple(reading.texts),
+        errors=tuple(reading.errors),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The directives as they come; `blocks` are those that are open."""
+
+    source: bytes
+    caddy: bool
+    scalars: list[Scalar] = field(default_factory=list[Scalar])
+    texts: list[Text] = field(default_factory=list[Text])
+    errors: list[Span] = field(default_factory=list[Span])
+    blocks: list[str] = field(default_factory=list[str])
+
+    def read(self) -> None:
+        words: list[Written] = []
+        for found in _TOKEN.finditer(self.source):
+            kind = found.lastgroup or "other"
+            if kind == "comment":
+                written = Written(self.source, Span(found.start(), found.end()), PLAIN_TEXT)
+                self.texts.append(Text.of(written, "comment"))
+            elif kind in _CODINGS:
+                words.append(Written(self.source, Span(*found.span(kind)), _CODINGS[kind]))
+            elif kind == "mark" or (kind == "end" and self.caddy):
+                self._directive(words, found.group())
+                words = []
+        self._directive(words, b"")
+
+    def _directive(self, words: Sequence[Written], mark: bytes) -> None:
+        if words:
+            name, *arguments = words
+            self._arguments(name, arguments)
+        if mark == b"{":
+            self.blocks.append(" ".join(word.text for word in words[:2]))
+        elif mark == b"}" and self.blocks:
+            self.blocks.pop()
+
+    def _arguments(self, name: Written, arguments: Sequence[Written]) -> None:
+        keys = (*self.blocks, name.text)
+        if name.text == "set" and len(arguments) == 2 and arguments[0].text.startswith("$"):
+            self.scalars.append(arguments[1].scalar((arguments[0].text[1:],)))
+            return
+        for argument in arguments or (name,):
+            if name.text in _UPSTREAMS and not argument.text.startswith("/"):
+                self.scalars.append(argument.scalar(keys))
+            else:
+                self.texts.append(_route(argument))
+
+
+def _route(written: Written) -> Text:
+    """Words of a route: told, and never changed."""
+
+    def never(start: int, end: int, new: str) -> Edit:
+        raise Unwritable("what this server answers is its own")
+
+    return Text(where=ROUTE, text=written.text, splice=never, offset=written.offset)
