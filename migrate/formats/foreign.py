@@ -70,7 +70,11 @@ def behind(base: Coding, dialect: Dialect, text: str) -> Coding:
     def encode(new: str) -> str:
         return base.encode(_spelled(new, known, dialect))
 
-    return replace(base, decode=decode, encode=encode, bare=lambda _: False)
+    return replace(base, decode=decode, encode=encode, bare=_never)
+
+
+def _never(raw: str) -> bool:
+    return False
 
 
 def _filled(inner: Decoded, dialect: Dialect) -> Decoded:

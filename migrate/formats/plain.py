@@ -28,7 +28,7 @@ _LANGUAGES = {
     "conf": "nginx", "nginx": "nginx", "caddyfile": "caddyfile", "jenkinsfile": "groovy", "jl": "julia",
     "vagrantfile": "ruby", "rakefile": "ruby", "gemfile": "ruby", "gnumakefile": "make", "containerfile":
     "dockerfile", "fs": "f-sharp", "fsx": "f-sharp", "vb": "visual-basic", "erl": "erlang", "hrl": "erlang",
-    "cljs": "clojure", "cljc": "clojure", "edn": "clojure", "mm": "objective-c", "nix": "nix", "zig": "zig",
+    "cljs": "clojure", "cljc": "clojure", "mm": "objective-c", "nix": "nix", "zig": "zig",
     "nim": "nim", "cr": "crystal", "fish": "fish", "sc": "scala", "sbt": "scala", "rmd": "r", "tfvars": "hcl",
     "j2": "jinja", "css": "css", "csv": "csv", "proto": "protobuf",
     "py": "python",
