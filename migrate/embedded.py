@@ -89,7 +89,8 @@ def to_host(found: Mapping[str, Found], texts: Mapping[str, HostText]) -> dict[s
         host = texts.get(name)
         calls = tuple(_call(call, texts) for call in item.calls)
         bases = tuple(_base(base, texts) for base in item.bases)
-        moved.setdefault(host.file if host else name, []).append(Found(calls=calls, bases=bases))
+        paths = tuple(replace(path, site=_site(path.site, texts)) for path in item.paths)
+        moved.setdefault(host.file if host else name, []).append(Found(calls=calls, bases=bases, paths=paths))
     return moved
 
 

@@ -25,6 +25,8 @@ class FileEdit:
 # variable or a variable of a collection, ("unknown",) for one that cannot be seen.
 BaseKey = tuple[str | int, ...]
 UNKNOWN_BASE: BaseKey = ("unknown",)
+# The base of a v1 string in a language that is not read: any setting, but no constant of other code.
+UNREAD_BASE: BaseKey = ("unread",)
 
 
 def literal_base(file: str, start: int) -> BaseKey:
@@ -43,13 +45,18 @@ class Planned:
 
     `site.outcome` is what the finder would say if the bases allow it; only sites planned as `rewritten`
     carry `edits`. `through` names the shared bases that must be v2 for the edits to be right; empty when the
-    call's base is its own literal (then the edits hold the base change too).
+    call's base is its own literal (then the edits hold the base change too). `parts` are the literals that
+    spell its path, of which the edits change those in `changed`: the calls that share one change together.
+    `switched` are the bases of `through` that the edits switch themselves, and no holder does.
     """
 
     site: Site
     edits: tuple[FileEdit, ...] = ()
     through: frozenset[BaseKey] = frozenset()
     split: tuple[FileEdit, ...] = ()  # what puts the call on a v2 base of its own, where its base must stay
+    parts: frozenset[BaseKey] = frozenset()
+    changed: frozenset[BaseKey] = frozenset()
+    switched: frozenset[BaseKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,17 @@ class BaseHolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathHolder:
+    """A constant that spells a v1 path for calls elsewhere; it ends as those calls do.
+
+    `site.operation` is `path-constant`; `key` is one of the `parts` of the calls.
+    """
+
+    key: BaseKey
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """All that one finder found in one file.
 
@@ -76,6 +94,7 @@ class Found:
     calls: tuple[Planned, ...] = ()
     bases: tuple[BaseHolder, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    paths: tuple[PathHolder, ...] = ()
 
 
 class Unwritable(Exception):

@@ -2,6 +2,7 @@
 
 A base URL is switched when every call seen that goes through it is rewritten (or is v2 already); while one is
 not, the base stays, and so do the calls that go through it, because a v2 path below a v1 base is wrong.
+Calls that share a path constant change together, too.
 """
 
 from __future__ import annotations
@@ -12,10 +13,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from migrate.model import Confidence, Edit, Outcome, Site
-from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, FileEdit, Found, Planned, named_base
+from migrate.plan import (
+    UNKNOWN_BASE,
+    UNREAD_BASE,
+    BaseHolder,
+    BaseKey,
+    FileEdit,
+    Found,
+    PathHolder,
+    Planned,
+    named_base,
+)
 
 _DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
 _V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
+_HIDDEN = frozenset({UNKNOWN_BASE, UNREAD_BASE})
 
 
 @dataclass(slots=True)
@@ -41,9 +53,10 @@ def settle(
         _confident(call, min_confidence) for items in found.values() for item in items for call in item.calls
     ]
     holders = [holder for items in found.values() for item in items for holder in item.bases]
+    paths = [path for items in found.values() for item in items for path in item.paths]
     links = {link for items in found.values() for item in items for link in item.links}
     while True:
-        settled = _settled(calls, holders, links, split=split)
+        settled = _settled(_Bases.of(calls, holders, links), calls, holders, paths, split=split)
         clash = _clash(settled.edits)
         if clash is None:
             return settled.sites, settled.edits
@@ -59,37 +72,103 @@ class _Settled:
     edits: Mapping[str, Sequence[Edit]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bases:
+    """Which base a call goes through: groups of holders, and those that a hidden base may be one of."""
+
+    groups: _Groups
+    known: frozenset[BaseKey]
+    open: frozenset[BaseKey]
+    settings: frozenset[BaseKey]
+
+    @classmethod
+    def of(
+        cls, calls: Sequence[Planned], holders: Sequence[BaseHolder], links: Set[tuple[str, str]]
+    ) -> _Bases:
+        groups = _Groups({})
+        for name, other in links:
+            groups.join(named_base(name), named_base(other))
+        for holder in holders:
+            groups.find(holder.key)
+            for name in holder.names:
+                groups.join(named_base(name), holder.key)
+        settings = frozenset(groups.find(holder.key) for holder in holders if holder.site.client == "config")
+        known = frozenset(groups.find(holder.key) for holder in holders)
+        seen = {groups.find(key) for call in calls for key in call.through - _HIDDEN}
+        # A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can
+        # be followed, so where there are settings it is one of these. Without any, it may be every base that
+        # no call is seen to go through, and without those, every base there is.
+        return cls(groups=groups, known=known, settings=settings, open=settings or (known - seen) or known)
+
+    def through(self, call: Planned) -> frozenset[BaseKey]:
+        """The bases that the call goes through, or may."""
+        keys = frozenset(self.groups.find(key) for key in call.through - _HIDDEN)
+        if UNKNOWN_BASE in call.through:
+            keys |= self.open
+        return keys | self.settings if UNREAD_BASE in call.through else keys
+
+    def lost(self, call: Planned) -> BaseKey | None:
+        """A literal that the call goes through and that nothing can switch."""
+        literal = (key for key in call.through - call.switched if key[0] == "literal")
+        lost = (key for key in literal if self.groups.find(key) not in self.known)
+        return min(lost, default=None, key=str)
+
+
 def _settled(
-    calls: Sequence[Planned], holders: Sequence[BaseHolder], links: Set[tuple[str, str]], *, split: bool
+    bases: _Bases,
+    calls: Sequence[Planned],
+    holders: Sequence[BaseHolder],
+    paths: Sequence[PathHolder],
+    *,
+    split: bool,
 ) -> _Settled:
-    groups = _Groups({})
-    for name, other in links:
-        groups.join(named_base(name), named_base(other))
-    for holder in holders:
-        groups.find(holder.key)
-        for name in holder.names:
-            groups.join(named_base(name), holder.key)
-    final, blocked = _hold_back(calls, holders, groups, split=split)
-    used = {groups.find(key) for call in final for key in call.through if key != UNKNOWN_BASE}
-    unknown = any(UNKNOWN_BASE in call.through for call in final)
-    hidden = _open_bases(calls, holders, groups)
-    known = {groups.find(holder.key) for holder in holders}
+    final, blocked = _hold_back(calls, holders, bases, split=split)
+    used = {bases.groups.find(key) for call in final for key in call.through - _HIDDEN}
+    if any(UNKNOWN_BASE in call.through for call in final):
+        used |= bases.open
     sites: dict[str, list[Site]] = defaultdict(list)
     edits: dict[FileEdit, None] = {}
     for holder in holders:
-        group = groups.find(holder.key)
-        site, made = _holder(holder, group, blocked, used, unknown=unknown and group in hidden)
+        site, made = _holder(holder, bases.groups.find(holder.key), blocked, used)
         sites[site.file].append(site)
         edits |= dict.fromkeys(made)
     for call in final:
-        site = _noted(call, groups, known, any_holder=bool(holders))
+        site = _noted(call, bases, any_holder=bool(holders))
         sites[site.file].append(site)
         if site.outcome is Outcome.REWRITTEN:
             edits |= dict.fromkeys(call.edits)
+    for path in paths:
+        ended = _path(path, [call for call in final if path.key in call.parts])
+        if ended is not None:
+            sites[ended.file].append(ended)
     by_file: dict[str, list[Edit]] = defaultdict(list)
     for item in edits:
         by_file[item.file].append(item.edit)
     return _Settled(sites=sites, edits=by_file)
+
+
+def _path(holder: PathHolder, users: Sequence[Planned]) -> Site | None:
+    """What became of a path constant; None where v2 has it as it is."""
+    moved = next((c for c in users if c.site.outcome is Outcome.REWRITTEN and holder.key in c.changed), None)
+    waiting = [call for call in users if call.site.outcome not in _DONE]
+    call = moved or next(iter(waiting), None)
+    if call is None:
+        return None
+    outcome, reason = call.site.outcome, None
+    if moved is None:
+        reason = f"its call at {call.site.file}:{call.site.line} is not rewritten"
+        if len({item.site.outcome for item in waiting}) > 1:
+            outcome = Outcome.NEEDS_REVIEW
+    return replace(
+        holder.site,
+        outcome=outcome,
+        v1=call.site.v1,
+        v2=call.site.v2,
+        basis=call.site.basis,
+        confidence=call.site.confidence,
+        source=call.site.source,
+        reason=reason,
+    )
 
 
 def _clash(edits: Mapping[str, Sequence[Edit]]) -> tuple[FileEdit, FileEdit] | None:
@@ -127,54 +206,44 @@ def _is_held(call: Planned) -> bool:
 
 
 def _hold_back(
-    calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups, *, split: bool
+    calls: Sequence[Planned], holders: Sequence[BaseHolder], bases: _Bases, *, split: bool
 ) -> tuple[list[Planned], dict[BaseKey, Site]]:
-    """Until nothing changes: a held call blocks its bases, a blocked base holds its calls."""
+    """Until nothing changes: a held call blocks its bases and its path, and these hold their calls."""
     current = list(calls)
-    blocked: dict[BaseKey, Site] = {}
-    everything = _open_bases(calls, holders, groups)
-    for holder in holders:
-        if not holder.edits:
-            blocked[groups.find(holder.key)] = holder.site
+    blocked = {bases.groups.find(holder.key): holder.site for holder in holders if not holder.edits}
+    paths: dict[BaseKey, Site] = {}
     while True:
-        before = len(blocked)
         for call in current:
-            if not _is_held(call):
-                continue
-            keys = everything if UNKNOWN_BASE in call.through else {groups.find(key) for key in call.through}
-            for key in keys:
-                blocked.setdefault(key, call.site)
-        changed = [_held(call, blocked, groups, everything, split=split) for call in current]
-        if len(blocked) == before and changed == current:
+            if call.site.outcome not in _DONE:
+                paths |= {key: call.site for key in call.parts if key not in paths}
+            if _is_held(call):
+                blocked |= {key: call.site for key in bases.through(call) if key not in blocked}
+        changed = [_held(call, blocked, paths, bases, split=split) for call in current]
+        if changed == current:
             return current, blocked
         current = changed
-
-
-def _open_bases(calls: Sequence[Planned], holders: Sequence[BaseHolder], groups: _Groups) -> set[BaseKey]:
-    """The bases that a call whose base is not seen may go through.
-
-    A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can be
-    followed, so where there are settings it is one of these. Without any, it may be every base that no call
-    is seen to go through, and without those, every base there is.
-    """
-    settings = {groups.find(holder.key) for holder in holders if holder.site.client == "config"}
-    every = {groups.find(holder.key) for holder in holders}
-    seen = {groups.find(key) for call in calls for key in call.through if key != UNKNOWN_BASE}
-    return settings or (every - seen) or every
 
 
 def _held(
     call: Planned,
     blocked: Mapping[BaseKey, Site],
-    groups: _Groups,
-    everything: set[BaseKey],
+    paths: Mapping[BaseKey, Site],
+    bases: _Bases,
     *,
     split: bool,
 ) -> Planned:
-    if call.site.outcome is not Outcome.REWRITTEN or not call.through:
+    """The call as it is, or the reason why it stays v1."""
+    if call.site.outcome is not Outcome.REWRITTEN:
         return call
-    keys = everything if UNKNOWN_BASE in call.through else {groups.find(key) for key in call.through}
-    culprit = next((blocked[key] for key in sorted(keys, key=str) if key in blocked), None)
+    sharer = next((paths[key] for key in sorted(call.changed, key=str) if key in paths), None)
+    if sharer is not None:
+        reason = f"shares its path with the call at {sharer.file}:{sharer.line}, which is not rewritten"
+        return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
+    lost = bases.lost(call)
+    if lost is not None:
+        reason = f"its base URL in {lost[1]} cannot be switched"
+        return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
+    culprit = next((blocked[key] for key in sorted(bases.through(call), key=str) if key in blocked), None)
     if culprit is None:
         return call
     if split and call.split:
@@ -186,7 +255,7 @@ def _held(
 
 
 def _holder(
-    holder: BaseHolder, group: BaseKey, blocked: Mapping[BaseKey, Site], used: set[BaseKey], *, unknown: bool
+    holder: BaseHolder, group: BaseKey, blocked: Mapping[BaseKey, Site], used: set[BaseKey]
 ) -> tuple[Site, tuple[FileEdit, ...]]:
     culprit = blocked.get(group)
     if culprit is not None:
@@ -195,13 +264,13 @@ def _holder(
         else:
             reason = f"held back by {culprit.file}:{culprit.line}, which goes through it and is not rewritten"
         return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
-    if group not in used and not unknown:
+    if group not in used:
         reason = "no call that goes through it is seen here"
         return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
     return holder.site, holder.edits
 
 
-def _noted(call: Planned, groups: _Groups, known: set[BaseKey], *, any_holder: bool) -> Site:
+def _noted(call: Planned, bases: _Bases, *, any_holder: bool) -> Site:
     """The call's site, with a word about a base that is set elsewhere."""
     site = call.site
     if site.outcome is not Outcome.REWRITTEN:
@@ -209,7 +278,7 @@ def _noted(call: Planned, groups: _Groups, known: set[BaseKey], *, any_holder: b
     outside = [
         str(key[1])
         for key in sorted(call.through, key=str)
-        if key[0] == "name" and groups.find(key) not in known
+        if key[0] == "name" and bases.groups.find(key) not in bases.known
     ]
     if outside:
         note = f"{' and '.join(outside)} is set outside these files: it must name v2 when this runs"

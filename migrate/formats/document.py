@@ -14,6 +14,10 @@ from migrate.plan import Embedded, Scalar
 Pairs = tuple[tuple[str, str], ...]
 
 
+# Headers (in lower case) that say something of a body, and nothing where there is none.
+OF_A_BODY = frozenset({"content-type", "content-length"})
+
+
 class BodyKind(Enum):
     """What a recorded request sends."""
 

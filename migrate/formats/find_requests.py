@@ -17,7 +17,15 @@ from migrate.formats.document import (
     as_array,
     as_object,
 )
-from migrate.formats.planning import BROKEN, File, assumed_row, impossible, translated
+from migrate.formats.planning import (
+    BROKEN,
+    File,
+    assumed_change,
+    assumed_row,
+    fields_of,
+    impossible,
+    translated,
+)
 from migrate.formats.variables import VARIABLE, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome
 from migrate.pathmap.bases import Proof
@@ -149,7 +157,7 @@ class RequestFinder:
         reason: str | None = None
         notes: list[str] = [request.note] if request.note else []
         try:
-            new, inferred, fields = self._new(request, where, row)
+            new, inferred, fields, asks = self._new(request, where, row)
             suggestion = _shown(new)
             if fields:
                 notes.append(f"kept, though the map does not know them: {', '.join(fields)}")
@@ -158,6 +166,8 @@ class RequestFinder:
             edits = request.rewrite(new)
             if self.file.refused(row.basis):
                 raise _Review(assumed_row(row))
+            if asks is not None:
+                raise _Review(asks)
             if self.file.broken(edits):
                 raise _Review(BROKEN)
         except (_Review, Unwritable) as error:
@@ -181,8 +191,9 @@ class RequestFinder:
 
     def _new(
         self, request: RecordedRequest, where: _Located, row: Operation
-    ) -> tuple[NewRequest, bool, tuple[str, ...]]:
-        """The v2 request, whether a field was taken for an id by its looks, and the unknown fields kept.
+    ) -> tuple[NewRequest, bool, tuple[str, ...], str | None]:
+        """The v2 request, whether a field was taken for an id by its looks, the unknown fields kept, and why
+        it is not written unasked.
 
         Raises:
             _Review: the v2 request cannot be told from this one.
@@ -227,7 +238,7 @@ class RequestFinder:
             body=body,
             path_variables=tuple(pair for pair in blanks if f":{pair[0]}" in tokens.restore(made.path)),
         )
-        return new, inferred, result.kept
+        return new, inferred, result.kept, assumed_change(self.file, row, old)
 
 
 def _body_is_seen(request: RecordedRequest, row: Operation) -> None:
@@ -290,17 +301,10 @@ def _restore_json(tokens: Tokens, fields: dict[str, Any], row: Operation) -> dic
     return restored
 
 
-def _fields(request: Request) -> list[tuple[str, Place]]:
-    found = [(name, Place.QUERY) for name, _ in request.query]
-    found += [(name, Place.FORM) for name, _ in request.form or ()]
-    found += [(name, Place.JSON) for name in (as_object(request.json) or {})]
-    return found
-
-
 def _with_ids(request: Request, row: Operation) -> tuple[Request, bool]:
     """Give the one field that looks like an id the name that the map knows, where just one id is missing."""
     assert row.v2 is not None
-    fields = _fields(request)
+    fields = fields_of(request)
     known = {name for name, place in fields if _takes(row.parameter(name), place)}
     in_path = set(row.v1.parameters)
     missing = [

@@ -17,6 +17,7 @@ from migrate.formats.planning import (
     BROKEN,
     PATH_CONSTANT,
     File,
+    assumed_change,
     assumed_row,
     impossible,
     suggestion,
@@ -223,6 +224,9 @@ class ScalarFinder:
         result = translated(self.file.pathmap, request)
         if isinstance(result, Untranslatable):
             raise Unwritable(result.reason)
+        asks = assumed_change(self.file, row, request)
+        if asks is not None:
+            raise Unwritable(asks)
         new = result.request
         if new.has_json or new.form:
             raise Unwritable("v2 needs a body, which this value cannot hold")

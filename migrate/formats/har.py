@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from migrate.formats.align import Alignment, align
 from migrate.formats.bodytext import body_of, changes_of, new_text
-from migrate.formats.document import Body, BodyKind, Document, NewRequest, Pairs, RecordedRequest
+from migrate.formats.document import (
+    OF_A_BODY,
+    Body,
+    BodyKind,
+    Document,
+    NewRequest,
+    Pairs,
+    RecordedRequest,
+)
 from migrate.formats.jsonedit import add_member, change_array, remove_member, replace_value
 from migrate.formats.jsontree import Node, Tree, read
 from migrate.formats.urltext import query_pairs, url_changes
@@ -97,7 +105,9 @@ def _new_body(tree: Tree, node: Node, new: NewRequest) -> tuple[Edit, ...]:
     if new.body.kind in (BodyKind.OTHER, BodyKind.FILE):
         return ()
     if new.body.kind is BodyKind.NONE:
-        return () if data is None else (*remove_member(tree, node, "postData"), *_size(tree, node, 0))
+        if data is None:
+            return ()
+        return (*remove_member(tree, node, "postData"), *_size(tree, node, 0), *_without_type(tree, node))
     if new.body.kind is not BodyKind.JSON:
         raise Unwritable("a recorded form body is not rewritten")
     text = tree.member(data, "text")
@@ -119,6 +129,16 @@ def _content_type(tree: Tree, node: Node) -> tuple[Edit, ...]:
         if (tree.string(item, "name") or "").lower() == "content-type" and value is not None:
             return (replace_value(tree, value, "application/json"),)
     return ()
+
+
+def _without_type(tree: Tree, node: Node) -> tuple[Edit, ...]:
+    """The headers that describe a body go with it."""
+    headers = tree.member(node, "headers")
+    if headers is None or headers.kind != "array":
+        return ()
+    names = [(tree.string(item, "name") or "").lower() for item in headers.items]
+    kept = tuple(None if name in OF_A_BODY else ("", None) for name in names)
+    return change_array(tree, headers, Alignment(kept=kept, added=()), [])
 
 
 def _size(tree: Tree, node: Node, size: int) -> tuple[Edit, ...]:

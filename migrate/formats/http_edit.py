@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from migrate.formats.bodytext import changes_of, new_text
 from migrate.formats.coding import byte_length
-from migrate.formats.document import BodyKind, NewRequest
+from migrate.formats.document import OF_A_BODY, BodyKind, NewRequest
 from migrate.formats.urltext import encode_pair, url_changes
 from migrate.model import Edit, Span
 from migrate.plan import Unwritable
@@ -77,6 +77,7 @@ def _body(block: Block, new: NewRequest) -> Iterator[Change]:
     if kind is BodyKind.NONE:
         between = block.text[block.head_end : start]  # blank, or comments that stay
         yield block.head_end if not between.strip() else start, end, ""
+        yield from _without_type(block)
     elif kind is BodyKind.JSON and block.body_kind is BodyKind.JSON:
         for begin, stop, put in changes_of(text, new.body.json):
             yield start + begin, start + stop, put.replace("\r\n", "\n").replace("\n", block.line_end)
@@ -98,6 +99,14 @@ def _new_body(block: Block, new: NewRequest) -> Iterator[Change]:
     header = "" if named else f"{block.line_end}Content-Type: application/json"
     yield from _content_type(block, "application/json")
     yield block.head_end, block.head_end, header + block.line_end * 2 + body
+
+
+def _without_type(block: Block) -> Iterator[Change]:
+    """The header lines that describe a body go with it: some servers refuse a type without a body."""
+    for name, _, start, end in block.headers:
+        if name.lower() in OF_A_BODY:
+            begin = max(block.text.rfind("\n", 0, start), block.text.rfind("\r", 0, start))
+            yield begin - (block.text[begin - 1 : begin + 1] == "\r\n"), end, ""
 
 
 def _content_type(block: Block, value: str) -> Iterator[Change]:

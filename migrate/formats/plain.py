@@ -10,7 +10,7 @@ from migrate.formats.occurrences import Hit, hits
 from migrate.formats.planning import BASE_URL, File, suggestion
 from migrate.model import Basis, Confidence, Outcome, Span
 from migrate.pathmap.model import PathMap
-from migrate.plan import Embedded, Found, Planned
+from migrate.plan import UNKNOWN_BASE, UNREAD_BASE, Embedded, Found, Planned
 
 NOT_SUPPORTED = "language not supported yet"
 
@@ -94,4 +94,6 @@ def listed(file: File, hit: Hit, span: Span) -> Planned:
         reason=NOT_SUPPORTED,
         suggestion=suggestion(row) if row else hit.replaced,
     )
-    return Planned(site=site, through=hit.through)
+    # Code of another language reads settings as well as any, but not the constants of this one.
+    through = frozenset(UNREAD_BASE if key == UNKNOWN_BASE else key for key in hit.through)
+    return Planned(site=site, through=through)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from migrate.formats.coding import is_text
-from migrate.formats.document import Document
+from migrate.formats.document import Document, as_object
 from migrate.formats.occurrences import search_for
 from migrate.lines import Lines
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.bases import Proof, find_base
-from migrate.pathmap.model import BasePair, Operation, PathMap
+from migrate.pathmap.model import BasePair, Operation, PathMap, Place, unasked, unasked_value
 from migrate.pathmap.translate import Request, Translated, Untranslatable, translate
 from migrate.plan import FileEdit
 
@@ -111,6 +111,30 @@ class File:
             if find_base(replace(self.pathmap, bases=(pair,)), url).proof is Proof.V1:
                 return pair
         return None
+
+
+def assumed_change(file: File, row: Operation, request: Request) -> str | None:
+    """Why the request is not changed unasked: a change of one of its values is only assumed."""
+    if not file.refused(Basis.ASSUMED):
+        return None
+    reason = unasked_value(row)
+    if reason is not None:
+        return reason
+    for name, place in fields_of(request):
+        parameter = row.parameter(name)
+        if parameter is not None and place in parameter.places:
+            reason = unasked(parameter, name, place)
+            if reason is not None:
+                return reason
+    return None
+
+
+def fields_of(request: Request) -> list[tuple[str, Place]]:
+    """The names of the request's query and body fields, and where each stands."""
+    found = [(name, Place.QUERY) for name, _ in request.query]
+    found += [(name, Place.FORM) for name, _ in request.form or ()]
+    found += [(name, Place.JSON) for name in (as_object(request.json) or {})]
+    return found
 
 
 def assumed_row(operation: Operation) -> str:

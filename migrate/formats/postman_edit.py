@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from migrate.formats.align import Alignment, align
 from migrate.formats.bodytext import changes_of, new_text
-from migrate.formats.document import BodyKind, NewRequest, Pairs
+from migrate.formats.document import OF_A_BODY, BodyKind, NewRequest, Pairs
 from migrate.formats.jsonedit import add_member, change_array, remove_member, replace_value, unit_of
 from migrate.formats.jsontree import Node, Tree
 from migrate.formats.urltext import quoted, url_changes
@@ -202,7 +202,9 @@ class RequestEdit:
             empty = (
                 content is None or tree.text(content) == "" or (content.kind == "array" and not content.items)
             )
-            return () if empty or mode in (None, "graphql", "file") else remove_member(tree, node, "body")
+            if empty or mode in (None, "graphql", "file"):
+                return ()
+            return (*remove_member(tree, node, "body"), *self._without_type())
         if kind is BodyKind.JSON and mode == "raw":
             return self._raw_json(body, new)
         if kind in (BodyKind.FORM, BodyKind.MULTIPART) and mode in ("urlencoded", "formdata"):
@@ -212,6 +214,15 @@ class RequestEdit:
             added = [{"key": name, "value": value, "type": "text"} for name, value in plan.added]
             return (*edits, *change_array(tree, listed, plan, added))
         return self._replaced(body, new)
+
+    def _without_type(self) -> tuple[Edit, ...]:
+        """The headers that describe a body go with it: some servers refuse a type without a body."""
+        header = self.tree.member(self.node, "header")
+        if header is None or header.kind != "array":
+            return ()
+        pairs = [sent(self.tree, item) for item in header.items]
+        kept = tuple(None if pair and pair[0].lower() in OF_A_BODY else ("", None) for pair in pairs)
+        return change_array(self.tree, header, Alignment(kept=kept, added=()), [])
 
     def _raw_json(self, body: Node, new: NewRequest) -> tuple[Edit, ...]:
         raw = self.tree.member(body, "raw")

@@ -88,6 +88,24 @@ class Parameter:
         """The v2 name."""
         return self.rename or self.name
 
+    def change(self, name: str, place: Place) -> str | None:
+        """What v2 does to the value given as `name` in `place`, None where it stays or ends up in the path.
+
+        That an id goes into the path is what the row itself says; every other change is this parameter's own.
+        """
+        if self.to is Place.PATH:
+            return None
+        if self.to is Place.DROPPED:
+            return "falls away"
+        stays = self.to is place or (self.to is Place.JSON and place is Place.FORM)
+        return None if stays and self.target == name else f"becomes {self.target}"
+
+
+def unasked(parameter: Parameter, name: str, place: Place) -> str | None:
+    """Why a change that is only assumed is not made unasked; None where there is nothing to ask."""
+    change = parameter.change(name, place) if parameter.basis is Basis.ASSUMED else None
+    return f"{name} {change} in v2 by assumption only; --accept assumed applies it" if change else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
@@ -171,6 +189,12 @@ class Operation:
     def parameter(self, name: str) -> Parameter | None:
         """The parameter that v1 calls `name`, by its name or an alias."""
         return next((item for item in self.parameters if name in item.names), None)
+
+
+def unasked_value(row: Operation) -> str | None:
+    """Why a value that v2 is only assumed to need is not sent unasked."""
+    item = next((item for item in row.fixed if item.basis is Basis.ASSUMED), None)
+    return f"v2 needs {item.name} by assumption only; --accept assumed applies it" if item else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from migrate.rewrite.arguments import Arguments, uses_of
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.place import same_place
+from migrate.rewrite.remarks import remarks, remarks_above
 from migrate.rewrite.splice import edit_list
 
 _BODY = (Role.JSON, Role.DATA, Role.RAW)
@@ -62,7 +63,27 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
             raise Review(f"{item.name} is sent in the body, and v2 takes none here")
         draft.notes.append(f"{item.name} is not in the map and was kept")
     _fix(draft, changes, operation)
+    _describe_nothing(draft, changes)
     return changes
+
+
+def _describe_nothing(draft: Draft, changes: Changes) -> None:
+    """A header that names the type of a body goes with the body: some servers refuse it alone."""
+    slot = draft.site.slot(Role.HEADERS)
+    had_body = any(other.role in _BODY for other in draft.site.slots)
+    if slot is None or not had_body or changes.takes_body or remaining_roles(changes, draft):
+        return
+    mapping = slot.value
+    if not isinstance(mapping, Mapping) or mapping.node is None:
+        return
+    own = draft.site.call.span.covers(mapping.node.span) and mapping.module is draft.module
+    for name, entry, _ in mapping.entries:
+        if name.lower() != "content-type":
+            continue
+        if own and entry in mapping.node.entries:
+            changes.drop[mapping.node].add(entry)
+        else:
+            draft.notes.append("the headers still name a Content-Type, and no body is sent any more")
 
 
 def _drop(changes: Changes, item: Field) -> None:
@@ -173,7 +194,9 @@ def _emptied(changes: Changes) -> list[Slot]:
         if left or mapping.open or changes.add.get(node):
             continue
         # Where v2 takes a body, an empty one is still a body.
-        if (node.entries and slot.role is Role.QUERY) or (slot.role in _BODY and not changes.takes_body):
+        if (node.entries and slot.role in (Role.QUERY, Role.HEADERS)) or (
+            slot.role in _BODY and not changes.takes_body
+        ):
             found.append(slot)
     return found
 
@@ -238,6 +261,8 @@ def _arguments(
     draft = arguments.draft
     for slot in emptied:
         arguments.take_out(slot, form)
+        if draft.site.context.statement is not None:
+            draft.put_all(remarks_above(draft.module, slot.arg.span, draft.site.context.statement.span))
         _forget_variable(draft, slot)
     if operation.body is Place.JSON:
         _form_to_json(draft, form, list(draft.site.call.args), emptied)
@@ -381,8 +406,10 @@ def _forget_variable(draft: Draft, slot: Slot) -> None:
     before, behind = source[begin : statement.span.start], source[statement.span.end : line.end]
     if before.strip() or behind.strip() or _fills_block(module, statement, statement.target.id):
         draft.put(Edit(mapping.node.inner, ""), module)
+        draft.put_all(remarks_above(module, mapping.node.inner, statement.span), module)
     else:
-        draft.put(Edit(line, ""), module)
+        indent = source[begin : statement.span.start].decode()
+        draft.put(Edit(line, remarks(module, statement.span, indent)), module)
 
 
 def _fills_block(module: ModuleInfo, statement: ir.Assign, name: str) -> bool:

@@ -25,11 +25,12 @@ from migrate.pathmap.resolve import (
     find_base,
     resolve,
 )
-from migrate.plan import BaseKey, Found, Planned
+from migrate.plan import BaseKey, Found, Planned, literal_base
 from migrate.rewrite.answers import settle_answers
+from migrate.rewrite.constants import path_holders, path_literals, users_of_paths
 from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import bases_of, plan_call
-from migrate.rewrite.shared import Shared
+from migrate.rewrite.shared import Part, Shared
 from migrate.rewrite.study import Call, Study
 
 
@@ -41,19 +42,44 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
     for call in calls:
         if isinstance(call.resolution, Matched):
             _plan(study, call, call.resolution)
-    Shared(study=study, modules=modules, calls=calls).settle()
+    shared = Shared(study=study, modules=modules, calls=calls)
+    shared.settle()
     settle_answers(study, calls)
     through = frozenset(key for call in calls if call.plan is not None for key in call.plan.through)
     by_module: dict[str, list[Call]] = defaultdict(list)
     for call in calls:
         by_module[call.site.module.file].append(call)
-    return {module.file: _found(study, module, by_module[module.file], through) for module in modules}
+    users = users_of_paths(study, calls)
+    return {
+        module.file: _found(study, module, by_module[module.file], through, users, shared)
+        for module in modules
+    }
 
 
-def _found(study: Study, module: ModuleInfo, calls: Sequence[Call], through: frozenset[BaseKey]) -> Found:
+def _found(
+    study: Study,
+    module: ModuleInfo,
+    calls: Sequence[Call],
+    through: frozenset[BaseKey],
+    users: Mapping[Part, Sequence[Call]],
+    shared: Shared,
+) -> Found:
     bases = base_holders(study, module, calls, through)
-    planned = [_planned(study, call) for call in calls]
-    return Found(calls=(*planned, *texts(study, module, calls, bases)), bases=tuple(bases))
+    planned = [_with_parts(study, _planned(study, call), call, shared) for call in calls]
+    return Found(
+        calls=(*planned, *texts(study, module, calls, bases)),
+        bases=tuple(bases),
+        paths=tuple(path_holders(study, module, users, bases)),
+    )
+
+
+def _with_parts(study: Study, planned: Planned, call: Call, shared: Shared) -> Planned:
+    """The call with the literals of its path, and those of them that it would change."""
+    parts = path_literals(study, call)
+    changed = frozenset(literal_base(*part) for part in parts if shared.edits(call, part))
+    switched = frozenset(literal_base(*part) for part in (call.plan.switched if call.plan else ()))
+    keys = frozenset(literal_base(*part) for part in parts)
+    return replace(planned, parts=keys, changed=changed, switched=switched)
 
 
 def _resolved(study: Study, site: CallSite) -> Call:

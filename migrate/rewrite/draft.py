@@ -141,6 +141,9 @@ class Draft:
     shared: set[tuple[str, int]] = field(
         default_factory=set[tuple[str, int]]
     )  # literals of others that are edited
+    switched: set[tuple[str, int]] = field(
+        default_factory=set[tuple[str, int]]
+    )  # literals that hold the version of a base, and are edited
     likely: bool = False  # something was inferred
 
     @property

@@ -116,7 +116,7 @@ def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
     reviewed = row is not None and found.outcome is Outcome.NEEDS_REVIEW
     site = replace(
         study.place(module, found.span, found.outcome, "text"),
-        operation=row.id if row else ("base-url" if found.hit.base else None),
+        operation=_operation(found),
         v1=found.hit.v1,
         v2=row.target if row else None,
         basis=row.basis if row else None,
@@ -126,3 +126,10 @@ def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
         suggestion=f"{row.v1} is {row.target} in v2" if row and reviewed else None,
     )
     return Planned(site=site, edits=tuple(FileEdit(module.file, edit) for edit in found.edits))
+
+
+def _operation(found: TextSite) -> str | None:
+    if found.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED):
+        return "path-constant"
+    row = found.hit.operation
+    return row.id if row else ("base-url" if found.hit.base else None)

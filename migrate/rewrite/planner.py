@@ -16,7 +16,7 @@ from migrate.analysis.layout import Seg
 from migrate.analysis.values import Constant, Mapping, plain
 from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit
-from migrate.pathmap.model import Operation, Place
+from migrate.pathmap.model import Operation, Place, unasked, unasked_value
 from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
 from migrate.rewrite.apart import switch_apart
@@ -44,6 +44,7 @@ class CallPlan:
     confidence: Confidence = Confidence.CERTAIN
     review: str | None = None
     split: tuple[FileEdit, ...] = ()
+    switched: frozenset[tuple[str, int]] = frozenset()  # literals of bases that the edits switch
     parts: frozenset[tuple[str, int]] = field(
         default_factory=frozenset[tuple[str, int]]
     )  # literals of the path
@@ -79,6 +80,7 @@ def plan_call(
         edits=tuple(dict.fromkeys(draft.edits)),
         through=through,
         shared=frozenset(draft.shared),
+        switched=frozenset(draft.switched),
         notes=tuple(draft.notes),
         confidence=confidence,
         parts=parts,
@@ -124,7 +126,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     carried = carry(operation, fields, spread=site.spread)
     draft.likely = carried.inferred
     carried.replaced.update(_pages(evaluator, draft, operation, fields))
-    _guard_assumed(draft, carried)
+    _guard_assumed(draft, operation, carried)
     changes = plan_body(draft, operation, fields, carried)
     arguments = Arguments(draft=draft)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
@@ -181,16 +183,17 @@ def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fie
     return found
 
 
-def _guard_assumed(draft: Draft, carried: Carried) -> None:
-    """A new name or place that is only assumed is not given to a value unasked."""
+def _guard_assumed(draft: Draft, operation: Operation, carried: Carried) -> None:
+    """A new name, place or value that is only assumed is not given unasked."""
     if Basis.ASSUMED in draft.accept:
         return
+    reason = unasked_value(operation)
+    if reason is not None:
+        raise Review(reason)
     for item, parameter in (*carried.renamed, *carried.dropped):
-        same_place = parameter.to is item.place or (parameter.to is Place.JSON and item.place is Place.FORM)
-        moves = parameter.to is Place.DROPPED or parameter.target != item.name or not same_place
-        if parameter.basis is Basis.ASSUMED and moves:
-            change = "falls away" if parameter.to is Place.DROPPED else f"becomes {parameter.target}"
-            raise Review(f"{item.name} {change} in v2 by assumption only; --accept assumed applies it")
+        reason = unasked(parameter, item.name, item.place)
+        if reason is not None:
+            raise Review(reason)
 
 
 def _new_path(
@@ -355,6 +358,8 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
                 raise Review("the base URL is spelled in a way that cannot be edited")
             if position:
                 switch_apart(finder, draft, piece, position, change)
+                assert piece.module is not None
+                draft.switched.add((piece.module.file, piece.part.span.start))
         if (
             piece.part is not None
             and position <= change.start < position + length

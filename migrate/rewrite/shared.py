@@ -48,7 +48,7 @@ class Shared:
                 return
 
     def _settle(self, part: Part, sharing: Sequence[Call]) -> bool:
-        editors = [call for call in sharing if call.review is None and self._edits(call, part)]
+        editors = [call for call in sharing if call.review is None and self.edits(call, part)]
         if not editors:
             return False
         reason = self._clash(part, sharing, editors)
@@ -60,7 +60,7 @@ class Shared:
             call.review = reason
         return True
 
-    def _edits(self, call: Call, part: Part) -> frozenset[Edit]:
+    def edits(self, call: Call, part: Part) -> frozenset[Edit]:
         """The edits of `call` to a literal part."""
         span = self.spans.get(part)
         if span is None or call.plan is None:
@@ -72,7 +72,7 @@ class Shared:
         )
 
     def _clash(self, part: Part, sharing: Sequence[Call], editors: Sequence[Call]) -> str | None:
-        if len({self._edits(call, part) for call in editors}) > 1:
+        if len({self.edits(call, part) for call in editors}) > 1:
             return (
                 f"the calls that share the path at {self.study.where(*part)} do not all become the same on v2"
             )

@@ -34,24 +34,32 @@ def edit_list(
     edits.extend(Edit(items[index], text) for index, text in sorted(replaced.items()))
     kept = [index for index in range(len(items)) if index not in gone]
     if not kept:
-        text = ", ".join(rest)
-        if items or text:
-            edits.append(Edit(_all(source, inner, items), text))
-        return edits
+        return [*edits, *_emptied(source, inner, items, ", ".join(rest))]
     for run in _runs(gone):
-        edits.append(Edit(_span_of_run(source, inner, items, run), ""))
+        edits.extend(Edit(span, "") for span in _spans_of_run(source, inner, items, run))
     if rest:
         edits.append(_append(source, inner, items[kept[-1]], items, kept[-1], rest))
     return edits
 
 
-def _all(source: bytes, inner: Span, items: Sequence[Span]) -> Span:
-    """Everything in the delimiters when the list becomes empty, comments aside."""
+def _emptied(source: bytes, inner: Span, items: Sequence[Span], text: str) -> list[Edit]:
+    """The list without its items, `text` in place of the first; comments stay."""
     if not items:
-        return Span(inner.start, inner.start)
-    if b"#" in source[inner.start : inner.end] or b"//" in source[inner.start : items[0].start]:
-        return Span(items[0].start, _after_comma(source, items[-1].end, inner.end))
-    return inner
+        return [Edit(Span(inner.start, inner.start), text)] if text else []
+    bounds = [inner.start, *(at for item in items for at in (item.start, item.end)), inner.end]
+    if not any(_has_comment(source[a:b]) for a, b in zip(bounds[::2], bounds[1::2], strict=True)):
+        return [Edit(inner, text)]
+    spans = [_one(source, inner, item) for item in items]
+    if text:
+        spans[0] = Span(items[0].start, _after_comma(source, items[0].end, inner.end))
+        # A comment that follows on the line would otherwise stand against the text.
+        text += ",  " if _has_comment(source[spans[0].end : spans[0].end + 2]) else ","
+    return [Edit(spans[0], text), *(Edit(span, "") for span in spans[1:])]
+
+
+def _has_comment(gap: bytes) -> bool:
+    """Whether what stands between two items holds a comment: there is nothing else but blanks and commas."""
+    return b"#" in gap or b"//" in gap or b"/*" in gap
 
 
 def _runs(positions: Sequence[int]) -> list[tuple[int, int]]:
@@ -62,6 +70,26 @@ def _runs(positions: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((position, position))
     return runs
+
+
+def _spans_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[int, int]) -> list[Span]:
+    first, last = run
+    follows = items[last + 1].start if last + 1 < len(items) else inner.end
+    ends = [*(item.start for item in items[first + 1 : last + 1]), follows]
+    inside = zip((item.end for item in items[first : last + 1]), ends, strict=True)
+    if any(_has_comment(source[a:b]) for a, b in inside):
+        return [_one(source, inner, item) for item in items[first : last + 1]]
+    return [_span_of_run(source, inner, items, run)]
+
+
+def _one(source: bytes, inner: Span, item: Span) -> Span:
+    """One item and its comma, with its line where nothing else stands there."""
+    stop = _after_comma(source, item.end, inner.end)
+    line_end = source.find(b"\n", stop, inner.end)
+    if _own_line(source, item.start) and line_end >= 0 and not source[stop:line_end].strip():
+        return Span(source.rindex(b"\n", 0, item.start), line_end)
+    blanks = source[stop : inner.end]
+    return Span(item.start, stop + len(blanks) - len(blanks.lstrip(b" \t")))
 
 
 def _span_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[int, int]) -> Span:

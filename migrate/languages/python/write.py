@@ -266,9 +266,9 @@ def _import_edit(module: ModuleInfo) -> Edit:
 
 
 def _after_comments(source: bytes) -> int:
-    """Behind a shebang and an encoding line."""
-    at = 0
-    while source.startswith(b"#", at):
+    """Behind a shebang and an encoding line, and behind the magic that a notebook's cell begins with."""
+    at = len(source) - len(source.lstrip()) if source.lstrip().startswith(b"%%") else 0
+    while source.startswith((b"#", b"%%"), at):
         end = source.find(b"\n", at)
         at = len(source) if end < 0 else end + 1
     return at

@@ -240,6 +240,19 @@ def test_cells_of_a_notebook_share_their_names() -> None:
     assert [s.reason for s in sites if s.outcome is Outcome.LEFT_ALONE] == ["in a Markdown cell"]
 
 
+@pytest.mark.parametrize(
+    "magic", ["%%time\n", "\n%%time\n", "%%capture out\n# said\n", "%%timeit -n 1\nimport httpx\n"]
+)
+def test_a_magic_stays_the_first_line_of_its_cell(magic: str) -> None:
+    call = f'requests.post("{V1}/creator/modify", json={{"creator_id": one, "name": "x"}})\n'
+    cells = [{"cell_type": "code", "source": (magic + call).splitlines(keepends=True)}]
+    after, (site,) = rewritten({"a.ipynb": json.dumps({"cells": cells, "metadata": {}})})
+    assert site.outcome is Outcome.REWRITTEN
+    text = "".join(json.loads(after["a.ipynb"])["cells"][0]["source"])
+    assert text.lstrip().partition("\n")[0] == magic.lstrip().partition("\n")[0]
+    assert "from urllib.parse import quote\n" in text
+
+
 def test_fenced_code_is_rewritten_in_place_and_prose_is_not() -> None:
     code = f'import requests\n  requests.get("{V1}/list-creators")'
     before = f"- at {V1}:\n  ```py\n  {code}\n  ```\n"

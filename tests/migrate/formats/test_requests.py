@@ -18,7 +18,7 @@ from migrate.formats.find import find
 from migrate.model import Basis, Outcome
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.translate import Request, Translated, translate
-from tests.migrate.tools import bundled
+from tests.migrate.tools import ASSUMED, bundled
 
 _V1, _V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"
 _VALUES = st.sampled_from(["42", "a b", "é/ü", "x&y=z", 'say "hi"', "back\\slash"])
@@ -150,7 +150,7 @@ def test_a_rewritten_request_is_the_translation_of_the_old_one(
     source = text.encode()
     document = read(file, source)
     assert document is not None
-    found = find(document, file, source, bundled(), Options())
+    found = find(document, file, source, bundled(), ASSUMED)
     call = found.calls[0]
     expected = translate(bundled(), request)
     if not isinstance(expected, Translated):

@@ -34,12 +34,13 @@ CALLS = [
             requests.patch(
                 BASE + f"/creators/{quote(creator_id, safe='')}",
                 json={
+                    # the one to change
                     # what it is called
                     "name": "Ana",
                 },
             )
         """,
-        "an entry goes with its line and its comment",
+        "an entry goes with its line; what is said of it stays",
     ),
     both(
         """

@@ -98,5 +98,82 @@ def test_base_that_no_call_goes_through_is_left_to_a_person() -> None:
     assert [site.outcome for site in found] == [Outcome.NEEDS_REVIEW]
 
 
+def test_a_path_that_a_held_call_shares_stays_for_all() -> None:
+    text = """
+import requests
+
+ONE = "https://api.creatoraudit.com/v1"
+TWO = "https://api.creatoraudit.com/v1"
+PATH = "/list-creators"
+
+
+def one():
+    return requests.get(ONE + PATH)
+
+
+def two():
+    return requests.get(TWO + PATH)
+
+
+def three():
+    return requests.get(TWO + "/list-posts")
+"""
+    after, found = rewritten({"app.py": text})
+    assert after["app.py"].decode() == text
+    reasons = {site.line: site.reason for site in found}
+    assert reasons[10] == "shares its path with the call at app.py:14, which is not rewritten"
+    assert reasons[6] == "its call at app.py:10 is not rewritten"
+
+
+def test_code_that_is_not_read_holds_settings_and_no_constants_of_other_code() -> None:
+    files = {
+        "app.py": 'import requests\nBASE = "https://api.creatoraudit.com/v1"\nrequests.get(BASE + "/list-creators")\n',
+        "page.lua": 'get(base .. "/list-creators")\n',
+    }
+    after, found = rewritten(files)
+    assert b"/v2" in after["app.py"]
+    assert [site.outcome for site in found if site.file == "page.lua"] == [Outcome.NEEDS_REVIEW]
+    files[".env"] = "CREATORAUDIT_BASE_URL=https://api.creatoraudit.com/v1\n"
+    after, found = rewritten(files)
+    assert after[".env"].decode() == files[".env"]
+    assert b"/v2" in after["app.py"]
+
+
+CONSTANTS = """
+CREATOR = "/creator"
+
+
+class Paths:
+    LIST = "/list-creators"
+    MODIFY = CREATOR + "/modify"
+    POSTS = "/list-posts"
+    UNUSED = "/creator/delete"
+"""
+
+
+def test_a_path_constant_is_a_site_and_ends_as_its_calls_do() -> None:
+    code = """
+import requests
+from paths import Paths
+
+BASE = "https://api.creatoraudit.com/v1"
+OTHER = "https://api.creatoraudit.com/v1"
+requests.get(BASE + Paths.LIST)
+requests.get(OTHER + Paths.POSTS)
+requests.post(BASE + Paths.MODIFY, json={"name": "x"})
+"""
+    found = sites(planned({"paths.py": CONSTANTS, "app.py": code}))
+    constants = {site.line: site for site in found if site.operation == "path-constant"}
+    assert {line: site.file for line, site in constants.items()} == dict.fromkeys([2, 6, 7, 8, 9], "paths.py")
+    outcomes = {line: site.outcome for line, site in constants.items()}
+    review = Outcome.NEEDS_REVIEW
+    assert outcomes == {2: review, 6: review, 7: review, 8: Outcome.UNMAPPED, 9: review}
+    moved = "\n".join(line for line in code.splitlines() if "MODIFY" not in line)
+    after, found = rewritten({"paths.py": CONSTANTS, "app.py": moved})
+    assert b'LIST = "/creators"' in after["paths.py"]
+    outcomes = {s.line: s.outcome for s in found if s.operation == "path-constant" and s.file == "paths.py"}
+    assert outcomes[6] is Outcome.REWRITTEN
+
+
 def _split() -> Options:
     return Options(accept=frozenset({Basis.ASSUMED}), split_base=True)

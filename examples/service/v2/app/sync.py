@@ -16,6 +16,7 @@ def link(client: httpx.Client, creator_id: str, account_id: str) -> None:
 
 
 def unlink(client: httpx.Client, creator_id: str, account_id: str) -> None:
+    # one account can only belong to one creator
     response = client.delete(
         f"/creators/{quote(creator_id, safe='')}/accounts/{quote(account_id, safe='')}",
     )
