@@ -16,7 +16,7 @@ from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.values import Constant, Mapping, Parameter, Text, Value, each, plain
 from migrate.analysis.values import Sequence as SequenceValue
 
-_EQUAL = {"==": True, "is": True, "!=": False, "is not": False}
+_EQUAL = {"==": True, "is": True, "!=": False, "is not": False, "===": True, "!==": False}
 _AMONG = {"in": True, "not in": False}
 
 

@@ -258,6 +258,9 @@ class Finder:
     def _pass(self, calls: Sequence[tuple[ir.Call, Context]]) -> None:
         """Find the sites among `calls`, and put the wrappers that they show on the trail."""
         self.sites.clear()
+        self._late.clear()
+        self._steps.clear()
+        self._step_homes.clear()
         self.wrappers.clear()
         for notes in (self._late, self._steps, self._step_homes):
             notes.clear()
@@ -465,6 +468,9 @@ class Finder:
         kind: ClientKind | None,
         verb: ir.Arg | None = None,
     ) -> CallSite | None:
+        if form.only_options is not None and call.args and not call.args[0].spread:
+            first = self.evaluator.value(call.args[0].value, context)
+            form = form.only_options if isinstance(first, Mapping) else form
         slots, spread, homes = self._slots(call, form, context)
         if verb is not None:
             said = self.evaluator.value(verb.value, context)

@@ -9,7 +9,7 @@ from itertools import groupby
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator, bind_arguments
-from migrate.analysis.scope import Binding, ClassInfo, Context, lookup, reaching
+from migrate.analysis.scope import Binding, ClassInfo, Context, exported, lookup, reaching
 from migrate.analysis.values import (
     ClassRef,
     External,
@@ -129,9 +129,11 @@ def _rows(
         case ir.Concat():
             for item in expr.items:
                 yield from _rows(evaluator, item, context, expr, row)
-        case ir.Call() if _is_reference(evaluator, expr, context):
-            yield None, None, expr.args[0].value, concat, row
-            yield from _rows(evaluator, expr.args[1].value, context, concat, row)
+        case ir.Call() if (pair := _reference(evaluator, expr, context)) is not None:
+            base, reference = pair
+            if base is not None:
+                yield None, None, base, concat, row
+            yield from _rows(evaluator, reference, context, concat, row)
         case ir.Call() if (items := _join_items(evaluator, expr, context)) is not None:
             for index, item in enumerate(items.items):
                 if index:
@@ -196,14 +198,23 @@ def _start(expr: ir.Str | ir.Template) -> int:
     return expr.open.end if isinstance(expr, ir.Str) else expr.span.start
 
 
-def _is_reference(evaluator: Evaluator, call: ir.Call, context: Context) -> bool:
-    """`urljoin(base, path)` with a base that ends where the path begins."""
+def _reference(
+    evaluator: Evaluator, call: ir.Call, context: Context
+) -> tuple[ir.Expr | None, ir.Expr] | None:
+    """Base and reference of `urljoin(base, path)`, where the base ends where the path begins."""
     callee = evaluator.value(call.func, context)
-    if not isinstance(callee, External) or callee.name not in evaluator.library.resolve or len(call.args) < 2:
-        return False
+    library = evaluator.library
+    if not isinstance(callee, External) or any(arg.spread for arg in call.args):
+        return None
+    args = [arg.value for arg in call.args]
+    if callee.name in library.resolve_second and len(args) == 1:
+        return None, args[0]
+    if len(args) < 2 or callee.name not in library.resolve | library.resolve_second:
+        return None
+    base, reference = args[:2] if callee.name in library.resolve else (args[1], args[0])
     whole = url_string(evaluator.text(call, context))[0]
-    parts = [url_string(evaluator.text(arg.value, context))[0] for arg in call.args[:2]]
-    return "".join(parts) == whole
+    parts = [url_string(evaluator.text(part, context))[0] for part in (base, reference)]
+    return (base, reference) if "".join(parts) == whole else None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -253,7 +264,9 @@ def _attribute(evaluator: Evaluator, expr: ir.Attr, context: Context) -> Definit
     if isinstance(owner, Text) and expr.name == "value":
         return definition(evaluator, expr.value, context)
     if isinstance(owner, ModuleRef):
-        return _one(evaluator, owner.module.scope.bindings.get(expr.name, []))
+        return _one(evaluator, exported(owner.module, expr.name) or [])
+    if isinstance(owner, Mapping) and evaluator.library.member_keys:
+        return _entry(owner, expr.name)
     if isinstance(owner, Instance | ClassRef):
         return _one(evaluator, _class_bindings(evaluator, owner.cls, expr.name))
     return None

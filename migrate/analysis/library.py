@@ -40,6 +40,7 @@ class Form:
     implied_with_body: str | None = None
     family: str = ""
     whole_steps: frozenset[str] = frozenset()  # steps that go with their argument
+    only_options: Form | None = None  # the form when the first argument is a mapping
     json_type: bool = False  # a body of text needs a header that says that it is JSON
     verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
     argument: str = "method"  # the keyword that sets the method where it is implied

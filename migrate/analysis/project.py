@@ -27,7 +27,7 @@ class Project:
         if known is not None:
             return known
         try:
-            module = build(self.language.parse(source, file))
+            module = build(self.language.support.parse(source, file))
         except RecursionError:
             self.errors.append(FileError(file=file, line=0, message="nested too deeply to be read"))
             self._missing.add(file)
@@ -51,7 +51,7 @@ class Project:
         self, module: ModuleInfo, statement: ir.Import, name: str | None
     ) -> ModuleInfo | Binding | str | None:
         """What an import binds: a module or a binding of the project, or a foreign dotted name."""
-        for path, inner in self.language.candidates(module, statement, name):
+        for path, inner in self.language.support.candidates(module, statement, name):
             if path == module.file:
                 continue
             found = self.file(path)
@@ -63,4 +63,4 @@ class Project:
             bindings = exported(found, inner)
             if bindings:
                 return bindings[-1]
-        return self.language.foreign(statement, name)
+        return self.language.support.foreign(statement, name)

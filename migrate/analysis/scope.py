@@ -402,9 +402,11 @@ def _looks_at(test: ir.Expr, name: str) -> bool:
     """Whether the test is of what the text `name` begins with or holds."""
     for node in ir.walk(test):
         match node:
-            case ir.Call(func=ir.Attr(name="startswith" | "endswith", value=ir.Name(id=found))) if (
-                found == name
-            ):
+            case ir.Call(
+                func=ir.Attr(
+                    name="startswith" | "endswith" | "startsWith" | "endsWith", value=ir.Name(id=found)
+                )
+            ) if found == name:
                 return True
             case ir.Opaque(kind=ir.COMPARISON, parts=(ir.Str(), ir.Name(id=found))) if found == name:
                 return True

@@ -1,17 +1,23 @@
-"""What a language gives the engine, and the registry of those there are."""
+"""The languages that can be rewritten, and what each gives the engine.
+
+A row of the table costs nothing: a language's grammar and tables are loaded with the first file of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from migrate.analysis import ir
-from migrate.analysis.library import Library
-from migrate.analysis.scope import ModuleInfo
-from migrate.rewrite.draft import Writer
-from migrate.rewrite.responses import ResponseWriter
+if TYPE_CHECKING:
+    from migrate.analysis import ir
+    from migrate.analysis.library import Library
+    from migrate.analysis.scope import ModuleInfo
+    from migrate.rewrite.draft import Writer
+    from migrate.rewrite.responses import ResponseWriter
 
 
 class Visibility(Enum):
@@ -23,39 +29,79 @@ class Visibility(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
-    """A language: how it is read, its libraries, how it is written.
+class Support:
+    """How a language is read, its libraries, how it is written.
 
-    `parse` gives the lowered tree; `broken` counts the broken places of a text; `candidates` names the files
-    an import may mean, nearest first; `foreign` is the dotted name it means where none is the project's.
+    `parse` gives the lowered tree of a text in a file; `broken` counts the broken places of one; `candidates`
+    names the files an import may mean, nearest first; `foreign` is the dotted name it means where none is the
+    project's.
     """
 
-    name: str
-    suffixes: tuple[str, ...]
-    interpreters: tuple[str, ...] = ()  # of a `#!` line
     parse: Callable[[bytes, str], ir.Module]
-    broken: Callable[[bytes], int]
+    broken: Callable[[bytes, str], int]
     library: Library
     writer: Writer
     reads: ResponseWriter
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
-    visibility: Visibility = Visibility.NAMED
 
 
 @cache
+def _support(name: str) -> Support:
+    found = import_module(f"migrate.languages.{name}.language").LANGUAGE
+    assert isinstance(found, Support)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language; its package is `migrate.languages.<name>`, whose module `language` has `LANGUAGE`.
+
+    `names` are whole file names, `interpreters` words of a `#!` line, `dialects` what files with a suffix are
+    called in reports, `aliases` further words for it in documents.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    names: frozenset[str] = frozenset()
+    interpreters: tuple[str, ...] = ()
+    dialects: Mapping[str, str] = field(default_factory=dict[str, str])
+    aliases: frozenset[str] = frozenset()
+    visibility: Visibility = Visibility.NAMED
+
+    @property
+    def support(self) -> Support:
+        """The language's own part; the first call imports it."""
+        return _support(self.name)
+
+    def called(self, file: str) -> str:
+        """The language or dialect that `file` is written in."""
+        return next((name for suffix, name in self.dialects.items() if file.endswith(suffix)), self.name)
+
+
+_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
+_LANGUAGES = (
+    Language(name="python", suffixes=(".py", ".pyw", ".pyi"), interpreters=("python",)),
+    Language(
+        name="javascript",
+        suffixes=(".js", ".jsx", ".mjs", ".cjs", *_TYPESCRIPT),
+        interpreters=("node", "deno", "bun", "tsx", "ts-node"),
+        dialects=dict.fromkeys(_TYPESCRIPT, "typescript"),
+        aliases=frozenset({"typescript", "node", "ecmascript"}),
+    ),
+)
+
+
 def languages() -> tuple[Language, ...]:
     """The languages that can be rewritten."""
-    from migrate.languages.python.language import PYTHON
-
-    return (PYTHON,)
+    return _LANGUAGES
 
 
 def language_of(path: str, head: bytes) -> Language | None:
-    """The language of a file, by its suffix or the interpreter on its first line."""
+    """The language of a file, by its name, its suffix or the interpreter on its first line."""
     name = path.rpartition("/")[2]
     for language in languages():
-        if name.endswith(language.suffixes):
+        if name.endswith(language.suffixes) or name in language.names:
             return language
     if head.startswith(b"#!") and "." not in name:
         line = head.split(b"\n", 1)[0].decode(errors="replace")
@@ -68,4 +114,11 @@ def language_of(path: str, head: bytes) -> Language | None:
 def language_named(name: str) -> Language | None:
     """The language called `name` (a notebook's, a fenced block's)."""
     wanted = name.lower()
-    return next((item for item in languages() if item.name == wanted or "." + wanted in item.suffixes), None)
+    return next(
+        (
+            item
+            for item in languages()
+            if wanted == item.name or wanted in item.aliases or f".{wanted}" in item.suffixes
+        ),
+        None,
+    )

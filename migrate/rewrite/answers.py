@@ -33,7 +33,9 @@ def _settle(study: Study, call: Call, operation: Operation, basis: Basis, found:
                 "(how v1 answered is assumed; --accept assumed rewrites it)"
             )
         return
-    outcome = rewrite_reads(study.evaluator, study.project.language.reads, call.site, operation, found)
+    outcome = rewrite_reads(
+        study.evaluator, study.project.language.support.reads, call.site, operation, found
+    )
     call.reads = tuple(dict.fromkeys(outcome.edits))
     for reason in dict.fromkeys(reason for _, reason in outcome.left):
         places = _places(study, [read for read, why in outcome.left if why == reason])

@@ -115,6 +115,7 @@ class Arguments:
         Raises:
             Review: a list is shared with other calls.
         """
+        self._empty_options()
         if self.options and self.form is not None:
             self._new_options(self.form)
         for home, pending in self.lists.items():
@@ -130,6 +131,16 @@ class Arguments:
             )
             self.draft.put_all(edits, home.module)
 
+    def _empty_options(self) -> None:
+        """Options that nothing is left in go, where they are the last argument and written there."""
+        for home, pending in list(self.lists.items()):
+            at = next((i for i, arg in enumerate(self.own.items) if _is(arg.value, home.mapping)), None)
+            if at is None or at != len(self.own.items) - 1 or pending.add or pending.change:
+                continue
+            if home.items and len(pending.drop) == len(home.items):
+                del self.lists[home]
+                self.lists.setdefault(self.own, Pending()).drop.add(at)
+
     def _new_options(self, form: Form) -> None:
         position = form.positional.index(Role.OPTIONS)
         pending = self.lists.setdefault(self.own, Pending())
@@ -138,6 +149,12 @@ class Arguments:
             raise Review("the options of the call are not visible here")
         pending.add += [self.draft.writer.null()] * (position - given)
         pending.add.append(self.draft.writer.mapping(self.options[""]))
+
+
+def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return node is not None and expr is node
 
 
 def _optional(draft: Draft, slot: Slot) -> bool:

@@ -106,7 +106,7 @@ def _query(study: Study, site: CallSite) -> dict[str, str | None]:
 
 
 def _plan(study: Study, call: Call, match: Matched) -> None:
-    writer = study.project.language.writer
+    writer = study.project.language.support.writer
     call.plan = plan_call(study.finder, writer, call.site, match, study.accept)
     call.review = call.plan.review or _broken(study, call)
     if call.plan.review is not None and Basis.ASSUMED not in study.accept:

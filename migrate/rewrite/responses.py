@@ -32,6 +32,7 @@ class Read:
     module: ModuleInfo
     context: Context
     key: ir.Expr | None = None
+    member: ir.Attr | None = None  # the key is a member's name
     is_status: bool = False
 
 
@@ -84,12 +85,19 @@ def _read(
     if isinstance(node, ir.Opaque) and node.kind == ir.COMPARISON:
         yield from _status(evaluator, module, node, context)
         return
-    if not isinstance(node, ir.Index | ir.Call):
+    if not isinstance(node, ir.Index | ir.Call | ir.Attr):
         return
     value = evaluator.value(node, context)
     if not isinstance(value, Body) or not isinstance(value.response, Response):
         return
     key: ir.Expr | None = None
+    if isinstance(node, ir.Attr):
+        if not value.keys or value.keys[-1] == node.name:
+            yield (
+                value.response.call,
+                Read(node=node, keys=value.keys, module=module, context=context, member=node),
+            )
+        return
     if isinstance(node, ir.Index):
         key = node.key
     elif value.keys and node.args:
@@ -203,6 +211,11 @@ def _first_key(writer: ResponseWriter, operation: Operation, read: Read) -> list
 
 
 def _renamed(writer: ResponseWriter, read: Read, new: str) -> Edit:
+    if read.member is not None:
+        if not new.isidentifier():
+            raise Review(f"v2 calls the key {new}")
+        text = f"{new}: {read.member.name}" if read.member.shorthand else new
+        return Edit(read.member.name_span, text)
     if read.key is None or not isinstance(read.key, ir.Str):
         raise Review(f"the key is not spelled here; v2 calls it {new}")
     return Edit(read.key.span, writer.key(new, read.module.text(read.key)))
@@ -224,7 +237,9 @@ def _flag(evaluator: Evaluator, writer: ResponseWriter, site: CallSite, read: Re
 def _response_code(evaluator: Evaluator, read: Read) -> tuple[ir.Expr, str] | None:
     """The response whose body is read and its source text, where it can be named at the read."""
     node: ir.Expr = read.node
-    node = node.value if isinstance(node, ir.Index) else node
+    node = node.value if isinstance(node, ir.Index | ir.Attr) else node
+    if isinstance(node, ir.Attr) and isinstance(read.node, ir.Attr):  # `response.data.success`
+        return _named(evaluator, node.value, read)
     if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node is read.node:
         node = node.func.value
     while isinstance(node, ir.Wrap):

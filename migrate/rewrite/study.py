@@ -66,10 +66,10 @@ class Study:
 
     def __post_init__(self) -> None:
         language = self.project.language
-        self.evaluator = Evaluator(language.library, self.project.imported)
+        self.evaluator = Evaluator(language.support.library, self.project.imported)
         self.finder = Finder(
             self.evaluator,
-            language.library,
+            language.support.library,
             complete=self._is_complete,
             varies=self._is_other,
             marked=lambda module, span: self.marks(module).inside(span),
@@ -138,7 +138,7 @@ class Study:
             line=line,
             column=column,
             end_line=self.line(module, max(span.start, span.end - 1)),
-            language=self.project.language.name,
+            language=self.project.language.called(module.file),
             client=client,
             outcome=outcome,
         )

@@ -102,13 +102,14 @@ def _dedent(text: str) -> str:
     return textwrap.dedent(text.removeprefix("\n"))
 
 
-def check_rewritten(before: str, after: str, **options: object) -> list[Site]:
+def check_rewritten(before: str, after: str, file: str = "app.py", **options: object) -> list[Site]:
     """`before` becomes `after`, and nothing is left for a person."""
     expected = _dedent(after)
-    compile(expected, "after", "exec")
-    found, seen = rewritten({"app.py": _dedent(before)}, options=_options(**options))
+    if file.endswith(".py"):
+        compile(expected, "after", "exec")
+    found, seen = rewritten({file: _dedent(before)}, options=_options(**options))
     left = [site for site in seen if site.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)]
-    assert found["app.py"].decode() == expected, "\n".join([found["app.py"].decode(), *map(_told, seen)])
+    assert found[file].decode() == expected, "\n".join([found[file].decode(), *map(_told, seen)])
     assert not left, [_told(site) for site in left]
     return seen
 
@@ -122,18 +123,18 @@ def check_files(before: Mapping[str, str], after: Mapping[str, str], **options: 
     return seen
 
 
-def check_untouched(text: str, *outcomes: Outcome, **options: object) -> list[Site]:
+def check_untouched(text: str, *outcomes: Outcome, file: str = "app.py", **options: object) -> list[Site]:
     """Nothing is edited; every site ends as one of `outcomes` (none given: nothing is found at all)."""
     source = _dedent(text)
-    found, seen = rewritten({"app.py": source}, options=_options(**options))
-    assert found["app.py"].decode() == source
+    found, seen = rewritten({file: source}, options=_options(**options))
+    assert found[file].decode() == source
     assert {site.outcome for site in seen} <= set(outcomes), [_told(site) for site in seen]
     return seen
 
 
-def check_review(text: str, reason: str, **options: object) -> list[Site]:
+def check_review(text: str, reason: str, file: str = "app.py", **options: object) -> list[Site]:
     """Nothing is edited, and a call is left to a person with a reason that matches `reason`."""
-    seen = check_untouched(text, *Outcome, **options)
+    seen = check_untouched(text, *Outcome, file=file, **options)
     reasons = [site.reason or "" for site in seen if site.outcome is Outcome.NEEDS_REVIEW]
     assert any(re.search(reason, item) for item in reasons), [_told(site) for site in seen]
     return seen

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
-from migrate.languages.base import Language
+from migrate.languages.base import Support
 from migrate.languages.python.library import LIBRARY
 from migrate.languages.python.lower import has_errors, parse
 from migrate.languages.python.reads import PythonReads
@@ -44,10 +44,7 @@ def _foreign(statement: ir.Import, name: str | None) -> str:
     return f"{statement.module}.{name}" if statement.module else name
 
 
-PYTHON = Language(
-    name="python",
-    suffixes=(".py", ".pyw", ".pyi"),
-    interpreters=("python",),
+LANGUAGE = Support(
     parse=parse,
     broken=has_errors,
     library=LIBRARY,

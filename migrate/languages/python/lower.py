@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.languages.lowering import error_spans
 from migrate.languages.python.strings import format_template, lower_string, percent_template, span_of
 from migrate.model import Span
 
@@ -38,8 +39,9 @@ def parse(source: bytes, file: str) -> ir.Module:
     )
 
 
-def has_errors(source: bytes) -> int:
+def has_errors(source: bytes, file: str) -> int:
     """How many broken places there are in `source`; the parser lets blocks without a statement pass."""
+    del file
     root = _parser().parse(source).root_node
     return sum(1 for _ in error_spans(root)) + sum(1 for _ in _empty_blocks(root))
 
@@ -51,17 +53,6 @@ def _empty_blocks(root: Node) -> Iterator[Node]:
         if node.type == "block" and all(child.type == "comment" for child in node.named_children):
             yield node
         stack.extend(node.named_children)
-
-
-def error_spans(root: Node) -> Iterator[Span]:
-    """The outermost broken places: error nodes and tokens the parser made up."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.is_error or node.is_missing:
-            yield span_of(node)
-        elif node.has_error:
-            stack.extend(node.children)
 
 
 def _texts(root: Node) -> Iterator[Span]:

@@ -1,0 +1,220 @@
+"""JavaScript's HTTP clients and string helpers, as data.
+
+Sources: the Fetch and URL standards of WHATWG, the documentation of axios 1, got 14, ky 1, undici 7,
+superagent 10, jQuery 3, Angular 19 and Node 22.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrate.analysis.library import ClientKind, Form, Library, Role
+
+_R = Role
+_VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
+_WITH_BODY = ("post", "put", "patch")
+
+_FETCH = Form(
+    positional=(_R.URL, _R.OPTIONS),
+    options={"method": _R.METHOD, "body": _R.RAW, "headers": _R.HEADERS},
+    implied="GET",
+    implied_with_body="GET",
+    json_type=True,
+)
+
+_AXIOS = {"params": _R.QUERY, "data": _R.JSON, "headers": _R.HEADERS}
+_AXIOS_REQUEST = Form(
+    positional=(_R.OPTIONS,),
+    options={**_AXIOS, "url": _R.URL, "method": _R.METHOD},
+    implied="GET",
+    implied_with_body="GET",
+)
+_AXIOS_CALL = Form(
+    positional=(_R.URL, _R.OPTIONS),
+    options={**_AXIOS, "method": _R.METHOD},
+    implied="GET",
+    implied_with_body="GET",
+    only_options=_AXIOS_REQUEST,
+)
+
+
+def _axios_forms() -> dict[str, Form]:
+    forms = {
+        verb: Form(
+            method=verb.upper(),
+            positional=(_R.URL, _R.JSON, _R.OPTIONS) if verb in _WITH_BODY else (_R.URL, _R.OPTIONS),
+            options={key: role for key, role in _AXIOS.items() if key != "data" or verb not in _WITH_BODY},
+            family="verb",
+        )
+        for verb in _VERBS
+    }
+    forms["request"] = _AXIOS_REQUEST
+    return forms
+
+
+def _option_forms(options: dict[str, Role]) -> dict[str, Form]:
+    """`client.post(url, options)`."""
+    return {
+        verb: Form(
+            method=verb.upper(),
+            positional=(_R.URL, _R.OPTIONS),
+            options=options,
+            family="verb",
+            json_type=True,
+        )
+        for verb in _VERBS
+    }
+
+
+_GOT = {"json": _R.JSON, "form": _R.DATA, "body": _R.RAW, "searchParams": _R.QUERY, "headers": _R.HEADERS}
+_KY = {"json": _R.JSON, "body": _R.RAW, "searchParams": _R.QUERY, "headers": _R.HEADERS}
+_UNDICI = {"method": _R.METHOD, "body": _R.RAW, "query": _R.QUERY, "headers": _R.HEADERS}
+
+
+def _called(options: dict[str, Role]) -> Form:
+    """`client(url, { method })`."""
+    return Form(
+        positional=(_R.URL, _R.OPTIONS),
+        options={"method": _R.METHOD, **options},
+        implied="GET",
+        implied_with_body="GET",
+        json_type=True,
+    )
+
+
+def _angular_forms() -> dict[str, Form]:
+    options = {"params": _R.QUERY, "headers": _R.HEADERS}
+    forms = {
+        verb: Form(
+            method=verb.upper(),
+            positional=(_R.URL, _R.JSON, _R.OPTIONS) if verb in _WITH_BODY else (_R.URL, _R.OPTIONS),
+            options=options if verb in _WITH_BODY else {**options, "body": _R.JSON},
+            family="verb",
+        )
+        for verb in _VERBS
+    }
+    forms["request"] = Form(positional=(_R.METHOD, _R.URL, _R.OPTIONS), options={**options, "body": _R.JSON})
+    return forms
+
+
+_SUPERAGENT = {
+    verb: Form(method=verb.upper(), positional=(_R.URL,), family="verb") for verb in (*_VERBS, "del")
+}
+_AJAX = {"type": _R.METHOD, "method": _R.METHOD, "data": _R.DATA, "url": _R.URL, "headers": _R.HEADERS}
+
+_CLIENTS = (
+    ClientKind(
+        name="axios",
+        methods=_axios_forms(),
+        constructors=("axios.create", "axios.AxiosInstance", "axios.Axios"),
+        base=Form(positional=(_R.OPTIONS,), options={"baseURL": _R.BASE}),
+        call=_AXIOS_CALL,
+    ),
+    ClientKind(
+        name="got",
+        methods=_option_forms(_GOT),
+        constructors=("got.extend",),
+        base=Form(positional=(_R.OPTIONS,), options={"prefixUrl": _R.BASE}),
+        extends=frozenset({"extend"}),
+        call=_called(_GOT),
+    ),
+    ClientKind(
+        name="ky",
+        methods=_option_forms(_KY),
+        constructors=("ky.create", "ky.extend"),
+        base=Form(positional=(_R.OPTIONS,), options={"prefixUrl": _R.BASE}),
+        extends=frozenset({"extend", "create"}),
+        call=_called(_KY),
+    ),
+    ClientKind(
+        name="angular",
+        methods=_angular_forms(),
+        constructors=("@angular/common/http.HttpClient", "HttpClient"),
+    ),
+    # What these are given is what a server answers: their calls send nothing.
+    ClientKind(
+        name="test double",
+        methods={},
+        constructors=(
+            "nock",
+            "axios-mock-adapter",
+            "fetch-mock",
+            "express",
+            "express.Router",
+            "fastify",
+            "@koa/router",
+            "koa-router",
+            "hono.Hono",
+        ),
+    ),
+)
+
+
+def _functions() -> dict[str, tuple[str, Form]]:
+    found: dict[str, tuple[str, Form]] = {}
+    for name in ("fetch", "window.fetch", "globalThis.fetch", "self.fetch", "Request"):
+        found[name] = ("fetch", _FETCH)
+    for name in ("node-fetch", "cross-fetch", "isomorphic-fetch", "undici.fetch", "cross-fetch.fetch"):
+        found[name] = ("fetch", _FETCH)
+    found["axios"] = ("axios", _AXIOS_CALL)
+    for name, form in _axios_forms().items():
+        found[f"axios.{name}"] = ("axios", form)
+    for client, options in (("got", _GOT), ("ky", _KY)):
+        found[client] = found[f"{client}.{client}"] = (client, _called(options))
+        for verb, form in _option_forms(options).items():
+            found[f"{client}.{verb}"] = (client, form)
+    found["undici.request"] = ("undici", _called(_UNDICI))
+    for name in ("superagent", "request"):
+        for verb, form in _SUPERAGENT.items():
+            if name == "superagent":
+                found[f"{name}.{verb}"] = ("superagent", form)
+    for name in ("$", "jQuery", "jquery"):
+        found[f"{name}.ajax"] = (
+            "jquery",
+            replace(_called(_AJAX), only_options=replace(_called(_AJAX), positional=(_R.OPTIONS,))),
+        )
+    found["XMLHttpRequest"] = ("xmlhttprequest", Form())
+    return found
+
+
+LIBRARY = Library(
+    clients=_CLIENTS,
+    functions=_functions(),
+    steps={
+        "superagent": {
+            "send": Form(positional=(_R.JSON,), whole_steps=frozenset({"send"})),
+            "query": Form(positional=(_R.QUERY,), whole_steps=frozenset({"query"})),
+            "set": Form(),
+            "timeout": Form(),
+            "accept": Form(),
+            "auth": Form(),
+            "type": Form(),
+            "retry": Form(),
+        },
+        "xmlhttprequest": {
+            "open": Form(positional=(_R.METHOD, _R.URL)),
+            "send": Form(positional=(_R.RAW,)),
+        },
+    },
+    environment_members=frozenset({"process.env", "import.meta.env", "Bun.env"}),
+    environment_maps=frozenset({"process.env", "import.meta.env", "Bun.env"}),
+    environment=frozenset({"Deno.env.get"}),
+    same_text=frozenset({"String", "URL"}),
+    same_text_methods=frozenset({"trim", "toString", "toLowerCase", "toUpperCase", "valueOf"}),
+    replace_methods=frozenset({"replace"}),
+    join_members=frozenset({"join"}),
+    quoting=frozenset({"encodeURIComponent", "encodeURI"}),
+    resolve_second=frozenset({"URL"}),
+    path_join=frozenset({"path.posix.join"}),
+    decode_json=frozenset({"JSON.parse"}),
+    encode_json=frozenset({"JSON.stringify"}),
+    encode_form=frozenset({"URLSearchParams", "querystring.stringify", "qs.stringify"}),
+    json_members=frozenset({"json"}),
+    json_fields={"axios": frozenset({"data"}), "superagent": frozenset({"body"}), "got": frozenset({"body"})},
+    member_keys=True,
+    then_members=frozenset({"then"}),
+    raw_members=frozenset({"text", "responseText"}),
+    status_members=frozenset({"status", "statusCode"}),
+    parents=frozenset({"super"}),
+    get_members=frozenset(),
+)
