@@ -13,7 +13,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Mapping
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
-from migrate.rewrite.arguments import Arguments, uses_of
+from migrate.rewrite.arguments import Arguments, guard_alone, uses_of
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.place import same_place
@@ -366,6 +366,10 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
         mapping, slot = changes.mappings[node]
         if draft.site.covers(node.span) and mapping.module is draft.module:
             continue
+        if _inside_options(slot, node):
+            assert slot.home is not None
+            guard_alone(draft, slot.home)
+            continue
         name = _carrier(slot.arg.value)
         if not isinstance(name, ir.Name) or mapping.module is not draft.module:
             raise Review("what the call carries is made elsewhere, and other calls may share it")
@@ -374,6 +378,12 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
         others = [use for use in uses if not any(span.start == use.span.start for span in built)]
         if len(others) != 2:  # the assignment and this call
             raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+
+
+def _inside_options(slot: Slot, node: ir.Dict) -> bool:
+    """Whether the mapping is written in the options that the call is given."""
+    options = slot.home.mapping if slot.home is not None else None
+    return options is not None and options.span.covers(node.span)
 
 
 def _carrier(expr: ir.Expr) -> ir.Expr:
@@ -392,7 +402,9 @@ def _carrier(expr: ir.Expr) -> ir.Expr:
 def _forget_variable(draft: Draft, slot: Slot) -> None:
     """A mapping in a variable that nothing uses any more goes with its line."""
     mapping = slot.value
-    if not isinstance(mapping, Mapping) or mapping.node is None or draft.site.covers(mapping.node.span):
+    if not isinstance(mapping, Mapping) or mapping.node is None:
+        return
+    if _inside_options(slot, mapping.node) or draft.site.covers(mapping.node.span):
         return
     module = mapping.module
     context = module.contexts.get(mapping.node)

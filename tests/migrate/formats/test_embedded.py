@@ -13,10 +13,9 @@ from migrate.edits import apply
 from migrate.engine import Options
 from migrate.formats import read
 from migrate.formats.document import Document
-from migrate.formats.find import find
 from migrate.model import Edit, Outcome, Span
 from migrate.plan import Embedded, Unwritable
-from tests.migrate.tools import bundled
+from tests.migrate.tools import planned, sites
 
 _CODE = st.lists(
     st.sampled_from(["import x", "x = 'é\\n'", 'y = "z"', "if a:", "    b()", "# c", "", "\tt = 1"]),
@@ -135,6 +134,6 @@ def test_scripts_of_a_collection_are_only_reported() -> None:
     assert script.text == "// POST /v1/creator/modify\nx()"
     with pytest.raises(Unwritable, match="only reported"):
         script.host_edit(Edit(Span(0, 1), "x"))
-    (call,) = find(document, "c.json", source, bundled(), Options(include_text=True)).calls
-    assert (call.site.outcome, call.site.language) == (Outcome.NEEDS_REVIEW, "javascript")
-    assert source.decode().splitlines()[call.site.line - 1].index("POST") + 1 == call.site.column
+    (site,) = sites(planned({"c.json": source}, options=Options(include_text=True)))
+    assert (site.outcome, site.language) == (Outcome.NEEDS_REVIEW, "javascript")
+    assert source.decode().splitlines()[site.line - 1].index("POST") + 1 == site.column

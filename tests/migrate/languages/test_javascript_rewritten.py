@@ -89,11 +89,11 @@ xhr.send(JSON.stringify({ name }));
     "a table of paths": (
         """
 const PATHS = { MODIFY: "/creator/modify" };
-await axios.post(BASE + PATHS.MODIFY, { creator_id: id, name });
+const f = (id, name) => axios.post(BASE + PATHS.MODIFY, { creator_id: id, name });
 """,
         """
 const PATHS = { MODIFY: "/creators/{creator_id}" };
-await axios.patch(BASE + PATHS.MODIFY.replace("{creator_id}", encodeURIComponent(id)), { name });
+const f = (id, name) => axios.patch(BASE + PATHS.MODIFY.replace("{creator_id}", encodeURIComponent(id)), { name });
 """,
     ),
     "a wrapper whose caller gives the options": (
