@@ -123,7 +123,7 @@ def test_an_offset_of_embedded_code_is_the_place_in_its_file(host: str, code: st
 def test_scripts_of_a_collection_are_only_reported() -> None:
     item = {
         "name": "a",
-        "event": [{"listen": "test", "script": {"exec": ["// POST /v1/creator/modify", "x()"]}}],
+        "event": [{"listen": "test", "script": {"exec": ["// POST https://api.creatoraudit.com/v1/creator/modify", "x()"]}}],
         "request": {"method": "GET", "url": "https://other.test"},
     }
     schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
@@ -131,7 +131,7 @@ def test_scripts_of_a_collection_are_only_reported() -> None:
     document = read("c.json", source)
     assert document is not None
     (script,) = document.embedded
-    assert script.text == "// POST /v1/creator/modify\nx()"
+    assert script.text == "// POST https://api.creatoraudit.com/v1/creator/modify\nx()"
     with pytest.raises(Unwritable, match="only reported"):
         script.host_edit(Edit(Span(0, 1), "x"))
     (site,) = sites(planned({"c.json": source}, options=Options(include_text=True)))
