@@ -258,9 +258,6 @@ class Finder:
     def _pass(self, calls: Sequence[tuple[ir.Call, Context]]) -> None:
         """Find the sites among `calls`, and put the wrappers that they show on the trail."""
         self.sites.clear()
-        self._late.clear()
-        self._steps.clear()
-        self._step_homes.clear()
         self.wrappers.clear()
         for notes in (self._late, self._steps, self._step_homes):
             notes.clear()
@@ -271,7 +268,7 @@ class Finder:
             for assign, context in module.assigned:
                 if self.trail.touches(assign.span, context):
                     self._note_field(assign, context)
-        for call, context in calls:
+        for call, context in (*calls, *self._begun(calls)):
             site = self._direct(call, context)
             if site is not None:
                 self._add(site)
@@ -284,6 +281,17 @@ class Finder:
             for piece in site.url.pieces:
                 if piece.literal is not None and piece.module is not None:
                     self.trail.mark(piece.module, piece.literal.span)
+
+    def _begun(self, calls: Sequence[tuple[ir.Call, Context]]) -> list[tuple[ir.Call, Context]]:
+        """What begins a request says nothing of the API itself: its steps lead to it."""
+        known = {call for call, _ in calls}
+        found: list[tuple[ir.Call, Context]] = []
+        for begun, slots in self._late.items():
+            module = slots[0].context.scope.module if slots else None
+            context = module.contexts.get(begun) if module is not None else None
+            if begun not in known and context is not None:
+                found.append((begun, context))
+        return found
 
     def _is_branch(self, site: CallSite) -> bool:
         """Whether `site` is one of several calls of a wrapper that its callers stand for."""

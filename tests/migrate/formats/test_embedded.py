@@ -123,7 +123,12 @@ def test_an_offset_of_embedded_code_is_the_place_in_its_file(host: str, code: st
 def test_scripts_of_a_collection_are_only_reported() -> None:
     item = {
         "name": "a",
-        "event": [{"listen": "test", "script": {"exec": ["// POST https://api.creatoraudit.com/v1/creator/modify", "x()"]}}],
+        "event": [
+            {
+                "listen": "test",
+                "script": {"exec": ["// POST https://api.creatoraudit.com/v1/creator/modify", "x()"]},
+            }
+        ],
         "request": {"method": "GET", "url": "https://other.test"},
     }
     schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
