@@ -239,6 +239,9 @@ class Finder:
                 self.evaluator.value(call, context)
                 for callee in each(self.evaluator.value(call.func, context)):
                     self._enter(callee)
+                if isinstance(call.func, ir.Attr) and call.func.name in self.library.then_members:
+                    for arg in call.args:
+                        self._enter(self.evaluator.value(arg.value, context))
 
     def _enter(self, callee: Value) -> None:
         """A call on the trail leads into what it calls."""

@@ -327,6 +327,15 @@ class Module:
     texts: tuple[Span, ...] = field(default_factory=tuple[Span, ...])  # comments and docstrings
 
 
+def extent(expr: Expr) -> Span:
+    """The span of what `expr` reads: for the member that a pattern takes, that of the whole value."""
+    while isinstance(expr, Attr | Either) and (inner := next(expr.children(), None)) is not None:
+        if expr.span.covers(inner.span):
+            break
+        expr = inner
+    return expr.span
+
+
 def walk(expr: Expr) -> Iterator[Expr]:
     """`expr` and everything below it, outermost first."""
     stack = [expr]

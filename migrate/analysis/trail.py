@@ -146,7 +146,7 @@ class Trail:
             if item.param.default is not None:
                 self._await_span(fact, module, item.param.default.span)
         elif item.expr is not None:
-            self._await_span(fact, module, item.expr.span)
+            self._await_span(fact, module, ir.extent(item.expr))
         elif (
             item.function is None and item.cls is None
         ):  # a loop's variable: one of what the function mentions

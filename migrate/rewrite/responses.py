@@ -68,11 +68,11 @@ def reads(finder: Finder) -> Mapping[ir.Call, list[Read]]:
     """Every read of an answer, by the call that gets it."""
     evaluator = finder.evaluator
     found: dict[ir.Call, list[Read]] = defaultdict(list)
+    members = evaluator.library.member_keys
+    kinds = (ir.Index, ir.Call, ir.Opaque, *((ir.Attr,) if members else ()))
     for module in finder.modules:
         for node, context in list(module.contexts.items()):
-            if not isinstance(node, ir.Index | ir.Call | ir.Opaque) or not finder.trail.touches(
-                node.span, context
-            ):
+            if not isinstance(node, kinds) or not finder.trail.touches(ir.extent(node), context):
                 continue
             for call, read in _read(evaluator, module, node, context):
                 found[call].append(read)
