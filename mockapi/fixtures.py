@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from jsonschema import Draft202012Validator
 from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -42,12 +41,22 @@ def read_fixtures(path: str) -> Mapping[str, Any]:
     name = path or "the built-in fixtures"
     try:
         text = Path(path).read_text(encoding="utf-8") if path else (_DATA / "builtin.yaml").read_text("utf-8")
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise MockError(f"Expected a readable fixtures file but got {path}: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         line = " ".join(str(error).split())
         raise MockError(f"Expected YAML in {name} but got: {line}.") from error
+    if path:
+        _check(content, name)
+    checked: Mapping[str, Any] = content
+    return checked
+
+
+def _check(content: Any, name: str) -> None:
+    # Imported only here: the built-in fixtures are known to be valid, and a start should not wait for it.
+    from jsonschema import Draft202012Validator
+
     schema = json.loads((_DATA / "fixtures.schema.json").read_text("utf-8"))
     validator: Any = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     worst = min(
@@ -55,8 +64,6 @@ def read_fixtures(path: str) -> Mapping[str, Any]:
     )
     if worst is not None:
         raise MockError(f"Expected valid fixtures in {name} but at {worst.json_path}: {worst.message}.")
-    checked: Mapping[str, Any] = content
-    return checked
 
 
 def is_empty(connection: Connection) -> bool:

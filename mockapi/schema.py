@@ -22,12 +22,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
 METADATA: Final = MetaData()
-_BYTE_ORDER: Final[TypeEngine[str]] = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-_SERIAL: Final[TypeEngine[int]] = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+_BYTE_ORDER: Final[TypeEngine[str]] = Text().with_variant(Text(collation="C"), "postgresql")
+_SERIAL: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 _ID: Final = String(36)
 
 

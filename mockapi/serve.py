@@ -15,13 +15,13 @@ import socket
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Generator
+from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.supervisors import Multiprocess
 
 from mockapi.app import create_app
 from mockapi.errors import MockError
@@ -53,6 +53,8 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
 
 
 def _run_workers(settings: Settings, listener: socket.socket, url: str, workers: int) -> None:
+    from uvicorn.supervisors import Multiprocess
+
     # The parent's database outlives the workers: a temporary one is a file of the parent's.
     mock = Mock(settings)
     try:
@@ -126,14 +128,22 @@ def _announce(url: str, loaded: Loaded | None) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{url}/v2/health", timeout=5):
+            if _is_served(url):
                 break
-        except OSError:
-            time.sleep(0.02)
+        except (OSError, HTTPException):
+            time.sleep(0.01)
     sys.stdout.write(json.dumps(ready_line(url, loaded)) + "\n")
     sys.stdout.flush()
     sys.stderr.write(exports(url, loaded))
     sys.stderr.flush()
+
+
+def _is_served(url: str) -> bool:
+    """Whether a request is answered; how does not matter, as a fault may break even this one."""
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=5)
+    with contextlib.closing(connection):
+        connection.request("GET", "/v2/health")
+        return connection.getresponse().status > 0
 
 
 def ready_line(url: str, loaded: Loaded | None) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from typing import Any, Final
 from sqlalchemy import delete, update
 
 from mockapi.call import Call, Handler
+from mockapi.faults.authentication import write_all_the_same
 from mockapi.faults.model import Fault, after, before, fault, forget, instead, on_problem, shadow
-from mockapi.http import Result
+from mockapi.http import Request, Result
 from mockapi.mock import Mock
 from mockapi.problems import Problem
 from mockapi.schema import accounts
@@ -160,23 +161,9 @@ def _one_early(mock: Mock) -> None:
     shadow(mock.parts.tools, "check_quota", lambda sound: check)
 
 
-def _for_everyone(mock: Mock) -> None:
-    """Once one organisation has reached its quota, refuse all."""
-    reached: list[bool] = []
-
-    def rule(sound: Callable[[Call], None]) -> Callable[[Call], None]:
-        def broken(call: Call) -> None:
-            if reached:
-                raise Problem("QUOTA_EXCEEDED")
-            try:
-                sound(call)
-            except Problem:
-                reached.append(True)
-                raise
-
-        return broken
-
-    _quota(mock, rule)
+def _for_all_kinds(mock: Mock) -> None:
+    """Once the quota of accounts is reached, refuse creators and videos as well."""
+    before(mock, ("createCreator", "trackVideo"), lambda call: call.tools.check_quota(call))
 
 
 def _high_water(mock: Mock) -> None:
@@ -198,23 +185,24 @@ def _high_water(mock: Mock) -> None:
     _quota(mock, rule)
 
 
-def _quota_evicts(mock: Mock) -> None:
-    """Change an account of the organisation when its quota refuses another."""
+def _tracked_all_the_same(mock: Mock) -> None:
+    """Track an account that the quota refuses, and refuse it."""
+    refused: list[Request] = []
 
-    def make(answer: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        def broken(exchange: Any) -> Any:
+    def rule(sound: Callable[[Call], None]) -> Callable[[Call], None]:
+        def broken(call: Call) -> None:
+            if refused and refused.pop() is call.request:
+                return
             try:
-                return answer(exchange)
-            except Problem as problem:
-                if problem.kind.code == "QUOTA_EXCEEDED":
-                    with mock.parts.database.write() as connection:
-                        owner = accounts.c.org_id == exchange.caller.org_id
-                        connection.execute(delete(accounts).where(owner))
+                sound(call)
+            except Problem:
+                refused.append(call.request)
                 raise
 
         return broken
 
-    shadow(mock.v2, "answer", make)
+    _quota(mock, rule)
+    write_all_the_same(mock, frozenset({"QUOTA_EXCEEDED"}), ("POST",))
 
 
 def _quota_says(name: str, value: Any) -> Callable[[Mock], None]:
@@ -305,14 +293,14 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _quota_says("type", "urn:creatoraudit:error:quota")),
     fault("quota-title-other", "quota-exceeded-title", "Sends another title with QUOTA_EXCEEDED.",
           _quota_says("title", "Quota Exceeded")),
-    fault("quota-refusal-evicts", "quota-refused-changes-nothing",
-          "Deletes accounts when the quota refuses one.",
-          _quota_evicts),
+    fault("quota-refused-tracked", "quota-refused-changes-nothing",
+          "Tracks an account that the quota refuses.",
+          _tracked_all_the_same),
     fault("quota-early", "quota-reached-not-before", "Refuses the last account that the quota allows.",
           _one_early),
     fault("quota-not-freed", "quota-freed-by-delete", "Does not free the quota when an account is deleted.",
           _high_water),
     fault("quota-hits-others", "quota-spares-others",
-          "Refuses every organisation once one reached its quota.",
-          _for_everyone),
+          "Refuses creators and videos, too, once the quota of accounts is reached.",
+          _for_all_kinds),
 )  # fmt: skip

@@ -16,11 +16,14 @@ from mockapi.faults.model import (
     ANALYTICS,
     DELETES,
     ITEMS,
+    LISTS,
     UPDATES,
     Fault,
     OpenAccountsCall,
     OpenCall,
     OpenCreatorsCall,
+    after,
+    before,
     calls_as,
     fault,
     instead,
@@ -74,12 +77,20 @@ def _shared_replays(mock: Mock) -> None:
     )
 
 
-def _shared_walks(mock: Mock) -> None:
-    shadow(
-        mock.parts.tools.pages.cursors,
-        "walk",
-        lambda walk: lambda org_id, path, criteria: walk("", path, criteria),
-    )
+def _follow_any_cursor(mock: Mock) -> None:
+    """Serve the page that a cursor leads to, whosever it is."""
+    owners: dict[str, str] = {}
+
+    def remember(call: Call, result: Result) -> None:
+        cursor = result.body["pagination"]["next_cursor"]
+        if cursor is not None:
+            owners[cursor] = call.org_id
+
+    def follow(call: Call) -> None:
+        call.org_id = owners.get(call.query.get("cursor", ""), call.org_id)
+
+    after(mock, LISTS, remember)
+    before(mock, LISTS, follow)
 
 
 def _leak(*operations: str, kind: type[Call] = OpenCall) -> Callable[[Mock], None]:
@@ -125,8 +136,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _told_apart),
     fault("foreign-replay", "isolation-idempotency-key", "Replays another organisation's answer.",
           _shared_replays),
-    fault("foreign-cursor-accepted", "isolation-cursor", "Takes another organisation's cursor.",
-          _shared_walks),
+    fault("foreign-cursor-followed", "isolation-cursor", "Serves the items another's cursor leads to.",
+          _follow_any_cursor),
     fault("foreign-profile-conflicts", "isolation-same-profile",
           "Lets only one organisation track a profile.",
           _leak("trackAccount")),

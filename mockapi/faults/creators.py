@@ -205,11 +205,11 @@ def _take_accounts_along(mock: Mock) -> None:
     before(mock, "deleteCreator", check)
 
 
-def _top_limit(mock: Mock, limit: int | None) -> None:
+def _top_limit(mock: Mock, *, always: bool) -> None:
     def check(call: Call) -> None:
         sent = [name for name, _ in call.request.query_pairs()]
-        if limit is None or "limit" not in sent:
-            call.query = {**call.query, "limit": limit or 25}
+        if always or "limit" not in sent:
+            call.query = {**call.query, "limit": 25}
 
     before(mock, "listTopCreators", check)
 
@@ -348,10 +348,10 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("top-as-object", "creators-top-array", "Sends the ranking as an object.",
           lambda mock: after(mock, "listTopCreators", lambda call, result: result.body.update(
               data={item["id"]: item for item in result.body["data"]}) and None)),
-    fault("top-limit-default-3", "creators-top-limit-default", "Ranks 3 creators by default.",
-          lambda mock: _top_limit(mock, 3)),
+    fault("top-limit-default-25", "creators-top-limit-default", "Ranks up to 25 creators by default.",
+          lambda mock: _top_limit(mock, always=False)),
     fault("top-limit-ignored", "creators-top-limit-respected", "Ranks up to 25 creators whatever the limit.",
-          lambda mock: _top_limit(mock, None)),
+          lambda mock: _top_limit(mock, always=True)),
     fault("top-limit-loose", "creators-top-limit-bounds", "Takes any limit for the ranking.", _loose_top),
     fault("top-period-loose", "creators-top-period", "Takes any period for the ranking.", _loose_top_period),
     fault("top-unranked", "creators-top-ranked", "Sends the ranking from last to first.",

@@ -5,11 +5,12 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, Final
 
 from mockapi.call import Call
-from mockapi.faults.model import CREATES, ITEMS, LISTS, Fault, after, fault, instead, shadow
+from mockapi.faults.model import CREATES, ITEMS, LISTS, Fault, after, fault, instead, on_problem, shadow
 from mockapi.http import Result
 from mockapi.mock import Mock
 from mockapi.problems import Problem, invalid
@@ -83,18 +84,19 @@ def _new_required(mock: Mock) -> None:
     shadow(mock.v2, "check_body", make)
 
 
-def _other_prefix(mock: Mock) -> None:
-    """Refuse v2's own paths."""
+def _no_prefix(mock: Mock) -> None:
+    """Name addresses as if the version were no part of them."""
 
-    def make(find: Callable[[str], Any]) -> Callable[[str], Any]:
-        def broken(path: str) -> Any:
-            if path.startswith("/v2/") and path.split("/")[2] not in ("health", "meta", "openapi.json"):
-                raise Problem("NOT_FOUND", "No such path.")
-            return find(path)
+    def shorten(text: Any) -> Any:
+        return text.replace("/v2/", "/") if isinstance(text, str) else text
 
-        return broken
+    on_problem(mock, lambda document, problem: document.update(instance=shorten(document["instance"])))
+    after(mock, LISTS, lambda call, result: result.headers.update(Link=shorten(result.headers["Link"])))
+    _data("getMeta", lambda data: data.update({name: shorten(value) for name, value in data.items()}))(mock)
 
-    shadow(mock.v2.router, "find", make)
+
+def _other_organization(data: dict[str, Any]) -> None:
+    data["organization_id"] = str(uuid.uuid4())
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
@@ -119,8 +121,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _data("getMeta", lambda data: data.update(sunset="2028-01-01"))),
     fault("whoami-type-other", "whoami-type", "Sends key as type.",
           _data("getWhoami", lambda data: data.update(type="key"))),
-    fault("whoami-organization-missing", "whoami-organization", "Leaves organization_id out.",
-          _data("getWhoami", lambda data: data.pop("organization_id"))),
+    fault("whoami-organization-varies", "whoami-organization", "Sends another organization_id each time.",
+          _data("getWhoami", _other_organization)),
     fault("whoami-organization-same", "whoami-organization-differs", "Sends one organization_id to all.",
           _data("getWhoami",
               lambda data: data.update(organization_id="00000000-0000-4000-8000-000000000000"))),
@@ -137,7 +139,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("openapi-closed", "openapi-open", "Asks for a key on /openapi.json.", _closed("/v2/openapi.json")),
     fault("docs-missing", "docs-served", "Does not serve /docs.", _gone("getDocs")),
     fault("docs-closed", "docs-open", "Asks for a key on /docs.", _closed("/v2/docs")),
-    fault("version-not-in-path", "version-in-path", "Does not serve the paths under /v2.", _other_prefix),
+    fault("version-not-in-path", "version-in-path", "Names addresses without the version.", _no_prefix),
     fault("fields-renamed", "response-fields-kept", "Sends is_active as active.",
           lambda mock: after(mock, (*ITEMS, *LISTS), _renamed_fields)),
     fault("counts-as-text", "response-types-kept", "Sends numbers as text.",

@@ -193,13 +193,13 @@ def _large_bodies(mock: Mock) -> None:
 
 
 def _loose_path_ids(mock: Mock) -> None:
-    """Answer a path id that is no UUID with 404."""
+    """Answer a path id that is no UUID with 400."""
 
     def make(render: Callable[[Exchange, Problem], Answer]) -> Callable[[Exchange, Problem], Answer]:
         def broken(exchange: Exchange, problem: Problem) -> Answer:
             fields = {error.field for error in problem.errors}
             if fields and fields <= {"account_id", "creator_id", "video_id"} and not exchange.request.query:
-                problem = Problem("NOT_FOUND")
+                problem = Problem("BAD_REQUEST")
             return render(exchange, problem)
 
         return broken
@@ -294,7 +294,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
           "Creates a creator from a body that is no object.",
           _bodies_of_any_kind),
     fault("body-too-large-crashes", "body-too-large-refused", "Answers a huge body with 500.", _large_bodies),
-    fault("path-id-loose", "path-id-not-uuid-refused", "Answers a path id that is no UUID with 404.",
+    fault("path-id-loose", "path-id-not-uuid-refused", "Answers a path id that is no UUID with 400.",
           _loose_path_ids),
     fault("unknown-id-updated", "unknown-id-update-not-found",
           "Answers the update of an unknown id with 200.",

@@ -60,26 +60,27 @@ def _once(mock: Mock) -> None:
     _changes("_account_change", ("next_refresh_at",), {"next_refresh_at": None})(mock)
 
 
-def _paused_too(mock: Mock, table: Any, operations: tuple[str, ...]) -> None:
-    """Keep refreshing what is paused."""
+def _inactive_too(call: Call, result: Result) -> None:
+    """Refresh a video though it is inactive."""
+    data = result.body["data"]
+    if not data["is_active"]:
+        due = call.now + 1000
+        call.connection.execute(update(videos).where(videos.c.id == data["id"]).values(next_refresh_at=due))
+        call.tools.simulation.schedule(call.connection, call.org_id, due)
+
+
+def _with_creator(*, is_active: bool, due_in_ms: int | None) -> Callable[[Mock], None]:
+    """Plan another refresh for the accounts of a creator that is paused or resumed."""
 
     def change(call: Call, result: Result) -> None:
-        data = result.body["data"]
-        if not data.get("is_active", True):
-            due = call.now + 1000
-            call.connection.execute(update(table).where(table.c.id == data["id"]).values(next_refresh_at=due))
-            call.tools.simulation.schedule(call.connection, call.org_id, due)
+        if call.body.get("is_active") is not is_active:
+            return
+        due = None if due_in_ms is None else call.now + due_in_ms
+        linked = accounts.c.creator_id == call.path["creator_id"]
+        call.connection.execute(update(accounts).where(linked).values(next_refresh_at=due))
+        call.tools.simulation.schedule(call.connection, call.org_id, due)
 
-    after(mock, operations, change)
-
-
-def _never_resumed(mock: Mock) -> None:
-    def change(call: Call, result: Result) -> None:
-        if call.body.get("is_active") is True:
-            where = accounts.c.id == result.body["data"]["id"]
-            call.connection.execute(update(accounts).where(where).values(next_refresh_at=None))
-
-    after(mock, "updateAccount", change)
+    return lambda mock: after(mock, "updateCreator", change)
 
 
 def _no_posts(mock: Mock) -> None:
@@ -112,9 +113,9 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _changes("_account_change", tuple(_ACCOUNT_COUNTS), dict(_ACCOUNT_COUNTS))),
     fault("account-refreshed-once", "account-refresh-interval", "Refreshes an account only once.", _once),
     fault("account-refreshed-paused", "account-paused-not-refreshed", "Refreshes paused accounts.",
-          lambda mock: _paused_too(mock, accounts, ("trackAccount", "updateAccount"))),
+          _with_creator(is_active=False, due_in_ms=1000)),
     fault("account-resumed-stale", "account-resumed-refreshed", "Does not refresh resumed accounts.",
-          _never_resumed),
+          _with_creator(is_active=True, due_in_ms=None)),
     fault("account-posts-missed", "account-posts-discovered", "Discovers no posts.", _no_posts),
     fault("video-added-at-wrong", "video-added-at-set", "Sends an added_at long past.",
           _created("trackVideo", _far_past)),
@@ -125,7 +126,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("video-metrics-empty", "video-metrics-fill", "Leaves the metrics of videos null.",
           _changes("_video_change", tuple(_VIDEO_COUNTS), dict(_VIDEO_COUNTS))),
     fault("video-refreshed-inactive", "video-inactive-not-fetched", "Refreshes inactive videos.",
-          lambda mock: _paused_too(mock, videos, ("trackVideo", "updateVideo"))),
+          lambda mock: after(mock, ("trackVideo", "updateVideo"), _inactive_too)),
     fault("video-interval-hidden", "video-interval-shown", "Leaves scrape_interval_hours out of videos.",
           lambda mock: after(mock, ("getVideo", "listVideos"), _hide_interval)),
 )  # fmt: skip

@@ -10,15 +10,19 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
-from mockapi.call import Call
+from sqlalchemy import update
+
+from mockapi.call import Call, as_stored
 from mockapi.faults.model import CREATES, UPDATES, Fault, fault, shadow
 from mockapi.http import Answer
 from mockapi.mock import Mock
 from mockapi.pipeline import Exchange
 from mockapi.problems import FieldError, Problem
+from mockapi.schema import accounts, creators, videos
 
 Do = Callable[[Exchange, Call], Answer]
 Scope = Callable[[str, str, str], tuple[str, str, str]]
+_TABLES: Final = {"createCreator": creators, "trackAccount": accounts, "trackVideo": videos}
 
 
 def _replays(name: str, make: Callable[[Any], Any]) -> Callable[[Mock], None]:
@@ -66,8 +70,8 @@ def _no_location(answer: Answer) -> Answer:
     return answer
 
 
-def _replay_also_writes(mock: Mock, do: Do) -> Do:
-    """Return the old answer and carry the request out again."""
+def _replay_restores(mock: Mock, do: Do) -> Do:
+    """Return the old answer, and bring the resource back to it."""
 
     def broken(exchange: Exchange, call: Call) -> Answer:
         key = exchange.request.header("idempotency-key")
@@ -76,11 +80,19 @@ def _replay_also_writes(mock: Mock, do: Do) -> Do:
             scope = mock.parts.replays.scope(call.org_id, call.operation_id, key)
             known = mock.parts.replays.find(call.connection, scope, call.body, call.now) is not None
         answer = do(exchange, call)
-        if known and call.operation_id == "createCreator":
-            mock.v2.handlers[call.operation_id](call)
+        if known:
+            _restore(call, json.loads(answer.body)["data"])
         return answer
 
     return broken
+
+
+def _restore(call: Call, data: dict[str, Any]) -> None:
+    table = _TABLES[call.operation_id]
+    values: dict[str, Any] = {"is_active": data["is_active"], "metadata": as_stored(data["metadata"])}
+    if table is creators:
+        values |= {"name": data["name"], "name_folded": data["name"].casefold()}
+    call.connection.execute(update(table).where(table.c.id == data["id"]).values(values))
 
 
 def _required(mock: Mock, do: Do) -> Do:
@@ -168,8 +180,8 @@ def _race(mock: Mock, do: Do) -> Do:
     return broken
 
 
-def _busy(mock: Mock, do: Do) -> Do:
-    """Answer 409 to a duplicate that comes while the first is under way."""
+def _own_ids(mock: Mock, do: Do) -> Do:
+    """Answer a duplicate that comes while the first is under way with an id of its own."""
     state = _InFlight()
 
     def broken(exchange: Exchange, call: Call) -> Answer:
@@ -180,15 +192,10 @@ def _busy(mock: Mock, do: Do) -> Do:
             place = (call.org_id + call.operation_id, key)
             is_first = place not in state.recent
             first = state.recent.setdefault(place, exchange.now)
-        if not is_first and exchange.now - first < _RACE_MS:
-            raise Problem("CONFLICT", "A request with this Idempotency-Key is in progress.")
-        return do(exchange, call)
+        answer = do(exchange, call)
+        return answer if is_first or exchange.now - first >= _RACE_MS else _other_id(answer)
 
     return broken
-
-
-def _cut_keys(scope: Scope) -> Scope:
-    return lambda org_id, operation, key: scope(org_id, operation, key[:16])
 
 
 def _one_for_all(scope: Scope) -> Scope:
@@ -225,16 +232,15 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _replay_changed(_other_id)),
     fault("replay-other-body", "idempotency-replay-body", "Replays an answer with a changed body.",
           _replay_changed(_other_body)),
-    fault("replay-writes", "idempotency-replay-writes-nothing", "Replays the answer and creates once more.",
-          _around(_replay_also_writes)),
+    fault("replay-restores", "idempotency-replay-writes-nothing",
+          "Undoes what was changed since when it replays.",
+          _around(_replay_restores)),
     fault("replay-status-200", "idempotency-replay-status", "Replays with status 200.",
           _replay_changed(_status_200)),
     fault("replay-location-lost", "idempotency-replay-location", "Replays without Location.",
           _replay_changed(_no_location)),
     fault("idempotency-required", "idempotency-key-optional", "Refuses creates without Idempotency-Key.",
           _around(_required)),
-    fault("idempotency-keys-cut", "idempotency-other-key", "Compares only the first 16 characters of a key.",
-          _replays("scope", _cut_keys)),
     fault("idempotency-any-key", "idempotency-other-key", "Takes every key for the same.",
           _any_key),
     fault("replay-for-other-body", "idempotency-other-body", "Replays for another body.",
@@ -246,8 +252,9 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("idempotency-race", "idempotency-concurrent-single",
           "Creates one resource for each concurrent duplicate.",
           _around(_race)),
-    fault("idempotency-busy", "idempotency-concurrent-same-result", "Answers concurrent duplicates with 409.",
-          _around(_busy)),
+    fault("idempotency-own-ids", "idempotency-concurrent-same-result",
+          "Answers each concurrent duplicate with an id of its own.",
+          _around(_own_ids)),
     fault("idempotency-poisoned", "idempotency-failure-frees-key", "Repeats a key's failure for ever.",
           _poisoned),
     fault("idempotency-window-short", "idempotency-window-kept", "Forgets keys after a minute.",

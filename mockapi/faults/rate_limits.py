@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -72,14 +71,20 @@ def _count_open(mock: Mock) -> None:
 
 
 def _limit_open(mock: Mock) -> None:
-    """Refuse the open endpoints after some requests, whoever asks."""
-    numbers = itertools.count(1)
+    """Refuse the open endpoints, too, to a key that has no requests left."""
+    refused: dict[str | None, int] = {}
 
     def make(answer: Callable[[Exchange], Answer]) -> Callable[[Exchange], Answer]:
         def broken(exchange: Exchange) -> Answer:
-            if exchange.request.path in ("/v2/health", "/v2/meta") and next(numbers) > 10:
-                raise Problem("RATE_LIMITED", headers={"Retry-After": "60"})
-            return answer(exchange)
+            key = exchange.request.header("authorization")
+            if exchange.request.path in ("/v2/health", "/v2/meta") and exchange.now < refused.get(key, 0):
+                raise Problem("RATE_LIMITED", headers={"Retry-After": "1"})
+            try:
+                return answer(exchange)
+            except Problem as problem:
+                if problem.kind.code == "RATE_LIMITED" and exchange.caller is not None:
+                    refused[key] = exchange.caller.reset * 1000
+                raise
 
         return broken
 
@@ -166,7 +171,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: on_answer(mock, _open_headers)),
     fault("rate-open-counted", "rate-limit-open-not-counted", "Counts requests to the open endpoints.",
           lambda mock: _count_open(mock)),
-    fault("rate-open-limited", "rate-limit-open-not-limited", "Limits the open endpoints.", _limit_open),
+    fault("rate-open-limited", "rate-limit-open-not-limited",
+          "Refuses the open endpoints to a key that has none left.", _limit_open),
     fault("rate-values-decimal", "rate-limit-values-integers", "Sends the values with a decimal point.",
           _headers(lambda caller, headers: headers.update({name: value + ".0" for name,
               value in headers.items()}))),

@@ -144,7 +144,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
           _loose("/v2/overview", r"(^|&)period=(?!(7d|30d|90d)(&|$))[^&]*", r"\g<1>period=7d")),
     fault("overview-previous-same", "overview-previous-precedes", "Sends the current window as the previous.",
           _overview(_same_window)),
-    fault("overview-active-wrong", "overview-active-accounts", "Counts paused accounts as active.",
+    fault("overview-active-wrong", "overview-active-accounts", "Counts one active account too many.",
           _overview(lambda call,
               data: data["current"].update(active_accounts=data["current"]["active_accounts"] + 1))),
     fault("overview-changes-wrong", "overview-changes-agree",

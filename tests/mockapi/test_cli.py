@@ -6,9 +6,12 @@ import json
 import socket
 import subprocess
 import sys
+from importlib.resources import files
 
 import httpx
 import pytest
+
+from mockapi.fixtures import read_fixtures
 
 
 def run(*arguments):
@@ -176,6 +179,19 @@ def test_faults_are_listed_with_their_requirements():
     assert len(listed) >= 100
     assert listed[0].keys() == {"name", "requirement", "text"}
     assert len(run("faults").stdout.splitlines()) == len(listed)
+
+
+@pytest.mark.parametrize("fault", ["health-missing", "health-needs-key"])
+def test_server_is_ready_at_once_though_its_health_is_broken(serve, fault):
+    server = serve("--fault", fault)
+    assert httpx.get(f"{server.url}/v2/health").status_code in (401, 404)
+    assert server.stop() == 0
+
+
+def test_built_in_fixtures_are_valid(tmp_path):
+    """They are read unchecked at the start; a file of one's own is checked."""
+    file = files("mockapi") / "data" / "builtin.yaml"
+    assert read_fixtures(str(file)) == read_fixtures("")
 
 
 def test_fault_is_served(serve):
