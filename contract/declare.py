@@ -64,6 +64,7 @@ class Property:
     id: str
     modes: tuple[str, ...]
     examples: int
+    traffic: tuple[str, ...]
     function: LawFunction
 
 
@@ -107,15 +108,17 @@ def scenario(*ids: str, drives_clock: bool = False) -> Callable[[ScenarioFunctio
 
 
 def prop(
-    id: str, *, modes: Sequence[str] = ("valid",), examples: int = 6
+    id: str, *, modes: Sequence[str] = ("valid",), examples: int = 6, traffic: Sequence[str] = ()
 ) -> Callable[[LawFunction], LawFunction]:
     """Judge answers to requests drawn from the document, `valid` or `invalid` ones.
 
     Rows with the same modes share their requests; a failing one is shrunk.
     `examples`: for each operation, in the standard profile.
+    It is shown the rest of the run's exchanges, too, as a law is; `traffic` names what must be among them.
     """
     return lambda function: _marked(
-        function, Property(id=id, modes=tuple(modes), examples=examples, function=function)
+        function,
+        Property(id=id, modes=tuple(modes), examples=examples, traffic=tuple(traffic), function=function),
     )
 
 

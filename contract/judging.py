@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from contract.declare import History, Law
+from contract.declare import History, Law, Property
 from contract.evidence import failure_of
 from contract.model import Basis, Breach, Exchange, Level, Outcome, Requirement, Result, Verdict
 from contract.profile import Api
@@ -29,10 +29,15 @@ class Record:
     """What is missing, by name, so that nothing was tried."""
 
 
-def apply_law(api: Api, record: Record, law: Law, exchanges: Iterable[Exchange]) -> None:
+def apply_law(api: Api, record: Record, law: Law | Property, exchanges: Iterable[Exchange]) -> None:
     """Show a law every exchange that its requirement speaks of."""
+    judged = {each.exchange.number for each in record.verdicts if each.exchange is not None}
     for exchange in exchanges:
-        if exchange.request.surface or not api.concerns(record.requirement, exchange.operation):
+        if (
+            exchange.number in judged
+            or exchange.request.surface
+            or not api.concerns(record.requirement, exchange.operation)
+        ):
             continue
         record.tried += 1
         finding = law.function(exchange, api)

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
+from urllib.parse import unquote
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from contract.context import Context, Shared
 from contract.declare import Property
@@ -68,9 +70,14 @@ def run_properties(
         concerned = [each for each in items if shared.api.concerns(rows[each.id], operation)]
         for mode in ("valid", "invalid"):
             judged = [each for each in concerned if mode in each.modes]
-            if judged:
+            if judged and (mode == "valid" or _can_be_invalid(operation)):
                 verdicts += _Session(shared, operation, mode, judged).run(drawing.requests(operation, mode))
     return verdicts
+
+
+def _can_be_invalid(operation: Operation) -> bool:
+    places = {parameter.get("in") for parameter in operation.parameters}
+    return operation.body is not None or bool(places & {"path", "query"})
 
 
 class _Session:
@@ -104,7 +111,8 @@ class _Session:
         def example(request: Request) -> None:
             self._judge(request)
 
-        with suppress(_Broken):
+        # A document may leave no room for an invalid request.
+        with suppress(_Broken, Unsatisfiable):
             example()
         return list(self._verdicts.values())
 
@@ -115,7 +123,11 @@ class _Session:
                 self._spent += 1
                 if self._spent > _SHRINKING:
                     return
-            exchange = self._seen[request] = self._send(request)
+            exchange = self._send(request)
+            if exchange.status >= 500:
+                # What does not repeat is an outage, and no clause is about it.
+                exchange = self._send(request)
+            self._seen[request] = exchange
         for item in self._items:
             finding = item.function(exchange, self._shared.api)
             if finding is None or finding is False:
@@ -134,7 +146,8 @@ class _Session:
 
 def _request(operation: Operation, mode: str, case: Any) -> Request:
     """What schemathesis drew, as a request of ours."""
-    ids = {name: str(value) for name, value in as_object(case.path_parameters).items()}
+    # Drawn ones are escaped already.
+    ids = {name: unquote(str(value)) for name, value in as_object(case.path_parameters).items()}
     headers = [
         (name, value)
         for name, value in as_object(dict(case.headers or {})).items()

@@ -166,7 +166,7 @@ class Runner:
         scenarios = [each for each in checks if isinstance(each, Scenario)]
         steps: list[tuple[str, list[str], Callable[[], None]]] = []
         for check in checks:
-            if isinstance(check, (Law, History)):
+            if isinstance(check, (Law, History, Property)):
                 for name in check.traffic:
                     steps.append((f"traffic {name}", [check.id], partial(self._traffic, name)))
         for each in sorted(scenarios, key=lambda item: item.drives_clock):
@@ -227,10 +227,10 @@ class Runner:
     def _judge(self) -> None:
         exchanges = sorted(self.target.exchanges, key=lambda each: each.number)
         for check in self._checks():
-            if isinstance(check, (Law, History)):
+            if isinstance(check, (Law, History, Property)):
                 hints = [self.hints[name] for name in check.traffic if name in self.hints]
                 self.records[check.id].hint = " ".join(hints)
-                show: Callable[..., None] = apply_law if isinstance(check, Law) else apply_history
+                show: Callable[..., None] = apply_history if isinstance(check, History) else apply_law
                 record = self.records[check.id]
                 self._isolated(check.id, [check.id], partial(show, self.api, record, check, exchanges))
 

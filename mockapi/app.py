@@ -41,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Mount("", Endpoint(mock, mock.v2.handle)),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
+    # A mount matches no path with a line break in it.
+    app.router.default = Endpoint(mock, mock.v2.handle)
     app.state.mock = mock
     return app
 

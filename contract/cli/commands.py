@@ -74,6 +74,7 @@ def _run_live(
     target = Target(api=api, base_url=options.base_url, keys=keys, limits=limits)
     extra = options.has or ([] if limits.read_only else ["writes"])
     try:
+        _check_key(api, target)
         return Runner(
             target,
             load_registry(),
@@ -84,6 +85,21 @@ def _run_live(
         ).run(list(rows))
     finally:
         target.close()
+
+
+def _check_key(api: Api, target: Target) -> None:
+    """Ask once whether the main key is served: a whole run of refusals would show nothing."""
+    answer = target.send(api.whoami, identity="key")
+    if answer.status in (401, 403):
+        raise TargetError(
+            f"Expected {target.base_url} to serve the key in ${api.identities['key'].env} but got "
+            f"{answer.status} from {api.whoami.method} {answer.url}: {answer.text[:200]}"
+        )
+    if not answer.is_success or answer.json is None:
+        raise TargetError(
+            f"Expected JSON of {api.whoami.method} {answer.url} but got {answer.status}, "
+            f"{answer.media_type or 'no media type'}: {answer.text[:200]}. Is it the right --base-url?"
+        )
 
 
 def _keys(api: Api) -> dict[str, str]:

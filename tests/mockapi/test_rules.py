@@ -413,3 +413,9 @@ def test_quota_is_refused_as_documented(api):
         ]
         == 3
     )
+
+
+def test_path_with_a_line_break_is_answered_with_a_problem(api):
+    answer = api("GET", "/v2/creators/a%0Ab")
+    assert answer.status_code in (404, 422)
+    assert answer.headers["content-type"] == "application/problem+json"

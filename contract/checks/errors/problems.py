@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from contract.declare import expect, history, law
 from contract.model import Exchange, Finding
@@ -48,7 +49,7 @@ def _is_type(value: Any, exchange: Exchange, api: Api) -> bool:
 
 
 def _is_path(value: Any, exchange: Exchange, api: Api) -> bool:
-    return bool(value == path_of(exchange))
+    return isinstance(value, str) and unquote(value) == unquote(path_of(exchange))
 
 
 title = law("problem-title-present", traffic=_TRAFFIC)(_member("title", "a text", _is_text))
