@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from urllib.parse import quote, quote_plus
 
 _SHORTEST = 6
@@ -34,7 +35,7 @@ def _forms(value: str) -> Iterable[str]:
     if len(value) < _SHORTEST:
         return
     yield value
-    yield from {quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1]} - {value}
+    yield from {quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1], escape(value)} - {value}
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         for offset in range(3):
             # Only the characters that no neighbour of the secret has a part in.

@@ -14,15 +14,13 @@ from contract.mock import list_faults
 from contract.model import Requirement
 from contract.profile import Api, load_api
 from contract.registry import load_registry
-from contract.report import json as json_report
-from contract.report import text as text_report
+from contract.report import FORMATS
 from contract.runner import ExitCode, Profile, Run, Runner, apply_baseline, capabilities_of
 from contract.secrets import Scrubber
 from contract.selftest import Caught, alarms, random_seed, run_mock, try_faults
 from contract.target import Limits, Target
 from specs import CREATORAUDIT
 
-_REPORTS = {"json": json_report.render, "text": text_report.render}
 _REQUESTS = {Profile.READ_ONLY: 2000, Profile.STANDARD: 4000, Profile.THOROUGH: 40_000}
 
 
@@ -56,9 +54,9 @@ def run(options: argparse.Namespace) -> ExitCode:
         done = _run_live(api, rows, options, seed=seed, limits=limits, keys=keys)
     done.seconds = time.monotonic() - began
     apply_baseline(done, accepted)
-    sys.stdout.write(scrubber.text(text_report.render(done)))
+    sys.stdout.write(scrubber.text(FORMATS["text"](done)))
     for name, file in outputs:
-        _write(file, scrubber.text(_REPORTS[name](done)))
+        _write(file, scrubber.text(FORMATS[name](done)))
     return done.exit_code
 
 
@@ -125,8 +123,8 @@ def _baseline(file: str | None) -> list[str]:
 
 def _output(text: str) -> tuple[str, str]:
     name, colon, file = text.partition(":")
-    if not colon or name not in _REPORTS or not file:
-        raise UsageError(f"Expected FORMAT:FILE with one of {', '.join(_REPORTS)} but got {text!r}.")
+    if not colon or name not in FORMATS or not file:
+        raise UsageError(f"Expected FORMAT:FILE with one of {', '.join(FORMATS)} but got {text!r}.")
     return name, file
 
 

@@ -50,7 +50,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", type=float, default=600.0, metavar="SECONDS")
     parser.add_argument("--baseline", metavar="FILE", help="ids of accepted failures, one a line")
     parser.add_argument(
-        "--report", action="append", default=[], metavar="FORMAT:FILE", help="json:FILE; - is standard output"
+        "--report",
+        action="append",
+        default=[],
+        metavar="FORMAT:FILE",
+        help="json, junit, html, markdown or text, and a file; - is standard output",
     )
     parser.set_defaults(command=commands.run)
 
