@@ -14,7 +14,7 @@ from migrate.languages.base import language_of
 from migrate.model import Basis, Confidence, Edit, FileError, FileResult, Outcome, Site
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.plan import FileEdit
+from migrate.plan import FileEdit, Planned
 from migrate.settle import settle
 
 Progress = Callable[[str, int, int], None]
@@ -66,6 +66,7 @@ class Plan:
     results: tuple[FileResult, ...]
     looked_for: tuple[str, ...]
     files: int
+    calls: tuple[Planned, ...] = ()  # as the finders handed them over, before bases were settled
 
 
 def plan(
@@ -95,6 +96,7 @@ def plan(
         results=tuple(_refused(result, faults) for result in first.results),
         looked_for=first.looked_for,
         files=first.files,
+        calls=first.calls,
     )
 
 
@@ -227,7 +229,10 @@ class _Run:
         if self.progress is not None:
             self.progress("settle", len(hits), len(hits))
         settled = settle(discovery.found, self.options.min_confidence, split=self.options.split_base)
-        return Plan(results=tuple(self._results(settled)), looked_for=words, files=self.sources.count)
+        calls = tuple(call for items in discovery.found.values() for found in items for call in found.calls)
+        return Plan(
+            results=tuple(self._results(settled)), looked_for=words, files=self.sources.count, calls=calls
+        )
 
     def _proves(self, text: bytes) -> bool:
         """Whether a file shows that the project uses this API at all."""

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
+from migrate.proof import Verification
+
 
 class Basis(StrEnum):
     """What a fact rests on: a page, an RFC that the page invokes, or our own analogy."""
@@ -141,6 +143,7 @@ class Report:
         default_factory=tuple[str, ...]
     )  # the fragments searched, for "nothing found"
     version: int = 1
+    verification: Verification | None = None  # only after the program was run
 
     def count(self, outcome: Outcome) -> int:
         """How many sites ended as `outcome`."""

@@ -15,7 +15,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     from migrate.cli.parser import build_parser
 
-    arguments = build_parser().parse_args(argv)
+    given, command = _split(sys.argv[1:] if argv is None else argv)
+    arguments = build_parser().parse_args(given)
+    arguments.command = command
     try:
         return int(arguments.run(arguments))
     except MigrateError as error:
@@ -33,6 +35,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.stderr.write(f"{traceback.format_exc()}{_OURS}\n")
         return ExitCode.OWN_ERROR
+
+
+def _split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The arguments, and the command behind `--` of `verify`, none of whose options is ours."""
+    if argv[:1] != ["verify"] or "--" not in argv:
+        return argv, ()
+    dashes = list(argv).index("--")
+    return argv[:dashes], argv[dashes + 1 :]
 
 
 __all__ = ["main"]

@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _rewrite(commands)
     _check(commands)
     _undo(commands)
+    _verify(commands)
     _map(commands)
     return parser
 
@@ -76,6 +77,11 @@ def _add_map(parser: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     """What scan, rewrite and check share."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or directory")
+    _add_options(parser)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """What every run over a tree can be told, beside its paths."""
     _add_map(parser)
     parser.add_argument("--format", choices=_FORMATS, help="of the report; text by default")
     parser.add_argument(
@@ -139,6 +145,42 @@ def _check(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--update-baseline", action="store_true", help="write the baseline from what is there now"
     )
+
+
+def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "run a program in two copies, before and after the rewrite, and compare what the two do"
+    example = "creatoraudit-migrate verify . --accept assumed -- python main.py"
+    parser = _command(commands, "verify", help_text, example, _later("verifying", "verify"))
+    parser.usage = "creatoraudit-migrate verify PATH [OPTION]... -- COMMAND..."
+    parser.add_argument("path", metavar="PATH", help="the directory that the command is run in")
+    parser.add_argument(
+        "--env",
+        action="append",
+        metavar="NAME=VALUE",
+        help="a variable for the command; @accounts[0].id is a fixture of the mock; repeatable",
+    )
+    parser.add_argument(
+        "--time-limit", type=_seconds, default=60.0, metavar="S", help="seconds for each run; 60 by default"
+    )
+    parser.add_argument(
+        "--via-proxy",
+        action="store_true",
+        help="for a program whose base URL cannot be changed: take its requests over as an HTTP(S) proxy",
+    )
+    parser.add_argument("--fixtures", metavar="FILE", help="what the mock starts with")
+    parser.add_argument(
+        "--server",
+        metavar="COMMAND",
+        help='instead of the mock: serves both versions and prints {"url": ...} as a line when it is ready',
+    )
+    _add_options(parser)
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 86_400:
+        raise argparse.ArgumentTypeError(f"Expected seconds above 0 and up to a day but got {text}")
+    return value
 
 
 def _undo(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from migrate.change import Change
 from migrate.cli.output import emit, wants_colour
 from migrate.config import Settings, load_settings
 from migrate.engine import Options, Plan, plan
@@ -22,48 +23,60 @@ _TO_DO = (Outcome.REWRITTEN, Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class Run:
     """A planned run."""
 
     tree: Tree
     plan: Plan
     report: Report
+    pathmap: PathMap
+    options: Options
 
 
 def scan(arguments: argparse.Namespace) -> int:
     """`scan`: the report, nothing changed."""
-    run = _plan(arguments)
-    _report(arguments, run, default="text", wrote=None)
-    return _exit(run.report)
+    run = plan_run(arguments)
+    show_report(arguments, run, default="text", wrote=None)
+    return exit_code(run.report)
 
 
 def rewrite(arguments: argparse.Namespace) -> int:
     """`rewrite`: the diff, or the files."""
-    run = _plan(arguments)
+    run = plan_run(arguments)
     if not arguments.write:
-        _report(arguments, run, default="diff", wrote=False)
-        return _exit(run.report)
-    from migrate.change import CannotChange, change
+        show_report(arguments, run, default="diff", wrote=False)
+        return exit_code(run.report)
     from migrate.files_rewrite import write
+
+    good = changes_of(run)
+    if good:
+        command = " ".join(["creatoraudit-migrate rewrite", *arguments.paths])
+        write(run.tree, good, program=command, allow_dirty=arguments.allow_dirty)
+    show_report(arguments, run, default="text", wrote=bool(good))
+    return exit_code(run.report)
+
+
+def changes_of(run: Run) -> list[Change]:
+    """Every file that the plan changes, as it would be.
+
+    Raises:
+        MigrateError: one of them cannot be written.
+    """
+    from migrate.change import CannotChange, change
 
     changes = [change(run.tree.files[r.file], r.edits) for r in run.plan.results if r.edits]
     bad = [item for item in changes if isinstance(item, CannotChange)]
     if bad:
         lines = [f"  {item.path}: {item.reason}" for item in bad]
         raise MigrateError("\n".join(["Cannot write; nothing was changed:", *lines]))
-    good = [item for item in changes if not isinstance(item, CannotChange)]
-    if good:
-        command = " ".join(["creatoraudit-migrate rewrite", *arguments.paths])
-        write(run.tree, good, program=command, allow_dirty=arguments.allow_dirty)
-    _report(arguments, run, default="text", wrote=bool(good))
-    return _exit(run.report)
+    return [item for item in changes if not isinstance(item, CannotChange)]
 
 
 def check(arguments: argparse.Namespace) -> int:
     """`check`: exit 1 while v1 calls remain that the baseline does not know."""
     from migrate.baseline import Baseline
 
-    run = _plan(arguments)
+    run = plan_run(arguments)
     settings = _settings(arguments)
     name = arguments.baseline or settings.baseline
     left = [site for site in run.report.sites if site.outcome in _TO_DO]
@@ -88,12 +101,12 @@ def check(arguments: argparse.Namespace) -> int:
         errors=run.report.errors,
         looked_for=run.report.looked_for,
     )
-    _report(arguments, _Run(tree=run.tree, plan=run.plan, report=shown), default="text", wrote=None)
+    show_report(arguments, replace(run, report=shown), default="text", wrote=None)
     for entry in gone:
         sys.stderr.write(f"{name}: {entry} is not there any more; --update-baseline takes it out\n")
     if name is not None and not arguments.quiet:
         sys.stderr.write(f"{len(known)} known, {len(new)} new, {len(gone)} gone\n")
-    return _exit(shown)
+    return exit_code(shown)
 
 
 def undo_last(arguments: argparse.Namespace) -> int:
@@ -122,7 +135,12 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     return Settings() if arguments.no_config else load_settings(arguments.paths[0])
 
 
-def _plan(arguments: argparse.Namespace) -> _Run:
+def plan_run(arguments: argparse.Namespace) -> Run:
+    """Read the tree that the arguments name and plan its rewrite.
+
+    Raises:
+        MigrateError: wrong use, or a map or settings that cannot be used.
+    """
     settings = _settings(arguments)
     maps = [Path(name) for name in arguments.map or settings.map]
     pathmap = load_maps(maps)
@@ -140,7 +158,8 @@ def _plan(arguments: argparse.Namespace) -> _Run:
             progress=progress,
         )
         found = plan(tree, pathmap, options, progress, lambda: _openapi(pathmap, maps))
-    return _Run(tree=tree, plan=found, report=_as_report(found, tree, pathmap))
+    report = _as_report(found, tree, pathmap)
+    return Run(tree=tree, plan=found, report=report, pathmap=pathmap, options=options)
 
 
 def _options(arguments: argparse.Namespace, settings: Settings) -> Options:
@@ -182,7 +201,7 @@ def _as_report(found: Plan, tree: Tree, pathmap: PathMap) -> Report:
     )
 
 
-def _line_of(run: _Run) -> Any:
+def _line_of(run: Run) -> Any:
     from migrate.lines import Lines
 
     lines: dict[str, Lines] = {}
@@ -198,7 +217,8 @@ def _line_of(run: _Run) -> Any:
 # --- reporting ---
 
 
-def _report(arguments: argparse.Namespace, run: _Run, *, default: str, wrote: bool | None) -> None:
+def show_report(arguments: argparse.Namespace, run: Run, *, default: str, wrote: bool | None) -> None:
+    """Write the report in the format that is asked for, to where it is asked for."""
     if arguments.quiet and arguments.output is None:
         return
     name = arguments.format or _by_suffix(arguments.output) or default
@@ -216,7 +236,7 @@ def _by_suffix(output: str | None) -> str | None:
     return suffixes.get(os.path.splitext(output)[1]) if output else None
 
 
-def _rendered(name: str, run: _Run, *, wrote: bool | None, colour: bool) -> str:
+def _rendered(name: str, run: Run, *, wrote: bool | None, colour: bool) -> str:
     if name == "text":
         from migrate.report.text import render
 
@@ -228,7 +248,7 @@ def _rendered(name: str, run: _Run, *, wrote: bool | None, colour: bool) -> str:
     return renderer(name)(run.report)
 
 
-def _diff(run: _Run, *, colour: bool) -> str:
+def _diff(run: Run, *, colour: bool) -> str:
     from migrate.change import CannotChange, change
     from migrate.report.diff import file_diff, painted
 
@@ -244,7 +264,8 @@ def _diff(run: _Run, *, colour: bool) -> str:
     return painted(text) if colour else text
 
 
-def _exit(report: Report) -> int:
+def exit_code(report: Report) -> int:
+    """The exit code of a run that only read and planned."""
     if any("a fault of this program" in error.message for error in report.errors):
         return ExitCode.OWN_ERROR
     if report.errors:

@@ -38,6 +38,7 @@ def build(data: Row, name: str, lines: Lines | None) -> PathMap:
         assumed_environment=frozenset(
             row["name"] for row in owner.get("environment", ()) if _basis(row) is Basis.ASSUMED
         ),
+        keys=tuple(row["name"] for row in owner.get("keys", ())),
         clients=tuple(Wrapper(**row) for row in data.get("clients", ())),
         operations=tuple(_operation(row, shapes, name, lines, i) for i, row in enumerate(data["operations"])),
         files=(name,),

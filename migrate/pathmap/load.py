@@ -134,6 +134,7 @@ def _merge(maps: Sequence[PathMap]) -> PathMap:
         bases=_merged_bases(maps),
         environment=tuple(dict.fromkeys(name for part in maps for name in part.environment)),
         assumed_environment=frozenset[str]().union(*(part.assumed_environment for part in maps)),
+        keys=tuple(dict.fromkeys(name for part in maps for name in part.keys)),
         clients=tuple(wrapper for part in maps for wrapper in part.clients),
         operations=tuple(operations),
         files=tuple(part.files[0] for part in maps),

@@ -227,6 +227,7 @@ class PathMap:
     hosts: tuple[str, ...] = ()
     environment: tuple[str, ...] = ()
     assumed_environment: frozenset[str] = frozenset()  # those of `environment` that no page names
+    keys: tuple[str, ...] = ()  # the variables that hold the API key
     clients: tuple[Wrapper, ...] = ()
     source: str | None = None
     openapi: str | None = None

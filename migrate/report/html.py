@@ -7,6 +7,8 @@ from html import escape
 from itertools import groupby
 
 from migrate.model import Outcome, Report, Site
+from migrate.proof import Difference, SiteVerdict
+from migrate.report.columns import side_by_side
 from migrate.report.text import details, plain
 
 _STYLE = """
@@ -59,20 +61,35 @@ def _page(report: Report) -> Iterator[str]:
     for file, sites in groupby(report.sites, key=lambda site: site.file):
         yield f"<section><h2>{_text(file)}</h2>\n<table>"
         for site in sites:
-            yield from _row(site)
+            found = report.verification
+            yield from _row(site, found.of(site.file, site.line, site.column) if found else None)
         yield "</table></section>"
+    for difference in report.verification.differences if report.verification else ():
+        yield from _difference(difference)
     if not report.sites:
         yield f"<p>Looked for: <code>{_text(', '.join(report.looked_for))}</code></p>"
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
 
 
-def _row(site: Site) -> Iterator[str]:
+def _difference(difference: Difference) -> Iterator[str]:
+    yield f"<section><h2>Difference: {_text(difference.text)}</h2>"
+    if difference.v1:
+        yield f"<p>v1 sent <code>{_text(difference.v1)}</code></p>"
+    lines = side_by_side(difference.expected, difference.sent, ("expected", "got"))
+    shown = "\n".join(_text(line) for line in lines)
+    yield f"<pre>{shown}</pre></section>"
+
+
+def _row(site: Site, verdict: SiteVerdict | None) -> Iterator[str]:
     name = site.outcome.value
     yield f'<tr data-outcome="{name}"><td class="at">{site.line}</td>'
     yield f'<td class="outcome {name}">{name}</td><td>'
     sides = [f"<code>{_text(side)}</code>" for side in dict.fromkeys((site.v1, site.v2)) if side]
     told = f'<span class="dim"> {_text(", ".join(details(site)))}</span>' if details(site) else ""
     yield " &rarr; ".join(sides) + told
+    if verdict is not None:
+        why = f": {_text(verdict.reason)}" if verdict.reason else ""
+        yield f'<p class="verdict {verdict.verdict.name.lower()}">{verdict.verdict.value}{why}</p>'
     if site.reason:
         yield f'<p class="reason">{_text(site.reason)}</p>'
     if site.suggestion and site.outcome in (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED):

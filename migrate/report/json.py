@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from migrate.model import Report, Site
+from migrate.proof import Verdict, Verification
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SITE = (
@@ -15,9 +16,13 @@ _SITE = (
 )  # fmt: skip
 
 
+_VERDICT = ("file", "line", "column", "verdict", "requests", "reason")
+_DIFFERENCE = ("aspect", "text", "v1", "expected", "sent", "sites")
+
+
 def as_data(report: Report) -> dict[str, Any]:
     """The report as plain data, keys in the order of the format."""
-    return {
+    data = {
         "version": report.version,
         "map": report.map,
         "root": report.root,
@@ -26,6 +31,20 @@ def as_data(report: Report) -> dict[str, Any]:
         "errors": [
             {"file": error.file, "line": error.line, "message": error.message} for error in report.errors
         ],
+    }
+    if report.verification is not None:
+        data["verification"] = _verification(report.verification)
+    return data
+
+
+def _verification(found: Verification) -> dict[str, Any]:
+    """What running the program has shown; there only after `verify`."""
+    return {
+        "requests": {"v1": found.v1_requests, "v2": found.v2_requests},
+        "summary": {verdict.value: found.count(verdict) for verdict in Verdict},
+        "sites": [{name: getattr(item, name) for name in _VERDICT} for item in found.sites],
+        "differences": [{name: getattr(item, name) for name in _DIFFERENCE} for item in found.differences],
+        "unstable": list(found.unstable),
     }
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from migrate.model import Outcome, Report, Site
+from migrate.proof import Verdict, Verification
+from migrate.report.columns import side_by_side
 from migrate.report.text import plain
 
 _OPEN = (Outcome.UNMAPPED, Outcome.NEEDS_REVIEW)
@@ -30,6 +32,8 @@ def _lines(report: Report) -> Iterator[str]:
     for error in report.errors:
         yield ""
         yield f"**Error** {_code(f'{error.file}:{error.line}')}: {_cell(error.message)}"
+    if report.verification is not None:
+        yield from _verified(report.verification)
     left = [site for site in report.sites if site.outcome in _OPEN]
     if left:
         yield ""
@@ -45,6 +49,30 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _table(sites)
             yield ""
             yield "</details>"
+
+
+def _verified(found: Verification) -> Iterator[str]:
+    yield ""
+    yield "#### Run before and after"
+    yield ""
+    yield "| " + " | ".join(verdict.value for verdict in Verdict) + " | differences |"
+    yield "| " + " | ".join("---:" for _ in Verdict) + " | ---: |"
+    counts = " | ".join(str(found.count(verdict)) for verdict in Verdict)
+    yield f"| {counts} | {len(found.differences)} |"
+    shown = [item for item in found.sites if item.verdict is not Verdict.PROVED]
+    if shown:
+        yield ""
+        yield "| where | verdict | why |"
+        yield "| --- | --- | --- |"
+        for item in shown:
+            where = _code(f"{item.file}:{item.line}")
+            yield f"| {where} | {item.verdict.value} | {_cell(item.reason or '')} |"
+    for difference in found.differences[:1]:
+        yield ""
+        yield f"First difference: {_cell(difference.text)}"
+        yield ""
+        lines = side_by_side(difference.expected, difference.sent, ("expected", "got"))
+        yield from (f"    {plain(line)}" for line in lines)
 
 
 def _table(sites: Sequence[Site]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from migrate.model import Outcome, Report, Site
+from migrate.proof import SiteVerdict, Verdict, Verification
 from migrate.report.json import dump
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,6 +22,7 @@ _LEVELS = {Outcome.REWRITTEN: "warning", Outcome.NEEDS_REVIEW: "warning", Outcom
 def render(report: Report) -> str:
     """The report as SARIF text."""
     sites = [site for site in report.sites if site.outcome in _LEVELS]
+    proof = report.verification
     ids = sorted({_rule_id(site) for site in sites})
     run = {
         "tool": {
@@ -32,7 +34,7 @@ def render(report: Report) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "The directory that was looked at."}}},
-        "results": _results(sites, ids),
+        "results": _results(sites, ids, proof),
         "invocations": [
             {
                 "executionSuccessful": not report.errors,
@@ -61,7 +63,7 @@ def _rule(rule: str, sites: list[Site]) -> dict[str, Any]:
     return {"id": rule, "shortDescription": {"text": text}}
 
 
-def _results(sites: list[Site], ids: list[str]) -> list[dict[str, Any]]:
+def _results(sites: list[Site], ids: list[str], proof: Verification | None) -> list[dict[str, Any]]:
     """One result a site, each with a fingerprint that its line number is no part of."""
     seen: Counter[str] = Counter()
     found: list[dict[str, Any]] = []
@@ -70,22 +72,30 @@ def _results(sites: list[Site], ids: list[str]) -> list[dict[str, Any]]:
         digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:32]
         seen[digest] += 1
         fingerprints = {"v1Call/v1": f"{digest}:{seen[digest]}"}
-        found.append(_result(site, ids) | {"partialFingerprints": fingerprints})
+        verdict = proof.of(site.file, site.line, site.column) if proof is not None else None
+        found.append(_result(site, ids, verdict) | {"partialFingerprints": fingerprints})
     return found
 
 
-def _result(site: Site, ids: list[str]) -> dict[str, Any]:
+def _result(site: Site, ids: list[str], verdict: SiteVerdict | None) -> dict[str, Any]:
     parts = [f"{site.outcome.value}: {site.v1 or 'a v1 call'}" + (f" -> {site.v2}" if site.v2 else "")]
     parts += [part for part in (site.reason, site.suggestion) if part]
+    properties: dict[str, Any] = {"outcome": site.outcome, "basis": site.basis, "confidence": site.confidence}
+    if verdict is not None:
+        properties["verdict"] = verdict.verdict
+        parts.append(
+            f"Run before and after: {verdict.verdict}" + (f", {verdict.reason}" if verdict.reason else "")
+        )
+    differs = verdict is not None and verdict.verdict is Verdict.DIFFERS
     place = _place(site.file, site.line)
     place["region"] |= {"startColumn": site.column, "endLine": site.end_line}
     return {
         "ruleId": _rule_id(site),
         "ruleIndex": ids.index(_rule_id(site)),
-        "level": _LEVELS[site.outcome],
+        "level": "error" if differs else _LEVELS[site.outcome],
         "message": {"text": ". ".join(parts)},
         "locations": [{"physicalLocation": place}],
-        "properties": {"outcome": site.outcome, "basis": site.basis, "confidence": site.confidence},
+        "properties": properties,
     }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from migrate.model import Outcome, Report, Site
+from migrate.proof import Verdict, Verification
+from migrate.report.columns import side_by_side
 
 _COLOURS = {
     Outcome.REWRITTEN: "32",
@@ -14,12 +16,15 @@ _COLOURS = {
     Outcome.ALREADY_V2: "36",
     Outcome.LEFT_ALONE: "2",
 }
+_SHOWN = {Verdict.PROVED: "32", Verdict.DIFFERS: "31", Verdict.NOT_EXERCISED: "2"}
 _QUIET = (Outcome.ALREADY_V2, Outcome.LEFT_ALONE)
 
 
 def render(report: Report, *, colour: bool = False, wrote: bool | None = None) -> str:
     """The report as text; `wrote` says whether edits are on the disk (None: nothing was to be written)."""
     lines = [*_body(report, colour=colour), *_closing(report, colour=colour, wrote=wrote)]
+    if report.verification is not None:
+        lines += _verified(report.verification, colour=colour)
     return "\n".join(lines) + "\n"
 
 
@@ -28,6 +33,8 @@ def _body(report: Report, *, colour: bool) -> Iterator[str]:
         yield _paint(plain(file), "1", colour=colour)
         for site in sites:
             yield from _site(site, colour=colour)
+            if report.verification is not None:
+                yield from _verdict(report.verification, site, colour=colour)
         yield ""
     for error in report.errors:
         place = f"{plain(error.file)}:{error.line}" if error.line else plain(error.file)
@@ -45,6 +52,38 @@ def _site(site: Site, *, colour: bool) -> Iterator[str]:
     if site.suggestion and site.outcome not in _QUIET:
         for number, line in enumerate(site.suggestion.splitlines()):
             yield f"{indent}{'-> ' if number == 0 else '   '}{plain(line)}"
+
+
+def _verdict(found: Verification, site: Site, *, colour: bool) -> Iterator[str]:
+    verdict = found.of(site.file, site.line, site.column)
+    if verdict is not None:
+        count = f", {_count(verdict.requests, 'request')}" if verdict.requests else ""
+        reason = f": {plain(verdict.reason)}" if verdict.reason else ""
+        yield " " * 12 + _paint(
+            f"{verdict.verdict.value}{count}{reason}", _SHOWN[verdict.verdict], colour=colour
+        )
+
+
+def _verified(found: Verification, *, colour: bool) -> Iterator[str]:
+    """The counts, what is unstable, and the first difference as two requests side by side."""
+    sent = f"{_count(found.v1_requests, 'call')} of v1, {found.v2_requests:,} after the rewrite"
+    counts = [f"{found.count(verdict)} {verdict.value}" for verdict in Verdict if found.count(verdict)]
+    yield f"Run before and after: {sent}; {', '.join(counts)}"
+    for line in found.unstable:
+        yield f"differs by itself and was left out: {plain(line)}"
+    if not found.differences:
+        yield "Exit code, standard output and state agree."
+        return
+    yield _paint(f"{_count(len(found.differences), 'difference')}; the first one:", "31", colour=colour)
+    first = found.differences[0]
+    where = f"  ({', '.join(map(plain, first.sites))})" if first.sites else ""
+    yield f"  {plain(first.text)}{where}"
+    if first.v1:
+        yield f"  v1 sent {plain(first.v1)}"
+    if first.expected or first.sent:
+        sides = [tuple(map(plain, side)) for side in (first.expected, first.sent)]
+        yield from (f"    {line}" for line in side_by_side(sides[0], sides[1], ("expected", "got")))
+    yield from (f"  also: {plain(item.text)}" for item in found.differences[1:8])
 
 
 def _what(site: Site) -> str:

@@ -15,7 +15,8 @@ ALLOWED = {"contract": {"contract", "specs"}, "migrate": {"migrate", "specs"},
 
 # The modules of the rewriter that meet the world: the disk, git, the terminal, the network, the clock.
 EDGES = re.compile(
-    r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|pathmap\.(load|fetch))"
+    r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|pathmap\.(load|fetch)"
+    r"|verify\.(authority|program|recorder|scratch|server|session))"
 )
 # Pure themselves, but about files: they take the value types of the modules that read and record.
 ABOUT_FILES = {"migrate.change", "migrate.undoing"}

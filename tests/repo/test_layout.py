@@ -29,6 +29,7 @@ TESTED_BY = {
     "migrate/pathmap": "tests/migrate/pathmap",
     "migrate/report": "tests/migrate/report",
     "migrate/rewrite": "tests/migrate/rewrite",
+    "migrate/verify": "tests/migrate/verify",
     "migrate": "tests/migrate",
     "mockapi/faults": "tests/mockapi/test_faults.py",
     "mockapi/v1": "tests/mockapi",

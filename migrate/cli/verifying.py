@@ -1,0 +1,72 @@
+"""verify: run a program before and after the rewrite and report whether the two do the same."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import signal
+from dataclasses import replace
+
+from migrate.cli.runs import Run, changes_of, exit_code, plan_run, show_report
+from migrate.model import ExitCode, MigrateError
+from migrate.proof import Verdict
+from migrate.verify.attribute import rewritten_calls, staying
+from migrate.verify.environment import parse_settings
+from migrate.verify.judge import NothingProved
+from migrate.verify.session import Order, Session, Subject, prove, stays_v1
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """`verify`: 0 when the runs agree, 1 when they differ; what cannot be compared is an error."""
+    arguments.paths = [arguments.path]
+    if not arguments.command:
+        raise MigrateError("Expected a command behind -- that runs the program, such as: -- python main.py")
+    run = plan_run(arguments)
+    if not rewritten_calls(run.report.sites):
+        show_report(arguments, run, default="text", wrote=None)
+        raise NothingProved("No call is rewritten here, so there is nothing to prove")
+    subject = _subject(run, arguments.path)
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with Session(run.pathmap, _order(arguments)) as session:
+            found = prove(session, subject)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    shown = replace(run, report=replace(run.report, verification=found))
+    show_report(arguments, shown, default="text", wrote=None)
+    if run.report.errors:
+        return exit_code(run.report)
+    return ExitCode.TO_DO if found.differences or not found.count(Verdict.PROVED) else ExitCode.DONE
+
+
+def _order(arguments: argparse.Namespace) -> Order:
+    return Order(
+        folder=arguments.path,
+        command=arguments.command,
+        settings=parse_settings(arguments.env or ()),
+        seconds=arguments.time_limit,
+        via_proxy=arguments.via_proxy,
+        server=shlex.split(arguments.server) if arguments.server else None,
+        fixtures=arguments.fixtures,
+    )
+
+
+def _subject(run: Run, path: str) -> Subject:
+    """What the rewriter makes of the tree at `path`, in memory."""
+    top = os.path.realpath(path)
+    changed = {os.path.relpath(run.tree.absolute(item.path), top): item.data for item in changes_of(run)}
+    sites = run.report.sites
+    only = run.options.only
+    left = frozenset(run.pathmap.by_id) - only if only else frozenset[str]()
+    return Subject(
+        sites=sites,
+        changed=changed,
+        staying=staying(sites) | left,
+        stays_v1=stays_v1(run.pathmap, run.plan.calls, sites),
+    )
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """Being asked to end is like Ctrl-C: copies, servers and children go first."""
+    raise KeyboardInterrupt
