@@ -21,7 +21,7 @@ from contract.model import Breach, Exchange, Requirement, Verdict
 from contract.request import Request, fill, query_pairs
 from contract.values import as_object
 
-_SHRINKING: Final = 40
+_SHRINKING: Final = 200
 """Requests that may be spent on making one failing request smaller."""
 _THOROUGH: Final = 10
 _HEALTHY: Final = (
