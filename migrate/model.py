@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from migrate.proof import Verification
 
@@ -59,8 +60,7 @@ class MigrateError(Exception):
     exit_code = ExitCode.MISUSE
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of byte offsets in one file."""
 
     start: int

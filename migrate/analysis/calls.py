@@ -7,7 +7,7 @@ are fully given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 
@@ -185,9 +185,8 @@ class Finder:
     library: Library
     complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
     varies: Callable[[CallSite], bool] = lambda site: False  # whether a known value makes another call of it
-    marked: Callable[[ModuleInfo, Span], bool] = lambda module, span: (
-        True
-    )  # whether a word of the map is in it
+    marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
+    linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
     modules: Sequence[ModuleInfo] = ()
     trail: Trail = field(init=False)
     hoisted: dict[tuple[str, str], ir.Entry] = field(
@@ -201,7 +200,7 @@ class Finder:
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
     def __post_init__(self) -> None:
-        self.trail = Trail(self.marked)
+        self.trail = Trail(self.marks, self.linked)
 
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
         """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers.
@@ -210,8 +209,7 @@ class Finder:
         """
         self.evaluator.classes = [cls for module in modules for cls in module.classes]
         trail = self.trail
-        for module in modules:
-            trail.take(module)
+        trail.take(modules)
         calls: list[tuple[ir.Call, Context]] = []
         for _ in range(_PASSES):
             fresh = self._evaluated()
@@ -238,25 +236,45 @@ class Finder:
             for call, context in fresh:  # every construction is known before a base is asked for
                 self.evaluator.value(call, context)
                 for callee in each(self.evaluator.value(call.func, context)):
-                    self._enter(callee)
+                    self._enter(callee, call, context)
                 if isinstance(call.func, ir.Attr) and call.func.name in self.library.then_members:
-                    for arg in call.args:
-                        self._enter(self.evaluator.value(arg.value, context))
+                    self._call_back(call, context)
 
-    def _enter(self, callee: Value) -> None:
+    def _call_back(self, call: ir.Call, context: Context) -> None:
+        """What a function is given to be called with is what it is given to be called after."""
+        for arg in call.args:
+            for callee in each(self.evaluator.value(arg.value, context)):
+                if isinstance(callee, FunctionRef):
+                    self.trail.open(callee.function, context.scope.module)
+                    self.trail.hand(context, call.span, callee.function, callee.function.params)
+
+    def _enter(self, callee: Value, call: ir.Call, context: Context) -> None:
         """A call on the trail leads into what it calls."""
         if isinstance(callee, FunctionRef):
-            self.trail.open(callee.function)
+            self._hand_over(callee.function, call, context)
         elif isinstance(callee, ClassRef):
             lineage = self.evaluator.lineage(callee.cls)
             made = next(
                 (cls.methods[ir.CONSTRUCTOR] for cls in lineage if ir.CONSTRUCTOR in cls.methods), None
             )
             if made is not None:
-                self.trail.open(made)
-            else:  # its fields are its arguments
-                for name in (name for cls in lineage for name in cls.attributes):
-                    self.trail.name(name)
+                self._hand_over(made, call, context)
+                return
+            for arg in call.args:  # its fields are its arguments
+                for cls in lineage:
+                    self.trail.fill(context, arg.span, cls, [arg.name] if arg.name else cls.attributes)
+
+    def _hand_over(self, function: FunctionInfo, call: ir.Call, context: Context) -> None:
+        """What is given in `call` is what the parameters of `function` are."""
+        self.trail.open(function, context.scope.module)
+        given = bind_arguments(function, call)
+        bound = set(given.values())
+        for param, arg in given.items():
+            self.trail.hand(context, arg.span, function, [param])
+        for arg in call.args:
+            if arg not in bound:
+                rest = [param for param in function.params if param not in given]
+                self.trail.hand(context, arg.span, function, rest)
 
     def _pass(self, calls: Sequence[tuple[ir.Call, Context]]) -> None:
         """Find the sites among `calls`, and put the wrappers that they show on the trail."""

@@ -1,7 +1,8 @@
 """The small tree that every language is lowered to: only what the string interpreter needs, with byte spans.
 
-Nodes compare by identity, so a node is a key. Anything a language has that is not here becomes `Opaque`
-with its children, so that calls and names inside it are still seen.
+Nodes compare by identity, so a node is a key. They are never changed; the classes are not frozen, because a
+frozen one takes three times as long to make, and nothing is made more often. Anything a language has that is
+not here becomes `Opaque` with its children, so that calls and names inside it are still seen.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from migrate.model import Span
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Expr:
     """An expression."""
 
@@ -23,7 +24,7 @@ class Expr:
         yield from ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Part:
     """A piece of a string: decoded text, or an expression put in.
 
@@ -37,7 +38,7 @@ class Part:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Str(Expr):
     """A string literal. `open` and `close` are its delimiters, the prefix included."""
 
@@ -51,14 +52,14 @@ class Str(Expr):
         return (part.expr for part in self.parts if part.expr is not None)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Name(Expr):
     """A variable."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Attr(Expr):
     """`value.name`."""
 
@@ -71,7 +72,7 @@ class Attr(Expr):
         yield self.value
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Index(Expr):
     """`value[key]`."""
 
@@ -83,7 +84,7 @@ class Index(Expr):
         yield self.key
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Arg:
     """An argument; `span` covers the name. `spread` is "" or "*" or "**"."""
 
@@ -94,7 +95,7 @@ class Arg:
     spread: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Call(Expr):
     """`func(args)`; `inner` is what lies between the parentheses."""
 
@@ -108,7 +109,7 @@ class Call(Expr):
             yield arg.value
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Entry:
     """`key: value` of a mapping; `key` is None for a spread."""
 
@@ -117,7 +118,7 @@ class Entry:
     key: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Dict(Expr):
     """A mapping literal; `inner` is what lies between the braces."""
 
@@ -131,7 +132,7 @@ class Dict(Expr):
             yield entry.value
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Seq(Expr):
     """A list, tuple or set."""
 
@@ -142,14 +143,14 @@ class Seq(Expr):
         return iter(self.items)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Const(Expr):
     """A number, a boolean or null."""
 
     value: int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Concat(Expr):
     """Strings put one after the other, by an operator or by standing side by side."""
 
@@ -159,7 +160,7 @@ class Concat(Expr):
         return iter(self.items)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Template(Expr):
     """A string made by a formatting call or operator: `"{}/x".format(a)`, `"%s/x" % a`, `urljoin(a, b)`.
 
@@ -176,7 +177,7 @@ class Template(Expr):
         yield self.node
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Either(Expr):
     """One of several: `a or b`, `a if c else b`."""
 
@@ -188,7 +189,7 @@ class Either(Expr):
         yield from self.items
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Wrap(Expr):
     """An expression whose value is another's: parentheses, `await`, a walrus, a cast."""
 
@@ -199,7 +200,7 @@ class Wrap(Expr):
         yield self.value
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Opaque(Expr):
     """Anything else."""
 
@@ -210,14 +211,14 @@ class Opaque(Expr):
         return iter(self.parts)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Stmt:
     """A statement."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Assign(Stmt):
     """`target = value`; `augmented` for `+=`. `value` None: bound to something unknown (a loop variable)."""
 
@@ -227,21 +228,21 @@ class Assign(Stmt):
     annotation: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Eval(Stmt):
     """An expression for its effect."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Return(Stmt):
     """`return value`, or a yield."""
 
     value: Expr | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Param:
     """A parameter; `spread` is "" or "*" or "**"."""
 
@@ -262,7 +263,7 @@ COMPARISON = "comparison_operator"
 PARENTHESES = "parenthesized_expression"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Function(Stmt):
     """A function or method; `receiver`: the first parameter is the object.
 
@@ -279,14 +280,14 @@ class Function(Stmt):
     accessor: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Lambda(Expr):
     """A function that is an expression."""
 
     function: Function
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Class(Stmt):
     """A class."""
 
@@ -296,7 +297,7 @@ class Class(Stmt):
     decorators: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Import(Stmt):
     """`from module import name as alias`; `name` None imports the module, bound to its first word."""
 
@@ -307,7 +308,7 @@ class Import(Stmt):
     star: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Compound(Stmt):
     """A statement with blocks: `if`, a loop, `try`, `with`."""
 
@@ -316,7 +317,7 @@ class Compound(Stmt):
     blocks: tuple[tuple[Stmt, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Module:
     """One file, or the cells of one notebook."""
 

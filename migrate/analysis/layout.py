@@ -146,7 +146,7 @@ def _rows(
             yield None, None, expr, concat, row
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class _Before(ir.Expr):
     """What a helper such as `url(path)` puts before its argument."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -46,6 +46,15 @@ class Project:
             self._missing.add(path)
             return None
         return self.load(path, source)
+
+    def linked(self, module: ModuleInfo) -> Iterator[ModuleInfo]:
+        """The modules read so far that imports of `module` may mean."""
+        for statement in module.imports:
+            names: list[str | None] = [name for name, _ in statement.names]
+            for name in names or [None]:
+                for path, _ in self.language.support.candidates(module, statement, name):
+                    if path in self.modules:
+                        yield self.modules[path]
 
     def imported(
         self, module: ModuleInfo, statement: ir.Import, name: str | None

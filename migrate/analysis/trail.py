@@ -9,8 +9,9 @@ too much rather than too little.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -30,19 +31,32 @@ class _Fact:
     names: tuple[bytes, ...] = ()
     local: tuple[bytes, ...] = ()
     call: Call | None = None
-    function: FunctionInfo | None = None
+    into: FunctionInfo | None = None  # the function whose parameters `params` are
+    params: tuple[bytes, ...] = ()
     span: Span | None = None
     done: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class _Cluster:
+    """Modules that have to do with each other: a name on the trail in one is on it in all."""
+
+    modules: list[ModuleInfo] = field(default_factory=list[ModuleInfo])
+    names: set[bytes] = field(default_factory=set[bytes])
+    waiting: dict[bytes, list[_Fact]] = field(default_factory=lambda: defaultdict(list))
+
+
 @dataclass(slots=True)
 class Trail:
-    """The names and calls found so far. `marked` tells whether a word of the map stands in a span."""
+    """The names and calls found so far.
 
-    marked: Callable[[ModuleInfo, Span], bool]
-    _names: set[bytes] = field(default_factory=set[bytes])
+    `marks` gives the offsets of the map's words in a module, `linked` the modules that its imports may mean.
+    """
+
+    marks: Callable[[ModuleInfo], Sequence[int]]
+    linked: Callable[[ModuleInfo], Iterable[ModuleInfo]]
+    _clusters: dict[ModuleInfo, _Cluster] = field(default_factory=dict[ModuleInfo, _Cluster])
     _local: dict[Owner, set[bytes]] = field(default_factory=lambda: defaultdict(set))
-    _waiting: dict[bytes, list[_Fact]] = field(default_factory=lambda: defaultdict(list))
     _waiting_in: dict[Owner, dict[bytes, list[_Fact]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
@@ -50,19 +64,53 @@ class Trail:
         default_factory=dict[ModuleInfo, dict[Owner, list[Call]]]
     )
     _facts: dict[ModuleInfo, list[_Fact]] = field(default_factory=lambda: defaultdict(list))  # that wait
-    _marks: dict[ModuleInfo, list[Span]] = field(default_factory=lambda: defaultdict(list))
-    _opened: set[FunctionInfo] = field(default_factory=set[FunctionInfo])
+    _marks: dict[ModuleInfo, list[int]] = field(default_factory=dict[ModuleInfo, list[int]])
+    _closed: dict[ModuleInfo, dict[Owner, list[tuple[_Fact, Span]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )  # of functions that nothing has led into, in modules that are no homes
+    _opened: set[Owner] = field(default_factory=set[Owner])
     _fresh: list[Call] = field(default_factory=list[Call])
     _ready: list[_Fact] = field(default_factory=list[_Fact])
     homes: dict[str, ModuleInfo] = field(default_factory=dict[str, ModuleInfo])
 
-    def take(self, module: ModuleInfo) -> None:
-        """Look at every call of `module`."""
-        self._read(module)
-        self.homes[module.file] = module
-        for calls in self._calls[module].values():
-            for call in calls:
-                self._await_call(call)
+    def take(self, modules: Sequence[ModuleInfo]) -> None:
+        """Look at every call of `modules`."""
+        for module in modules:
+            self.homes[module.file] = module
+            for other in self.linked(module):
+                self.join(module, other)
+        for module, other in neighbours(modules):
+            self.join(module, other)
+        for module in modules:
+            self._read(module)
+            for calls in self._calls[module].values():
+                for call in calls:
+                    self._await_call(call)
+
+    def _cluster(self, module: ModuleInfo) -> _Cluster:
+        found = self._clusters.get(module)
+        if found is None:
+            found = self._clusters[module] = _Cluster([module])
+        return found
+
+    def join(self, module: ModuleInfo, other: ModuleInfo) -> None:
+        """Take two modules for ones that have to do with each other."""
+        large = self._cluster(module)
+        small = self._cluster(other)
+        if large is small:
+            return
+        if len(large.names) + len(large.waiting) < len(small.names) + len(small.waiting):
+            large, small = small, large
+        for item in small.modules:
+            self._clusters[item] = large
+        large.modules += small.modules
+        for name, facts in small.waiting.items():
+            if name in large.names:
+                self._ready += facts
+            else:
+                large.waiting[name] += facts
+        for name in small.names - large.names:
+            self._add(large, name)
 
     def fresh(self) -> list[Call]:
         """The calls that have come onto the trail since this was last asked."""
@@ -71,45 +119,63 @@ class Trail:
         found, self._fresh = self._fresh, []
         return found
 
-    def name(self, name: str) -> None:
+    def name(self, module: ModuleInfo, name: str) -> None:
         """Put a name of module or class level on the trail."""
-        self._add(name.encode("utf-8", "surrogateescape"))
+        cluster = self._cluster(module)
+        self._add(cluster, name.encode("utf-8", "surrogateescape"))
 
-    def open(self, function: FunctionInfo) -> None:
-        """What a call on the trail gives to `function` is on the trail in it."""
-        if function in self._opened:
+    def open(self, function: FunctionInfo, caller: ModuleInfo) -> None:
+        """A call on the trail in `caller` leads into `function`."""
+        if function.module is not caller:
+            self.join(function.module, caller)
+        owner = _owner(function.scope)
+        if owner in self._opened:
             return
-        self._opened.add(function)
-        module, owner = function.module, _owner(function.scope)
+        self._opened.add(owner)
+        module = function.module
         self._read(module)
-        if module.file not in self.homes:
-            for call in self._calls[module].pop(owner, ()):
-                self._await_call(call)
-        for param in function.params:
-            self._add_local(owner, param.name.encode())
+        if module.file in self.homes:
+            return
+        for fact, span in self._closed[module].pop(owner, ()):
+            self._await_span(fact, module, span)
+        for call in self._calls[module].pop(owner, ()):
+            self._await_call(call)
+
+    def hand(self, context: Context, span: Span, function: FunctionInfo, params: Iterable[ir.Param]) -> None:
+        """What stands in `span` is given to `params` of `function`."""
+        names = tuple(param.name.encode() for param in params)
+        fact = _Fact(_owner(context.scope), into=function, params=names)
+        self._await_span(fact, context.scope.module, span)
+
+    def fill(self, context: Context, span: Span, cls: ClassInfo, names: Iterable[str]) -> None:
+        """What stands in `span` is given to attributes of `cls`."""
+        self.join(cls.scope.module, context.scope.module)
+        fact = _Fact(_owner(context.scope), names=tuple(name.encode() for name in names))
+        self._await_span(fact, context.scope.module, span)
 
     def ask_for(self, function: FunctionInfo) -> None:
         """Put every call of `function` on the trail: what it is given matters."""
-        self.name(function.node.name)
+        self.name(function.module, function.node.name)
         if function.node.name == ir.CONSTRUCTOR and function.cls is not None:
-            self.name(function.cls.name)
+            self.name(function.module, function.cls.name)
 
     def mark(self, module: ModuleInfo, span: Span) -> None:
         """Put a text of `module` on the trail that holds no word of the map: a version, a part of a path."""
-        if self.marked(module, span) or span in self._marks[module]:
+        if self._is_marked(module, span):
             return
-        self._marks[module].append(span)
+        insort(self._marks[module], span.start)
         self._ready.extend(fact for fact in self._facts[module] if fact.span and fact.span.covers(span))
 
     def touches(self, span: Span, context: Context) -> bool:
         """Whether what stands in `span` mentions something on the trail."""
-        module = context.scope.module
+        module, owner = context.scope.module, _owner(context.scope)
+        if module.file not in self.homes and owner not in self._opened:
+            return False
         if self._is_marked(module, span):
             return True
         words = _words(module, span)
-        owner = _owner(context.scope)
         return not (
-            words.isdisjoint(self._names)
+            words.isdisjoint(self._cluster(module).names)
             and words.isdisjoint(self._local.get(owner, ()))
             and words.isdisjoint(self._local.get(module, ()))
         )
@@ -168,7 +234,8 @@ class Trail:
     def _await_function(self, module: ModuleInfo, function: FunctionInfo) -> None:
         name = (function.node.name.encode(),)
         for decorator in function.node.decorators:
-            fact = _Fact(module, names=name, function=function)
+            given = tuple(param.name.encode() for param in function.params)
+            fact = _Fact(module, names=name, into=function, params=given)
             self._await_span(fact, module, decorator.span)
         for expr, context in function.returns:
             self._await_span(_Fact(_owner(context.scope), names=name), module, expr.span)
@@ -198,23 +265,34 @@ class Trail:
 
     def _await_span(self, fact: _Fact, module: ModuleInfo, span: Span) -> None:
         fact.span = span
-        if self._is_marked(module, span):
+        if (
+            isinstance(fact.owner, FunctionInfo)
+            and module.file not in self.homes
+            and fact.owner not in self._opened
+        ):
+            self._closed[module][fact.owner].append((fact, span))
+        elif self._is_marked(module, span):
             self._ready.append(fact)
         else:
             self._await(fact, module, _words(module, span))
 
     def _is_marked(self, module: ModuleInfo, span: Span) -> bool:
-        return self.marked(module, span) or any(span.covers(mark) for mark in self._marks.get(module, ()))
+        at = self._marks.get(module)
+        if at is None:
+            at = self._marks[module] = list(self.marks(module))
+        index = bisect_left(at, span.start)
+        return index < len(at) and at[index] <= span.end
 
     def _await(self, fact: _Fact, module: ModuleInfo, words: frozenset[bytes]) -> None:
-        known = self._local.get(fact.owner, ()), self._local.get(module, ()), self._names
+        cluster = self._cluster(module)
+        known = self._local.get(fact.owner, ()), self._local.get(module, ()), cluster.names
         if not all(words.isdisjoint(names) for names in known):
             self._ready.append(fact)
             return
         self._facts[module].append(fact)
         inside, around = self._waiting_in[fact.owner], self._waiting_in[module]
         for word in words:
-            self._waiting[word].append(fact)
+            cluster.waiting[word].append(fact)
             inside[word].append(fact)
             if around is not inside:
                 around[word].append(fact)
@@ -225,24 +303,47 @@ class Trail:
         if fact.done:
             return
         fact.done = True
+        module = fact.owner.module if isinstance(fact.owner, FunctionInfo) else fact.owner
         for name in fact.names:
-            self._add(name)
+            self._add(self._cluster(module), name)
         for name in fact.local:
             self._add_local(fact.owner, name)
-        if fact.function is not None:
-            self.open(fact.function)
+        if fact.into is not None:
+            self.open(fact.into, module)
+            for name in fact.params:
+                self._add_local(_owner(fact.into.scope), name)
         if fact.call is not None:
             self._fresh.append(fact.call)
 
-    def _add(self, name: bytes) -> None:
-        if name not in self._names:
-            self._names.add(name)
-            self._ready.extend(self._waiting.pop(name, ()))
+    def _add(self, cluster: _Cluster, name: bytes) -> None:
+        if name not in cluster.names:
+            cluster.names.add(name)
+            self._ready.extend(cluster.waiting.pop(name, ()))
 
     def _add_local(self, owner: Owner, name: bytes) -> None:
         if name not in self._local[owner]:
             self._local[owner].add(name)
             self._ready.extend(self._waiting_in[owner].pop(name, ()))
+
+
+def neighbours(modules: Iterable[ModuleInfo]) -> Iterator[tuple[ModuleInfo, ModuleInfo]]:
+    """Pairs of modules of which one may use the other: they lie in one folder, or one names the other's."""
+    modules = list(modules)
+    first: dict[bytes, ModuleInfo] = {}
+    for module in modules:
+        folder, _, file = module.file.rpartition("/")
+        name = folder.rpartition("/")[2] or file.partition(".")[0]
+        for key in (
+            b"/" + folder.encode("utf-8", "surrogateescape"),
+            name.encode("utf-8", "surrogateescape"),
+        ):
+            if key in first:
+                yield module, first[key]
+            first.setdefault(key, module)
+    for module in modules:
+        for word in _words(module, Span(0, len(module.source))):
+            if word in first:
+                yield module, first[word]
 
 
 def _owner(scope: Scope) -> Owner:

@@ -37,7 +37,8 @@ from migrate.rewrite.study import Call, Study
 def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found]:
     """What there is in `modules`, by file."""
     calls = [_resolved(study, site) for site in study.finder.find(modules)]
-    calls = [call for call in calls if _counts(study, call)]
+    derived = {id(site.inner) for site in study.finder.sites.values() if site.inner is not None}
+    calls = [call for call in calls if _counts(study, call, derived=id(call.site) in derived)]
     modules = study.finder.modules
     for call in calls:
         if isinstance(call.resolution, Matched):
@@ -50,10 +51,23 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
     for call in calls:
         by_module[call.site.module.file].append(call)
     users = users_of_paths(study, calls)
+    literals = _literals_of_urls(study)
     return {
-        module.file: _found(study, module, by_module[module.file], through, users, shared)
+        module.file: _found(
+            study, module, by_module[module.file], through, users, shared, literals[module.file]
+        )
         for module in modules
     }
+
+
+def _literals_of_urls(study: Study) -> Mapping[str, Sequence[Span]]:
+    """The literals that URLs of calls are made of, by file."""
+    found: dict[str, dict[Span, None]] = defaultdict(dict)
+    for site in study.finder.sites.values():
+        for piece in site.url.pieces:
+            if piece.literal is not None and piece.module is not None:
+                found[piece.module.file][piece.literal.span] = None
+    return defaultdict(list, {file: list(spans) for file, spans in found.items()})
 
 
 def _found(
@@ -63,11 +77,12 @@ def _found(
     through: frozenset[BaseKey],
     users: Mapping[Part, Sequence[Call]],
     shared: Shared,
+    literals: Sequence[Span],
 ) -> Found:
     bases = base_holders(study, module, calls, through)
     planned = [_with_parts(study, _planned(study, call), call, shared) for call in calls]
     return Found(
-        calls=(*planned, *texts(study, module, calls, bases)),
+        calls=(*planned, *texts(study, module, calls, bases, literals)),
         bases=tuple(bases),
         paths=tuple(path_holders(study, module, users, bases)),
     )
@@ -138,14 +153,13 @@ def _broken(study: Study, call: Call) -> str | None:
     return None
 
 
-def _counts(study: Study, call: Call) -> bool:
-    """Whether a call is a site: ours, and not a wrapper that its callers stand for."""
+def _counts(study: Study, call: Call, *, derived: bool) -> bool:
+    """Whether a call is a site: ours, and not a wrapper that callers stand for (seen: `derived`)."""
     if isinstance(call.resolution, NotOurs):
         return False
     site, finder = call.site, study.finder
     function = site.context.scope.function
     if function is not None and any(item is site for item in finder.wrappers.get(function, ())):
-        derived = any(other.inner is site for other in finder.sites.values())
         url, _ = url_string(site.url)
         hidden = HOLE in url[find_base(study.pathmap, url).end :]
         if derived or (isinstance(call.resolution, Ambiguous | AlreadyV2) and hidden):

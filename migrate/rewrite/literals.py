@@ -88,17 +88,16 @@ def _variables(study: Study, module: ModuleInfo, literal: ir.Str) -> frozenset[s
 
 
 def texts(
-    study: Study, module: ModuleInfo, calls: Sequence[Call], bases: Sequence[BaseHolder]
+    study: Study,
+    module: ModuleInfo,
+    calls: Sequence[Call],
+    bases: Sequence[BaseHolder],
+    literals: Sequence[Span],
 ) -> Iterator[Planned]:
-    """v1 strings that are neither in the URL of a call nor a base."""
+    """v1 strings that are neither in the URL of a call (as `literals` are) nor a base."""
     used = [item.edit.span for holder in bases for item in holder.edits]
     used += [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
-    used += [
-        piece.literal.span
-        for site in study.finder.sites.values()
-        for piece in site.url.pieces
-        if piece.literal is not None and piece.module is module
-    ]
+    used += literals
     for found in text_sites(
         module,
         study.marks(module),

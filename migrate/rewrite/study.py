@@ -62,6 +62,9 @@ class Study:
     finder: Finder = field(init=False)
     _pattern: re.Pattern[bytes] = field(init=False)
     _marks: dict[str, Marks] = field(default_factory=dict[str, Marks])
+    _resolved: dict[tuple[str, str, tuple[str | None, ...]], Resolution] = field(
+        default_factory=dict[tuple[str, str, tuple[str | None, ...]], Resolution]
+    )
     _lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
 
     def __post_init__(self) -> None:
@@ -72,7 +75,8 @@ class Study:
             language.support.library,
             complete=self._is_complete,
             varies=self._is_other,
-            marked=lambda module, span: self.marks(module).inside(span),
+            marks=lambda module: self.marks(module).at,
+            linked=self.project.linked,
         )
         self._pattern = prefilter(fragments(self.pathmap))
 
@@ -109,7 +113,12 @@ class Study:
         text, names = url_string(url)
         if site.method is None:
             return None
-        return resolve(self.pathmap, method=site.method, url=text, hole_names=names)
+        key = (site.method, text, tuple(names))
+        known = self._resolved.get(key)
+        if known is None:
+            known = resolve(self.pathmap, method=site.method, url=text, hole_names=names)
+            self._resolved[key] = known
+        return known
 
     def at(self, module: ModuleInfo, offset: int) -> tuple[int, int]:
         """Line and column of a byte, in the host file for embedded code."""

@@ -15,7 +15,7 @@ from migrate.languages.python.strings import format_template, lower_string, perc
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node, Parser, Query
 
 
 @cache
@@ -55,19 +55,23 @@ def _empty_blocks(root: Node) -> Iterator[Node]:
         stack.extend(node.named_children)
 
 
-def _texts(root: Node) -> Iterator[Span]:
+@cache
+def _queries() -> Query:
+    from tree_sitter import Query
+
+    language = _parser().language
+    assert language is not None
+    return Query(
+        language, "(comment) @text (expression_statement . [(string) (concatenated_string)] @text .)"
+    )
+
+
+def _texts(root: Node) -> list[Span]:
     """Comments, and strings that stand alone (docstrings)."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.type == "comment" or (node.type == "expression_statement" and _is_docstring(node)):
-            yield span_of(node)
-        elif node.child_count:
-            stack.extend(node.children)
+    from tree_sitter import QueryCursor
 
-
-def _is_docstring(node: Node) -> bool:
-    return len(node.named_children) == 1 and node.named_children[0].type in ("string", "concatenated_string")
+    found = QueryCursor(_queries()).captures(root).get("text", [])
+    return [span_of(node) for node in found]
 
 
 def _text(node: Node | None) -> str:
