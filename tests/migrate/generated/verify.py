@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from migrate.edits import Clash, apply
@@ -19,7 +20,7 @@ from migrate.pathmap.translate import Untranslatable
 from tests.migrate.generated.cases import Case
 from tests.migrate.generated.emit import Program, write
 from tests.migrate.generated.oracle import as_sent, expected, read
-from tests.migrate.generated.runner import Runner
+from tests.migrate.generated.runner import Ran, Runner
 from tests.migrate.tools import Texts, assert_outside_kept
 
 OPTIONS = Options(accept=frozenset({Basis.ASSUMED}))
@@ -38,7 +39,7 @@ class Verdict(StrEnum):
 class Result:
     """A case's end, with what a person needs to see why."""
 
-    case: Case
+    case: object
     verdict: Verdict
     detail: str = ""
     before: Mapping[str, str]
@@ -76,10 +77,24 @@ def rewrite(pathmap: PathMap, files: Mapping[str, str]) -> tuple[dict[str, str],
     return {path: text.decode() for path, text in after.items()}, sites, errors
 
 
+class Runs(Protocol):
+    """What runs the programs of a language."""
+
+    def run(
+        self, files: Mapping[str, str], main: str, hosts: Sequence[str], environment: Mapping[str, str]
+    ) -> Ran:
+        """Run one program to its end."""
+        ...
+
+
 def verify(case: Case, runner: Runner) -> Result:
     """Generate, run, rewrite, run again, compare."""
     pathmap = maps()[case.map]
-    program = write(case, pathmap.by_id[case.operation], pathmap)
+    return compare(case, write(case, pathmap.by_id[case.operation], pathmap), pathmap, runner)
+
+
+def compare(case: object, program: Program, pathmap: PathMap, runner: Runs) -> Result:
+    """Run `program`, rewrite it, run it again, compare."""
 
     def ended(verdict: Verdict, detail: str, after: Mapping[str, str] | None = None) -> Result:
         return Result(case=case, verdict=verdict, detail=detail, before=program.files, after=after or {})
@@ -117,7 +132,7 @@ def verify(case: Case, runner: Runner) -> Result:
 
 
 def _run(
-    runner: Runner, pathmap: PathMap, program: Program, files: Mapping[str, str], *, v2: bool
+    runner: Runs, pathmap: PathMap, program: Program, files: Mapping[str, str], *, v2: bool
 ) -> list | str:
     base = pathmap.bases[0]
     environment = {key: base.v2 if v2 else value for key, value in program.environment.items()}

@@ -1,0 +1,38 @@
+"""Generated programs of other languages send, after the rewrite, what `translate()` says of them before."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.migrate.generated.javascript import JavaScript
+from tests.migrate.generated.node import NodeRunner
+from tests.migrate.generated.spoken import spoken
+from tests.migrate.generated.verify import Verdict, compare, maps
+
+LEAST_SHARE = 0.95
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[NodeRunner]:
+    if shutil.which("node") is None:
+        pytest.skip("node is not here")
+    with NodeRunner() as runner:
+        yield runner
+
+
+def test_javascript(node: NodeRunner) -> None:
+    dialect = JavaScript()
+    results = []
+    for case in spoken(dialect, maps(), seed=5, most=400):
+        pathmap = maps()[case.map]
+        program = dialect.write(case, pathmap.by_id[case.operation], pathmap)
+        results.append(compare(case, program, pathmap, node))
+    ends = Counter(result.verdict for result in results)
+    wrong = [str(item) for item in results if item.verdict in (Verdict.WRONG, Verdict.INVALID)]
+
+    assert not wrong, f"{len(wrong)} of {len(results)}\n" + "\n".join(wrong[:3])
+    assert ends[Verdict.REWRITTEN] / len(results) >= LEAST_SHARE, ends
