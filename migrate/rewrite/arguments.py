@@ -37,6 +37,7 @@ class Arguments:
     lists: dict[Home, Pending] = field(default_factory=dict[Home, Pending])
     options: dict[str, list[str]] = field(default_factory=dict[str, list[str]])  # of a mapping to be made
     form: Form | None = None  # the form that makes it
+    positions: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])  # arguments to put in
 
     def __post_init__(self) -> None:
         self.own = home_of(self.draft.site.call, self.draft.site.context)
@@ -60,6 +61,16 @@ class Arguments:
         else:
             pending.change[index] = self.draft.writer.null()
 
+    def skip(self, slot: Slot, form: Form) -> None:
+        """A `null` that held a place goes, where the new form has no such place."""
+        home = self.own
+        if (
+            slot.position is not None
+            and slot.arg in home.items
+            and form.role(slot.position, None) != slot.role
+        ):
+            self.lists.setdefault(home, Pending()).drop.add(home.items.index(slot.arg))
+
     def _home(self, slot: Slot) -> Home:
         site = self.draft.site
         if slot.home is None and slot.arg in site.call.args:
@@ -82,7 +93,7 @@ class Arguments:
             self.lists.setdefault(self.own, Pending()).add.append(writer.argument(keyword, text))
             return True
         if role in form.positional and (index := form.positional.index(role)) <= len(site.call.args):
-            self._at(index, text)
+            self.positions.append((index, text))
             return True
         if option is None:
             return False
@@ -101,10 +112,14 @@ class Arguments:
         self.form = form
         return True
 
-    def _at(self, index: int, text: str) -> None:
+    def _put_in(self, index: int, text: str) -> None:
+        """An argument at a position: behind the others, in the place of a `null`, or before one."""
         args = self.draft.site.call.args
-        if index == len(args):
-            self.lists.setdefault(self.own, Pending()).add.insert(0, text)
+        pending = self.lists.setdefault(self.own, Pending())
+        if index == len(args) or index in pending.drop:
+            pending.add.insert(0, text)
+        elif isinstance(args[index].value, ir.Const) and index not in pending.change:
+            pending.change[index] = text
         else:
             start = args[index].span.start
             self.draft.put(Edit(Span(start, start), f"{text}, "))
@@ -116,6 +131,8 @@ class Arguments:
             Review: a list is shared with other calls.
         """
         self._empty_options()
+        for index, text in self.positions:
+            self._put_in(index, text)
         if self.options and self.form is not None:
             self._new_options(self.form)
         for home, pending in self.lists.items():

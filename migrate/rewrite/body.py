@@ -10,7 +10,7 @@ from migrate.analysis import ir
 from migrate.analysis.calls import Slot
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Mapping
+from migrate.analysis.values import Constant, Mapping
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, guard_alone, uses_of
@@ -159,7 +159,7 @@ def _add(draft: Draft, changes: Changes, place: Place, name: str, entry: str) ->
     node = _target(draft, changes, place)
     if node is not None:
         changes.add[node].append(entry)
-    elif any(slot.role in _roles(place) for slot in draft.site.slots):
+    elif any(slot.role in _roles(place) for slot in draft.site.slots if slot not in _nothing(draft)):
         where = "query" if place is Place.QUERY else "body"
         raise Review(f"v2 needs {name} in the {where}, and the {where} is not visible here")
     elif draft.site.spread:
@@ -179,10 +179,16 @@ def _roles(place: Place) -> tuple[Role, ...]:
 
 def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
     """The body roles that the call still has when the changes are made."""
-    gone = {id(slot) for slot in _emptied(changes)}
+    gone = {id(slot) for slot in (*_emptied(changes), *_nothing(draft))}
     found = {slot.role for slot in draft.site.slots if slot.role in _BODY and id(slot) not in gone}
     found |= {_ROLE[place] for place in changes.new if place is not Place.QUERY}
     return frozenset(found)
+
+
+def _nothing(draft: Draft) -> list[Slot]:
+    """The bodies that are no body: `post(url, null, options)`."""
+    slots = (slot for slot in draft.site.slots if slot.role in _BODY and slot.position is not None)
+    return [slot for slot in slots if isinstance(slot.value, Constant) and slot.value.value is None]
 
 
 def _emptied(changes: Changes) -> list[Slot]:
@@ -264,6 +270,8 @@ def _arguments(
         if draft.site.context.statement is not None:
             draft.put_all(remarks_above(draft.module, slot.arg.span, draft.site.context.statement.span))
         _forget_variable(draft, slot)
+    for slot in _nothing(draft):
+        arguments.skip(slot, form)
     if operation.body is Place.JSON:
         _form_to_json(draft, form, list(draft.site.call.args), emptied)
     for place, entries in changes.new.items():

@@ -9,7 +9,7 @@ from migrate.analysis.calls import CallSite, Finder, Slot, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import FunctionInfo
-from migrate.analysis.values import External
+from migrate.analysis.values import Constant, External
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
 from migrate.rewrite.draft import Draft, Review
@@ -123,6 +123,7 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
         if (
             slot.position is not None
             and slot.role in (Role.QUERY, *bodies)
+            and not isinstance(slot.value, Constant)
             and form.role(slot.position, None) is not slot.role
         ):
             _named(draft, form, slot, target)

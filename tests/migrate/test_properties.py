@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from migrate.languages.base import languages
 from migrate.model import Outcome
 from tests.migrate.generated.cases import Case
 from tests.migrate.generated.emit import write
+from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.matrix import cases
+from tests.migrate.generated.spoken import Spoken, spoken
 from tests.migrate.generated.verify import maps
 from tests.migrate.tools import planned, rewritten, sites
 
@@ -23,25 +26,34 @@ SOME = tuple(islice(cases(3), 0, 4000, 25))
 STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
 TIME_LIMIT = 2.0
 
-one_case = st.sampled_from(SOME)
+DIALECTS = {dialect.name: dialect for dialect in (JavaScript(),)}
+SPOKEN = tuple(case for dialect in DIALECTS.values() for case in spoken(dialect, maps(), seed=3, most=120))
+# Every language has its share of the examples.
+one_case: st.SearchStrategy[Case | Spoken] = st.sampled_from(SOME) | st.sampled_from(SPOKEN)
 
 
-def program(case: Case) -> dict[str, str]:
+def test_every_language_takes_part() -> None:
+    assert {language.name for language in languages()} == {"python", *DIALECTS}
+
+
+def program(case: Case | Spoken) -> dict[str, str]:
     """The generated files of a case."""
     pathmap = maps()[case.map]
+    if isinstance(case, Spoken):
+        return dict(DIALECTS[case.language].write(case, pathmap.by_id[case.operation], pathmap).files)
     return dict(write(case, pathmap.by_id[case.operation], pathmap).files)
 
 
 @settings(max_examples=60, deadline=None)
 @given(one_case)
-def test_a_second_run_finds_nothing_and_other_bytes_stay(case: Case) -> None:
+def test_a_second_run_finds_nothing_and_other_bytes_stay(case: Case | Spoken) -> None:
     """Both are asserted by the helper on every file."""
     rewritten(program(case), maps()[case.map])
 
 
 @settings(max_examples=60, deadline=None)
 @given(one_case, st.sampled_from(["\r\n", "\r"]))
-def test_line_ends_survive(case: Case, line_end: str) -> None:
+def test_line_ends_survive(case: Case | Spoken, line_end: str) -> None:
     files = {path: text.replace("\n", line_end) for path, text in program(case).items()}
     after, _ = rewritten(files, maps()[case.map])
 
@@ -51,7 +63,7 @@ def test_line_ends_survive(case: Case, line_end: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(one_case)
-def test_crlf_is_rewritten_as_lf_is(case: Case) -> None:
+def test_crlf_is_rewritten_as_lf_is(case: Case | Spoken) -> None:
     plain, _ = rewritten(program(case), maps()[case.map])
     files = {path: text.replace("\n", "\r\n") for path, text in program(case).items()}
     after, _ = rewritten(files, maps()[case.map])
@@ -61,19 +73,20 @@ def test_crlf_is_rewritten_as_lf_is(case: Case) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(one_case)
-def test_tabs_and_a_missing_final_newline_survive(case: Case) -> None:
+def test_tabs_and_a_missing_final_newline_survive(case: Case | Spoken) -> None:
     files = {path: text.replace("    ", "\t").rstrip("\n") for path, text in program(case).items()}
     after, _ = rewritten(files, maps()[case.map])
 
     for path, text in after.items():
         assert not text.endswith(b"\n")
         assert b"    " not in text
-        compile(text, path, "exec")
+        if path.endswith(".py"):
+            compile(text, path, "exec")
 
 
 @settings(max_examples=60, deadline=None)
 @given(one_case, st.sampled_from(["api.elsewhere.example", "api.creatoraudit.com.evil.example"]))
-def test_the_same_paths_on_another_host_are_untouched(case: Case, host: str) -> None:
+def test_the_same_paths_on_another_host_are_untouched(case: Case | Spoken, host: str) -> None:
     base = maps()[case.map].bases[0].v1
     other = f"https://{host}/v9"
     files = {
@@ -84,7 +97,7 @@ def test_the_same_paths_on_another_host_are_untouched(case: Case, host: str) -> 
         files = {path: text.replace(name, "ELSEWHERE_URL") for path, text in files.items()}
     for known in maps()[case.map].hosts:
         files = {path: text.replace(f'"{known}"', f'"{host}"') for path, text in files.items()}
-    if case.base == "environment":  # then nothing shows another host
+    if isinstance(case, Case) and case.base == "environment":  # then nothing shows another host
         return
     after, seen = rewritten(files, maps()[case.map])
 
@@ -134,7 +147,7 @@ def damaged(text: bytes, random: Random) -> bytes:
 
 @settings(max_examples=250, deadline=None)
 @given(one_case, st.integers(0, 2**32))
-def test_damaged_programs_never_crash_nor_hang(case: Case, seed: int) -> None:
+def test_damaged_programs_never_crash_nor_hang(case: Case | Spoken, seed: int) -> None:
     random = Random(seed)
     files = {path: damaged(text.encode(), random) for path, text in program(case).items()}
     started = time.process_time()

@@ -95,7 +95,7 @@ class _Writer:
                 return f"row{self.count}.key"
             case "call":
                 self.head.append(f"const find{self.count} = (text) => text + {self.count};")
-                return f"find{self.count}({plain})"
+                return f"find{self.count}({self.text(f'v{self.count} x')})"
             case _:
                 self.before.append(f"const {local} = {plain};")
                 return f"encodeURIComponent({local})"
@@ -144,6 +144,10 @@ class _Writer:
                 self.head.append(f"const PATH = {self.text(first)};")
             elif held == "table":
                 self.head.append(f"const PATHS = {{ target: {self.text(first)} }};")
+            elif rest:  # the whole of it, values and all
+                spelled = [self.text(first), *(self.text(x) if i % 2 else x for i, x in enumerate(rest) if x)]
+                self.before.append(f"const path = {' + '.join(spelled)};")
+                rest = []
             else:
                 self.before.append(f"const path = {self.text(first)};")
             start = {"constant": "PATH", "table": "PATHS.target", "local": "path"}[held]

@@ -27,7 +27,7 @@ def node() -> Iterator[NodeRunner]:
 def test_javascript(node: NodeRunner) -> None:
     dialect = JavaScript()
     results = []
-    for case in spoken(dialect, maps(), seed=5, most=400):
+    for case in spoken(dialect, maps(), seed=5, most=240):
         pathmap = maps()[case.map]
         program = dialect.write(case, pathmap.by_id[case.operation], pathmap)
         results.append(compare(case, program, pathmap, node))
