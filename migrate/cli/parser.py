@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     _undo(commands)
     _verify(commands)
     _map(commands)
+    _gateway(commands)
     return parser
 
 
@@ -240,3 +241,38 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
     suggest.add_argument(
         "--openapi", metavar="FILE", help="the v2 OpenAPI document; the map's own by default"
     )
+
+
+def _gateway(commands: Commands[argparse.ArgumentParser]) -> None:
+    help_text = "serve v1 to programs that are not migrated yet, out of v2"
+    example = "creatoraudit-migrate gateway --upstream https://api.example.com/v2 --stats v1-calls.json"
+    parser = _command(commands, "gateway", help_text, example, _later("gateway", "serve"))
+    parser.add_argument("--upstream", required=True, metavar="URL", help="the base URL of v2")
+    parser.add_argument(
+        "--listen", default="127.0.0.1:8081", metavar="HOST:PORT", help="127.0.0.1:8081; port 0 picks one"
+    )
+    parser.add_argument(
+        "--v1-upstream", metavar="URL", help="where calls without a row go; without it they are answered 501"
+    )
+    parser.add_argument(
+        "--deprecated", metavar="DATE", help="since when v1 is deprecated, for the header of that name"
+    )
+    parser.add_argument("--sunset", metavar="DATE", help="when v1 ends, for the header of that name")
+    parser.add_argument(
+        "--stats", metavar="FILE", help="write who called what to FILE, as JSON, while serving and at the end"
+    )
+    parser.add_argument(
+        "--max-body",
+        type=float,
+        default=8.0,
+        metavar="MIB",
+        help="of a body that is translated; 8 by default; what needs no translation has no bound",
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=30.0, metavar="S", help="of each step with the upstream; 30 seconds"
+    )
+    parser.add_argument(
+        "--connections", type=int, default=100, metavar="N", help="to each upstream at once; 100 by default"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no log line for each request")
+    _add_map(parser)

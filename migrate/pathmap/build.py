@@ -9,6 +9,8 @@ from migrate.model import Basis
 from migrate.pathmap.model import (
     BasePair,
     Endpoint,
+    ErrorDetails,
+    Errors,
     Fixed,
     Operation,
     Pagination,
@@ -41,6 +43,7 @@ def build(data: Row, name: str, lines: Lines | None) -> PathMap:
         keys=tuple(row["name"] for row in owner.get("keys", ())),
         clients=tuple(Wrapper(**row) for row in data.get("clients", ())),
         operations=tuple(_operation(row, shapes, name, lines, i) for i, row in enumerate(data["operations"])),
+        errors=_errors(data["errors"]) if "errors" in data else None,
         files=(name,),
     )
 
@@ -137,6 +140,17 @@ def _response(row: Row) -> Response:
         fields=row.get("fields", {}),
         success=row.get("success"),
         error=_renamed(row, "error"),
+        added=tuple(row.get("added", ())),
+    )
+
+
+def _errors(row: Row) -> Errors:
+    return Errors(
+        basis=_basis(row),
+        source=row.get("source"),
+        text=_renamed(row, "text"),
+        status={int(v2): v1 for v2, v1 in row.get("status", {}).items()},
+        details=ErrorDetails(**row["details"]) if "details" in row else None,
     )
 
 
@@ -153,4 +167,9 @@ def _pagination(row: Row) -> Pagination:
         more=tuple(row.get("more", ())),
         total_count=tuple(row.get("total_count", ())),
         first=row.get("first", 1),
+        unit=row.get("unit"),
+        default_size=row.get("default_size"),
+        echo=row.get("echo", False),
+        ask_total=row.get("ask_total", {}),
+        largest=row.get("largest"),
     )

@@ -116,6 +116,9 @@ def _answers(document: Document, operation: Operation, target: Target) -> Iterat
         for name, new in response.fields.items():
             if document.field_at(schema, [*root, *new.split(".")]) is None:
                 yield "error", f"response.fields.{name}", f"the answer of {target} has no {new}", 0
+        for name in response.added:
+            if document.field_at(schema, [*root, name]) is None:
+                yield "error", f"response.added.{name}", f"the answer of {target} has no {name}", 0
     if response.error and target.error_schemas:
         name = response.error.v2
         if all(document.field_at(error, [name]) is None for error in target.error_schemas):
@@ -126,7 +129,8 @@ def _pages(document: Document, operation: Operation, target: Target) -> Iterator
     pages = operation.pagination
     if pages is None:
         return
-    for role, name in (("cursor", pages.cursor), ("limit", pages.limit)):
+    asked = [("ask_total", name) for name in pages.ask_total]
+    for role, name in (("cursor", pages.cursor), ("limit", pages.limit), *asked):
         if name is not None and name not in target.query:
             yield "error", f"pagination.{role}", f"{target} has no {name} in its query", 0
     paths: Sequence[tuple[str, Sequence[str]]] = (

@@ -136,6 +136,7 @@ def _merge(maps: Sequence[PathMap]) -> PathMap:
         assumed_environment=frozenset[str]().union(*(part.assumed_environment for part in maps)),
         keys=tuple(dict.fromkeys(name for part in maps for name in part.keys)),
         clients=tuple(wrapper for part in maps for wrapper in part.clients),
+        errors=next((part.errors for part in maps if part.errors), None),
         operations=tuple(operations),
         files=tuple(part.files[0] for part in maps),
     )

@@ -137,6 +137,7 @@ class Response:
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     success: str | None = None
     error: Renamed | None = None
+    added: tuple[str, ...] = ()  # below the root, and not in v1's answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,31 @@ class Pagination:
     more: tuple[str, ...] = ()
     total_count: tuple[str, ...] = ()
     first: int = 1  # the number of v1's first page
+    unit: str | None = None  # what the number counts, `page` or `item`; None: the map does not say
+    default_size: int | None = None
+    echo: bool = False
+    ask_total: Mapping[str, str] = field(default_factory=dict[str, str])
+    largest: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorDetails:
+    """Where a v2 error lists the fields at fault: the list's key, and an item's keys."""
+
+    list: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """What became of errors, whatever the row."""
+
+    basis: Basis
+    source: str | None = None
+    text: Renamed | None = None
+    status: Mapping[int, int] = field(default_factory=dict[int, int])  # v2 -> v1
+    details: ErrorDetails | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +255,7 @@ class PathMap:
     assumed_environment: frozenset[str] = frozenset()  # those of `environment` that no page names
     keys: tuple[str, ...] = ()  # the variables that hold the API key
     clients: tuple[Wrapper, ...] = ()
+    errors: Errors | None = None
     source: str | None = None
     openapi: str | None = None
     files: tuple[str, ...] = ()

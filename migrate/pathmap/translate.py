@@ -46,14 +46,38 @@ class Translated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untranslatable:
-    """Why there is no v2 request; `operation` is None for a v1 path without a row."""
+    """Why there is no v2 request; `operation` is None for a v1 path without a row.
+
+    `by_request` says that the row could do it and this request's values are at fault.
+    """
 
     reason: str
     operation: Operation | None = None
+    by_request: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The one row that a request is a call of, and the values of its path."""
+
+    operation: Operation
+    target: Endpoint
+    captured: Mapping[str, str]
 
 
 def translate(pathmap: PathMap, request: Request) -> Translated | Untranslatable:
     """The v2 request that does what `request` does on v1."""
+    row = find_row(pathmap, request)
+    return row if isinstance(row, Untranslatable) else translate_row(row, request)
+
+
+def translate_row(row: Row, request: Request) -> Translated | Untranslatable:
+    """The same for a request whose row is known."""
+    return _Translation(row.operation, row.target, row.captured, request).run()
+
+
+def find_row(pathmap: PathMap, request: Request) -> Row | Untranslatable:
+    """The row of a request, by method, path and query; its body is not looked at."""
     names = {name for name, _value in request.query}
     matches = [
         (op, got)
@@ -74,7 +98,7 @@ def translate(pathmap: PathMap, request: Request) -> Translated | Untranslatable
             operation.manual or operation.gone or f"becomes {len(operation.steps)} calls: {operation.target}"
         )
         return Untranslatable(reason=why, operation=operation)
-    return _Translation(operation, operation.v2, captured, request).run()
+    return Row(operation=operation, target=operation.v2, captured=captured)
 
 
 def capture(endpoint: Endpoint, request: Request) -> Mapping[str, str] | None:
@@ -89,6 +113,10 @@ def capture(endpoint: Endpoint, request: Request) -> Mapping[str, str] | None:
 
 class _Failed(Exception):
     """A value that cannot be carried over."""
+
+
+class _BeyondTheRow(_Failed):
+    """A value that the row cannot carry, whatever it is."""
 
 
 class _Translation:
@@ -116,7 +144,8 @@ class _Translation:
             path = self._fill_path()
             request = self._with_body(Request(method=self.target.method, path=path, query=tuple(self.query)))
         except _Failed as failure:
-            return Untranslatable(reason=str(failure), operation=self.operation)
+            by_request = not isinstance(failure, _BeyondTheRow)
+            return Untranslatable(reason=str(failure), operation=self.operation, by_request=by_request)
         return Translated(operation=self.operation, request=request, kept=tuple(dict.fromkeys(self.kept)))
 
     def _carry_all(self) -> None:
@@ -159,7 +188,7 @@ class _Translation:
 
     def _carry(self, parameter: Parameter, name: str, place: Place, values: Sequence[JsonValue]) -> None:
         if parameter.manual:
-            raise _Failed(f"{parameter.name}: {parameter.manual}")
+            raise _BeyondTheRow(f"{parameter.name}: {parameter.manual}")
         if parameter.to is Place.DROPPED:
             self._drop(parameter, values[0])
             return
@@ -213,7 +242,7 @@ class _Translation:
 
         for name in self.path:
             if name not in self.target.parameters:
-                raise _Failed(f"the v1 path carries {name} and the row does not say where v2 takes it")
+                raise _BeyondTheRow(f"the v1 path carries {name} and the row does not say where v2 takes it")
         path = re.sub(r"\{([^{}]+)\}", fill, self.target.path)
         if any(segment in (".", "..") for segment in path.split("/")):
             raise _Failed(f"{path} would be another path: every client resolves the segments . and ..")

@@ -16,7 +16,8 @@ ALLOWED = {"contract": {"contract", "specs"}, "migrate": {"migrate", "specs"},
 # The modules of the rewriter that meet the world: the disk, git, the terminal, the network, the clock.
 EDGES = re.compile(
     r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|pathmap\.(load|fetch)"
-    r"|verify\.(authority|program|recorder|scratch|server|session))"
+    r"|verify\.(authority|program|recorder|scratch|server|session)"
+    r"|gateway(\.(app|library|serve|upstream))?)"
 )
 # Pure themselves, but about files: they take the value types of the modules that read and record.
 ABOUT_FILES = {"migrate.change", "migrate.undoing"}
@@ -24,15 +25,17 @@ ABOUT_FILES = {"migrate.change", "migrate.undoing"}
 CONTRACT_EDGES = re.compile(r"contract\.(__main__|cli(\..+)?|target|mock|world)")
 PURE_PARTS = {"migrate.pathmap.load.parse_map"}
 # What meets the world. Of `sys` only the streams do: `sys.stdlib_module_names` is a fact.
-WORLD = {"asyncio", "datetime", "http", "io", "os", "pathlib", "random", "shutil", "socket", "sqlite3",
-         "subprocess", "tempfile", "threading", "time", "urllib.request"}  # fmt: skip
+WORLD = {"asyncio", "datetime", "http", "httpx", "io", "os", "pathlib", "random", "shutil", "socket", "sqlite3",
+         "subprocess", "tempfile", "threading", "time", "urllib.request", "uvicorn"}  # fmt: skip
 HARMLESS = {"os.path.commonprefix"}
 # A generator that is given its seed, and names of time zones, are no world.
 SEEDED, ZONES = {"random"}, {"datetime.UTC"}
 PURE_OF_OS = {"fsdecode", "fsencode"}
 STREAMS = {"argv", "environ", "exit", "stderr", "stdin", "stdout"}
 # These print: the commands, the progress display, and the server's log of its own crashes.
-PRINTING = re.compile(r"(migrate|mockapi|contract)\.(__main__|cli(\..+)?|progress|serve)|mockapi\.pipeline")
+PRINTING = re.compile(
+    r"(migrate|mockapi|contract)\.(__main__|cli(\..+)?|progress|serve)|mockapi\.pipeline|migrate\.gateway\.serve"
+)
 
 
 def test_every_package_has_its_rule():

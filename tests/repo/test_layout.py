@@ -25,6 +25,7 @@ TESTED_BY = {
     "migrate/analysis": "tests/migrate/languages",
     "migrate/cli": "tests/examples",
     "migrate/formats": "tests/migrate/formats",
+    "migrate/gateway": "tests/migrate/gateway",
     "migrate/languages": "tests/migrate/languages",
     "migrate/pathmap": "tests/migrate/pathmap",
     "migrate/report": "tests/migrate/report",

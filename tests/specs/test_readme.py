@@ -58,6 +58,7 @@ def path_map_objects() -> dict[str, dict[str, Any]]:
         "key of a parameter": schema["$defs"]["parameter"],
         "key of `response`": operation["properties"]["response"],
         "key of `pagination`": operation["properties"]["pagination"],
+        "key of `errors`": schema["properties"]["errors"],
     }
 
 

@@ -77,7 +77,7 @@ def test_the_small_map_loads() -> None:
         ("name: small 1->2", "name: no", "m.yaml:2: name: Expected text but got false; put it in quotes"),
         ("name: small 1->2", 'name: ""', 'm.yaml:2: name: Expected at least 1 character but got ""'),
         ("name: small", "nmae: small", "m.yaml:1: the file: Expected the key name but it is missing\nm.yaml:2: the file: Unknown key nmae. Did you mean name?"),
-        ("clients:", "wrap: 1\nclients:", "m.yaml:8: the file: Unknown key wrap. Known keys: version, name, source, openapi, ownership, clients, shapes, operations"),
+        ("clients:", "wrap: 1\nclients:", "m.yaml:8: the file: Unknown key wrap. Known keys: version, name, source, openapi, ownership, clients, shapes, errors, operations"),
         ("[a.example]", "[https://a.example]", 'm.yaml:4: ownership.hosts.0: Expected a host name without scheme, port or path but got "https://a.example"'),
         ("[a.example]", "[a.example, a.example]", 'm.yaml:4: ownership.hosts: Expected each item once but got ["a.example", "a.example"]'),
         ("[a.example]", "a.example", 'm.yaml:4: ownership.hosts: Expected a list but got "a.example"'),
