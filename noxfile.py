@@ -106,6 +106,17 @@ def bench(session: nox.Session) -> None:
         session.run("python", "bench/mockapi.py", env={"BENCH_CACHE": str(cache)})
 
 
+@nox.session(default=False, venv_backend="none")
+def openapi(session: nox.Session) -> None:
+    """Lint the OpenAPI documents with Spectral, which npm fetches; arguments go to Spectral."""
+    folder = Path(session.create_tmp()).resolve()
+    npm = ("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder))
+    session.run(*npm, "@stoplight/spectral-cli@6.16.3", external=True)
+    documents = sorted(str(path) for path in Path("specs/creatoraudit").glob("openapi-*.yaml"))
+    spectral = str(folder / "node_modules" / ".bin" / "spectral")
+    session.run(spectral, "lint", *documents, "--fail-severity=hint", *session.posargs, external=True)
+
+
 @nox.session(default=False)
 def slow(session: nox.Session) -> None:
     """Run the tests that are too slow or too large for the default run; arguments go to pytest."""
