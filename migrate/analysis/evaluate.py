@@ -544,6 +544,8 @@ class Evaluator:
         if name in library.resolve and len(call.args) > 1:
             return resolve_reference(self.text(first, context), self.text(call.args[1].value, context))
         if name in library.resolve_second:
+            if self._is_changed(call, context):
+                return UNKNOWN
             if len(call.args) > 1:
                 return resolve_reference(self.text(call.args[1].value, context), self.text(first, context))
             return self.value(first, context)
@@ -659,6 +661,15 @@ class Evaluator:
                 return self.entry(owner, plain(self.value(call.args[0].value, context)))
             case _:
                 return UNKNOWN
+
+    def _is_changed(self, call: ir.Call, context: Context) -> bool:
+        """Whether the URL object that `call` makes is given a query later."""
+        for member in self.library.url_members:
+            for node, at in context.scope.module.attrs.get(member, ()):
+                found = lookup(node.value.id, at.scope) if isinstance(node.value, ir.Name) else None
+                if found is not None and any(item.expr is call for item in found[1]):
+                    return True
+        return False
 
     def _then(self, owner: Value, call: ir.Call, context: Context) -> Value:
         """What `x.then(function)` gives: what the function gives for x."""

@@ -110,6 +110,7 @@ class Library:
     quoting: frozenset[str] = frozenset()  # f(x) spells x percent-encoded
     resolve: frozenset[str] = frozenset()  # f(base, reference)
     resolve_second: frozenset[str] = frozenset()  # f(reference, base), f(whole)
+    url_members: frozenset[str] = frozenset()  # members by which a URL object is changed
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
     decode_json: frozenset[str] = frozenset()  # f(text of a response)
     encode_json: frozenset[str] = frozenset()  # f(mapping) -> text

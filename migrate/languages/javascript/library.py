@@ -205,6 +205,7 @@ LIBRARY = Library(
     join_members=frozenset({"join"}),
     quoting=frozenset({"encodeURIComponent", "encodeURI"}),
     resolve_second=frozenset({"URL"}),
+    url_members=frozenset({"searchParams", "search", "pathname", "href"}),
     path_join=frozenset({"path.posix.join"}),
     decode_json=frozenset({"JSON.parse"}),
     encode_json=frozenset({"JSON.stringify"}),

@@ -38,6 +38,16 @@ log(options);
 """,
         "not by this call alone",
     ),
+    "a URL object that is given a query later": (
+        """
+async function list(page) {
+  const url = new URL("https://api.creatoraudit.com/v1/list-creators");
+  url.searchParams.set("page", page);
+  return fetch(url);
+}
+""",
+        "",
+    ),
     "a method that is chosen": (
         'fetch(BASE + "/creator/modify", { method: go() , body: JSON.stringify({ creator_id: 1 }) });\n',
         "",
