@@ -75,14 +75,17 @@ def plan(
     options: Options,
     progress: Progress | None = None,
     openapi: Callable[[], Mapping[str, Any] | None] | None = None,
+    *,
+    verify: bool = True,
 ) -> Plan:
     """The sites and edits of everything in `sources`.
 
-    `openapi` gives the v2 OpenAPI document; it is asked for only when a path has no row.
+    `openapi` gives the v2 OpenAPI document; it is asked for only when a path has no row. Without `verify`
+    there is no second run over what was rewritten: enough for a report from which nothing is written.
     """
     first = _suggested(_Run(sources, pathmap, options, progress).plan(), pathmap, openapi)
     changed = {result.file: result for result in first.results if result.edits}
-    if not changed:
+    if not changed or not verify:
         return first
     # What was rewritten must need nothing more; a breach is a fault of this program, and nothing is changed.
     overlay = _Overlay(sources, changed)

@@ -36,7 +36,7 @@ class Run:
 
 def scan(arguments: argparse.Namespace) -> int:
     """`scan`: the report, nothing changed."""
-    run = plan_run(arguments)
+    run = plan_run(arguments, verify=False)
     show_report(arguments, run, default="text", wrote=None)
     return exit_code(run.report)
 
@@ -77,7 +77,7 @@ def check(arguments: argparse.Namespace) -> int:
     """`check`: exit 1 while v1 calls remain that the baseline does not know."""
     from migrate.baseline import Baseline
 
-    run = plan_run(arguments)
+    run = plan_run(arguments, verify=False)
     settings = _settings(arguments)
     name = arguments.baseline or settings.baseline
     left = [site for site in run.report.sites if site.outcome in _TO_DO]
@@ -136,7 +136,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     return Settings() if arguments.no_config else load_settings(arguments.paths[0])
 
 
-def plan_run(arguments: argparse.Namespace) -> Run:
+def plan_run(arguments: argparse.Namespace, *, verify: bool = True) -> Run:
     """Read the tree that the arguments name and plan its rewrite.
 
     Raises:
@@ -160,7 +160,7 @@ def plan_run(arguments: argparse.Namespace) -> Run:
             exclude=[(settings.folder, settings.exclude), (os.getcwd(), arguments.exclude or ())],
             progress=progress,
         )
-        found = plan(tree, pathmap, options, progress, lambda: _openapi(pathmap, maps))
+        found = plan(tree, pathmap, options, progress, lambda: _openapi(pathmap, maps), verify=verify)
     report = _as_report(found, tree, pathmap)
     return Run(tree=tree, plan=found, report=report, pathmap=pathmap, options=options)
 

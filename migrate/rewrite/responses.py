@@ -72,7 +72,9 @@ def reads(finder: Finder) -> Mapping[ir.Call, list[Read]]:
     kinds = (ir.Index, ir.Call, ir.Opaque, *((ir.Attr,) if members else ()))
     for module in finder.modules:
         for node, context in list(module.contexts.items()):
-            if not isinstance(node, kinds) or not finder.trail.touches(ir.extent(node), context):
+            if not isinstance(node, kinds) or (isinstance(node, ir.Opaque) and node.kind != ir.COMPARISON):
+                continue
+            if not finder.trail.touches(ir.extent(node), context):
                 continue
             for call, read in _read(evaluator, module, node, context):
                 found[call].append(read)
