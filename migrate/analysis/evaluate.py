@@ -706,7 +706,7 @@ class Evaluator:
 
     def _made_by(self, function: FunctionInfo) -> Iterator[Instance]:
         """The objects that the constructor `function` makes, those of classes that inherit it included."""
-        for cls, made in self.instances.items():
+        for cls, made in list(self.instances.items()):
             makers = (c.methods.get(ir.CONSTRUCTOR) for c in self.lineage(cls))
             own = next((maker for maker in makers if maker is not None), None)
             if cls is function.cls or own is function:

@@ -132,6 +132,13 @@ def _rewrite(commands: Commands[argparse.ArgumentParser]) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--diff", action="store_true", help="print the diff (the default)")
     how.add_argument("--write", action="store_true", help="write the files; undo takes it back")
+    marks = parser.add_mutually_exclusive_group()
+    marks.add_argument(
+        "--markers", action="store_true", help="write a comment above each place that needs review, too"
+    )
+    marks.add_argument(
+        "--remove-markers", action="store_true", help="take such comments out, and do nothing else"
+    )
     parser.add_argument(
         "--allow-dirty", action="store_true", help="also write files that have uncommitted changes in git"
     )

@@ -14,9 +14,19 @@ from typing import Any
 from migrate.change import Change
 from migrate.cli.output import emit, wants_colour
 from migrate.config import Settings, load_settings
-from migrate.engine import Options, Plan, plan
+from migrate.engine import Options, Plan, Progress, plan
 from migrate.files import Tree
-from migrate.model import Basis, Confidence, ExitCode, FileError, MigrateError, Outcome, Report, Site
+from migrate.model import (
+    Basis,
+    Confidence,
+    ExitCode,
+    FileError,
+    FileResult,
+    MigrateError,
+    Outcome,
+    Report,
+    Site,
+)
 from migrate.pathmap.load import load_maps
 from migrate.pathmap.model import PathMap
 
@@ -43,29 +53,43 @@ def scan(arguments: argparse.Namespace) -> int:
 
 def rewrite(arguments: argparse.Namespace) -> int:
     """`rewrite`: the diff, or the files."""
+    if arguments.remove_markers:
+        from migrate.cli.marking import remove_markers
+
+        return remove_markers(arguments)
     run = plan_run(arguments)
+    if arguments.markers:
+        from migrate.cli.marking import marked
+
+        run = marked(run)
     if not arguments.write:
         show_report(arguments, run, default="diff", wrote=False)
         return exit_code(run.report)
-    from migrate.files_rewrite import write
-
-    good = changes_of(run)
-    if good:
-        command = " ".join(["creatoraudit-migrate rewrite", *arguments.paths])
-        write(run.tree, good, program=command, allow_dirty=arguments.allow_dirty)
-    show_report(arguments, run, default="text", wrote=bool(good))
+    wrote = write_run(arguments, run.tree, run.plan.results)
+    show_report(arguments, run, default="text", wrote=wrote)
     return exit_code(run.report)
 
 
-def changes_of(run: Run) -> list[Change]:
-    """Every file that the plan changes, as it would be.
+def write_run(arguments: argparse.Namespace, tree: Tree, results: Sequence[FileResult]) -> bool:
+    """Write the files on record; whether there was anything to write."""
+    from migrate.files_rewrite import write
+
+    good = changes_of(tree, results)
+    if good:
+        command = " ".join(["creatoraudit-migrate rewrite", *arguments.paths])
+        write(tree, good, program=command, allow_dirty=arguments.allow_dirty)
+    return bool(good)
+
+
+def changes_of(tree: Tree, results: Sequence[FileResult]) -> list[Change]:
+    """Every file that the results change, as it would be.
 
     Raises:
         MigrateError: one of them cannot be written.
     """
     from migrate.change import CannotChange, change
 
-    changes = [change(run.tree.files[r.file], r.edits) for r in run.plan.results if r.edits]
+    changes = [change(tree.files[r.file], r.edits) for r in results if r.edits]
     bad = [item for item in changes if isinstance(item, CannotChange)]
     if bad:
         lines = [f"  {item.path}: {item.reason}" for item in bad]
@@ -155,14 +179,17 @@ def plan_run(arguments: argparse.Namespace, *, verify: bool = True) -> Run:
     # What a run reads it keeps to its end: to look for garbage in that, again and again, finds nothing.
     gc.disable()
     with _progress(arguments) as progress:
-        tree = Tree(
-            arguments.paths,
-            exclude=[(settings.folder, settings.exclude), (os.getcwd(), arguments.exclude or ())],
-            progress=progress,
-        )
+        tree = tree_of(arguments, progress)
         found = plan(tree, pathmap, options, progress, lambda: _openapi(pathmap, maps), verify=verify)
     report = _as_report(found, tree, pathmap)
     return Run(tree=tree, plan=found, report=report, pathmap=pathmap, options=options)
+
+
+def tree_of(arguments: argparse.Namespace, progress: Progress | None = None) -> Tree:
+    """The files that the arguments name."""
+    settings = _settings(arguments)
+    exclude = [(settings.folder, settings.exclude), (os.getcwd(), arguments.exclude or ())]
+    return Tree(arguments.paths, exclude=exclude, progress=progress)
 
 
 def _options(arguments: argparse.Namespace, settings: Settings) -> Options:
@@ -245,21 +272,27 @@ def _rendered(name: str, run: Run, *, wrote: bool | None, colour: bool) -> str:
 
         return render(run.report, colour=colour, wrote=wrote)
     if name == "diff":
-        return _diff(run, colour=colour)
+        return _diff(run.tree, run.plan.results, colour=colour)
     from migrate.report import renderer
 
     return renderer(name)(run.report)
 
 
-def _diff(run: Run, *, colour: bool) -> str:
+def diff_of(arguments: argparse.Namespace, tree: Tree, results: Sequence[FileResult]) -> None:
+    """Print the diff alone."""
+    colour = arguments.output is None and wants_colour(arguments.color)
+    emit(_diff(tree, results, colour=colour), arguments.output)
+
+
+def _diff(tree: Tree, results: Sequence[FileResult], *, colour: bool) -> str:
     from migrate.change import CannotChange, change
     from migrate.report.diff import file_diff, painted
 
     found: list[str] = []
-    for result in run.plan.results:
+    for result in results:
         if not result.edits:
             continue
-        made = change(run.tree.files[result.file], result.edits)
+        made = change(tree.files[result.file], result.edits)
         if isinstance(made, CannotChange):
             raise MigrateError(f"{made.path}: {made.reason}")
         found.append(file_diff(made.path, made.before.decode(), made.after.decode(), made.edits))

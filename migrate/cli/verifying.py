@@ -55,7 +55,10 @@ def _order(arguments: argparse.Namespace) -> Order:
 def _subject(run: Run, path: str) -> Subject:
     """What the rewriter makes of the tree at `path`, in memory."""
     top = os.path.realpath(path)
-    changed = {os.path.relpath(run.tree.absolute(item.path), top): item.data for item in changes_of(run)}
+    changed = {
+        os.path.relpath(run.tree.absolute(item.path), top): item.data
+        for item in changes_of(run.tree, run.plan.results)
+    }
     sites = run.report.sites
     only = run.options.only
     left = frozenset(run.pathmap.by_id) - only if only else frozenset[str]()

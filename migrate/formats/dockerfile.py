@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, no_line_break
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
+from migrate.formats.fences import lines_coding
 from migrate.formats.jsontree import read as read_json
-from migrate.formats.scripts import SHELL, Value, divide
+from migrate.formats.scripts import SHELL, Value, divide, language_of_script
 from migrate.model import Span
 from migrate.plan import Embedded
 
@@ -24,7 +25,7 @@ _REST = re.compile(
     rb"(?:[^\r\n\\]|\\(?![ \t]*" + _BREAK + rb")"
     rb"|\\[ \t]*" + _BREAK + rb"(?:[ \t]*(?:#[^\r\n]*)?" + _BREAK + rb")*)*"
 )
-_HEREDOC = re.compile(rb"<<-?[\"']?(?P<name>\w+)[\"']?")
+_HEREDOC = re.compile(rb"(?<!<)<<-?[\"']?(?P<name>[A-Za-z_]\w*)[\"']?")
 _PAIR = re.compile(
     rb"(?P<key>[A-Za-z_][\w.-]*)=(?:\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>[^']*)'|(?P<plain>(?:\\.|[^\s\\])*))",
     re.DOTALL,
@@ -51,7 +52,6 @@ LINES = Coding(
     encode=no_line_break("instruction of a Dockerfile"),
     bare=lambda raw: "#" not in raw,
 )
-BODY = Coding(name="here-document", decode=decode_plain, encode=lambda new: new, bare=lambda _: True)
 _CODINGS = {"double": DOUBLE, "single": PLAIN_TEXT, "plain": PLAIN}
 
 
@@ -93,8 +93,9 @@ def _instruction(text: bytes, position: int, values: list[Value], embedded: list
             _command(text, command.end(), end, values, embedded)
     elif name in ("RUN", "CMD", "ENTRYPOINT"):
         here = _HEREDOC.search(text, start, end)
-        if here is not None:
-            return _here_document(text, start, end, here, embedded)
+        close = _close(text, end, here) if here is not None else None
+        if here is not None and close is not None:
+            return _here_document(text, Span(start, end), here, close, embedded)
         _command(text, start, end, values, embedded)
     elif end > position:
         embedded.append(Written(text, Span(position, end), LINES).embedded("dockerfile"))
@@ -129,12 +130,20 @@ def _command(text: bytes, start: int, end: int, values: list[Value], embedded: l
         embedded.append(Written(text, Span(start, end), LINES).embedded(SHELL))
 
 
-def _here_document(text: bytes, start: int, end: int, here: re.Match[bytes], embedded: list[Embedded]) -> int:
+def _close(text: bytes, start: int, here: re.Match[bytes]) -> re.Match[bytes] | None:
+    """The line that ends a here-document."""
+    return re.compile(rb"(?m)^[ \t]*" + re.escape(here.group("name")) + rb"[ \t]*\r?$").search(text, start)
+
+
+def _here_document(
+    text: bytes, line: Span, here: re.Match[bytes], close: re.Match[bytes], embedded: list[Embedded]
+) -> int:
     """`RUN <<EOF`: the lines up to the name are the script, unless another program reads them."""
-    closes = re.compile(rb"(?m)^[ \t]*" + re.escape(here.group("name")) + rb"[ \t]*$").search(text, end)
-    stop = closes.end() if closes else len(text)
-    alone = text[start : here.start()].strip() == b""
-    line = text.find(b"\n", end) + 1 or len(text)
-    span = Span(line, closes.start()) if alone and closes and closes.start() >= line else Span(start, stop)
-    embedded.append(Written(text, span, BODY).embedded(SHELL))
-    return max(stop, end)
+    alone = text[line.start : here.start()].strip() == b""
+    body = text.find(b"\n", line.end) + 1
+    if alone and 0 < body <= close.start():
+        written = Written(text, Span(body, close.start()), lines_coding("", closed=True))
+    else:
+        written = Written(text, Span(line.start, close.end()), lines_coding(""))
+    embedded.append(written.embedded(language_of_script(written.text)))
+    return max(close.end(), line.end)

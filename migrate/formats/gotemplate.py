@@ -23,6 +23,12 @@ _ALONE = re.compile(
     rb"(?:^|(?<=[\r\n]))[ \t]*(?:\{\{(?:\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|(?!\}\}).)*\}\}[ \t]*)+(?=[\r\n]|\Z)",
     re.DOTALL,
 )
+# Inside a line: the second branch of a condition, what only steers, what puts lines of its own in.
+_OTHERWISE = re.compile(rb"\{\{-?\s*else\b[^\r\n]*?\{\{-?\s*end\s*-?\}\}")
+_STEERING = re.compile(
+    rb"\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b[^{}\r\n]*|/\*[^{}\r\n]*|[^{}\r\n]*\bn?indent\b[^{}\r\n]*)\}\}"
+)
+_DEFINE = re.compile(rb"\{\{-?\s*define\b[^\r\n]*")
 _NOT_BREAK = re.compile(rb"[^\r\n]")
 _LITERAL = re.compile(rb"\"((?:\\.|[^\"\\\n])*)\"")
 _REFERENCE = re.compile(rb"\.Values\.([\w.]+)")
@@ -41,8 +47,16 @@ def is_template(text: bytes) -> bool:
 
 def hidden(text: bytes) -> bytes:
     """The text with its actions hidden, every other byte where it was."""
-    steering = _ALONE.sub(lambda found: _NOT_BREAK.sub(b" ", found.group()), text)
-    return _ACTION.sub(lambda found: _NOT_BREAK.sub(b"x", found.group()), steering)
+    shown = _ALONE.sub(_blank, text)
+    for pattern in (_OTHERWISE, _STEERING):
+        shown = pattern.sub(_blank, shown)
+    return _ACTION.sub(lambda found: _NOT_BREAK.sub(b"x", found.group()), shown)
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    blanks = _NOT_BREAK.sub(b" ", found.group())
+    # Each named template is a text of its own.
+    return b"---" + blanks[3:] if _DEFINE.match(found.group()) else blanks
 
 
 def literals(text: bytes) -> Iterator[Scalar]:

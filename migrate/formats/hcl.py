@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from os.path import commonprefix
 from typing import TYPE_CHECKING
@@ -154,7 +155,7 @@ class _Reading:
             return
         body = self.source[opened.end() : end].decode("utf-8", "surrogateescape")
         indent = _indent(body.split("\n")) if opened.group("strip") else ""
-        coding = lines_coding(indent, closed=True)
+        coding = _stripped(indent) if opened.group("strip") else lines_coding("", closed=True)
         self.values.append(Value(keys, Written(self.source, Span(opened.end(), end), coding), heredoc=True))
 
     def _written(self, node: Node, coding: Coding, quote: int) -> Written:
@@ -162,6 +163,18 @@ class _Reading:
 
     def _source(self, node: Node) -> str:
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+def _stripped(indent: str) -> Coding:
+    """The lines of a `<<-` heredoc, which stand behind the least indentation among them."""
+    lines = lines_coding(indent, closed=True)
+
+    def refuses(raw: str) -> str | None:
+        if _indent(raw.split("\n")) != indent and raw.strip():
+            return "a line of this heredoc must stand as far left as before"
+        return lines.refuses(raw)
+
+    return replace(lines, refuses=refuses)
 
 
 def _is_reference(node: Node) -> bool:

@@ -26,6 +26,8 @@ _JOINT = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*[#;][^\r\n]*(?:\r\n|\r|\n))*[
 def _refuses(raw: str) -> str | None:
     if raw != raw.strip(" \t\f\v"):
         return "a value cannot begin or end with a blank"
+    if re.search(r"[\r\n][ \t]*[#;][^\r\n]*\Z", raw):
+        return "a line of a value cannot begin as a comment does"
     return None
 
 

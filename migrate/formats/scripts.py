@@ -118,6 +118,12 @@ def language_of_value(value: Value, beside: Mapping[tuple[str, ...], Value]) -> 
     return _by_key(value, words, beside)
 
 
+def language_of_script(text: str) -> str:
+    """The language of a script by its first line; a shell's where that names none."""
+    first = _INTERPRETER.match(text)
+    return _LANGUAGES.get(first.group("name"), SHELL) if first else SHELL
+
+
 def _by_content(text: str) -> str | None:
     found = _MARKUP.match(text)
     return found.lastgroup if found else None
@@ -145,7 +151,7 @@ def _by_key(value: Value, words: Sequence[str], beside: Mapping[tuple[str, ...],
 
 def _scope(keys: tuple[str, ...]) -> str | None:
     """Scripts of one list share their variables."""
-    return "/".join(keys[:-1]) if keys[-1].isdigit() else None
+    return " ".join(keys[:-1]) if keys[-1].isdigit() else None
 
 
 def _lists(values: Sequence[Value]) -> dict[tuple[str, ...], list[Value]]:

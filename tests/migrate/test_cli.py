@@ -179,6 +179,29 @@ def test_uncommitted_changes_are_refused_with_the_list(client, run):
     assert client.read_text() == REWRITTEN
 
 
+def test_markers_are_written_told_and_taken_out(client, run, project):
+    (project / "accounts.json").write_text('{"url": "https://api.creatoraudit.com/v1/creator/modify"}')
+    client.write_text(CLIENT.replace('"creator_id": cid, ', ""))
+    before = client.read_bytes()
+    code, out, err = run("rewrite", "client.py", "accounts.json", "--markers", "--write")
+    assert code == 1
+    assert "accounts.json:1: no marker: files of this kind have no comments" in err
+    marked = client.read_text()
+    assert "    # TODO(creatoraudit-migrate): creator-modify needs review: " in marked
+    code, out, err = run("rewrite", "client.py", "--markers", "--diff")
+    assert out == "", "a second run sets no marker anew"
+    code, out, err = run("rewrite", ".", "--remove-markers")
+    assert (code, out.count("-    # TODO(")) == (1, 1)
+    assert "2 markers in 1 file to take out; --write does it" in err
+    code, out, err = run("rewrite", ".", "--remove-markers", "--write")
+    assert (code, client.read_bytes()) == (1, before)
+    assert run("rewrite", ".", "--remove-markers")[0] == 0
+    code, out, err = run("undo")
+    assert client.read_text() == marked
+    code, out, err = run("undo")
+    assert client.read_bytes() == before
+
+
 def test_a_file_in_another_encoding_keeps_it(project, run):
     path = project / "a.py"
     text = "# -*- coding: latin-1 -*-\r\n# café\r\n" + CLIENT.replace("\n", "\r\n")
