@@ -25,7 +25,7 @@ from migrate.pathmap.model import PathMap
 if TYPE_CHECKING:
     from migrate.engine import Plan, Sources
 
-MARK = "TODO(creatoraudit-migrate)"
+MARK = "REVIEW(creatoraudit-migrate)"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _PLACE = re.compile(r"(?<=[\w.]):\d+\b")  # the lines of a reason move with every marker
 _FARTHEST = 200  # lines above a site at which its marker may stand: above the script that the site is in
@@ -171,7 +171,7 @@ class _Marking:
 
     def _words(self, site: Site) -> str:
         """What a marker says; nothing that would itself be found as a v1 call."""
-        said = f"{site.operation or 'a call'} needs review"
+        said = site.operation or "a call"
         reason = " ".join(_PLACE.sub("", site.reason or "").split())
         link = f" (see {site.source})" if site.source else ""
         text = f"{MARK}: {said}: {reason}{link}" if reason else f"{MARK}: {said}{link}"

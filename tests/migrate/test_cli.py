@@ -187,11 +187,11 @@ def test_markers_are_written_told_and_taken_out(client, run, project):
     assert code == 1
     assert "accounts.json:1: no marker: files of this kind have no comments" in err
     marked = client.read_text()
-    assert "    # TODO(creatoraudit-migrate): creator-modify needs review: " in marked
+    assert "    # REVIEW(creatoraudit-migrate): creator-modify: " in marked
     code, out, err = run("rewrite", "client.py", "--markers", "--diff")
     assert out == "", "a second run sets no marker anew"
     code, out, err = run("rewrite", ".", "--remove-markers")
-    assert (code, out.count("-    # TODO(")) == (1, 1)
+    assert (code, out.count("-    # REVIEW(")) == (1, 1)
     assert "2 markers in 1 file to take out; --write does it" in err
     code, out, err = run("rewrite", ".", "--remove-markers", "--write")
     assert (code, client.read_bytes()) == (1, before)
