@@ -80,6 +80,7 @@ class Run:
 
 
 Progress = Callable[[str], None]
+INTERRUPTED: Final = "It was interrupted."
 _NO_CHECK: Final = "This version has no check of it."
 
 
@@ -123,7 +124,7 @@ class Runner:
         try:
             self._send_all()
         except KeyboardInterrupt:
-            self.stopped = "It was interrupted."
+            self.stopped = INTERRUPTED
         except TargetError as error:
             self.stopped = str(error)
         finally:

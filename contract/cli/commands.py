@@ -3,122 +3,65 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import time
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from contract.config import Settings, load_settings
 from contract.errors import TargetError, UsageError
 from contract.mock import list_faults
-from contract.model import Requirement
-from contract.profile import Api, load_api
+from contract.order import Order, api_of, carry_out
+from contract.profile import load_api
 from contract.registry import load_registry
 from contract.report import FORMATS
-from contract.runner import ExitCode, Profile, Run, Runner, apply_baseline, capabilities_of
-from contract.secrets import Scrubber
-from contract.selftest import Caught, alarms, random_seed, run_mock, try_faults
-from contract.target import Limits, Target
+from contract.runner import ExitCode, Profile
+from contract.selftest import Caught, alarms, run_mock, try_faults
 from specs import CREATORAUDIT
-
-_REQUESTS = {Profile.READ_ONLY: 2000, Profile.STANDARD: 4000, Profile.THOROUGH: 40_000}
 
 
 def run(options: argparse.Namespace) -> ExitCode:
     """Test an endpoint and report."""
-    api = load_api(CREATORAUDIT)
-    rows = api.catalogue.select(options.only)
-    outputs = [_output(each) for each in options.report]
-    accepted = _baseline(options.baseline)
-    seed = random_seed() if options.seed is None else options.seed
-    limits = Limits(
-        requests=options.max_requests or _REQUESTS[options.profile],
-        seconds=options.time_limit,
-        read_only=options.profile is Profile.READ_ONLY,
-    )
-    began = time.monotonic()
-    if options.mock:
-        scrubber = Scrubber({})
-        done = run_mock(
-            api,
-            rows,
-            faults=options.fault,
-            seed=seed,
-            profile=options.profile,
-            limits=limits,
-            progress=_progress,
-        )
-    else:
-        keys = _keys(api)
-        scrubber = Scrubber({api.identities[role].env: value for role, value in keys.items()})
-        done = _run_live(api, rows, options, seed=seed, limits=limits, keys=keys)
-    done.seconds = time.monotonic() - began
-    apply_baseline(done, accepted)
-    sys.stdout.write(scrubber.text(FORMATS["text"](done)))
+    settings = load_settings(options.config) if options.config else Settings()
+    outputs = [_output(each) for each in options.report or settings.report]
+    order = _order(options, settings)
+    done = carry_out(order, api_of(order.spec), progress=_progress, tell=_note)
+    sys.stdout.write(done.scrubber.text(FORMATS["text"](done.run)))
     for name, file in outputs:
-        _write(file, scrubber.text(FORMATS[name](done)))
-    return done.exit_code
+        _write(file, done.scrubber.text(FORMATS[name](done.run)))
+    return done.run.exit_code
 
 
-def _run_live(
-    api: Api,
-    rows: Iterable[Requirement],
-    options: argparse.Namespace,
-    *,
-    seed: int,
-    limits: Limits,
-    keys: dict[str, str],
-) -> Run:
-    target = Target(api=api, base_url=options.base_url, keys=keys, limits=limits)
-    extra = options.has or ([] if limits.read_only else ["writes"])
+def _order(options: argparse.Namespace, settings: Settings) -> Order:
+    """What the command line says, else the file."""
+    base_url = None if options.mock else options.base_url or settings.base_url
+    if base_url is None and not options.mock:
+        raise UsageError("Expected --base-url URL, --mock, or base-url in the file of --config.")
+    if options.fault and not options.mock:
+        raise UsageError("Expected --fault together with --mock.")
     try:
-        _check_key(api, target)
-        return Runner(
-            target,
-            load_registry(),
-            capabilities=capabilities_of(api, keys, extra),
-            seed=seed,
-            profile=options.profile,
-            progress=_progress,
-        ).run(list(rows))
-    finally:
-        target.close()
+        profile = Profile(options.profile or settings.profile or Profile.STANDARD)
+    except ValueError:
+        raise UsageError(
+            f"Expected a profile of {', '.join(Profile)} but got {settings.profile!r}."
+        ) from None
 
+    def chosen(name: str) -> Any:
+        told = getattr(options, name)
+        return getattr(settings, name) if told in (None, []) else told
 
-def _check_key(api: Api, target: Target) -> None:
-    """Ask once whether the main key is served: a whole run of refusals would show nothing."""
-    answer = target.send(api.whoami, identity="key")
-    if answer.status in (401, 403):
-        raise TargetError(
-            f"Expected {target.base_url} to serve the key in ${api.identities['key'].env} but got "
-            f"{answer.status} from {api.whoami.method} {answer.url}: {answer.text[:200]}"
-        )
-    if not answer.is_success or answer.json is None:
-        raise TargetError(
-            f"Expected JSON of {api.whoami.method} {answer.url} but got {answer.status}, "
-            f"{answer.media_type or 'no media type'}: {answer.text[:200]}. Is it the right --base-url?"
-        )
-
-
-def _keys(api: Api) -> dict[str, str]:
-    """Keys from the environment, by role. Raises UsageError without the main one."""
-    found = {role: os.environ[each.env] for role, each in api.identities.items() if os.environ.get(each.env)}
-    if "key" not in found:
-        raise UsageError(f"Expected a key in ${api.identities['key'].env} but it is not set.")
-    lacking = [each.env for role, each in api.identities.items() if role not in found]
-    if lacking:
-        sys.stderr.write(f"Not set, so what needs them is not tested: {', '.join(lacking)}\n")
-    return found
-
-
-def _baseline(file: str | None) -> list[str]:
-    if file is None:
-        return []
-    try:
-        lines = Path(file).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"Expected a readable baseline but got {file}: {error}.") from error
-    return [line.partition("#")[0].strip() for line in lines if line.partition("#")[0].strip()]
+    return Order(
+        base_url=base_url,
+        spec=chosen("spec"),
+        faults=tuple(options.fault),
+        profile=profile,
+        only=tuple(chosen("only")),
+        seed=chosen("seed"),
+        max_requests=chosen("max_requests"),
+        time_limit=chosen("time_limit"),
+        baseline=chosen("baseline"),
+        has=tuple(chosen("has")),
+        keys=settings.keys,
+    )
 
 
 def _output(text: str) -> tuple[str, str]:
@@ -136,6 +79,10 @@ def _write(file: str, text: str) -> None:
         Path(file).write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"Expected to write the report to {file} but got: {error.strerror}.") from error
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
 
 
 def _progress(text: str) -> None:

@@ -30,7 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    where = parser.add_mutually_exclusive_group(required=True)
+    where = parser.add_mutually_exclusive_group()
     where.add_argument("--base-url", metavar="URL", help="the endpoint; keys come from the environment")
     where.add_argument("--mock", action="store_true", help="start creatoraudit-mock and test it")
     parser.add_argument(
@@ -43,11 +43,13 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         metavar="CAPABILITY",
         help="what the target has besides its keys, such as writes",
     )
-    parser.add_argument("--profile", choices=list(Profile), default=Profile.STANDARD, type=Profile)
+    parser.add_argument("--config", metavar="FILE", help="contract.toml: what is not said here; keys too")
+    parser.add_argument("--spec", metavar="FOLDER", help="the facts of another API than the built-in one")
+    parser.add_argument("--profile", choices=list(Profile), type=Profile)
     parser.add_argument("--only", action="append", default=[], metavar="AREA|ID")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--max-requests", type=int, metavar="N")
-    parser.add_argument("--time-limit", type=float, default=600.0, metavar="SECONDS")
+    parser.add_argument("--time-limit", type=float, metavar="SECONDS")
     parser.add_argument("--baseline", metavar="FILE", help="ids of accepted failures, one a line")
     parser.add_argument(
         "--report",

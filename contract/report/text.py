@@ -33,7 +33,7 @@ def _lines(run: Run) -> Iterator[str]:
     for outcome in (Outcome.FAILED, Outcome.WARNED):
         for result in run.results:
             if result.outcome is outcome:
-                yield from _failure(result, is_accepted=result.requirement.id in run.accepted)
+                yield from failure_lines(result, is_accepted=result.requirement.id in run.accepted)
     for result in run.results:
         if result.outcome is Outcome.ERROR:
             yield f"ERROR {result.requirement.id}: {result.reason}"
@@ -52,7 +52,8 @@ def _lines(run: Run) -> Iterator[str]:
     yield _VERDICTS[run.exit_code]
 
 
-def _failure(result: Result, *, is_accepted: bool) -> Iterator[str]:
+def failure_lines(result: Result, *, is_accepted: bool) -> Iterator[str]:
+    """The evidence of one requirement that was not kept."""
     row, failure = result.requirement, result.failure
     assert failure is not None
     source = ", ".join(row.source)
