@@ -72,25 +72,22 @@ def load_settings(file: str) -> Settings:
     return Settings(**values)
 
 
-def _checked(file: str, key: str, name: str, value: object) -> object:
+def _checked(file: str, key: str, name: str, value: Any) -> Any:
     kind, words = _KINDS[name]
-    if not isinstance(value, kind) or isinstance(value, bool):
+    is_right = isinstance(value, kind) and not isinstance(value, bool)
+    if not is_right:
         # Never the value itself: a key may have been put at the wrong place.
         raise UsageError(f"{file}: {key}: Expected {words} but got {type(value).__name__}.")
-    if isinstance(value, list):
-        items = cast("list[object]", value)
-        if not all(isinstance(item, str) for item in items):
+    if kind is list:
+        if not all(isinstance(item, str) for item in value):
             raise UsageError(f"{file}: {key}: Expected {words}.")
-        return tuple(items)
-    if name == "keys":
-        table = cast("Mapping[str, object]", value)
-        return {role: _key(file, role, told) for role, told in table.items()}
-    if name in _PATHS:
-        return os.path.join(os.path.dirname(file), str(value))
-    return value
+        return tuple(value)
+    if kind is dict:
+        return {role: _key(file, role, told) for role, told in value.items()}
+    return os.path.join(os.path.dirname(file), value) if name in _PATHS else value
 
 
-def _key(file: str, role: str, told: object) -> str:
+def _key(file: str, role: str, told: Any) -> str:
     """A key that stands in the file, or in the variable that it names."""
     if isinstance(told, str) and told:
         return told

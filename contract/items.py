@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -18,6 +18,9 @@ from contract.runner import INTERRUPTED
 if TYPE_CHECKING:
     from contract.model import Requirement, Result
     from contract.runner import Run
+
+
+_HOME: Final = "contract"
 
 
 class ContractWarning(UserWarning):
@@ -47,15 +50,14 @@ class Suite:
             rows = api_of(self.order.spec).catalogue.select(self.order.only)
         except ContractError as error:
             raise pytest.UsageError(str(error)) from None
-        home = _Home.from_parent(session, name="contract", nodeid="contract")  # pyright: ignore[reportUnknownMemberType]
+        home = _Home.from_parent(session, name=_HOME, nodeid=_HOME)  # pyright: ignore[reportUnknownMemberType]
         items.extend(RequirementItem.of(home, row, self) for row in rows)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
         """The requirements stay together; everything else is shared out one by one."""
         scheduling: Any = importlib.import_module("xdist.scheduler").LoadScopeScheduling
-        kept = {"_split_scope": lambda _, nodeid: "contract" if nodeid.startswith("contract::") else nodeid}
-        return type("OneRun", (scheduling,), kept)(config, log)
+        return type("OneRun", (scheduling,), {"_split_scope": _scope})(config, log)
 
     def result(self, session: pytest.Session, row: Requirement) -> tuple[Result, Run]:
         """How a requirement ended; the first question carries out the run of all."""
@@ -74,6 +76,11 @@ class Suite:
                 self.reason = error
                 raise NotTested(str(error)) from None
         return self.done
+
+
+def _scope(_: object, nodeid: str) -> str:
+    """What goes to one worker together."""
+    return _HOME if nodeid.startswith(f"{_HOME}::") else nodeid
 
 
 class _Home(pytest.Collector):
@@ -138,7 +145,7 @@ class RequirementItem(pytest.Item):
 
     def reportinfo(self) -> tuple[str, None, str]:
         """Where it stands, and what it is called."""
-        return "contract", None, f"{self.row.area}: {self.row.id}"
+        return _HOME, None, f"{self.row.area}: {self.row.id}"
 
     def _clean(self, told: str) -> str:
         return self.suite.run(self.session).scrubber.text(told)

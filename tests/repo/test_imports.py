@@ -22,7 +22,7 @@ EDGES = re.compile(
 # Pure themselves, but about files: they take the value types of the modules that read and record.
 ABOUT_FILES = {"migrate.change", "migrate.undoing"}
 # The modules of the suite that meet the world, and the one that draws names which differ between runs.
-CONTRACT_EDGES = re.compile(r"contract\.(__main__|cli(\..+)?|target|mock|world)")
+CONTRACT_EDGES = re.compile(r"contract\.(__main__|cli(\..+)?|config|mock|order|target|world)")
 PURE_PARTS = {"migrate.pathmap.load.parse_map"}
 # What meets the world. Of `sys` only the streams do: `sys.stdlib_module_names` is a fact.
 WORLD = {"asyncio", "datetime", "http", "httpx", "io", "os", "pathlib", "random", "shutil", "socket", "sqlite3",

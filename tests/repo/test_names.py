@@ -12,7 +12,7 @@ from tests.repo.tools import ROOT, Module, modules
 MAP = yaml.safe_load((ROOT / "specs/creatoraudit/path-map.yaml").read_text(encoding="utf-8"))
 # Names of the distribution, its commands, its settings and the folder of its facts.
 OUR_NAMES = re.compile(
-    r"\.?creatoraudit-(migrate|contract|mock|v2)\b|CREATORAUDIT\b|creatoraudit/path-map\.yaml"
+    r"\.?creatoraudit-(migrate|contract|mock|v2)\b|--creatoraudit-|creatoraudit_(contract|run)\b|CREATORAUDIT\b|creatoraudit/path-map\.yaml"
 )
 EXAMPLES_OF_HELP = {"migrate/cli/parser.py": "POST /account/modify"}
 
