@@ -6,10 +6,12 @@ import argparse
 import os
 import shlex
 import signal
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from migrate.change import Change, change
 from migrate.cli.runs import Run, changes_of, exit_code, plan_run, show_report
-from migrate.model import ExitCode, MigrateError
+from migrate.model import Edit, ExitCode, MigrateError
 from migrate.proof import Verdict
 from migrate.verify.attribute import rewritten_calls, staying
 from migrate.verify.environment import parse_settings
@@ -55,18 +57,25 @@ def _order(arguments: argparse.Namespace) -> Order:
 def _subject(run: Run, path: str) -> Subject:
     """What the rewriter makes of the tree at `path`, in memory."""
     top = os.path.realpath(path)
-    changed = {
-        os.path.relpath(run.tree.absolute(item.path), top): item.data
-        for item in changes_of(run.tree, run.plan.results)
-    }
+
+    def below(file: str) -> str:
+        return os.path.relpath(run.tree.absolute(file), top)
+
+    def apply(edits: Mapping[str, Sequence[Edit]]) -> Mapping[str, bytes] | None:
+        made = [change(run.tree.files[file], items) for file, items in edits.items()]
+        good = [item for item in made if isinstance(item, Change)]
+        return {below(item.path): item.data for item in good} if len(good) == len(made) else None
+
     sites = run.report.sites
     only = run.options.only
     left = frozenset(run.pathmap.by_id) - only if only else frozenset[str]()
     return Subject(
         sites=sites,
-        changed=changed,
+        changed={below(item.path): item.data for item in changes_of(run.tree, run.plan.results)},
         staying=staying(sites) | left,
         stays_v1=stays_v1(run.pathmap, run.plan.calls, sites),
+        calls=run.plan.calls,
+        apply=apply,
     )
 
 

@@ -130,7 +130,7 @@ class _Run:
         """The facts of a wanted request; None while the cursor that it needs is not known."""
         facts = facts_of(choice.version, choice.request, wanted.call.exchange)
         pages = wanted.pagination
-        if pages is None:
+        if pages is None or choice.version == "v1":
             return facts
         cursor = self.pairing.cursor(wanted)
         named = self.pairing.aliases.text(cursor) if cursor is not None else None

@@ -29,15 +29,17 @@ _HOP_BY_HOP = frozenset(
 _LARGEST = 1_000_000  # bytes of an answer that are kept
 _IDLE = 120.0  # seconds without a request after which a connection is let go
 _TEXT = [("Content-Type", "text/plain")]
+Reroute = Callable[[str, str], str]  # method and URL -> the URL that it is handed on to
 Pairs = Sequence[tuple[str, str]]
 
 
 class Recorder:
     """What one run sends; a context manager. `address(origin)` is where the API's origin is found instead."""
 
-    def __init__(self, upstream: str, hosts: Pattern[str]) -> None:
+    def __init__(self, upstream: str, hosts: Pattern[str], reroute: Reroute | None = None) -> None:
         self.upstream = urlsplit(upstream)
         self.hosts = hosts
+        self.reroute = reroute or (lambda method, url: url)
         self.exchanges: list[Exchange] = []
         self.escaped: list[str] = []
         self.origins: dict[str, str] = {}
@@ -141,13 +143,15 @@ class _Handler(BaseHTTPRequestHandler):
             if self.server.contexts is None:
                 self._refuse(self.path)
                 return
+        url = self.server.recorder.reroute(self.command, origin + target)
+        target = url[url.index("/", url.index("://") + 3) :]
         began = self.server.recorder.tick()
         upstream = self.server.recorder.upstream
         status, headers, answer = self._ask(upstream.hostname or "", upstream.port or 80, target, body)
         self.server.recorder.record(
             Exchange(
                 method=self.command,
-                url=origin + target,
+                url=url,
                 headers=tuple((name.lower(), value) for name, value in self.headers.items()),
                 body=body,
                 status=status,

@@ -10,22 +10,27 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from migrate.model import Outcome, Site
+from migrate.model import Edit, Outcome, Site
 from migrate.pathmap.model import PathMap
 from migrate.plan import Planned, named_base
 from migrate.proof import Verification
-from migrate.verify.attribute import place_of
+from migrate.verify.attribute import Place, candidates, place_of, rewritten_calls
 from migrate.verify.environment import base_variables, environment, fixture, moved, pointed
 from migrate.verify.judge import check_original, judge
+from migrate.verify.probes import probes_for, reroute, told_by
 from migrate.verify.program import Ended, find_program, run
-from migrate.verify.recorder import Recorder
+from migrate.verify.recorder import Recorder, Reroute
 from migrate.verify.recording import Recording
 from migrate.verify.scratch import Scratch, addresses
 from migrate.verify.server import Server
-from migrate.verify.traffic import hosts_pattern
+from migrate.verify.traffic import calls_of, hosts_pattern
+from migrate.verify.wanted import translated
 
 if TYPE_CHECKING:
     from migrate.verify.authority import Authority
+
+
+Told = Mapping[int, Sequence[Place]]  # request of the first run -> who sent it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,9 @@ class Subject:
     changed: Mapping[str, bytes]  # new bytes of files, by path below the folder that is run
     staying: frozenset[str]  # operations that some call still makes on v1
     stays_v1: bool = False  # the base URL in the environment must stay v1's
+    calls: Sequence[Planned] = ()
+    # The new bytes of files when only these edits are made, by path of the plan; None: they cannot be.
+    apply: Callable[[Mapping[str, Sequence[Edit]]], Mapping[str, bytes] | None] = lambda _: None
 
 
 class Session:
@@ -85,13 +93,13 @@ class Session:
             self._stack.callback(server.close)
             self._waiting.append(server)
 
-    def record(self, changed: Mapping[str, bytes], *, v2: bool) -> Recording:
+    def record(self, changed: Mapping[str, bytes], *, v2: bool, reroute: Reroute | None = None) -> Recording:
         """Run the program with the files of `changed` in place of its own; `v2`: its base URL is v2's."""
         if not self._waiting:
             self.prepare(1)
         server = self._waiting.pop(0)
         self._runs += 1
-        with Recorder(server.start["url"], self._hosts) as recorder:
+        with Recorder(server.start["url"], self._hosts, reroute) as recorder:
             folder = self._scratch.copy(f"run-{self._runs}", changed, self._pointed(recorder))
             variables = self._variables(recorder, server, folder, v2=v2)
             server.set_clock(self._moment)
@@ -164,7 +172,23 @@ def prove(session: Session, subject: Subject) -> Verification:
     """
     first, second = original(session)
     third = session.record(subject.changed, v2=not subject.stays_v1)
-    return judge(session.pathmap, subject.sites, subject.staying, (first, second, third))
+    runs = (first, second, third)
+    told = _told(session, subject, runs)
+    return judge(session.pathmap, subject.sites, subject.staying, runs, told)
+
+
+def _told(session: Session, subject: Subject, runs: tuple[Recording, Recording, Recording]) -> Told:
+    """Who sent what, where several sites may have: by further runs, each rewritten in part."""
+    pathmap = session.pathmap
+    wanted = translated(pathmap, calls_of(pathmap, runs[0].exchanges), subject.staying)
+    movable = rewritten_calls(subject.sites)
+    probes = probes_for(subject.calls, movable, candidates(wanted, movable, {}))
+    changes = [subject.apply(edits) for edits in probes.edits]
+    if not changes or None in changes:
+        return {}
+    session.prepare(len(changes))
+    seen = [session.record(changed or {}, v2=False, reroute=reroute(pathmap)) for changed in changes]
+    return told_by(pathmap, probes, runs[0], wanted, seen)
 
 
 def original(session: Session) -> tuple[Recording, Recording]:

@@ -1,0 +1,64 @@
+"""Requests are attributed to the call that sent them by looking, and to nobody where that cannot be seen."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.migrate.verify.tools import STUB, verified, verify, write
+
+TWINS = """\
+import os
+import urllib.request
+
+API = os.environ["CREATORAUDIT_BASE_URL"]
+
+
+def first(key):
+    return urllib.request.urlopen(f"{API}/creator?creator_id={key}").status
+
+
+def second(key):
+    return urllib.request.urlopen(f"{API}/creator?creator_id={key}").status
+
+
+def third(key):
+    return urllib.request.urlopen(f"{API}/creator?creator_id={key}").status
+
+
+"""
+
+
+def seen(tmp_path, calls: str) -> dict[int, tuple[str, int]]:
+    found = verified(write(tmp_path, {"main.py": TWINS + calls}), sys.executable, "main.py", options=STUB)
+    assert found["differences"] == []
+    return {item["line"]: (item["verdict"], item["requests"]) for item in found["sites"]}
+
+
+def test_calls_of_one_operation_are_told_apart(tmp_path):
+    told = seen(tmp_path, "first('cr-1'); third('cr-1'); third('cr-1')\n")
+    assert told == {8: ("proved", 1), 12: ("not exercised", 0), 16: ("proved", 2)}
+
+
+def test_calls_that_share_an_edit_are_not_claimed_to_be_proved(tmp_path):
+    text = """\
+import os
+import urllib.request
+
+API = os.environ["CREATORAUDIT_BASE_URL"]
+LIST = "/list-creators"
+
+
+def first():
+    return urllib.request.urlopen(API + LIST).status
+
+
+def second():
+    return urllib.request.urlopen(API + LIST).status
+
+
+first()
+"""
+    done = verify(write(tmp_path, {"main.py": text}), sys.executable, "main.py", options=STUB)
+    assert "which cannot be told" in done.stdout
+    assert "proved, " not in done.stdout
+    assert done.returncode == 1  # nothing differs, but no call is proved either
