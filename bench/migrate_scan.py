@@ -1,6 +1,6 @@
 """`creatoraudit-migrate scan` beside ripgrep and ast-grep on the `homeassistant` wheel with v1 modules planted.
 
-    python bench/migrate_scan.py [--runs 7] [--plant 100]
+    python bench/migrate_scan.py [--runs 7] [--plant 100] [--growth 100 1000 10000]
 
 All three look for the same strings in the same tree, in turn, each as a whole process with its output thrown away.
 ripgrep and ast-grep only find; `scan` also tells what each call becomes. Needs `rg` and `ast-grep` on the path.
@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -41,6 +41,8 @@ rule:
 RATIO = 0.3  # of ast-grep's time
 MEMORY = 200_000_000
 START_UP = 0.150  # seconds above an interpreter that does nothing
+GROWTH = (100, 1_000, 10_000)
+SLOPE = 1.2  # how many times as much a package may cost in the largest tree as in the smallest
 SCAN, GREP, TREE_GREP = "creatoraudit-migrate scan", "rg", "ast-grep scan"
 HELP, NOTHING = "creatoraudit-migrate --help", "python -c pass"
 
@@ -52,6 +54,9 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--plant", type=int, default=100)
+    parser.add_argument(
+        "--growth", type=int, nargs="*", default=GROWTH, help="numbers of planted packages to compare"
+    )
     parser.add_argument("--cache", type=Path, default=cache_folder())
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
@@ -69,6 +74,7 @@ def main() -> int:
             print(_heading(tree, given.plant, python_only=python_only), _table(found), sep="\n\n", end="\n\n")
             if python_only:
                 missed += _missed(found)
+    missed += _growth(given.cache, given.growth)
     started = alternating(_starters(), max(given.runs, 15))
     more = started[HELP].median - started[NOTHING].median
     print(
@@ -81,6 +87,39 @@ def main() -> int:
     for line in missed:
         print(f"NOT REACHED: {line}")
     return 1 if missed else 0
+
+
+def _growth(cache: Path, sizes: Sequence[int]) -> list[str]:
+    """What one more planted package costs, in processor time above the same tree without any."""
+    if len(sizes) < 2:
+        return []
+    print("| planted packages | processor | above the bare tree, per package | peak memory |")
+    print("| --- | --- | --- | --- |")
+    bare = _scan_of(prepared(cache, 0, python_only=True), runs=3)
+    print(f"| 0 | {bare.work:.2f} s | | {max(bare.memory) / 1_000_000:.0f} MB |")
+    costs: list[float] = []
+    for size in sizes:
+        found = _scan_of(prepared(cache, size, python_only=True), runs=3 if size < 5_000 else 1)
+        costs.append((found.work - bare.work) / size)
+        print(
+            f"| {size:,} | {found.work:.2f} s | {costs[-1] * 1000:.2f} ms "
+            f"| {max(found.memory) / 1_000_000:.0f} MB |"
+        )
+    print()
+    slope = costs[-1] / costs[0]
+    if slope > SLOPE:
+        return [f"growth: a package costs {slope:.2f} times as much in the largest tree, {SLOPE} allowed"]
+    return []
+
+
+def _scan_of(tree: Path, runs: int) -> Figures:
+    program = Program(
+        name=SCAN,
+        command=(_tool("creatoraudit-migrate"), "scan", ".", "--quiet"),
+        folder=tree,
+        exits=frozenset({0, 1}),
+    )
+    return alternating([program], runs, warm_ups=0)[SCAN]
 
 
 def _scanners(tree: Path, rule: Path) -> list[Program]:
