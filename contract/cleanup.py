@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from contract.errors import ContractError
 from contract.model import Exchange
-from contract.profile import Api, Kind
+from contract.profile import MAIN, Api, Kind
 from contract.target import Target
 
 
@@ -16,8 +16,9 @@ def made_by(api: Api, exchanges: Iterable[Exchange]) -> list[tuple[Kind, str, st
     for each in exchanges:
         kind = api.kind_made_by(each.operation)
         id = api.id_of(each)
-        if each.status == 201 and kind is not None and id is not None and each.identity is not None:
-            made[id] = (kind, id, each.identity)
+        if each.status == 201 and kind is not None and id is not None:
+            # Made without a key that counts: if anywhere, then in the organisation of the main one.
+            made[id] = (kind, id, each.identity or MAIN)
         if each.request.method == "DELETE" and each.is_success:
             made.pop(each.request.path.rpartition("/")[2], None)
     return list(made.values())
@@ -31,7 +32,7 @@ def clean_up(target: Target) -> list[str]:
         for kind, id, identity in reversed(made_by(target.api, target.exchanges)):
             request = kind.delete(id)
             # One whose limit is small may be used up: another of the same organisation removes it.
-            who = "key" if target.api.identities[identity].limited else identity
+            who = MAIN if target.api.identities[identity].limited else identity
             try:
                 answer = target.send(request, identity=who)
             except ContractError as error:

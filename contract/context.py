@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from contract.declare import expect
+from contract.document import Operation
 from contract.errors import TargetError, Untestable
 from contract.model import Breach, Exchange, Verdict
 from contract.profile import Api, request_of
 from contract.registry import Registry
-from contract.request import Request
+from contract.request import SAFE_METHODS, Request
 from contract.target import Target, Together
 from contract.world import World
 
+T = TypeVar("T")
 _MOST_PAGES = 500
 
 
@@ -38,6 +40,8 @@ class Shared:
     traffic: dict[str, list[Exchange] | Exception] = field(
         default_factory=dict[str, "list[Exchange] | Exception"]
     )
+    kept: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What traffic and scenarios hand to each other, by name."""
 
 
 class Context:
@@ -62,9 +66,9 @@ class Context:
         """Whether the target has what `needs` calls so."""
         return capability in self._shared.capabilities
 
-    def key(self, identity: str = "key") -> str:
-        """The text of a key, for checks of how it is sent; it never reaches a report."""
-        return self._shared.target.keys[identity]
+    def may_send(self, request: Request | Operation) -> bool:
+        """Whether the run's profile allows the method."""
+        return request.method in SAFE_METHODS or self.has("writes")
 
     def send(self, request: Request, *, identity: str | None = "key", patient: bool = True) -> Exchange:
         """Send; with `patient=False` a 429 comes back instead of being waited out."""
@@ -94,6 +98,13 @@ class Context:
             self._shared.traffic[name] = kept
         if isinstance(kept, Exception):
             raise kept
+        return kept
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gave when it was first asked for under this name in the run."""
+        if name not in self._shared.kept:
+            self._shared.kept[name] = make()
+        kept: T = self._shared.kept[name]
         return kept
 
     def walk(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
+from contract.credentials import CREDENTIALS
 from contract.model import Exchange, Failure, Verdict
-from contract.profile import Api
+from contract.profile import MAIN, Api
 
 _BODY_SHOWN = 600
 
@@ -33,14 +34,32 @@ def curl_of(api: Api, exchange: Exchange) -> str:
     parts = ["curl", "-sS", "-i"]
     if request.method != "GET":
         parts += ["-X", request.method]
-    words = [*map(shlex.quote, [*parts, exchange.url])]
-    if exchange.identity is not None and request.header("authorization") is None:
-        words += ["-H", f'"Authorization: Bearer ${api.identities[exchange.identity].env}"']
+    fields, parameters = _credential(api, exchange)
+    words = [*map(shlex.quote, parts), _quoted_url(exchange.url, parameters)]
+    if request.header("authorization") is None:
+        words += [word for field in fields for word in ("-H", f'"Authorization: {field}"')]
     for name, value in request.headers:
         words += ["-H", shlex.quote(f"{name}: {value}")]
     if request.body is not None:
         words += ["--data-binary", _quoted_body(request.body)]
     return " ".join(words)
+
+
+def _credential(api: Api, exchange: Exchange) -> tuple[list[str], list[tuple[str, str]]]:
+    """Fields and parameters that show a key, with the shell variable that holds it."""
+    if exchange.request.credential:
+        way = CREDENTIALS[exchange.request.credential]
+        return way.shown(api.identities[exchange.identity or MAIN].env)
+    if exchange.identity is None:
+        return [], []
+    return [f"Bearer ${api.identities[exchange.identity].env}"], []
+
+
+def _quoted_url(url: str, parameters: Sequence[tuple[str, str]]) -> str:
+    if not parameters:
+        return shlex.quote(url)
+    told = "&".join(f"{name}={value}" for name, value in parameters)
+    return shlex.quote(url + ("&" if "?" in url else "?")) + f'"{told}"'
 
 
 def _quoted_body(body: bytes) -> str:

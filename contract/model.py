@@ -12,6 +12,8 @@ from typing import Any
 from contract.document import Operation
 from contract.request import Request
 
+_OUTAGES = frozenset({502, 503, 504})
+
 
 class Level(StrEnum):
     """How binding a clause is."""
@@ -81,6 +83,8 @@ class Exchange:
     """Unix seconds on the target's clock when the answer had arrived, as far as is known."""
     by: str = ""
     """The id or name of the check or traffic that sent it."""
+    shows_key: bool = False
+    """Whether the key that was sent stands in the answer."""
 
     def header(self, name: str) -> str | None:
         """The value of a header, or None; several are joined by commas."""
@@ -119,6 +123,11 @@ class Exchange:
     def is_error(self) -> bool:
         """Whether the status is 4xx or 5xx."""
         return self.status >= 400
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether the service, or one behind it, was not there: that says nothing of the request."""
+        return self.status in _OUTAGES
 
     def at_path(self, *keys: str | int) -> Any:
         """The value deep in the JSON body, or None when there is none."""

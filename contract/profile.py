@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -15,6 +15,9 @@ from contract.document import Document, Operation
 from contract.errors import UsageError
 from contract.model import Exchange, Requirement
 from contract.request import Request, fill
+
+MAIN: Final = "key"
+"""The identity under which everything is sent that says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +194,13 @@ def load_api(folder: Traversable) -> Api:
     profile = read_checked(
         "contract/profile.yaml", (home / "profile.yaml").read_text("utf-8"), "contract-profile.schema.json"
     )
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = {
-        file.name.removesuffix(".yaml"): yaml.load(file.read_text("utf-8"), Loader=loader)
+        area: read_checked(file.name, file.read_text("utf-8"), f"contract-{area}.schema.json")
         for file in home.iterdir()
-        if file.name.endswith(".yaml") and file.name != "profile.yaml"
+        if (area := file.name.removesuffix(".yaml")) not in (file.name, "profile")
     }
-    content = yaml.load((folder / profile["document"]).read_text("utf-8"), Loader=loader)
+    content = yaml.load(
+        (folder / profile["document"]).read_text("utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
     return Api(document=Document(content), catalogue=load_catalogue(folder), profile=profile, data=data)

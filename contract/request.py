@@ -26,6 +26,8 @@ class Request:
     body: bytes | None = None
     surface: str = ""
     """Empty for the API under test; else a name from the profile, such as that of an older version."""
+    credential: str = ""
+    """Empty for the key of the identity as it is meant to be shown; else a name of `CREDENTIALS`."""
     label: str = ""
     """What a check calls it, to find it again; not sent."""
 
@@ -57,7 +59,11 @@ class Request:
 
     def with_query(self, **query: Any) -> Request:
         """The same request, with these query parameters added."""
-        return replace(self, query=(*self.query, *query_pairs(query)))
+        return self.with_pairs(query_pairs(query))
+
+    def with_pairs(self, pairs: Query) -> Request:
+        """The same request, with these query parameters added."""
+        return replace(self, query=(*self.query, *pairs))
 
     def with_json(self, value: Any) -> Request:
         """The same request, with a JSON body."""
@@ -68,6 +74,10 @@ class Request:
         """The same request, with these bytes as the body."""
         given = self if media_type is None else self.with_headers({"Content-Type": media_type})
         return replace(given, body=body)
+
+    def showing(self, credential: str) -> Request:
+        """The same request, with the main key shown in another way."""
+        return replace(self, credential=credential)
 
     def labelled(self, label: str) -> Request:
         """The same request under a name."""

@@ -100,7 +100,12 @@ class Runner:
         self.target, self.api, self.registry = target, target.api, registry
         self.profile, self.seed, self.progress = profile, seed, progress
         granted = frozenset(capabilities) - ({"writes"} if profile is Profile.READ_ONLY else set[str]())
-        world = World(api=self.api, send=lambda request, who: target.send(request, identity=who), seed=seed)
+        world = World(
+            api=self.api,
+            send=lambda request, who: target.send(request, identity=who),
+            seed=seed,
+            may_write="writes" in granted,
+        )
         self.shared = Shared(
             api=self.api,
             target=target,

@@ -14,9 +14,10 @@ from typing import Final
 
 import httpx
 
+from contract.credentials import CREDENTIALS, PLAIN, Credential
 from contract.errors import BudgetError, TargetError
 from contract.model import Exchange
-from contract.profile import Api
+from contract.profile import MAIN, Api
 from contract.request import Request
 
 _LARGEST_BODY: Final = 16 * 1024 * 1024
@@ -175,7 +176,7 @@ class Target:
             request=request,
             identity=identity,
             operation=None if request.surface else self.api.document.find(request.method, request.path),
-            url=str(prepared.url),
+            url=self.url(request),
             status=answer.status_code,
             headers=tuple(
                 (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw
@@ -185,6 +186,7 @@ class Target:
             ended=time.monotonic(),
             at=time.time() + self.clock_offset,
             by=self.sender,
+            shows_key=self._shows_key(request, identity, answer.headers.raw, body),
         )
         with self._lock:
             self.exchanges.append(exchange)
@@ -192,14 +194,28 @@ class Target:
 
     def _prepare(self, request: Request, identity: str | None) -> httpx.Request:
         headers = [(name, value) for name, value in _DEFAULTS.items() if request.header(name) is None]
-        if identity is not None and request.header("authorization") is None:
-            headers.append(("Authorization", f"Bearer {self.keys[identity]}"))
         # An empty value means: do not send this header at all.
         headers += [(name, value) for name, value in request.headers if value or name.lower() != "accept"]
+        way, key = self._credential(request, identity)
+        if request.header("authorization") is None:
+            headers += [("Authorization", value) for value in way.headers(key)]
         raw = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in headers]
+        url = self.origin + self.prefixes[request.surface] + request.with_pairs(way.parameters(key)).target
         return self._client.build_request(
-            request.method, self.url(request), headers=httpx.Headers(raw), content=request.body
+            request.method, url, headers=httpx.Headers(raw), content=request.body
         )
+
+    def _credential(self, request: Request, identity: str | None) -> tuple[Credential, str]:
+        """How a key is shown, and which."""
+        if request.credential:
+            return CREDENTIALS[request.credential], self.keys.get(identity or MAIN, "")
+        return (PLAIN, self.keys[identity]) if identity is not None else (CREDENTIALS["none"], "")
+
+    def _shows_key(
+        self, request: Request, identity: str | None, headers: Sequence[tuple[bytes, bytes]], body: bytes
+    ) -> bool:
+        key = self._credential(request, identity)[1].encode()
+        return bool(key) and (key in body or any(key in value for _, value in headers))
 
     def _check_budget(self, request: Request) -> None:
         if self._unbounded:

@@ -38,6 +38,8 @@ class World:
     api: Api
     send: Send
     seed: int
+    may_write: bool = True
+    """Whether it may make resources; else the shared ones are some that exist already."""
     _shared: dict[tuple[str, str, str], list[Resource]] = field(
         default_factory=dict[tuple[str, str, str], list[Resource]]
     )
@@ -77,9 +79,12 @@ class World:
         """`count` of a kind that the checks of the run share: nobody may change or remove them.
 
         `use`: a name under which others are kept, that those who know it share.
+        Raises Untestable when there are not as many and none can be made.
         """
         kind = self.api.kinds[kind] if isinstance(kind, str) else kind
         kept = self._shared.setdefault((kind.name, identity, use), [])
+        if not self.may_write and len(kept) < count:
+            kept[:] = self._existing(kind, count, identity)
         while len(kept) < count:
             kept.append(self.make(kind, identity=identity))
         return kept[:count]
@@ -87,6 +92,19 @@ class World:
     def one(self, kind: Kind | str, *, identity: str = "key", use: str = "") -> Resource:
         """One that is shared, as `some`."""
         return self.some(kind, identity=identity, use=use)[0]
+
+    def _existing(self, kind: Kind, count: int, identity: str) -> list[Resource]:
+        listed = self.send(kind.list(), identity)
+        items = [as_object(each) for each in as_list(self.api.data_of(listed))]
+        name = self.api.profile["envelope"]["id"]
+        found = [
+            Resource(kind=kind, id=item[name], identity=identity, data=item, made=listed)
+            for item in items
+            if isinstance(item.get(name), str)
+        ][:count]
+        if len(found) < count:
+            raise Untestable(f"The run may make no {kind.name}, and {len(found)} of {count} exist.")
+        return found
 
     def filled(self, value: Any) -> Any:
         """A value of the profile with its tokens filled in: {name}, {handle}, {digits}, {id:KIND}."""

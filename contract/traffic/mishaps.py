@@ -14,11 +14,9 @@ from contract.values import as_object
 
 @traffic("mishaps")
 def mishaps(ctx: Context) -> Iterator[Exchange]:
-    """No key, unknown id, wrong media type, broken body, bad parameter, wrong method, unknown route."""
-    for operation in ctx.api.document.operations:
+    """Unknown id, wrong media type, broken body, bad parameter, wrong method, unknown route."""
+    for operation in filter(ctx.may_send, ctx.api.document.operations):
         request = unharming(ctx, operation)
-        if not operation.is_open:
-            yield ctx.send(request.labelled("no-key"), identity=None)
         if operation.path_parameters:
             yield ctx.send(request.labelled("unknown-id"))
         unacceptable = request.with_headers({"Accept": "image/png"}).labelled("unacceptable")
@@ -67,7 +65,9 @@ def _nowhere(ctx: Context) -> Iterator[Exchange]:
     for path in document.paths:
         method = next(each.upper() for each in METHODS if each.upper() not in document.methods_of(path))
         ids = {name: ctx.unknown_id() for name in document.operation(_any_key(ctx, path)).path_parameters}
-        yield ctx.send(Request(method=method, path=fill(path, ids), label="wrong-method"))
+        request = Request(method=method, path=fill(path, ids), label="wrong-method")
+        if ctx.may_send(request):
+            yield ctx.send(request)
 
 
 def _any_key(ctx: Context, path: str) -> str:

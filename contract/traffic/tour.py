@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from contract.context import Context
 from contract.declare import traffic
 from contract.document import Operation
+from contract.errors import Untestable
 from contract.model import Exchange
 from contract.profile import request_of
 from contract.request import Request, fill
@@ -15,9 +17,9 @@ from contract.request import Request, fill
 @traffic("tour")
 def tour(ctx: Context) -> Iterator[Exchange]:
     """Reads on shared resources, and reading POSTs; the label is the operation."""
-    for operation in ctx.api.document.operations:
-        if operation.method == "GET" or operation.key in ctx.api.profile.get("requests", {}):
-            yield ctx.send(request_for(ctx, operation), identity=None if operation.is_open else "key")
+    for request in reads(ctx):
+        operation = ctx.api.document.operation(request.label)
+        yield ctx.send(request, identity=None if operation.is_open else "key")
 
 
 @traffic("writes", needs=["writes"])
@@ -44,6 +46,14 @@ def revalidation(ctx: Context) -> Iterator[Exchange]:
         if seen.request.method == "GET" and tag is not None:
             request = seen.request.with_headers({"If-None-Match": tag}).labelled("revalidation")
             yield ctx.send(request, identity=seen.identity)
+
+
+def reads(ctx: Context) -> Iterator[Request]:
+    """A request of each reading operation that the run may send and has resources for."""
+    for operation in filter(ctx.may_send, ctx.api.document.operations):
+        if operation.method == "GET" or operation.key in ctx.api.profile.get("requests", {}):
+            with suppress(Untestable):
+                yield request_for(ctx, operation)
 
 
 def request_for(ctx: Context, operation: Operation) -> Request:

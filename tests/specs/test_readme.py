@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import specs
+from specs import CREATORAUDIT
 
 README = Path(specs.__file__).with_name("README.md").read_text(encoding="utf-8")
 
@@ -67,6 +68,15 @@ def test_profile_keys_are_told() -> None:
     identity = schema["properties"]["identities"]["additionalProperties"]
     for head, node in {"key of the profile": schema, "key of an identity": identity}.items():
         assert table(head) == {key: key in node["required"] for key in node["properties"]}
+
+
+def test_keys_of_what_areas_need_are_told() -> None:
+    for file in (CREATORAUDIT / "contract").iterdir():
+        area = file.name.removesuffix(".yaml")
+        if area != "profile":
+            schema = json.loads((specs.SCHEMAS / f"contract-{area}.schema.json").read_text(encoding="utf-8"))
+            told = {key: key in schema["required"] for key in schema["properties"]}
+            assert table(f"key of `{area}.yaml`") == told
 
 
 @pytest.mark.parametrize("head", path_map_objects())

@@ -12,7 +12,7 @@ from contract.model import Exchange, Finding
 from contract.profile import Api
 from contract.values import as_object
 
-_TRAFFIC = ("mishaps", "scopeless", "exhaustion")
+_TRAFFIC = ("mishaps", "credentials", "scopeless", "exhaustion")
 Judge = Callable[[Any, Exchange, Api], bool]
 
 
