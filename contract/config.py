@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from contract.errors import UsageError
 
@@ -74,12 +74,11 @@ def load_settings(file: str) -> Settings:
 
 def _checked(file: str, key: str, name: str, value: Any) -> Any:
     kind, words = _KINDS[name]
-    is_right = isinstance(value, kind) and not isinstance(value, bool)
-    if not is_right:
+    if not _is(value, kind):
         # Never the value itself: a key may have been put at the wrong place.
         raise UsageError(f"{file}: {key}: Expected {words} but got {type(value).__name__}.")
     if kind is list:
-        if not all(isinstance(item, str) for item in value):
+        if not all(_is(item, str) for item in value):
             raise UsageError(f"{file}: {key}: Expected {words}.")
         return tuple(value)
     if kind is dict:
@@ -87,12 +86,17 @@ def _checked(file: str, key: str, name: str, value: Any) -> Any:
     return os.path.join(os.path.dirname(file), value) if name in _PATHS else value
 
 
+def _is(value: object, kind: type | tuple[type, ...]) -> bool:
+    """Whether a value is of a kind; true and false are no numbers here."""
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
 def _key(file: str, role: str, told: Any) -> str:
     """A key that stands in the file, or in the variable that it names."""
-    if isinstance(told, str) and told:
-        return told
-    variable = cast("Mapping[str, object]", told).get("env") if isinstance(told, dict) else None
-    if not isinstance(variable, str):
+    if _is(told, str) and told:
+        return str(told)
+    variable: Any = told.get("env") if _is(told, dict) else None
+    if not _is(variable, str):
         raise UsageError(f'{file}: keys.{role}: Expected a key or {{env = "NAME"}} but got neither.')
     found = os.environ.get(variable)
     if not found:
