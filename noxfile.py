@@ -122,3 +122,17 @@ def slow(session: nox.Session) -> None:
     """Run the tests that are too slow or too large for the default run; arguments go to pytest."""
     install(session, "test")
     session.run("pytest", "-m", "slow", *(session.posargs or ["-q"]))
+
+
+@nox.session(default=False)
+def contract(session: nox.Session) -> None:
+    """Test an endpoint clause by clause: `-- --base-url URL`; without arguments, the mock."""
+    session.install("-q", "-e", ".[contract,mock]")
+    session.run("creatoraudit-contract", "run", *(session.posargs or ["--mock"]))
+
+
+@nox.session(default=False)
+def selftest(session: nox.Session) -> None:
+    """Show that each fault of the mock is caught by the requirement it breaks; arguments are passed on."""
+    session.install("-q", "-e", ".[contract,mock]")
+    session.run("creatoraudit-contract", "selftest", *(session.posargs or ["--jobs", "2"]))

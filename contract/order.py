@@ -10,8 +10,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from contract.errors import UsageError
+from contract.errors import TargetError, UsageError
 from contract.model import Requirement
+from contract.preflight import preflight
 from contract.profile import Api, load_api
 from contract.registry import load_registry
 from contract.runner import Profile, Run, Runner, apply_baseline, capabilities_of
@@ -85,7 +86,7 @@ def carry_out(
 
     Raises:
         UsageError: a selection, key or baseline that cannot be used.
-        TargetError: the mock did not start.
+        TargetError: the mock did not start, or the target cannot be tested at all.
     """
     chosen = list(api.catalogue.select(order.only) if rows is None else rows)
     accepted = _baseline(order.baseline, api)
@@ -108,7 +109,10 @@ def carry_out(
         if lacking:
             tell(f"Not set, so what needs them is not tested: {', '.join(lacking)}")
         scrubber = Scrubber({api.identities[role].env: value for role, value in keys.items()})
-        run = _run_live(order, api, chosen, keys=keys, seed=seed, progress=progress)
+        try:
+            run = _run_live(order, api, chosen, keys=keys, seed=seed, progress=progress)
+        except TargetError as error:
+            raise TargetError(scrubber.text(str(error))) from None
     run.seconds = time.monotonic() - began
     apply_baseline(run, accepted)
     return Done(run=run, scrubber=scrubber)
@@ -127,6 +131,7 @@ def _run_live(
     target = Target(api=api, base_url=order.base_url, keys=keys, limits=order.limits)
     extra = order.has or (() if order.limits.read_only else ("writes",))
     try:
+        preflight(api, target)
         return Runner(
             target,
             load_registry(),

@@ -15,7 +15,7 @@ from typing import Final
 import httpx
 
 from contract.credentials import CREDENTIALS, PLAIN, Credential
-from contract.errors import BudgetError, TargetError
+from contract.errors import BudgetError, TargetError, UsageError
 from contract.model import Exchange
 from contract.profile import MAIN, Api
 from contract.request import Request
@@ -23,6 +23,9 @@ from contract.request import Request
 _LARGEST_BODY: Final = 16 * 1024 * 1024
 # Not one of the headers that a client adds must differ from what a check says.
 _DEFAULTS: Final = {"Accept": "application/json", "User-Agent": "creatoraudit-contract"}
+_PATIENCE: Final = 3
+_STORM: Final = 100
+"""Answers in a row that are all 5xx: nothing can be tested then."""
 REASONABLE_WAIT: Final = 90.0
 """Seconds: a target that asks for a longer pause ends the run's patience."""
 
@@ -75,7 +78,8 @@ class Target:
         self._count = 0
         self._lock = threading.Lock()
         self._unbounded = False
-        url = httpx.URL(self.base_url)
+        self._broken_in_a_row = 0
+        url = _address(self.base_url)
         path = url.path.rstrip("/") or self.api.document.base_path
         self.origin = str(url.copy_with(path="/", query=None, fragment=None)).rstrip("/")
         self.prefixes = {"": path, **self.api.surfaces}
@@ -109,8 +113,10 @@ class Target:
         """
         exchange = self._send_once(request, identity)
         limited = identity is not None and self.api.identities[identity].limited
-        for _ in range(3):
-            if exchange.status != 429 or not patient or limited:
+        if not patient or limited:
+            return exchange
+        for _ in range(_PATIENCE):
+            if exchange.status != 429:
                 break
             self._wait_out(exchange)
             exchange = self._send_once(request, identity)
@@ -163,7 +169,7 @@ class Target:
         try:
             answer = self._client.send(prepared, stream=True)
             try:
-                body = _read(answer)
+                body = _read(answer, began + self.limits.seconds_per_answer)
             finally:
                 answer.close()
         except httpx.HTTPError as error:
@@ -190,6 +196,11 @@ class Target:
         )
         with self._lock:
             self.exchanges.append(exchange)
+            self._broken_in_a_row = self._broken_in_a_row + 1 if exchange.status >= 500 else 0
+        if self._broken_in_a_row >= _STORM:
+            raise TargetError(
+                f"Expected to be served but {_STORM} answers in a row were {exchange.status} and the like."
+            )
         return exchange
 
     def _prepare(self, request: Request, identity: str | None) -> httpx.Request:
@@ -237,8 +248,19 @@ class Target:
         self.sleep(seconds)
 
 
-def _read(answer: httpx.Response) -> bytes:
-    """The body as sent, decoded; bounded."""
+def _address(text: str) -> httpx.URL:
+    """The base URL. Raises UsageError for what is none."""
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise UsageError(f"Expected an http or https URL but got {text!r}: {error}.") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise UsageError(f"Expected an http or https URL but got {text!r}.")
+    return url
+
+
+def _read(answer: httpx.Response, deadline: float) -> bytes:
+    """The body as sent, decoded; bounded in size and time."""
     parts: list[bytes] = []
     size = 0
     for part in answer.iter_bytes():
@@ -248,4 +270,6 @@ def _read(answer: httpx.Response) -> bytes:
             raise TargetError(
                 f"Expected a body of up to {_LARGEST_BODY} bytes but got more from {answer.url}."
             )
+        if time.monotonic() > deadline:
+            raise TargetError(f"Expected a whole body in time but {answer.url} was still sending it.")
     return b"".join(parts)
