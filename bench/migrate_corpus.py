@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from migrate_plant import plant
@@ -26,17 +27,22 @@ def cache_folder() -> Path:
     return Path(base) / "creatoraudit-v2-bench"
 
 
-def prepared(cache: Path, count: int, *, python_only: bool = False) -> Path:
+def prepared(
+    cache: Path, count: int, *, python_only: bool = False, languages: Sequence[str] = ("python",)
+) -> Path:
     """The tree with `count` planted packages, made in a process of its own where it is not there yet."""
     command = [sys.executable, __file__, "--cache", os.fspath(cache), "--plant", str(count)]
+    command += ["--languages", *languages]
     command += ["--python-only"] if python_only else []
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return Path(done.stdout.strip())
 
 
-def make(cache: Path, count: int, *, python_only: bool = False) -> Path:
+def make(
+    cache: Path, count: int, *, python_only: bool = False, languages: Sequence[str] = ("python",)
+) -> Path:
     """Unpack and plant; a tree that is complete is kept."""
-    kind = "python" if python_only else "all"
+    kind = "-".join(["python" if python_only else "all", *(name for name in languages if name != "python")])
     tree = cache / f"{PACKAGE}-{VERSION}-{kind}-planted-{count}-{SEED}"
     complete = cache / f"{tree.name}.complete"  # beside the tree: nothing but the package lies in it
     if complete.exists():
@@ -46,7 +52,7 @@ def make(cache: Path, count: int, *, python_only: bool = False) -> Path:
     with zipfile.ZipFile(_wheel(cache)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".py") or not python_only]
         archive.extractall(tree, names)
-    plant(tree / PACKAGE / "components", count, SEED)
+    plant(tree / PACKAGE / "components", count, SEED, languages)
     complete.touch()
     return tree
 
@@ -68,9 +74,10 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=cache_folder())
     parser.add_argument("--plant", type=int, default=100)
     parser.add_argument("--python-only", action="store_true", help="leave out what is no Python file")
+    parser.add_argument("--languages", nargs="+", default=["python"], help="what the packages are written in")
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
-    print(make(given.cache, given.plant, python_only=given.python_only))
+    print(make(given.cache, given.plant, python_only=given.python_only, languages=given.languages))
 
 
 if __name__ == "__main__":

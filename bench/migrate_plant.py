@@ -1,11 +1,11 @@
-"""Write v1 client modules as people write them: seven styles, the nine documented calls, and code around them.
+"""Write v1 client modules as people write them: in Python seven styles, the nine documented calls, and code around them.
 
 The same seed gives the same bytes. No two modules share a class, a constant or a text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -53,20 +53,21 @@ _SUBJECTS = (
 _VERBS = ("collect", "merge", "render", "filter", "rank", "normalise", "summarise", "group", "export")
 
 
-def plant(root: Path, count: int, seed: int) -> list[Path]:
-    """Write `count` modules with v1 calls below `root`, each in a package of its own."""
+def plant(root: Path, count: int, seed: int, languages: Sequence[str] = ("python",)) -> list[Path]:
+    """Write `count` packages with v1 calls below `root`, in `languages` by turns."""
     written: list[Path] = []
     for index in range(count):
         folder = root / f"creator_tools_{index:05d}"
         folder.mkdir(parents=True)
-        for name, text in package(index, seed).items():
+        write = PACKAGES[languages[index % len(languages)]]
+        for name, text in write(index // len(languages), seed).items():
             (folder / name).write_text(text, encoding="utf-8")
             written.append(folder / name)
     return written
 
 
-def package(index: int, seed: int) -> dict[str, str]:
-    """The files of package `index`; `client.py` makes the calls."""
+def python_package(index: int, seed: int) -> dict[str, str]:
+    """The files of package `index` in Python; `client.py` makes the calls."""
     random = Random(f"{seed}:{index}")
     style = _STYLES[index % len(_STYLES)]
     calls = random.sample(CALLS, random.randint(3, 6))
@@ -207,6 +208,10 @@ _STYLES: tuple[Callable[[list[Call], str, str], str], ...] = (
     _standard_library,
     _shared_constants,
 )
+
+
+# What writes a package, by language: its number and the seed to the texts of its files. A language is a row.
+PACKAGES: Mapping[str, Callable[[int, int], dict[str, str]]] = {"python": python_package}
 
 
 def _around(random: Random) -> str:

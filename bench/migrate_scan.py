@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,6 +48,22 @@ SCAN, GREP, TREE_GREP = "creatoraudit-migrate scan", "rg", "ast-grep scan"
 HELP, NOTHING = "creatoraudit-migrate --help", "python -c pass"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """A tree to scan: which files of the wheel, what is planted, and whether the targets are for it."""
+
+    what: str
+    python_only: bool
+    languages: tuple[str, ...] = ("python",)
+    held: bool = False
+
+
+CORPORA = (
+    Corpus(what="its Python files", python_only=True, held=True),
+    Corpus(what="all of its files", python_only=False),
+)
+
+
 def main() -> int:
     """Measure, print the tables, and say what was not reached."""
     parser = argparse.ArgumentParser(
@@ -65,14 +82,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         rule = Path(folder, "rule.yml")
         rule.write_text(RULE, encoding="utf-8")
-        for python_only in (True, False):
-            tree = prepared(given.cache, given.plant, python_only=python_only)
+        for corpus in CORPORA:
+            tree = prepared(
+                given.cache, given.plant, python_only=corpus.python_only, languages=corpus.languages
+            )
             programs = _scanners(tree, rule)
             for program in programs:
                 _check(program, given.plant)
             found = alternating(programs, given.runs)
-            print(_heading(tree, given.plant, python_only=python_only), _table(found), sep="\n\n", end="\n\n")
-            if python_only:
+            print(_heading(tree, given.plant, corpus.what), _table(found), sep="\n\n", end="\n\n")
+            if corpus.held:
                 missed += _missed(found)
     missed += _growth(given.cache, given.growth)
     started = alternating(_starters(), max(given.runs, 15))
@@ -166,10 +185,9 @@ def _tool(name: str) -> str:
     return found
 
 
-def _heading(tree: Path, planted: int, *, python_only: bool) -> str:
+def _heading(tree: Path, planted: int, what: str) -> str:
     files = [path for path in tree.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1_000_000
-    what = "its Python files" if python_only else "all of its files"
     return f"**{PACKAGE} {VERSION}, {what}, with {planted} v1 packages planted: {len(files):,} files, {size:.0f} MB**"
 
 

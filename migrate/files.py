@@ -128,7 +128,7 @@ class Tree:
                 continue
             looked_at += 1
             if raw is not None:
-                file = self._decoded(name, raw)
+                file = self._decoded(name, raw, pattern)
                 if file is not None and pattern.search(file.text):
                     yield name, file.text
         self._looked_at = max(self._looked_at, looked_at)
@@ -146,7 +146,7 @@ class Tree:
         except OSError as error:
             self._note(path, error)
             return None
-        file = None if raw is None else self._decoded(path, raw)
+        file = None if raw is None else self._decoded(path, raw, _ANYTHING)
         return None if file is None else file.text
 
     def _list(self) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ class Tree:
             self._members = frozenset(self._names)
         return self._names
 
-    def _decoded(self, name: str, raw: bytes | int) -> TextFile | None:
+    def _decoded(self, name: str, raw: bytes | int, pattern: re.Pattern[bytes]) -> TextFile | None:
         if isinstance(raw, int):
             size, most = f"{raw / 1_000_000:.1f} MB", f"{LARGEST // 1_000_000} MB"
             self._fail(
@@ -169,7 +169,9 @@ class Tree:
         try:
             text, coding = files_encoding.decode(raw, name)
         except Undecodable as error:
-            self._fail(name, error.line, str(error))
+            # Sound may begin with the bytes of a mark: what holds nothing that is looked for is no loss.
+            if not files_encoding.is_wide(raw) or pattern.search(files_encoding.decode_loosely(raw)):
+                self._fail(name, error.line, str(error))
             return None
         file = TextFile(path=name, text=text, coding=coding, digest=hashlib.sha256(raw).hexdigest())
         self._read[name] = file

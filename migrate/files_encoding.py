@@ -105,6 +105,12 @@ def decode(raw: bytes, path: str) -> tuple[bytes, Coding]:
     return text.encode(), Coding(name=name, mark=mark, declared=not mark)
 
 
+def decode_loosely(raw: bytes) -> bytes:
+    """What can be read of bytes with a mark, as UTF-8; what cannot is replaced."""
+    name = next(name for mark, name in _MARKS if raw.startswith(mark))
+    return raw.decode(name, "replace").encode()
+
+
 def line_end(text: bytes) -> str:
     """The line end that most lines of `text` have; a line feed where there is none."""
     both = text.count(b"\r\n")

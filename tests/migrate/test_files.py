@@ -350,3 +350,12 @@ def test_the_literals_of_the_bundled_map_are_few():
 def test_an_expression_without_a_literal_is_searched_as_it_is():
     assert required_literals(re.compile(rb"[a-z]+|\d")) == ()
     assert required_literals(re.compile(rb"creator", re.IGNORECASE)) == ()
+
+
+def test_sound_that_begins_like_utf16_is_no_error_unless_it_holds_what_is_looked_for(project):
+    broken = b"\xdb\x00\x00\x41"  # the first half of a pair, alone
+    put(project, "sound.pcm", b"\xfe\xff" + broken)
+    put(project, "cut.txt", b"\xfe\xff" + "get /creator now".encode("utf-16-be") + broken)
+    tree = Tree(["."])
+    assert found(tree, NEEDLE) == []
+    assert [error.file for error in tree.errors] == ["cut.txt"]
