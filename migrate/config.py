@@ -16,9 +16,13 @@ from migrate.model import MigrateError
 
 _OWN = "creatoraudit-migrate.toml"
 _LISTS = ("map", "accept", "only", "exclude")
-_FLAGS = ("include_text", "split_base")
+_FLAGS = ("include_text",)
 _PATHS = ("map", "baseline")
-_CHOICES = {"accept": ("assumed",), "min_confidence": ("weak", "likely", "certain")}
+_CHOICES = {
+    "accept": ("assumed",),
+    "min_confidence": ("weak", "likely", "certain"),
+    "base_partial": ("keep", "split"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     min_confidence: str = "likely"
     include_text: bool = False
-    split_base: bool = False
+    base_partial: str = "keep"
     baseline: str | None = None
     folder: str = "."  # what globs are relative to: where the settings stand
 

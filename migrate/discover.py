@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
 from migrate.languages.base import Language, language_of, languages
-from migrate.linking import follow
+from migrate.linking import base_names, follow
 from migrate.model import FileError
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
@@ -44,11 +45,28 @@ class Discovery:
                 self._code[language.name][path] = text
             else:
                 self._document(path, text)
+        self._take_names(hits)
         for language in languages():
             if self._code.get(language.name):
                 self._language(language)
         for path, links in follow(self.sources, self.found, hits).items():
             self.found[path].append(Found(links=links))
+
+    def _take_names(self, hits: Mapping[str, bytes]) -> None:
+        """Look again with the variables that the project keeps its base in, at all files that use them."""
+        names = base_names(self.found, hits) - set(self.pathmap.environment)
+        if not names:
+            return
+        self.pathmap = replace(self.pathmap, environment=(*self.pathmap.environment, *sorted(names)))
+        self.vicinity = True
+        words = "|".join(sorted(names))
+        for path, text in self.sources.search(re.compile(rf"(?<!\w)(?:{words})(?!\w)".encode())):
+            language = language_of(path, text[:200])
+            if language is not None:
+                self._code[language.name][path] = text
+            else:
+                self.found.pop(path, None)
+                self._document(path, text)
 
     def _document(self, path: str, text: bytes) -> None:
         """A config, a container, or a file that no finder reads."""

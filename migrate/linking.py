@@ -21,6 +21,30 @@ _ROUNDS = 2
 _LONGEST = 200_000  # bytes; what is larger is data, not settings
 
 
+def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes]) -> frozenset[str]:
+    """The variables of the project whose value is a v1 base URL: what goes through one is this API's.
+
+    Only names that stand in the settings as they are read count (`CREATOR_URL`), and those set from them.
+    """
+    items = [(file, item) for file, group in found.items() for item in group]
+    names = {
+        name
+        for file, item in items
+        for holder in item.bases
+        if holder.site.client == "config"
+        for name in holder.names
+        if _is_variable(name) and re.search(rb"\b%b\b" % name.encode(), texts.get(file, b""))
+    }
+    links = [link for _, item in items for link in item.links]
+    for _ in range(_ROUNDS):
+        names |= {name for name, other in links if other in names and _is_variable(name)}
+    return frozenset(names)
+
+
+def _is_variable(name: str) -> bool:
+    return name.isupper() and "_" in name and name.isidentifier()
+
+
 def follow(
     sources: Sources, found: Mapping[str, Sequence[Found]], seen: Collection[str]
 ) -> dict[str, tuple[tuple[str, str], ...]]:

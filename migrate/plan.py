@@ -54,6 +54,7 @@ class Planned:
     edits: tuple[FileEdit, ...] = ()
     through: frozenset[BaseKey] = frozenset()
     split: tuple[FileEdit, ...] = ()  # what puts the call on a v2 base of its own, where its base must stay
+    split_name: str | None = None  # the variable whose v2 twin `split` reads; then it replaces `edits`
     parts: frozenset[BaseKey] = frozenset()
     changed: frozenset[BaseKey] = frozenset()
     switched: frozenset[BaseKey] = frozenset()
@@ -64,13 +65,15 @@ class BaseHolder:
     """A place that holds a v1 base URL for calls elsewhere: a constant, a config value, a default.
 
     `names` are the variables by which others read it (the key of a `.env` line, a dotted key path of a
-    settings file); `edits` switch it to v2. `site.operation` is `base-url`.
+    settings file); `edits` switch it to v2. `site.operation` is `base-url`. `beside` sets a v2 variable next
+    to it, for calls that move while others need v1.
     """
 
     key: BaseKey
     site: Site
     edits: tuple[FileEdit, ...]
     names: frozenset[str] = frozenset()
+    beside: tuple[FileEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

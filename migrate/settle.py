@@ -80,6 +80,7 @@ class _Bases:
     known: frozenset[BaseKey]
     open: frozenset[BaseKey]
     settings: frozenset[BaseKey]
+    twins: frozenset[str]  # names beside which each file that sets them can set a v2 one
 
     @classmethod
     def of(
@@ -98,7 +99,13 @@ class _Bases:
         # A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can
         # be followed, so where there are settings it is one of these. Without any, it may be every base that
         # no call is seen to go through, and without those, every base there is.
-        return cls(groups=groups, known=known, settings=settings, open=settings or (known - seen) or known)
+        return cls(
+            groups=groups,
+            known=known,
+            settings=settings,
+            open=settings or (known - seen) or known,
+            twins=_twins(holders),
+        )
 
     def through(self, call: Planned) -> frozenset[BaseKey]:
         """The bases that the call goes through, or may."""
@@ -114,6 +121,11 @@ class _Bases:
         return min(lost, default=None, key=str)
 
 
+def _twins(holders: Sequence[BaseHolder]) -> frozenset[str]:
+    can = {name for holder in holders if holder.beside for name in holder.names}
+    return frozenset(can) - {name for holder in holders if not holder.beside for name in holder.names}
+
+
 def _settled(
     bases: _Bases,
     calls: Sequence[Planned],
@@ -126,10 +138,12 @@ def _settled(
     used = {bases.groups.find(key) for call in final for key in call.through - _HIDDEN}
     if any(UNKNOWN_BASE in call.through for call in final):
         used |= bases.open
+    # A call that was put on a v2 base has no `split` left.
+    apart = frozenset(call.split_name for call in final if call.split_name and not call.split)
     sites: dict[str, list[Site]] = defaultdict(list)
     edits: dict[FileEdit, None] = {}
     for holder in holders:
-        site, made = _holder(holder, bases.groups.find(holder.key), blocked, used)
+        site, made = _holder(holder, bases.groups.find(holder.key), blocked, used, apart)
         sites[site.file].append(site)
         edits |= dict.fromkeys(made)
     for call in final:
@@ -246,16 +260,21 @@ def _held(
     culprit = next((blocked[key] for key in sorted(bases.through(call), key=str) if key in blocked), None)
     if culprit is None:
         return call
-    if split and call.split:
+    if split and call.split and (call.split_name is None or call.split_name in bases.twins):
         note = f"a v2 base was added beside the v1 one that {culprit.file}:{culprit.line} needs"
         site = replace(call.site, reason=_both(note, call.site.reason))
-        return replace(call, site=site, edits=(*call.edits, *call.split), through=frozenset())
+        edits = call.split if call.split_name else (*call.edits, *call.split)
+        return replace(call, site=site, edits=edits, through=frozenset(), split=())
     reason = f"its base URL stays v1: {culprit.file}:{culprit.line} goes through it and is not rewritten"
     return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
 
 
 def _holder(
-    holder: BaseHolder, group: BaseKey, blocked: Mapping[BaseKey, Site], used: set[BaseKey]
+    holder: BaseHolder,
+    group: BaseKey,
+    blocked: Mapping[BaseKey, Site],
+    used: set[BaseKey],
+    apart: frozenset[str],
 ) -> tuple[Site, tuple[FileEdit, ...]]:
     culprit = blocked.get(group)
     if culprit is not None:
@@ -263,6 +282,9 @@ def _holder(
             reason = "the base URL is spelled in a way that cannot be edited"
         else:
             reason = f"held back by {culprit.file}:{culprit.line}, which goes through it and is not rewritten"
+        if holder.names & apart:
+            reason = f"{reason}; a v2 variable was added beside it"
+            return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), holder.beside
         return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
     if group not in used:
         reason = "no call that goes through it is seen here"

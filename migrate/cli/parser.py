@@ -101,10 +101,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--include-text", action="store_true", default=None, help="comments, docstrings and prose, too"
     )
     parser.add_argument(
+        "--base-partial",
+        choices=["keep", "split"],
+        help="where some calls still need a v1 base URL: keep all on it (default), or add a v2 one beside it",
+    )
+    parser.add_argument(
         "--split-base",
-        action="store_true",
-        default=None,
-        help="add a v2 base URL beside a v1 one that calls without a row still need",
+        dest="base_partial",
+        action="store_const",
+        const="split",
+        help="the same as --base-partial split",
     )
     parser.add_argument(
         "--exclude", action="append", metavar="GLOB", help="leave these paths out; repeatable"

@@ -199,7 +199,7 @@ def _options(arguments: argparse.Namespace, settings: Settings) -> Options:
         only=frozenset(arguments.only or settings.only),
         min_confidence=Confidence(least),
         include_text=settings.include_text if arguments.include_text is None else arguments.include_text,
-        split_base=settings.split_base if arguments.split_base is None else arguments.split_base,
+        split_base=(arguments.base_partial or settings.base_partial) == "split",
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from migrate.formats.beside import beside
 from migrate.formats.planning import BASE_URL, BROKEN, File
 from migrate.formats.variables import Template, template_of
 from migrate.model import Confidence, Edit, Outcome
@@ -28,9 +29,9 @@ def names_v1(file: File, template: Template, base: Base) -> bool:
 
 
 def base_site(
-    file: File, scalar: Scalar, template: Template, base: Base, names: frozenset[str]
+    file: File, scalar: Scalar, template: Template, base: Base, names: frozenset[str], whole: Scalar
 ) -> Planned | BaseHolder | None:
-    """The site of a value that is a base URL; None where it only names a variable."""
+    """The site of a base URL that is `whole` or a part of it; None where it only names a variable."""
     if base.v2 or base.proof is Proof.V2:
         site = file.site(scalar.span, Outcome.ALREADY_V2, operation=BASE_URL, v2=scalar.text.strip())
         return Planned(site=site)
@@ -52,7 +53,8 @@ def base_site(
         source=pair.source if pair else None,
     )
     key = literal_base(file.name, scalar.span.start)
-    return BaseHolder(key=key, site=site, edits=file.edits(edits), names=names)
+    twin = beside(file.text, file.document, file.name, whole, edits) if file.options.split_base else ()
+    return BaseHolder(key=key, site=site, edits=file.edits(edits), names=names, beside=file.edits(twin))
 
 
 def _switch(

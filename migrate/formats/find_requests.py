@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from migrate.formats.beside import renamed
 from migrate.formats.document import (
     Body,
     BodyKind,
@@ -152,6 +153,7 @@ class RequestFinder:
     def _matched(self, request: RecordedRequest, where: _Located, match: Matched, *, kept: bool) -> Planned:
         row = match.operation
         edits: tuple[Edit, ...] = ()
+        split: tuple[Edit, ...] = ()
         confidence = match.confidence
         suggestion = None
         reason: str | None = None
@@ -164,6 +166,7 @@ class RequestFinder:
             if inferred and confidence is Confidence.CERTAIN:
                 confidence = Confidence.LIKELY
             edits = request.rewrite(new)
+            split = self._split(request, where, new)
             if self.file.refused(row.basis):
                 raise _Review(assumed_row(row))
             if asks is not None:
@@ -171,9 +174,9 @@ class RequestFinder:
             if self.file.broken(edits):
                 raise _Review(BROKEN)
         except (_Review, Unwritable) as error:
-            reason, edits = str(error), ()
+            reason, edits, split = str(error), (), ()
         if kept:
-            outcome, reason, edits = Outcome.LEFT_ALONE, request.recording, ()
+            outcome, reason, edits, split = Outcome.LEFT_ALONE, request.recording, (), ()
         else:
             outcome = Outcome.NEEDS_REVIEW if reason else Outcome.REWRITTEN
         site = self.file.site(
@@ -186,8 +189,23 @@ class RequestFinder:
             client=request.client,
         )
         return Planned(
-            site=site, edits=self.file.edits(edits), through=frozenset() if kept else where.through
+            site=site,
+            edits=self.file.edits(edits),
+            through=frozenset() if kept else where.through,
+            split=self.file.edits(split),
+            split_name=template_of(request.url).names[0] if split else None,
         )
+
+    def _split(self, request: RecordedRequest, where: _Located, new: NewRequest) -> tuple[Edit, ...]:
+        """The edits of the same request below the v2 variable."""
+        name = renamed(where.base) if self.file.options.split_base and where.through else None
+        if name is None:
+            return ()
+        start, end, twin = name
+        try:
+            return request.rewrite(replace(new, base=where.base[:start] + twin + where.base[end:]))
+        except Unwritable:
+            return ()
 
     def _new(
         self, request: RecordedRequest, where: _Located, row: Operation

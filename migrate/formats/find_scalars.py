@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote_plus
 
+from migrate.formats.beside import renamed
 from migrate.formats.coding import part
 from migrate.formats.find_bases import apart, base_site, names_v1
 from migrate.formats.find_texts import hit_site
@@ -91,7 +92,7 @@ class ScalarFinder:
         noted = _NOTED.match(piece.text) if self.file.document.format == "ini" else None
         if noted:  # some readers take the rest of the line for a comment, some for the value
             piece = part(piece, *noted.span(1), piece.keys)
-        found = self._value(piece, names) or apart(self.file, piece, self.siblings)
+        found = self._value(piece, names, scalar) or apart(self.file, piece, self.siblings)
         if found is not None:
             yield found
         else:
@@ -107,7 +108,7 @@ class ScalarFinder:
 
     # --- one value ---
 
-    def _value(self, scalar: Scalar, names: frozenset[str]) -> Planned | BaseHolder | None:
+    def _value(self, scalar: Scalar, names: frozenset[str], whole: Scalar) -> Planned | BaseHolder | None:
         """The site where the whole value is a base, a URL, a path, or a method and a URL."""
         text = scalar.text
         template = template_of(text)
@@ -115,7 +116,7 @@ class ScalarFinder:
         rest = template.url[base.end :]
         owned = base.proof in (Proof.V1, Proof.V2, Proof.NAMED) or names_v1(self.file, template, base)
         if owned and rest in ("", "/"):
-            return base_site(self.file, scalar, template, base, names)
+            return base_site(self.file, scalar, template, base, names, whole)
         spelled = _METHOD_AND_URL.fullmatch(text.strip())
         if spelled and text == text.strip():
             url = part(scalar, *spelled.span(3), scalar.keys)
@@ -158,7 +159,7 @@ class ScalarFinder:
                 v1=found.path,
                 reason="the map has no row for it",
             )
-            return Planned(site=site)
+            return Planned(site=site, through=_through(template, found.base))
         if isinstance(found, Ambiguous):
             rows = " or ".join(str(row.v2 or row.target) for row in found.operations)
             site = self.file.site(
@@ -170,7 +171,7 @@ class ScalarFinder:
                 suggestion=rows or None,
                 confidence=Confidence.WEAK,
             )
-            return Planned(site=site)
+            return Planned(site=site, through=_through(template, found.base))
         return self._matched(scalar, template, method, found)
 
     # --- a matched URL or path ---
@@ -197,9 +198,27 @@ class ScalarFinder:
             reason=reason,
             suggestion=suggestion(row) if reason else None,
         )
+        through = _through(template, match.base)
+        split = () if reason else self._split(scalar, edits, through)
         return Planned(
-            site=site, edits=() if reason else self.file.edits(edits), through=_through(template, match.base)
+            site=site,
+            edits=() if reason else self.file.edits(edits),
+            through=through,
+            split=self.file.edits(split),
+            split_name=template.names[0] if split else None,
         )
+
+    def _split(
+        self, scalar: Scalar, edits: tuple[Edit, ...], through: frozenset[BaseKey]
+    ) -> tuple[Edit, ...]:
+        """The edits that let the URL begin with the v2 variable."""
+        new = renamed(scalar.text) if self.file.options.split_base else None
+        if new is None or not any(key[0] == "name" for key in through):
+            return ()
+        try:
+            return (*edits, scalar.splice(*new))
+        except Unwritable:
+            return ()
 
     def _edits(
         self, scalar: Scalar, template: Template, method: Scalar | None, match: Matched

@@ -53,6 +53,7 @@ class _Nothing:
 
     accept: frozenset[Basis] = frozenset()
     include_text: bool = False
+    split_base: bool = False
 
 
 def find_plain_inside(

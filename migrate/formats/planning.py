@@ -35,6 +35,11 @@ class Options(Protocol):
         """Whether comments, prose and recordings are rewritten too."""
         ...
 
+    @property
+    def split_base(self) -> bool:
+        """Whether a v2 base is set beside a v1 one that some calls need."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:

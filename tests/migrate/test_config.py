@@ -14,7 +14,7 @@ only = ["creator-modify"]
 exclude = ["vendor/"]
 min-confidence = "certain"
 include-text = true
-split-base = true
+base-partial = "split"
 baseline = "known.json"
 """
 
@@ -29,7 +29,7 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file(tmp_path):
         exclude=("vendor/",),
         min_confidence="certain",
         include_text=True,
-        split_base=True,
+        base_partial="split",
         baseline=f"{tmp_path}/known.json",
         folder=str(tmp_path),
     )
@@ -75,7 +75,10 @@ def test_another_tool_s_broken_pyproject_is_none_of_ours(tmp_path):
     [
         ("[", ": Expected TOML but got "),
         ("exlude = []", ": exlude: Unknown key. Did you mean 'exclude'?"),
-        ("zzz = 1", ": zzz: Unknown key. There are accept, baseline, exclude, include-text, map, "),
+        (
+            "zzz = 1",
+            ": zzz: Unknown key. There are accept, base-partial, baseline, exclude, include-text, map, ",
+        ),
         ("folder = 'x'", ": folder: Unknown key."),
         ("include-text = 'yes'", ": include-text: Expected true or false but got 'yes'"),
         ("only = [1]", ": only: Expected text, or a list of texts but got [1]"),
