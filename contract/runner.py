@@ -12,11 +12,13 @@ from typing import Final
 from contract.cleanup import clean_up
 from contract.context import Context, Shared
 from contract.declare import History, Law, Property, Scenario
+from contract.document import Operation
 from contract.errors import BudgetError, TargetError, Untestable
 from contract.judging import Record, apply_history, apply_law, conclude
 from contract.model import Level, Outcome, Requirement, Result
 from contract.profile import Api
 from contract.registry import Check, Registry
+from contract.request import SAFE_METHODS
 from contract.target import Target
 from contract.world import World
 
@@ -152,11 +154,18 @@ class Runner:
     def _gap(self, row: Requirement) -> str:
         if row.excluded is None and row.id not in self.registry.checks:
             return _NO_CHECK
-        missing = sorted(row.needs - self.shared.capabilities)
+        operations = () if "*" in row.applies_to else self.api.operations_of(row)
+        # Where every operation writes, nothing can be shown without writing.
+        sends = {"writes"} if operations and not any(map(self._is_safe, operations)) else set[str]()
+        missing = sorted((row.needs | sends) - self.shared.capabilities)
         return f"The target or the run lacks: {', '.join(missing)}." if missing else ""
 
     def _missing(self, rows: Sequence[Requirement]) -> list[str]:
         return sorted({need for row in rows for need in row.needs} - self.shared.capabilities)
+
+    @staticmethod
+    def _is_safe(operation: Operation) -> bool:
+        return operation.method in SAFE_METHODS
 
     def _checks(self) -> list[Check]:
         """The checks of the rows that can be tested, each once."""

@@ -27,14 +27,6 @@ def mishaps(ctx: Context) -> Iterator[Exchange]:
     yield from _nowhere(ctx)
 
 
-@traffic("scopeless", needs=["read-only-key"])
-def scopeless(ctx: Context) -> Iterator[Exchange]:
-    """Writes under a key that may only read."""
-    for operation in ctx.api.document.operations:
-        if operation.scope not in (None, "read"):
-            yield ctx.send(unharming(ctx, operation).labelled("scopeless"), identity="read_only_key")
-
-
 def unharming(ctx: Context, operation: Operation) -> Request:
     """A call of an operation on ids that do not exist, and without a body."""
     ids = {name: ctx.unknown_id() for name in operation.path_parameters}
