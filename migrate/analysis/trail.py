@@ -175,9 +175,7 @@ class Trail:
             return True
         words = _words(module, span)
         return not (
-            words.isdisjoint(self._cluster(module).names)
-            and words.isdisjoint(self._local.get(owner, ()))
-            and words.isdisjoint(self._local.get(module, ()))
+            words.isdisjoint(self._cluster(module).names) and words.isdisjoint(self._local.get(owner, ()))
         )
 
     # --- what leads where ---
@@ -216,8 +214,9 @@ class Trail:
         elif (
             item.function is None and item.cls is None
         ):  # a loop's variable: one of what the function mentions
-            fact = _Fact(owner, local=name)
             around = item.context.scope.function
+            if around is not None:
+                fact = _Fact(owner, local=name)
             whole = Span(0, len(module.source))
             self._await_span(fact, module, around.node.span if around is not None else whole)
 
@@ -285,17 +284,16 @@ class Trail:
 
     def _await(self, fact: _Fact, module: ModuleInfo, words: frozenset[bytes]) -> None:
         cluster = self._cluster(module)
-        known = self._local.get(fact.owner, ()), self._local.get(module, ()), cluster.names
+        known = self._local.get(fact.owner, ()), cluster.names
         if not all(words.isdisjoint(names) for names in known):
             self._ready.append(fact)
             return
         self._facts[module].append(fact)
-        inside, around = self._waiting_in[fact.owner], self._waiting_in[module]
+        inside = self._waiting_in[fact.owner] if isinstance(fact.owner, FunctionInfo) else None
         for word in words:
             cluster.waiting[word].append(fact)
-            inside[word].append(fact)
-            if around is not inside:
-                around[word].append(fact)
+            if inside is not None:
+                inside[word].append(fact)
 
     # --- following it ---
 
