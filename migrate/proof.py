@@ -65,7 +65,7 @@ class Verification:
     sites: tuple[SiteVerdict, ...] = ()
     differences: tuple[Difference, ...] = ()
     unstable: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    recorded: bool = False  # requests of recordings were compared, nothing was run
 
     def of(self, file: str, line: int, column: int) -> SiteVerdict | None:
         """The verdict on the site at this place, if it has one."""

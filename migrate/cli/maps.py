@@ -106,7 +106,6 @@ def import_rows(arguments: argparse.Namespace) -> int:
     """`map import`: the rows of a guide, as a diff, a new file, or a change of the map."""
     from migrate.pathmap.fetch import fetch
     from migrate.pathmap.importer import import_guide
-    from migrate.report.diff import file_diff
 
     maps = _maps(arguments)
     if len(maps) > 1:
@@ -118,11 +117,36 @@ def import_rows(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{line}\n")
     if not result.tables:
         raise MigrateError(f"{arguments.source}: Expected a table of v1 and v2 paths but got none")
+    _put(arguments, maps, text, result.text)
+    return ExitCode.TO_DO if result.refused or result.contradictions else ExitCode.DONE
+
+
+def _put(arguments: argparse.Namespace, maps: Sequence[Path], before: str, after: str) -> None:
+    """A changed map as a diff, a new file, or a change of the file itself."""
+    from migrate.report.diff import file_diff
+
     if arguments.write and not maps:
         raise MigrateError("The built-in map is not changed; write a map of your own with --output FILE")
     if arguments.output is not None or arguments.write:
-        emit(result.text, arguments.output or str(maps[0]))
+        emit(after, arguments.output or str(maps[0]))
     else:
         name = os.path.basename(str(maps[0]) if maps else "path-map.yaml")
-        emit(file_diff(name, text, result.text), None)
-    return ExitCode.TO_DO if result.refused or result.contradictions else ExitCode.DONE
+        emit(file_diff(name, before, after), None)
+
+
+def learn_rows(arguments: argparse.Namespace) -> int:
+    """`map learn`: exit 1 when the recorded traffic shows nothing new."""
+    from migrate.cli.verifying import read_file
+    from migrate.verify.learned import learn
+    from migrate.verify.recorded import read_recorded
+
+    maps = _maps(arguments)
+    if len(maps) > 1:
+        raise MigrateError("Expected one --map to add to but got several")
+    text = _as_it_stands(maps[0]) if maps else bundled_text()
+    exchanges = [item for name in arguments.recorded for item in read_recorded(name, read_file(name))]
+    result = learn(text, exchanges, file=str(maps[0]) if maps else BUNDLED)
+    for line in (*result.changes, *result.remarks):
+        sys.stderr.write(f"{line}\n")
+    _put(arguments, maps, text, result.text)
+    return ExitCode.DONE if result.changes else ExitCode.TO_DO

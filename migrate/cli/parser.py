@@ -181,6 +181,13 @@ def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="for a program whose base URL cannot be changed: take its requests over as an HTTP(S) proxy",
     )
+    parser.add_argument(
+        "--recorded",
+        nargs="+",
+        action="extend",
+        metavar="FILE",
+        help="compare recorded traffic of both versions instead: HAR, cassettes, dumps of mitmproxy",
+    )
     parser.add_argument("--fixtures", metavar="FILE", help="what the mock starts with")
     parser.add_argument(
         "--server",
@@ -240,6 +247,22 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     take.add_argument("--write", action="store_true", help="change the file given with --map")
     take.add_argument("--force", action="store_true", help="let the guide win over documented rows")
+
+    learn = _command(
+        parts,
+        "learn",
+        "add what recorded v1 traffic shows to a map: where ids travel, fields, answers, pages",
+        "creatoraudit-migrate map learn --recorded session.har",
+        _later("maps", "learn_rows"),
+    )
+    learn.add_argument(
+        "--recorded", nargs="+", required=True, metavar="FILE", help="HAR, cassettes, dumps of mitmproxy"
+    )
+    _add_map(learn)
+    learn.add_argument(
+        "--output", metavar="FILE", help="write the new map here; without it the diff is printed"
+    )
+    learn.add_argument("--write", action="store_true", help="change the file given with --map")
 
     suggest = _command(
         parts,

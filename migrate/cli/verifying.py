@@ -8,38 +8,62 @@ import shlex
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from migrate.change import Change, change
 from migrate.cli.runs import Run, changes_of, exit_code, plan_run, show_report
 from migrate.model import Edit, ExitCode, MigrateError
-from migrate.proof import Verdict
+from migrate.proof import Verdict, Verification
 from migrate.verify.attribute import rewritten_calls, staying
 from migrate.verify.environment import parse_settings
-from migrate.verify.judge import NothingProved
+from migrate.verify.judge import NothingProved, judge_recorded
+from migrate.verify.recorded import read_recorded
 from migrate.verify.session import Order, Session, Subject, prove, stays_v1
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """`verify`: 0 when the runs agree, 1 when they differ; what cannot be compared is an error."""
     arguments.paths = [arguments.path]
-    if not arguments.command:
+    if arguments.recorded and arguments.command:
+        raise MigrateError("Expected --recorded, or a command behind --, but got both")
+    if not arguments.command and not arguments.recorded:
         raise MigrateError("Expected a command behind -- that runs the program, such as: -- python main.py")
     run = plan_run(arguments)
     if not rewritten_calls(run.report.sites):
         show_report(arguments, run, default="text", wrote=None)
         raise NothingProved("No call is rewritten here, so there is nothing to prove")
     subject = _subject(run, arguments.path)
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        with Session(run.pathmap, _order(arguments)) as session:
-            found = prove(session, subject)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    if arguments.recorded:
+        exchanges = [item for name in arguments.recorded for item in read_recorded(name, read_file(name))]
+        found = judge_recorded(run.pathmap, subject.sites, subject.staying, exchanges)
+    else:
+        found = _proved(arguments, run, subject)
     shown = replace(run, report=replace(run.report, verification=found))
     show_report(arguments, shown, default="text", wrote=None)
     if run.report.errors:
         return exit_code(run.report)
     return ExitCode.TO_DO if found.differences or not found.count(Verdict.PROVED) else ExitCode.DONE
+
+
+def _proved(arguments: argparse.Namespace, run: Run, subject: Subject) -> Verification:
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with Session(run.pathmap, _order(arguments)) as session:
+            return prove(session, subject)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a recording.
+
+    Raises:
+        MigrateError: it cannot be read.
+    """
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise MigrateError(f"Expected recorded traffic at {name} but got {error.strerror}") from None
 
 
 def _order(arguments: argparse.Namespace) -> Order:

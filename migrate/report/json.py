@@ -40,6 +40,7 @@ def as_data(report: Report) -> dict[str, Any]:
 def _verification(found: Verification) -> dict[str, Any]:
     """What running the program has shown; there only after `verify`."""
     return {
+        "recorded": found.recorded,
         "requests": {"v1": found.v1_requests, "v2": found.v2_requests},
         "summary": {verdict.value: found.count(verdict) for verdict in Verdict},
         "sites": [{name: getattr(item, name) for name in _VERDICT} for item in found.sites],

@@ -68,11 +68,12 @@ def _verified(found: Verification, *, colour: bool) -> Iterator[str]:
     """The counts, what is unstable, and the first difference as two requests side by side."""
     sent = f"{_count(found.v1_requests, 'call')} of v1, {found.v2_requests:,} after the rewrite"
     counts = [f"{found.count(verdict)} {verdict.value}" for verdict in Verdict if found.count(verdict)]
-    yield f"Run before and after: {sent}; {', '.join(counts)}"
+    word = "Recorded" if found.recorded else "Run before and after"
+    yield f"{word}: {sent}; {', '.join(counts)}"
     for line in found.unstable:
         yield f"differs by itself and was left out: {plain(line)}"
     if not found.differences:
-        yield "Exit code, standard output and state agree."
+        yield "Every request agrees." if found.recorded else "Exit code, standard output and state agree."
         return
     yield _paint(f"{_count(len(found.differences), 'difference')}; the first one:", "31", colour=colour)
     first = found.differences[0]

@@ -7,7 +7,7 @@ same place of what the servers said when they started, and in the answers to two
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from migrate.pathmap.model import Operation
@@ -39,6 +39,10 @@ class Aliases:
         if other not in self._names and first not in self._taken:
             self._names[other] = first
             self._taken.add(first)
+
+    def free(self, pairs: Iterable[tuple[str, str]]) -> bool:
+        """Whether nothing speaks against these pairs: neither side of any has a partner yet."""
+        return all(other not in self._names and first not in self._taken for first, other in pairs)
 
     def text(self, text: str) -> str:
         """`text` with the ids of this run replaced by the first run's."""

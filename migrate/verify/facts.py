@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import unquote
 
 from migrate.pathmap.translate import Request
-from migrate.verify.aliases import Aliases
+from migrate.verify.aliases import Aliases, is_id
 from migrate.verify.traffic import Exchange
 
 Facts = Mapping[str, str]
@@ -22,6 +23,7 @@ _NOT_MEANT = frozenset(
         "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
     }
 )  # fmt: skip
+_WORD = re.compile(r"([A-Za-z0-9_-]+)")
 TYPE = "content type"
 BODY = "body"
 
@@ -100,3 +102,20 @@ def likeness(wanted: Facts, sent: Facts) -> int:
     points = sum(3 for one, two in paths if one == two)
     same = {name for name in wanted.keys() & sent.keys() if wanted[name] == sent[name]}
     return points + sum(name == "method" or name.startswith((BODY + " ", "query ")) for name in same)
+
+
+def new_ids(wanted: Facts, sent: Facts) -> list[tuple[str, str]]:
+    """The ids in which two requests differ, if they differ in nothing else; else nothing."""
+    found: dict[tuple[str, str], None] = {}
+    for name in wanted.keys() | sent.keys():
+        one, two = wanted.get(name, ""), sent.get(name, "")
+        parts, others = _WORD.split(one), _WORD.split(two)
+        if name == TYPE or one == two:
+            continue
+        if len(parts) != len(others) or name in ("method", "version", BODY):
+            return []
+        unlike = [(a, b) for a, b in zip(parts, others, strict=True) if a != b]
+        if not all(is_id(a) and is_id(b) for a, b in unlike):
+            return []
+        found |= dict.fromkeys(unlike)
+    return list(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from migrate.pathmap.template import capture_path
 from migrate.verify.aliases import Aliases
-from migrate.verify.facts import Facts, differing, facts_of, likeness, types_for
+from migrate.verify.facts import Facts, differing, facts_of, likeness, new_ids, types_for
 from migrate.verify.traffic import Call, at
 from migrate.verify.wanted import Choice, Wanted
 
@@ -70,23 +70,36 @@ def pair_up(
     sent: Sequence[Call],
     aliases: Aliases,
     unstable: Mapping[int, frozenset[str]] | None = None,
+    *,
+    renaming: bool = False,
 ) -> Pairing:
-    """Pair `wanted` with `sent`; `unstable` names facts of a wanted request that differ by themselves."""
-    run = _Run(Pairing(wanted=wanted, sent=sent, aliases=aliases, unstable=unstable or {}))
+    """Pair `wanted` with `sent`; `unstable` names facts of a wanted request that differ by themselves.
+
+    With `renaming`, the two may come from different stores: ids that were not met before may be others, as
+    long as one always stands for the other.
+    """
+    run = _Run(Pairing(wanted=wanted, sent=sent, aliases=aliases, unstable=unstable or {}), renaming=renaming)
     run.go()
     return run.pairing
 
 
 class _Run:
-    def __init__(self, pairing: Pairing) -> None:
+    def __init__(self, pairing: Pairing, *, renaming: bool) -> None:
         self.pairing = pairing
+        self.renaming = renaming
         self.pending = [n for n, wanted in enumerate(pairing.wanted) if wanted.choices]
         pairing.free = list(range(len(pairing.sent)))
         self._sent: dict[int, Facts] = {}
 
     def go(self) -> None:
+        for number in list(self.pending):
+            pair = self._exact(number) or (self.renaming and self._renamed(number)) or self._in_place(number)
+            if pair:
+                self._learn(pair)
         while self.pending:
             if self._take(self._exact):
+                continue
+            if self.renaming and self._take(self._renamed):
                 continue
             # Nothing is as wanted: the first that is left gets what it is most like, and its ids are learned.
             if not self._take(self._alike):
@@ -146,6 +159,33 @@ class _Run:
             types = types_for(choice.request, wanted.call.request, wanted.call.exchange)
             for position in self.pairing.free:
                 if not differing(facts, self._facts(position), types) - loose:
+                    return Pair(wanted=number, sent=position, choice=choice)
+        return None
+
+    def _in_place(self, number: int) -> Pair | None:
+        """The next sent request as a wrong form of this one, where nothing is as wanted but what follows."""
+        free, rest = self.pairing.free, [n for n in self.pending if n > number]
+        if not free:
+            return None
+        after = self._exact(rest[0]) if rest else None
+        follows = (
+            after.sent == free[1] if after is not None and len(free) > 1 else not rest and len(free) == 1
+        )
+        pair = self._alike(number) if follows else None
+        return pair if pair is not None and pair.sent == free[0] else None
+
+    def _renamed(self, number: int) -> Pair | None:
+        """A sent request that is as wanted but for ids that are new on both sides; they are then known."""
+        wanted = self.pairing.wanted[number]
+        for choice in wanted.choices:
+            facts = self._wanted_facts(wanted, choice)
+            for position in self.pairing.free if facts is not None else ():
+                sent = self._facts(position)
+                new = new_ids(facts or {}, sent)
+                if new and self.pairing.aliases.free(new):
+                    for first, other in new:
+                        self.pairing.aliases.pair(first, other)
+                    self._sent.clear()
                     return Pair(wanted=number, sent=position, choice=choice)
         return None
 
