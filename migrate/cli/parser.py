@@ -248,21 +248,7 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
     take.add_argument("--write", action="store_true", help="change the file given with --map")
     take.add_argument("--force", action="store_true", help="let the guide win over documented rows")
 
-    learn = _command(
-        parts,
-        "learn",
-        "add what recorded v1 traffic shows to a map: where ids travel, fields, answers, pages",
-        "creatoraudit-migrate map learn --recorded session.har",
-        _later("maps", "learn_rows"),
-    )
-    learn.add_argument(
-        "--recorded", nargs="+", required=True, metavar="FILE", help="HAR, cassettes, dumps of mitmproxy"
-    )
-    _add_map(learn)
-    learn.add_argument(
-        "--output", metavar="FILE", help="write the new map here; without it the diff is printed"
-    )
-    learn.add_argument("--write", action="store_true", help="change the file given with --map")
+    _learn(parts)
 
     suggest = _command(
         parts,
@@ -312,3 +298,21 @@ def _gateway(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--quiet", action="store_true", help="no log line for each request")
     _add_map(parser)
+
+
+def _learn(parts: Commands[argparse.ArgumentParser]) -> None:
+    learn = _command(
+        parts,
+        "learn",
+        "add what recorded v1 traffic shows to a map: where ids travel, fields, answers, pages",
+        "creatoraudit-migrate map learn --recorded session.har",
+        _later("maps", "learn_rows"),
+    )
+    learn.add_argument(
+        "--recorded", nargs="+", required=True, metavar="FILE", help="HAR, cassettes, dumps of mitmproxy"
+    )
+    _add_map(learn)
+    learn.add_argument(
+        "--output", metavar="FILE", help="write the new map here; without it the diff is printed"
+    )
+    learn.add_argument("--write", action="store_true", help="change the file given with --map")

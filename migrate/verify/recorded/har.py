@@ -5,13 +5,16 @@ Source: HAR 1.2, "entries", "request", "postData", "response", "content".
 
 from __future__ import annotations
 
+import re
+from calendar import timegm
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from migrate.verify.recorded.data import body_of, fields, inflated, items, listed, text_of
 from migrate.verify.traffic import Exchange, Headers
+
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):?(\d\d))")
 
 
 def is_one(data: Any) -> bool:
@@ -34,12 +37,23 @@ def read(data: Any) -> Sequence[Exchange]:
 def _times(entry: Any) -> tuple[int, int] | None:
     """When an entry was sent and when its answer was there, in microseconds."""
     try:
-        start = datetime.fromisoformat(text_of(entry.get("startedDateTime"))).timestamp()
-        taken = float(entry.get("time") or 0)
+        begin = _microseconds(text_of(entry.get("startedDateTime")))
+        taken = int(float(entry.get("time") or 0) * 1000)
     except (TypeError, ValueError, OverflowError):
         return None
-    begin = int(start * 1_000_000)
-    return begin, begin + max(0, int(taken * 1000))
+    return (begin, begin + max(0, taken)) if begin is not None else None
+
+
+def _microseconds(text: str) -> int | None:
+    """An ISO 8601 time with its zone in microseconds; None for anything else."""
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    sign, hours, minutes = found.group(8) or "+", int(found.group(9) or 0), int(found.group(10) or 0)
+    offset = (hours * 60 + minutes) * (-60 if sign == "-" else 60)
+    fraction = int((found.group(7) or "0").ljust(6, "0")[:6])
+    return (timegm((year, month, day, hour, minute, second)) - offset) * 1_000_000 + fraction
 
 
 def _exchange(entry: Any, span: tuple[int, int]) -> Exchange:
