@@ -79,6 +79,13 @@ class Kind:
     """What to make it from; texts hold tokens of `World.body`."""
     mark: Mapping[str, Any]
     """A change that shows in the resource and means nothing else."""
+    variety: tuple[Mapping[str, Any], ...] = ()
+    """Changes of `body` that together fill a collection; the first comes first in the default order."""
+
+    @classmethod
+    def of(cls, name: str, row: Mapping[str, Any]) -> Kind:
+        """A kind of the profile."""
+        return cls(**{**row, "name": name, "variety": tuple(row.get("variety", ()))})
 
     def list(self, **query: Any) -> Request:
         """Asks for a page."""
@@ -130,7 +137,7 @@ class Api:
         self.identities = {role: Identity(role=role, **row) for role, row in profile["identities"].items()}
         self.headers = Headers(**profile["headers"])
         self.problem = Problems(**profile["problem"])
-        self.kinds = {name: Kind(name=name, **row) for name, row in profile["kinds"].items()}
+        self.kinds = {name: Kind.of(name, row) for name, row in profile["kinds"].items()}
         self.surfaces: Mapping[str, str] = profile.get("surfaces", {})
         self.plain = self.kinds[profile["plain"]]
         self._check_operations()

@@ -15,7 +15,7 @@ from contract.request import Request
 from contract.values import as_list, as_object
 
 Send = Callable[[Request, str | None], Exchange]
-_TOKEN = re.compile(r"\{(name|handle|digits|id:\w+)\}")
+_TOKEN = re.compile(r"\{(name|handle|digits|run|id:\w+)\}")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -106,8 +106,26 @@ class World:
             raise Untestable(f"The run may make no {kind.name}, and {len(found)} of {count} exist.")
         return found
 
+    def collection(self, kind: Kind | str) -> list[Resource]:
+        """One of each variety of a kind, so that lists have pages, filters and sorts something to do.
+
+        The checks of the run share them: nobody may change or remove them.
+        """
+        kind = self.api.kinds[kind] if isinstance(kind, str) else kind
+        kept = self._shared.setdefault((kind.name, "key", "collection"), [])
+        for change in kind.variety[len(kept) :]:
+            kept.append(self.varied(kind, change))
+        return list(kept)
+
+    def varied(self, kind: Kind, change: Mapping[str, Any]) -> Resource:
+        """One made with a change of its body; without it where the target does not take it."""
+        try:
+            return self.make(kind, **as_object(self.filled(dict(change))))
+        except Untestable:
+            return self.make(kind)
+
     def filled(self, value: Any) -> Any:
-        """A value of the profile with its tokens filled in: {name}, {handle}, {digits}, {id:KIND}."""
+        """A value of the profile with its tokens filled in: {name}, {handle}, {digits}, {run}, {id:KIND}."""
         if isinstance(value, dict):
             return {key: self.filled(each) for key, each in as_object(value).items()}
         if isinstance(value, list):
@@ -124,6 +142,8 @@ class World:
             return self.one(token[3:]).id
         if token == "name":
             return self.name()
+        if token == "run":
+            return self.run
         self._count += 1
         if token == "handle":
             return f"ct.{self.run}.{self._count}"

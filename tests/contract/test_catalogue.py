@@ -14,7 +14,7 @@ from tests.contract.tools import api
 PENDING = {
     "accounts", "analytics", "batch", "conditional-requests",
     "content-negotiation", "creators", "discovery", "errors", "filtering-and-sorting", "freshness", "links",
-    "migration-equivalence", "pagination", "quota", "search", "versioning", "videos",
+    "migration-equivalence", "quota", "search", "versioning", "videos",
 }  # fmt: skip
 
 
