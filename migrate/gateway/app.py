@@ -91,13 +91,17 @@ class GatewayApp:
         elif scope["type"] == "http":
             await self._serve(scope, receive, send)
 
+    async def aclose(self) -> None:
+        """Close the connections to the upstreams."""
+        for upstream in self._upstreams.values():
+            if upstream is not None:
+                await upstream.transport.aclose()
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for upstream in self._upstreams.values():
-                    if upstream is not None:
-                        await upstream.transport.aclose()
+                await self.aclose()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
             await send({"type": "lifespan.startup.complete"})

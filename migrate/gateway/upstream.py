@@ -190,9 +190,9 @@ _FAILURES: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (httpx.PoolTimeout, 503, "every connection to the upstream is busy"),
     (httpx.TimeoutException, 504, "the upstream did not answer in time"),
     (httpx.ConnectError, 502, "the upstream cannot be reached"),
-    (httpx.RemoteProtocolError, 502, "the upstream closed the connection or answered what is no HTTP"),
+    (httpx.RemoteProtocolError, 502, "the upstream broke the connection off or answered what is no HTTP"),
     (httpx.DecodingError, 502, "the upstream's answer could not be decoded"),
-    (httpx.NetworkError, 502, "the connection to the upstream broke off"),
+    (httpx.NetworkError, 502, "the upstream broke the connection off or answered what is no HTTP"),
     (httpx.UnsupportedProtocol, 502, "the upstream's address has a scheme that is not HTTP"),
     (httpx.LocalProtocolError, 400, "the request is none that HTTP can carry"),
 )
