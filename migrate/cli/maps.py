@@ -77,6 +77,17 @@ def lint_map(arguments: argparse.Namespace) -> int:
     return ExitCode.TO_DO if wrong else ExitCode.DONE
 
 
+def export_map(arguments: argparse.Namespace) -> int:
+    """`map export`: what the format cannot say is listed on standard error."""
+    from migrate.pathmap.export import export
+
+    made = export(load_maps(_maps(arguments)), arguments.format, arguments.upstream)
+    emit(made.text, arguments.output)
+    for line in made.lost:
+        sys.stderr.write(f"not in the export: {line}\n")
+    return ExitCode.DONE
+
+
 def suggest_rows(arguments: argparse.Namespace) -> int:
     """`map suggest`: exit 1 when there is no suggestion."""
     from migrate.pathmap.suggest import suggest

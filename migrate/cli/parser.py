@@ -264,6 +264,18 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
         "--openapi", metavar="FILE", help="the v2 OpenAPI document; the map's own by default"
     )
 
+    export = _command(
+        parts,
+        "export",
+        "write the map for another proxy or tool; what that cannot say is listed",
+        "creatoraudit-migrate map export nginx --output v1.conf",
+        _later("maps", "export_map"),
+    )
+    export.add_argument("format", choices=["nginx", "envoy", "openapi-overlay"])
+    export.add_argument("--upstream", metavar="URL", help="the base URL of v2; the map's own by default")
+    export.add_argument("--output", metavar="FILE", help="write it here instead of to standard output")
+    _add_map(export)
+
 
 def _gateway(commands: Commands[argparse.ArgumentParser]) -> None:
     help_text = "serve v1 to programs that are not migrated yet, out of v2"
