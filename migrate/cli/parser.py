@@ -263,7 +263,10 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
     suggest.add_argument(
         "--openapi", metavar="FILE", help="the v2 OpenAPI document; the map's own by default"
     )
+    _map_export(parts)
 
+
+def _map_export(parts: Commands[argparse.ArgumentParser]) -> None:
     export = _command(
         parts,
         "export",
