@@ -27,6 +27,8 @@ BaseKey = tuple[str | int, ...]
 UNKNOWN_BASE: BaseKey = ("unknown",)
 # The base of a v1 string in a language that is not read: any setting, but no constant of other code.
 UNREAD_BASE: BaseKey = ("unread",)
+# The base of a path whose call is not seen: any base there is.
+ANY_BASE: BaseKey = ("any",)
 
 
 def literal_base(file: str, start: int) -> BaseKey:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from migrate.model import Confidence, Edit, Outcome, Site
 from migrate.plan import (
+    ANY_BASE,
     UNKNOWN_BASE,
     UNREAD_BASE,
     BaseHolder,
@@ -27,7 +28,7 @@ from migrate.plan import (
 
 _DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
 _V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
-_HIDDEN = frozenset({UNKNOWN_BASE, UNREAD_BASE})
+_HIDDEN = frozenset({UNKNOWN_BASE, UNREAD_BASE, ANY_BASE})
 
 
 @dataclass(slots=True)
@@ -95,6 +96,7 @@ class _Bases:
                 groups.join(named_base(name), holder.key)
         settings = frozenset(groups.find(holder.key) for holder in holders if holder.site.client == "config")
         known = frozenset(groups.find(holder.key) for holder in holders)
+        known |= {groups.find(key) for call in calls for key in call.switched}
         seen = {groups.find(key) for call in calls for key in call.through - _HIDDEN}
         # A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can
         # be followed, so where there are settings it is one of these. Without any, it may be every base that
@@ -112,6 +114,8 @@ class _Bases:
         keys = frozenset(self.groups.find(key) for key in call.through - _HIDDEN)
         if UNKNOWN_BASE in call.through:
             keys |= self.open
+        if ANY_BASE in call.through:
+            keys |= self.known
         return keys | self.settings if UNREAD_BASE in call.through else keys
 
     def lost(self, call: Planned) -> BaseKey | None:

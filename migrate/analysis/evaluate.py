@@ -389,6 +389,9 @@ class Evaluator:
             case Parameter() if owner.param.annotation is not None:
                 kind = self.instance_of(owner.param.annotation, Context(owner.function.scope))
                 return Member(owner, name, expr) if kind is UNKNOWN else self._attribute(kind, expr)
+            case Parameter() if owner.function.node.name == ir.CONSTRUCTOR:
+                given = self._given_object(owner)
+                return self._attribute(given, expr) if given is not None else Member(owner, name, expr)
             case _:
                 return Member(owner, name, expr)
 
@@ -698,19 +701,30 @@ class Evaluator:
             given = bind_arguments(function, made.call).get(value.param)
             if given is not None:
                 found.append(self.value(given.value, made.context))
-        for call, context in self.callers.get(function, {}).items():
+        for call, context in list(self.callers.get(function, {}).items()):
             given = bind_arguments(function, call).get(value.param)
             if given is not None:
                 found.append(self.value(given.value, context))
         return found
 
+    def _given_object(self, value: Parameter) -> Instance | None:
+        """The object of the project that a constructor is given: `Orders(self)` in a client."""
+        values = (item for found in self.parameter_values(value) for item in each(found))
+        objects = {item.cls: item for item in values if isinstance(item, Instance)}
+        if len(objects) == 1:
+            return next(iter(objects.values()))
+        self._met(value.function)  # the construction may come to be seen later
+        return None
+
     def _made_by(self, function: FunctionInfo) -> Iterator[Instance]:
         """The objects that the constructor `function` makes, those of classes that inherit it included."""
+        if function.node.name != ir.CONSTRUCTOR:
+            return
         for cls, made in list(self.instances.items()):
             makers = (c.methods.get(ir.CONSTRUCTOR) for c in self.lineage(cls))
             own = next((maker for maker in makers if maker is not None), None)
             if cls is function.cls or own is function:
-                yield from made
+                yield from tuple(made)
 
     def settled(self, url: Text, context: Context) -> Text:
         """`url` with constructor parameters replaced by what the project's constructions give them."""

@@ -39,6 +39,7 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
     calls = [_resolved(study, site) for site in study.finder.find(modules)]
     derived = {id(site.inner) for site in study.finder.sites.values() if site.inner is not None}
     calls = [call for call in calls if _counts(study, call, derived=id(call.site) in derived)]
+    study.counted = frozenset(call.site.call for call in calls)
     modules = study.finder.modules
     for call in calls:
         if isinstance(call.resolution, Matched):
@@ -64,6 +65,8 @@ def _literals_of_urls(study: Study) -> Mapping[str, Sequence[Span]]:
     """The literals that URLs of calls are made of, by file."""
     found: dict[str, dict[Span, None]] = defaultdict(dict)
     for site in study.finder.sites.values():
+        if not site.known_client and site.call not in study.counted:
+            continue
         for piece in site.url.pieces:
             if piece.literal is not None and piece.module is not None:
                 found[piece.module.file][piece.literal.span] = None

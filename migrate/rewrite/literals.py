@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
-from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Text
 from migrate.model import Edit, Outcome, Span
 from migrate.pathmap.resolve import Change, Proof, find_base
-from migrate.plan import BaseHolder, BaseKey, FileEdit, Planned, literal_base
+from migrate.plan import ANY_BASE, BaseHolder, BaseKey, FileEdit, Planned, literal_base
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import TextSite, confidence_of, text_sites
+
+_TESTS = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest)\.\w+$")
 
 
 def base_holders(
@@ -124,7 +127,27 @@ def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
         source=row.source if row else None,
         suggestion=f"{row.v1} is {row.target} in v2" if row and reviewed else None,
     )
-    return Planned(site=site, edits=tuple(FileEdit(module.file, edit) for edit in found.edits))
+    # A path without its base that something reads: a call that is not seen may go through any base.
+    open_ended = reviewed and found.hit.likely and found.context is not None
+    used = open_ended and found.context is not None and _is_used(study, module, found.context)
+    through = frozenset({ANY_BASE}) if used else frozenset[BaseKey]()
+    edits = tuple(FileEdit(module.file, edit) for edit in found.edits)
+    return Planned(site=site, edits=edits, through=through)
+
+
+def _is_used(study: Study, module: ModuleInfo, context: Context) -> bool:
+    """Whether what stands in `context` can get into a request: no test, no constant that nothing reads."""
+    if _TESTS.search(module.file.partition("\0")[0]):
+        return False
+    statement = context.statement
+    target = statement.target if isinstance(statement, ir.Assign) else None
+    if context.scope.function is not None or not isinstance(target, ir.Name):
+        return True
+    for other in study.project.modules.values():
+        reads = [name for name, _ in other.names.get(target.id, ()) if name is not target]
+        if reads or target.id in other.attrs:
+            return True
+    return False
 
 
 def _operation(found: TextSite) -> str | None:

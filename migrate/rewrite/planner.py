@@ -309,11 +309,11 @@ def bases_of(site: CallSite, base: Base) -> frozenset[BaseKey]:
     position = 0
     for piece in site.url.pieces:
         length = len(piece.text) if piece.text is not None else 1
-        if position >= base.end:
-            break
-        if piece.env is not None:
-            keys.add(named_base(piece.env))
         change = base.change
+        if position >= base.end and (change is None or position > change.start):
+            break  # a version that v2 adds stands behind the v1 base
+        if piece.env is not None and position < base.end:
+            keys.add(named_base(piece.env))
         here = change is not None and position <= change.start < position + length
         if here and piece.part is not None and piece.module is not None and not _own(site, piece.part):
             keys.add(literal_base(piece.module.file, piece.part.span.start))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Finder, url_string
 from migrate.analysis.evaluate import Evaluator, substitute
 from migrate.analysis.project import Project
@@ -58,6 +59,7 @@ class Study:
     vicinity: bool = False
     include_text: bool = False
     hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
+    counted: frozenset[ir.Call] = frozenset()  # the calls that are sites
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
     _pattern: re.Pattern[bytes] = field(init=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, ModuleInfo
@@ -11,6 +12,9 @@ from migrate.formats.occurrences import Hit, hits, search_for
 from migrate.model import Basis, Confidence, Edit, Outcome, Span
 from migrate.pathmap.model import PathMap
 from migrate.rewrite.study import Marks
+
+# What `format` and `%` fill by position.
+_FIELD = re.compile(r"(?<!\{)\{\d*\}(?!\})|%[sd](?![0-9A-Fa-f])")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -22,6 +26,7 @@ class TextSite:
     outcome: Outcome
     reason: str
     edits: tuple[Edit, ...] = ()
+    context: Context | None = None  # where a whole literal stands
 
 
 def text_sites(
@@ -92,11 +97,20 @@ def _literal(
 ) -> Iterator[TextSite]:
     span = Span(literal.open.end, literal.close.start)
     text = _source(module, span)
-    for hit in hits(f'"{text}"', pathmap, search_for(pathmap)):
-        if hit.likely and not vicinity:
-            continue
+    words = search_for(pathmap)
+    found_here = [*hits(f'"{text}"', pathmap, words)]
+    if not found_here and _FIELD.search(text):  # filled in by position: only the whole of it is told
+        given = f'"{_FIELD.sub("{value}", text)}"'
+        found_here = [
+            replace(hit, start=0, end=len(text) + 2, edits=None)
+            for hit in hits(given, pathmap, words)
+            if hit.start <= 1 and hit.end >= len(given) - 1
+        ]
+    for hit in found_here:
         # The quotes are this function's own: every offset is one further than in the text.
         whole = hit.start <= 1 and hit.end >= len(text) + 1
+        if hit.likely and not vicinity and not (whole and _only_this_api(hit)):
+            continue
         place = Span(span.start, span.end)
         if _is_route(module, literal, context):
             yield TextSite(
@@ -105,7 +119,7 @@ def _literal(
         elif whole and not hit.base:
             reason = "a v1 path that no call seen here uses"
             outcome = Outcome.NEEDS_REVIEW if hit.operation or hit.operations else Outcome.UNMAPPED
-            yield TextSite(hit=hit, span=place, outcome=outcome, reason=reason)
+            yield TextSite(hit=hit, span=place, outcome=outcome, reason=reason, context=context)
         elif not whole:
             moved = Hit(
                 start=hit.start - 1, end=hit.end - 1, v1=hit.v1, operation=hit.operation, base=hit.base
@@ -113,6 +127,11 @@ def _literal(
             found = _prose(text, span, moved, "in a text", include_text=False, accept=accept)
             yield TextSite(hit=hit, span=found.span, outcome=found.outcome, reason=found.reason)
     del include_text
+
+
+def _only_this_api(hit: Hit) -> bool:
+    """Whether the path alone says whose it is."""
+    return any(row.distinctive for row in (hit.operation, *hit.operations) if row is not None)
 
 
 def _is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:

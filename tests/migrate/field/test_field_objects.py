@@ -1,0 +1,184 @@
+"""Clients made of objects that hold each other: each was missed, or read with another's values, once.
+
+Met in clients of help desks, code hosts and sales systems.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from migrate.model import Outcome
+from migrate.pathmap.load import parse_map
+from migrate.pathmap.model import PathMap
+from tests.migrate.field.lending import check_moved, lending
+from tests.migrate.tools import rewritten
+
+PARTS = """
+import requests
+
+
+class Loans:
+    def __init__(self, api):
+        self._api = api
+
+    def book(self, isbn):
+        return self._api._get("book/" + isbn)
+
+
+class Members:
+    def __init__(self, client):
+        self.client = client
+
+    def loan(self, member, loan):
+        return self.client._get("members/{}/loans/{}".format(member, loan))
+
+
+class Library:
+    def __init__(self, base="https://api.lending.example/1.0/"):
+        self._base = base
+        self.loans = Loans(self)
+        self.members = Members(client=self)
+
+    def _get(self, url, params=None):
+        return requests.get(self._base + url, params=params)
+"""
+
+
+def test_a_part_of_a_client_calls_through_the_client_that_made_it() -> None:
+    check_moved(
+        PARTS,
+        PARTS.replace("/1.0/", "/2.0/")
+        .replace('_get("book/" + isbn)', '_get("books", params={"isbn": str(isbn)})')
+        .replace('"members/{}/loans/{}".format(member, loan)', '"loans/{}".format(loan)'),
+        lending(),
+    )
+
+
+def test_what_a_client_is_made_with_is_not_what_its_methods_are_given() -> None:
+    """The first argument of the constructor was taken for the first argument of every method."""
+    check_moved(
+        """
+        import requests
+
+
+        class Library:
+            def __init__(self, key, base="https://api.lending.example/1.0"):
+                self.base = base
+                self.auth = key
+
+            def notes(self, loan):
+                return requests.get("{}/loans/{}/notes".format(self.base, loan), auth=self.auth)
+
+
+        Library("https://user:secret@elsewhere.example").notes(7)
+        Library("late").notes(8)
+        """,
+        """
+        import requests
+
+
+        class Library:
+            def __init__(self, key, base="https://api.lending.example/2.0"):
+                self.base = base
+                self.auth = key
+
+            def notes(self, loan):
+                return requests.get("{}/loans/{}/remarks".format(self.base, loan), auth=self.auth)
+
+
+        Library("https://user:secret@elsewhere.example").notes(7)
+        Library("late").notes(8)
+        """,
+        lending(),
+    )
+
+
+_NEW_VERSION = """
+version: 1
+name: desk, a version behind the host
+ownership:
+  hosts: ["{shop}.desk.example"]
+  bases: [{v1: "https://{shop}.desk.example", v2: "https://{shop}.desk.example/api/2", basis: documented}]
+operations:
+  - {id: make, v1: {method: POST, path: /desk/tickets.json}, v2: {method: POST, path: /tickets}, basis: documented, distinctive: true}
+  - {id: note, v1: {method: GET, path: "/desk/tickets/{id}/notes"}, v2: {method: GET, path: "/tickets/{id}/notes"}, basis: documented, distinctive: true}
+  - {id: show, v1: {method: GET, path: /desk/tickets/notes.json}, gone: "ask the tickets", basis: documented, distinctive: true}
+"""
+
+
+@cache
+def _desk() -> PathMap:
+    return parse_map(_NEW_VERSION, "desk.yaml")
+
+
+DESK = """
+import requests
+
+
+class Desk:
+    def __init__(self, shop):
+        self.prefix = "https://{}.desk.example/".format(shop)
+
+    def make(self, data):
+        return requests.post(self.prefix + "desk/tickets.json", json=data)
+"""
+NOTES = """
+    def notes(self):
+        return requests.get(self.prefix + "desk/tickets/notes.json")
+"""
+
+
+def test_a_version_that_v2_adds_behind_the_host_is_added_once_for_all() -> None:
+    after, _ = rewritten({"desk.py": DESK}, _desk())
+    assert b'"https://{}.desk.example/api/2/".format(shop)' in after["desk.py"]
+    assert b'self.prefix + "tickets"' in after["desk.py"]
+
+
+def test_a_version_that_v2_adds_is_not_added_while_a_call_stays() -> None:
+    """The base was switched under a call that stays, because what is added stands behind the v1 base."""
+    after, seen = rewritten({"desk.py": DESK + NOTES}, _desk())
+    assert after["desk.py"].decode() == DESK + NOTES
+    reasons = [site.reason or "" for site in seen if site.operation == "make"]
+    assert any("its base URL stays v1" in reason for reason in reasons), reasons
+
+
+def test_a_path_that_only_this_api_has_is_told_where_no_call_is_seen() -> None:
+    text = 'def make(api, data):\n    url = "desk/tickets.json"\n    return api.send(url, data)\n'
+    after, seen = rewritten({"desk.py": text}, _desk())
+    assert after["desk.py"].decode() == text
+    assert [(site.operation, site.outcome) for site in seen] == [("path-constant", Outcome.NEEDS_REVIEW)]
+
+
+PART = """
+
+class Part:
+    def __init__(self, desk):
+        self.desk = desk
+
+    def notes(self, number):
+        return self.desk.get("desk/tickets/%d/notes" % number)
+
+
+class Other:
+    def get(self, url):
+        return url
+
+
+Part(Desk("a"))
+Part(Other())
+"""
+
+
+def test_a_path_whose_call_is_not_seen_holds_the_base() -> None:
+    """Which client the part is given is not clear, so its call is not seen; the base was switched under it."""
+    after, seen = rewritten({"desk.py": DESK + PART}, _desk())
+    assert after["desk.py"].decode() == DESK + PART
+    told = next(site for site in seen if site.operation == "path-constant")
+    assert (told.v1, told.outcome) == ("GET /desk/tickets/{id}/notes", Outcome.NEEDS_REVIEW)
+
+
+def test_a_path_that_nothing_reads_holds_nothing() -> None:
+    for name, more in (("desk.py", '\nOLD = "/desk/tickets/%d/notes"\n'), ("tests/test_desk.py", PART)):
+        files = {"desk.py": DESK, name: DESK + more}
+        after, _ = rewritten(files, _desk())
+        assert b'self.prefix + "tickets"' in after["desk.py"]
