@@ -24,6 +24,7 @@ from migrate.formats.planning import (
     suggestion,
     translated,
 )
+from migrate.formats.served import DOCUMENT, ROUTE, is_document, is_route, never
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome, Span
 from migrate.pathmap.bases import Base, Proof, find_base
@@ -71,12 +72,20 @@ class ScalarFinder:
 
     def find(self) -> Iterator[Planned | BaseHolder]:
         """The sites of all scalars."""
+        document = is_document(self.file.document.scalars)
         for scalar in self.file.document.scalars:
-            if self.file.document.format == "ini" and "\n" in scalar.text:  # a list, one value a line
+            if document or is_route(scalar):
+                yield from self._served(scalar, DOCUMENT if document else ROUTE)
+            elif self.file.document.format == "ini" and "\n" in scalar.text:  # a list, one value a line
                 for line in re.finditer(r"[^\n]+", scalar.text):
                     yield from self._scalar(part(scalar, *line.span(), scalar.keys))
             else:
                 yield from self._scalar(scalar)
+
+    def _served(self, scalar: Scalar, where: str) -> Iterator[Planned]:
+        """v1 strings that say what a server answers."""
+        for hit in hits(scalar.text, self.file.pathmap, self.file.words):
+            yield hit_site(self.file, hit, f"a {where}", _place(scalar, hit), never)
 
     def _scalar(self, scalar: Scalar) -> Iterator[Planned | BaseHolder]:
         names = self._names(scalar)

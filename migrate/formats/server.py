@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, no_line_break
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
-from migrate.model import Edit, Span
-from migrate.plan import Scalar, Unwritable
+from migrate.formats.served import ROUTE, never
+from migrate.model import Span
+from migrate.plan import Scalar
 
-ROUTE = "route of the server"
 _TOKEN = re.compile(
     rb"(?P<blank>[ \t]+)|(?P<end>\r\n|\n|\r)|(?P<comment>#[^\r\n]*)|(?P<mark>[;{}](?=[\s;{}]|\Z)|;)"
     rb"|\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>(?:\\.|[^'\\])*)'|`(?P<back>[^`]*)`"
@@ -108,8 +108,4 @@ class _Reading:
 
 def _route(written: Written) -> Text:
     """Words of a route: told, and never changed."""
-
-    def never(start: int, end: int, new: str) -> Edit:
-        raise Unwritable("what this server answers is its own")
-
     return Text(where=ROUTE, text=written.text, splice=never, offset=written.offset)
