@@ -296,7 +296,7 @@ class ScalarFinder:
 
     def _within(self, scalar: Scalar) -> Iterator[Planned]:
         """v1 strings inside a value that is more than one URL."""
-        if re.search(r"\s|,|;|\|", scalar.text) is None:
+        if re.search(r"\s|[,;|=()]", scalar.text) is None:
             return
         prose = _is_prose(scalar)
         for hit in hits(scalar.text, self.file.pathmap, self.file.words, quoted=False):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 from migrate.formats.coding import Coding, Written, by_pattern
+from migrate.formats.document import Text
+from migrate.formats.env import PLAIN_TEXT
 from migrate.model import Span
 from migrate.plan import Scalar
 
@@ -29,6 +31,7 @@ _STEERING = re.compile(
     rb"\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b[^{}\r\n]*|/\*[^{}\r\n]*|[^{}\r\n]*\bn?indent\b[^{}\r\n]*)\}\}"
 )
 _DEFINE = re.compile(rb"\{\{-?\s*define\b[^\r\n]*")
+_COMMENT = re.compile(rb"\{\{-?\s*/\*(.*?)\*/\s*-?\}\}", re.DOTALL)
 _NOT_BREAK = re.compile(rb"[^\r\n]")
 _LITERAL = re.compile(rb"\"((?:\\.|[^\"\\\n])*)\"")
 _REFERENCE = re.compile(rb"\.Values\.([\w.]+)")
@@ -57,6 +60,12 @@ def _blank(found: re.Match[bytes]) -> bytes:
     blanks = _NOT_BREAK.sub(b" ", found.group())
     # Each named template is a text of its own.
     return b"---" + blanks[3:] if _DEFINE.match(found.group()) else blanks
+
+
+def comments(text: bytes) -> Iterator[Text]:
+    """The comments inside actions."""
+    for found in _COMMENT.finditer(text):
+        yield Text.of(Written(text, Span(*found.span(1)), PLAIN_TEXT), "comment")
 
 
 def literals(text: bytes) -> Iterator[Scalar]:

@@ -23,7 +23,7 @@ VARIABLE = re.compile(
     re.VERBOSE,
 )
 DEFAULT = re.compile(r"\$\{(?P<name>[A-Za-z_][\w.]*)(?::?[-=]|:)(?P<value>[^{}\s]+)\}")
-ASSIGNMENT = re.compile(r"(?:export\s+|-D)?(?P<name>[A-Za-z_][\w.-]*)=(?P<value>.*)", re.DOTALL)
+ASSIGNMENT = re.compile(r"(?:export\s+|-D|--)?(?P<name>[A-Za-z_][\w.-]*)=(?P<value>.*)", re.DOTALL)
 
 
 def name_of(match: re.Match[str]) -> str | None:

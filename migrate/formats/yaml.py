@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from migrate.formats.coding import Coding, Written
 from migrate.formats.document import Alias, Document, Text
 from migrate.formats.env import PLAIN_TEXT
-from migrate.formats.gotemplate import hidden, is_template, literals
+from migrate.formats.gotemplate import comments, hidden, is_template, literals
 from migrate.formats.scripts import Value, divide
 from migrate.formats.yamlcoding import DOUBLE, PLAIN, PLAIN_IN_FLOW, SINGLE, Block, first_indent
 from migrate.model import Span
@@ -49,6 +49,7 @@ def parse(text: bytes, file: str) -> Document:
     divided = divide(reading.values, file, "yaml")
     if shown is not text:
         divided.scalars.extend(literals(text))
+        reading.texts.extend(comments(text))
     return Document(
         format="yaml",
         scalars=tuple(divided.scalars),
