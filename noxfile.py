@@ -93,6 +93,13 @@ def matrix(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def prove(session: nox.Session) -> None:
+    """Verify every generated program in processes of its own, for hours; `-- --every 500` takes a sample."""
+    install(session, "test")
+    session.run("python", "-m", "tests.migrate.verify.prove", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure the rewriter and the mock beside their peers; arguments: migrate, mock."""
     install(session, "test", "bench")

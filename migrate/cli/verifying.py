@@ -17,8 +17,10 @@ from migrate.proof import Verdict, Verification
 from migrate.verify.attribute import rewritten_calls, staying
 from migrate.verify.environment import parse_settings
 from migrate.verify.judge import NothingProved, judge_recorded
+from migrate.verify.reach import unreachable
 from migrate.verify.recorded import read_recorded
 from migrate.verify.session import Order, Session, Subject, prove, stays_v1
+from migrate.verify.traffic import hosts_pattern
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -46,6 +48,12 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def _proved(arguments: argparse.Namespace, run: Run, subject: Subject) -> Verification:
+    hosts = hosts_pattern(run.pathmap)
+    why = unreachable(
+        run.report.sites, lambda file: run.tree.read(file) or b"", hosts, via_proxy=arguments.via_proxy
+    )
+    if why is not None:
+        raise MigrateError(why)
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         with Session(run.pathmap, _order(arguments)) as session:

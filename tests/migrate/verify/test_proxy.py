@@ -44,6 +44,23 @@ def test_curl_is_taken_over(tmp_path):
     assert "1 proved" in done.stdout, done.stdout + done.stderr
 
 
+def test_client_that_asks_no_proxy_is_not_run(tmp_path):
+    """Nothing could keep it from the API itself."""
+    text = (
+        "import http.client\n"
+        'connection = http.client.HTTPSConnection("api.creatoraudit.com")\n'
+        'connection.request("DELETE", "/v1/creator/delete?creator_id=cr-000001")\n'
+    )
+    folder = write(tmp_path, {"main.py": text})
+    for options, said in (
+        ((), "main.py:2: Expected a whole URL"),
+        (("--via-proxy",), "leave --via-proxy out"),
+    ):
+        done = verify(folder, sys.executable, "main.py", options=(*STUB, *options))
+        assert done.returncode == 2
+        assert said in done.stderr
+
+
 def test_other_hosts_are_reached_as_before(tmp_path):
     """Only the API's hosts are taken over: a call of a server on this machine goes through untouched."""
     text = (
