@@ -36,7 +36,7 @@ def unreachable(
         if found is not None:
             line = text(site.file).count(b"\n", 0, found.start()) + 1
             return (
-                f"{site.file}:{line}: Expected a whole URL but got a host alone, which cannot be pointed at the "
-                f"mock; {site.client} asks no proxy and would reach the API itself, so the program is not run"
+                f"{site.file}:{line}: Expected a whole URL but got a host alone, which cannot be pointed at "
+                f"the mock; {site.client} asks no proxy and would reach the API itself, so the program is not run"
             )
     return None
