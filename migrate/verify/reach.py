@@ -37,6 +37,6 @@ def unreachable(
             line = text(site.file).count(b"\n", 0, found.start()) + 1
             return (
                 f"{site.file}:{line}: Expected a whole URL but got a host alone, which cannot be pointed at "
-                f"the mock; {site.client} asks no proxy and would reach the API itself, so the program is not run"
+                f"the mock; {site.client} asks no proxy and would reach the API itself, so it is not run"
             )
     return None
