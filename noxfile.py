@@ -101,9 +101,9 @@ def prove(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure the rewriter and the mock beside their peers; arguments: migrate, mock."""
+    """Measure the rewriter and the mock beside their peers, and the gateway; arguments: migrate, mock, gateway."""
     install(session, "test", "bench")
-    wanted = session.posargs or ["migrate", "mock"]
+    wanted = session.posargs or ["migrate", "mock", "gateway"]
     cache = Path(session.create_tmp()).resolve()
     if "migrate" in wanted:
         if shutil.which("rg") is None:
@@ -111,6 +111,8 @@ def bench(session: nox.Session) -> None:
         session.run("python", "bench/migrate_scan.py", "--cache", str(cache))
     if "mock" in wanted:
         session.run("python", "bench/mockapi.py", env={"BENCH_CACHE": str(cache)})
+    if "gateway" in wanted:
+        session.run("python", "bench/migrate_gateway.py")
 
 
 @nox.session(default=False, venv_backend="none")
