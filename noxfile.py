@@ -101,7 +101,7 @@ def prove(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure the rewriter and the mock beside their peers, and the gateway; arguments: migrate, mock, gateway."""
+    """Measure rewriter and mock beside their peers, and the gateway; arguments: migrate, mock, gateway."""
     install(session, "test", "bench")
     wanted = session.posargs or ["migrate", "mock", "gateway"]
     cache = Path(session.create_tmp()).resolve()

@@ -20,7 +20,7 @@ def serve(arguments: argparse.Namespace) -> int:
         from migrate.gateway.headers import Announcement
         from migrate.gateway.serve import Options, run
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("httpx", "uvicorn"):
+        if (error.name or "").partition(".")[0] not in ("httptools", "httpx", "uvicorn"):
             raise
         raise MigrateError(
             f"Expected the package {error.name}, which the gateway needs but which is not installed; "

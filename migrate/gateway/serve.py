@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
 import uvicorn
 
 from migrate.gateway.app import GatewayApp
+from migrate.gateway.connections import Connections
 from migrate.gateway.core import Gateway
 from migrate.gateway.headers import Announcement
 from migrate.gateway.stats import Seen, Stats
@@ -91,10 +91,7 @@ def build(pathmap: PathMap, options: Options, stats: Stats) -> GatewayApp:
     )
 
     def connect(base: str) -> AsyncUpstream:
-        limits = httpx.Limits(
-            max_connections=options.connections, max_keepalive_connections=options.connections
-        )
-        transport = httpx.AsyncHTTPTransport(limits=limits)
+        transport = Connections(most=options.connections)
         return AsyncUpstream(base, transport, timeout=options.timeout, most_bytes=options.most_bytes)
 
     return GatewayApp(

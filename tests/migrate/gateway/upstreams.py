@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from migrate.gateway.app import GatewayApp
+from migrate.gateway.connections import Connections
 from migrate.gateway.core import Gateway
 from migrate.gateway.upstream import AsyncUpstream
 from migrate.pathmap.load import load_bundled
@@ -60,7 +61,7 @@ async def gateway_to(
     known = pathmap or load_bundled()
 
     def connect(url: str) -> AsyncUpstream:
-        return AsyncUpstream(url, httpx.AsyncHTTPTransport(), **settings)
+        return AsyncUpstream(url, Connections(), **settings)
 
     app = GatewayApp(
         Gateway(known, base, has_v1=v1 is not None),
