@@ -65,8 +65,8 @@ def types(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def demo(session: nox.Session) -> None:
-    """Show a v1 codebase being moved to v2 in a copy: the bundled one, or `-- PATH [OPTION]...`."""
-    session.install("-q", "-e", ".")
+    """Show a v1 codebase being moved to v2 and both doing the same; `-- PATH [OPTION]...` shows the diff of yours."""
+    session.install("-q", "-e", ".[verify]", *(item for item in group("test") if item.startswith("requests")))
     # What v1 answered is only assumed. Of the bundled example it is true; of other code its owner has to say.
     path, *options = session.posargs or ["examples/script/v1", "--accept", "assumed"]
     original = Path(path).resolve()
@@ -82,6 +82,9 @@ def demo(session: nox.Session) -> None:
         session.run("creatoraudit-migrate", "rewrite", ".", "--diff", *options, success_codes=FOUND_OR_NOT)
         quiet = ("--write", "--quiet")
         session.run("creatoraudit-migrate", "rewrite", ".", *quiet, *options, success_codes=FOUND_OR_NOT)
+    if not session.posargs:
+        command = ["--", "python", "import_creators.py", "creators.csv"]
+        session.run("creatoraudit-migrate", "verify", str(original), *options, *command)
     session.log(f"{original} is as it was; the rewritten copy is {copy}")
 
 

@@ -106,7 +106,8 @@ def test_options_in_prose_exist():
     helps = "".join(
         subprocess.run([PROGRAMS / program, *command, "--help"], capture_output=True, encoding="utf-8", check=True).stdout
         for program, command in (
-            ("creatoraudit-migrate", ["rewrite"]), ("creatoraudit-migrate", ["check"]), ("creatoraudit-mock", ["serve"]),
+            ("creatoraudit-migrate", ["rewrite"]), ("creatoraudit-migrate", ["check"]),
+            ("creatoraudit-migrate", ["verify"]), ("creatoraudit-mock", ["serve"]),
         )
     )  # fmt: skip
     said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
