@@ -59,8 +59,9 @@ def given_by(operation: Operation, request: Request) -> Iterator[tuple[str, Plac
             yield name, Place.QUERY, value
     for name, value in request.form or ():
         yield name, Place.FORM, value
-    if request.has_json and isinstance(request.json, Mapping):
-        for name, value in cast("Mapping[str, Any]", request.json).items():
+    body: Any = request.json
+    if request.has_json and isinstance(body, Mapping):
+        for name, value in cast("Mapping[str, Any]", body).items():
             yield name, Place.JSON, value
 
 

@@ -33,13 +33,17 @@ Reroute = Callable[[str, str], str]  # method and URL -> the URL that it is hand
 Pairs = Sequence[tuple[str, str]]
 
 
+def _as_it_is(_: str, url: str) -> str:
+    return url
+
+
 class Recorder:
     """What one run sends; a context manager. `address(origin)` is where the API's origin is found instead."""
 
     def __init__(self, upstream: str, hosts: Pattern[str], reroute: Reroute | None = None) -> None:
         self.upstream = urlsplit(upstream)
         self.hosts = hosts
-        self.reroute = reroute or (lambda method, url: url)
+        self.reroute: Reroute = reroute or _as_it_is
         self.exchanges: list[Exchange] = []
         self.escaped: list[str] = []
         self.origins: dict[str, str] = {}
