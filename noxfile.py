@@ -65,7 +65,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def demo(session: nox.Session) -> None:
-    """Show a v1 codebase become v2, and both doing the same; `-- PATH [OPTION]...` shows the diff of yours."""
+    """Show a v1 codebase become v2 and both doing the same; `-- PATH [OPTION]...` shows the diff of yours."""
     session.install("-q", "-e", ".[verify]", *(item for item in group("test") if item.startswith("requests")))
     # What v1 answered is only assumed. Of the bundled example it is true; of other code its owner has to say.
     path, *options = session.posargs or ["examples/script/v1", "--accept", "assumed"]
