@@ -33,6 +33,7 @@ _PAIR = re.compile(
 _SPACED = re.compile(rb"(?P<key>[A-Za-z_]\w*)[ \t]+(?P<plain>[^\r\n]*?)[ \t]*\Z")
 _COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#[^\n]*\n")
 _ESCAPE = re.compile(r"\\[\"\\$]")
+_ONE_LINE = no_line_break("quoted value of a Dockerfile")
 PLAIN = Coding(
     name="value of a Dockerfile",
     decode=decode_plain,
@@ -43,7 +44,7 @@ PLAIN = Coding(
 DOUBLE = Coding(
     name="quoted value of a Dockerfile",
     decode=by_pattern(_ESCAPE, lambda found: found.group()[1]),
-    encode=lambda new: new.replace("\\", "\\\\").replace('"', '\\"'),
+    encode=lambda new: _ONE_LINE(new).replace("\\", "\\\\").replace('"', '\\"'),
     bare=lambda raw: "\\" not in raw,
 )
 LINES = Coding(

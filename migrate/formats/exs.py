@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from migrate.formats.coding import Coding, Written, by_pattern, byte_length
+from migrate.formats.coding import Coding, Written, by_pattern, byte_length, no_line_break
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
 from migrate.formats.syntax import tokens
@@ -17,10 +17,12 @@ from migrate.plan import Scalar
 _CONFIG = re.compile(r"\bconfig\s*\(?\s*:(?P<app>\w+)\s*,\s*(?::(?P<key>\w+)|(?P<module>[A-Z][\w.]*))?")
 _KEY = re.compile(r"(?P<key>\w+):\s*(?:\[[^\[\]]*)?$")
 _DEFAULT = re.compile(r"(?:get_env|fetch_env!|env!)\(\s*\"(?P<name>\w+)\"\s*(?:,\s*$|\)\s*\|\|\s*$)")
+_ONE_LINE = no_line_break("string of Elixir")
 STRING = Coding(
     name="string of Elixir",
     decode=by_pattern(re.compile(r"\\[\"\\]"), lambda found: found.group()[1]),
-    encode=lambda new: new.replace("\\", "\\\\").replace('"', '\\"').replace("#{", "\\#{"),
+    encode=lambda new: _ONE_LINE(new).replace("\\", "\\\\").replace('"', '\\"'),
+    refuses=lambda raw: "a string of Elixir fills in what stands in #{}" if "#{" in raw else None,
     bare=lambda raw: "\\" not in raw,
 )
 

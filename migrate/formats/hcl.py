@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
 MAX_DEPTH = 400
-_ESCAPE = re.compile(r"\\[nrt\"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}")
+# An escape, or what is filled in, which is one piece: no edit changes a part of it.
+_ESCAPE = re.compile(r"\\[nrt\"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|[$%]\{[^{}]*\}")
+_FILLED = re.compile(r"\$\{[\w.\[\]*-]+\}")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _WRITTEN = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HEREDOC = re.compile(rb"<<(?P<strip>-?)(?P<name>[\w-]+)[ \t]*(?:\r\n|\n)")
@@ -32,17 +34,25 @@ _HEREDOC = re.compile(rb"<<(?P<strip>-?)(?P<name>[\w-]+)[ \t]*(?:\r\n|\n)")
 
 def _meaning(found: re.Match[str]) -> str:
     text = found.group()
+    if text[0] != "\\":
+        return text
     if text[1] in "uU":
         code = int(text[2:], 16)
         return chr(code) if code < 0x110000 else text
     return _SIMPLE[text[1]]
 
 
+def _encode(new: str) -> str:
+    if re.search(r"[$%]\{|[$%]\Z", _FILLED.sub("", new)):
+        raise Unwritable("a string of HCL would take this for something to fill in")
+    return "".join(_WRITTEN.get(char, char) for char in new)
+
+
 STRING = Coding(
     name="string of HCL",
     decode=by_pattern(_ESCAPE, _meaning),
-    encode=lambda new: "".join(_WRITTEN.get(char, char) for char in new),
-    bare=lambda raw: "\\" not in raw,
+    encode=_encode,
+    bare=lambda raw: "\\" not in raw and "{" not in raw,
 )
 
 

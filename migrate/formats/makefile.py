@@ -29,7 +29,11 @@ _VALUE = Coding(
     name="value of a makefile",
     decode=decode_plain,
     encode=no_line_break("value of a makefile"),
-    refuses=lambda raw: "a value cannot hold a number sign" if re.search(r"(?<!\\)#", raw) else None,
+    refuses=lambda raw: (
+        "a value cannot hold a number sign, or end in a backslash, or have blanks around it"
+        if re.search(r"(?<!\\)#|\\\Z|\A\s|\s\Z", raw)
+        else None
+    ),
     bare=lambda _: True,
 )
 _RECIPE = Coding(

@@ -100,7 +100,7 @@ class _Reading:
             self.scalars.append(arguments[1].scalar((arguments[0].text[1:],)))
             return
         for argument in arguments or (name,):
-            if name.text in _UPSTREAMS and not argument.text.startswith("/"):
+            if arguments and name.text in _UPSTREAMS and not argument.text.startswith("/"):
                 self.scalars.append(argument.scalar(keys))
             else:
                 self.texts.append(_route(argument))

@@ -101,6 +101,19 @@ _PROPERTIES: dict[str, Write] = {
 }
 
 
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_HCL: dict[str, Write] = {"string": lambda v: None if "%{" in v else _quoted(v).replace("\n", "\\n")}
+_MAKE: dict[str, Write] = {"value": lambda v: None if re.search(r"[\n#\\]|^\s|\s$", v) else v}
+_QUOTED: dict[str, Write] = {"double": _no_line_end(_quoted)}
+_DOCKER: dict[str, Write] = {
+    **_QUOTED,
+    "plain": lambda v: None if re.search(r"[\s\"'\\]", v) or not v else v,
+}
+
+
 def _yaml_reads(text: str) -> dict[str, str]:
     return {key: str(value) for key, value in yaml.load(text, Loader=yaml.BaseLoader).items()}
 
@@ -124,6 +137,11 @@ _KINDS = {
     "env": (".env", "{key}={value}", _ENV, "# c\n{body}", _env_reads),
     "ini": ("x.ini", "{key} = {value}", _INI, "; c\n[s]\n{body}", _ini_reads),
     "properties": ("x.properties", "{key} = {value}", _PROPERTIES, "! c\n{body}", None),
+    "hcl": ("x.tf", "{key} = {value}", _HCL, "# c\n{body}", None),
+    "make": ("Makefile", "{key} := {value}", _MAKE, "# c\n{body}\n", None),
+    "dockerfile": ("Dockerfile", "ENV {key}={value}", _DOCKER, "FROM a\n# c\n{body}", None),
+    "nginx": ("x.conf", "  set ${key} {value};", _QUOTED, "server {{\n{body}\n}}", None),
+    "elixir": ("config.exs", "config :a, {key}: {value}", _QUOTED, "# c\n{body}", None),
 }
 
 
