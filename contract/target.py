@@ -212,9 +212,13 @@ class Target:
             headers += [("Authorization", value) for value in way.headers(key)]
         raw = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in headers]
         url = self.origin + self.prefixes[request.surface] + request.with_pairs(way.parameters(key)).target
-        return self._client.build_request(
+        prepared = self._client.build_request(
             request.method, url, headers=httpx.Headers(raw), content=request.body
         )
+        if request.header("accept") == "":
+            # The client would send one of its own.
+            del prepared.headers["accept"]
+        return prepared
 
     def _credential(self, request: Request, identity: str | None) -> tuple[Credential, str]:
         """How a key is shown, and which."""

@@ -12,7 +12,15 @@ from contract.runner import ExitCode, Profile, apply_baseline
 from contract.target import Limits
 from tests.contract.tools import alarms, api, in_process, run_in_process
 
-WHOLE = ("authentication", "authorization", "idempotency", "pagination", "rate-limits", "request-ids")
+WHOLE = (
+    "authentication",
+    "authorization",
+    "errors",
+    "idempotency",
+    "pagination",
+    "rate-limits",
+    "request-ids",
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +52,8 @@ def test_what_passed_was_effective(clean):
      "rate-remaining-rises", "request-id-constant", "problem-status-other", "key-prefix-accepted",
      "inactive-key-write-done", "unknown-id-before-key", "foreign-link-removed",
      "foreign-items-counted", "foreign-cursor-followed", "scope-refused-write-done", "page-skips",
-     "cursor-loops", "link-next-stale"],
+     "cursor-loops", "link-next-stale", "invalid-body-written", "validation-field-wrong",
+     "problem-leaks-trace", "allow-wrong"],
 )  # fmt: skip
 def test_fault_is_caught_by_its_owner(fault):
     from mockapi.faults import FAULTS
