@@ -12,7 +12,7 @@ from contract.edges import edges
 from contract.model import Verdict
 from contract.profile import Kind
 from contract.request import Request
-from contract.steady import figures_at, unmoved
+from contract.steady import counted, figures_at, unmoved
 from contract.values import as_object
 
 Spoil = Callable[[Request], Request]
@@ -58,11 +58,10 @@ def _writes_nothing(ctx: Context, requirement: str, spoil: Spoil, status: int) -
 def _makes_none(
     ctx: Context, requirement: str, kind: Kind, request: Request, status: int
 ) -> Iterator[Verdict]:
-    total: Mapping[str, Any] = ctx.api.profile["pagination"]["total"]
     if ctx.send(request).status != status:
         return
-    count = kind.list(limit=1, **{total["parameter"]: True})
-    figures = figures_at(ctx, lambda: ctx.send(count), list(total["path"]))
+    ask = partial(ctx.send, counted(ctx, kind))
+    figures = figures_at(ctx, ask, ctx.api.profile["pagination"]["count"])
     yield from unmoved(ctx, requirement, figures, lambda: ctx.send(request))
 
 
