@@ -110,9 +110,13 @@ def _site(site: Site, texts: Mapping[str, HostText]) -> Site:
 def _call(call: Planned, texts: Mapping[str, HostText]) -> Planned:
     site = _site(call.site, texts)
     try:
-        return replace(call, site=site, edits=_edits(call.edits, texts))
+        moved = replace(call, site=site, edits=_edits(call.edits, texts))
     except Unwritable as reason:
-        return replace(call, site=site.with_outcome(Outcome.NEEDS_REVIEW, str(reason)), edits=())
+        return replace(call, site=site.with_outcome(Outcome.NEEDS_REVIEW, str(reason)), edits=(), split=())
+    try:
+        return replace(moved, split=_edits(call.split, texts))
+    except Unwritable:
+        return replace(moved, split=())
 
 
 def _base(base: BaseHolder, texts: Mapping[str, HostText]) -> BaseHolder:

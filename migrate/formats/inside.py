@@ -54,14 +54,15 @@ class _Moving:
     def call(self, found: Planned) -> Planned:
         """A call at its place in the file."""
         edits, reason = self._edits(found.edits)
-        return replace(found, site=self._site(found.site, reason), edits=edits)
+        # A variable of such a text is not one that a run sets: nothing is put beside it.
+        return replace(found, site=self._site(found.site, reason), edits=edits, split=(), split_name=None)
 
     def base(self, found: BaseHolder) -> BaseHolder:
         """A base at its place in the file."""
         edits, reason = self._edits(found.edits)
         start = found.key[2] if len(found.key) > 2 else 0
         key = literal_base(self._file, self._embedded.host_offset(int(start)))
-        return replace(found, key=key, site=self._site(found.site, reason), edits=edits)
+        return replace(found, key=key, site=self._site(found.site, reason), edits=edits, beside=())
 
     def _edits(self, edits: tuple[FileEdit, ...]) -> tuple[tuple[FileEdit, ...], str | None]:
         moved: list[FileEdit] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from migrate.engine import Options
@@ -129,3 +131,26 @@ def test_a_setting_that_is_a_url_moves_to_the_v2_variable() -> None:
 )
 def test_the_v2_variable_is_named_as_its_neighbours_are(name: str, twin: str) -> None:
     assert twin_of(name) == twin
+
+
+def test_code_inside_a_notebook_gets_its_v2_base_in_the_notebook() -> None:
+    code = [
+        "import requests\n",
+        f'BASE = "{V1}"\n',
+        'requests.get(BASE + "/list-creators")\n',
+        'requests.post(BASE + "/account/modify")\n',
+    ]
+    before = json.dumps({"cells": [{"cell_type": "code", "source": code}], "metadata": {}}, indent=1)
+    after, _ = rewritten({"x.ipynb": before}, options=SPLIT)
+    assert json.loads(after["x.ipynb"])["cells"][0]["source"] == [
+        *code[:2],
+        f'BASE_V2 = "{V2}"\n',
+        'requests.get(BASE_V2 + "/creators")\n',
+        code[3],
+    ]
+
+
+def test_settings_shown_in_a_document_get_no_second_variable() -> None:
+    text = f"```yaml\nCA_URL: {V1}\nlist: ${{CA_URL}}/list-creators\nother: ${{CA_URL}}/account/modify\n```\n"
+    after, _ = rewritten({"a.md": text}, options=SPLIT)
+    assert after["a.md"].decode() == text
