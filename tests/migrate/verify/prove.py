@@ -24,12 +24,13 @@ from tests.migrate.generated.cases import Case
 from tests.migrate.generated.emit import Program, write
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.matrix import cases
-from tests.migrate.generated.spoken import Spoken, spoken
+from tests.migrate.generated.spoken import Dialect, Spoken, spoken
 from tests.migrate.generated.verify import maps
 from tests.migrate.verify.tools import PROGRAM, STUB
 
-# A dialect, and what runs its programs.
-DIALECTS = {"javascript": (JavaScript(), "node")}
+# A dialect, and what runs its programs: what they export, in JavaScript.
+_NODE = ("node", "--input-type=module", "-e", 'await (await import("./main.mjs")).default()')
+DIALECTS: dict[str, tuple[Dialect, tuple[str, ...]]] = {"javascript": (JavaScript(), _NODE)}
 SPOKEN = 240  # programs of each dialect
 _GENERATED = Path(__file__).parents[1] / "generated"
 
@@ -58,7 +59,8 @@ def prove(case: Case | Spoken) -> Proof:
         dialect, runner = DIALECTS[case.language]
         program = dialect.write(case, operation, pathmap)
     else:
-        program, runner = write(case, operation, pathmap), sys.executable
+        program = write(case, operation, pathmap)
+        runner = (sys.executable, program.main)
     with tempfile.TemporaryDirectory() as folder:
         _lay(Path(folder), program.files)
         return _ended(case, _verify(folder, case.map, program, runner))
@@ -75,14 +77,16 @@ def _lay(folder: Path, files: Mapping[str, str]) -> None:
         (axios / "package.json").write_text('{"name": "axios", "type": "module", "exports": "./index.mjs"}')
 
 
-def _verify(folder: str, map_name: str, program: Program, runner: str) -> subprocess.CompletedProcess[str]:
+def _verify(
+    folder: str, map_name: str, program: Program, runner: tuple[str, ...]
+) -> subprocess.CompletedProcess[str]:
     given = [part for name, value in program.environment.items() for part in ("--env", f"{name}={value}")]
     if map_name == "shelf":
         given += ["--map", str(_GENERATED / "shelf-map.yaml")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CREATORAUDIT_")}
     command = [PROGRAM, "verify", folder, "--accept", "assumed", "--format", "json", *STUB, *given]
     return subprocess.run(
-        [*command, "--", runner, program.main],
+        [*command, "--", *runner],
         capture_output=True, encoding="utf-8", env=environment, timeout=300, check=False,
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ FIELDS = st.sampled_from(
 VALUES = st.sampled_from([*IDS, "x", 1, True, None, {"a": 1}, [1]])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(
     calls=st.lists(
         st.tuples(

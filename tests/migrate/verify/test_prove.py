@@ -19,7 +19,7 @@ def ends(wanted) -> Counter[str]:
 
 
 def test_python_programs_are_proved():
-    found = ends(islice(cases(3), 0, None, 6000))
+    found = ends(islice(cases(3), 0, 400, 130))
     assert found["proved"] >= 2, found
 
 
