@@ -85,7 +85,8 @@ class Kind:
     @classmethod
     def of(cls, name: str, row: Mapping[str, Any]) -> Kind:
         """A kind of the profile."""
-        return cls(**{**row, "name": name, "variety": tuple(row.get("variety", ()))})
+        members: dict[str, Any] = {**row, "name": name, "variety": tuple(row.get("variety", ()))}
+        return cls(**members)
 
     def list(self, **query: Any) -> Request:
         """Asks for a page."""
