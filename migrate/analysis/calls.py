@@ -192,6 +192,9 @@ class Finder:
     hoisted: dict[tuple[str, str], ir.Entry] = field(
         default_factory=dict[tuple[str, str], ir.Entry]
     )  # names given to values by edits, by file
+    _early: list[tuple[ir.Call, Context]] = field(
+        default_factory=list[tuple[ir.Call, Context]]
+    )  # calls of what a constructor is given, before it is seen what that is
     _called: set[FunctionInfo] = field(default_factory=set[FunctionInfo])  # wrappers that calls go through
     _late: dict[ir.Call, list[Slot]] = field(default_factory=dict[ir.Call, list[Slot]])
     _steps: dict[ir.Call, list[Step]] = field(default_factory=dict[ir.Call, list["Step"]])
@@ -233,10 +236,13 @@ class Finder:
             if not fresh:
                 return found
             found += fresh
-            for call, context in fresh:  # every construction is known before a base is asked for
+            todo, self._early = [*fresh, *self._early], []
+            for call, context in todo:  # every construction is known before a base is asked for
                 self.evaluator.value(call, context)
                 for callee in each(self.evaluator.value(call.func, context)):
                     self._enter(callee, call, context)
+                    if _of_a_part(callee):
+                        self._early.append((call, context))
                 if isinstance(call.func, ir.Attr) and call.func.name in self.library.then_members:
                     self._call_back(call, context)
 
@@ -796,6 +802,12 @@ class Finder:
 
     def _innermost(self, site: CallSite) -> CallSite:
         return list(site.chain)[-1]
+
+
+def _of_a_part(callee: Value) -> bool:
+    """Whether it is a method of what a constructor is given."""
+    owner = callee.owner if isinstance(callee, Member) else None
+    return isinstance(owner, Parameter) and owner.function.node.name == ir.CONSTRUCTOR
 
 
 def _looks_like_request(call: ir.Call, name: str) -> bool:

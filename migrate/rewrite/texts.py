@@ -108,7 +108,7 @@ def _literal(
         ]
     for hit in found_here:
         # The quotes are this function's own: every offset is one further than in the text.
-        whole = hit.start <= 1 and hit.end >= len(text) + 1
+        whole = not re.search(r"\w", text[: max(hit.start - 1, 0)] + text[max(hit.end - 1, 0) :])
         if hit.likely and not vicinity and not (whole and _only_this_api(hit)):
             continue
         place = Span(span.start, span.end)

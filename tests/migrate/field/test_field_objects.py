@@ -11,7 +11,7 @@ from migrate.model import Outcome
 from migrate.pathmap.load import parse_map
 from migrate.pathmap.model import PathMap
 from tests.migrate.field.lending import check_moved, lending
-from tests.migrate.tools import rewritten
+from tests.migrate.tools import _dedent, rewritten
 
 PARTS = """
 import requests
@@ -52,6 +52,40 @@ def test_a_part_of_a_client_calls_through_the_client_that_made_it() -> None:
         .replace('"members/{}/loans/{}".format(member, loan)', '"loans/{}".format(loan)'),
         lending(),
     )
+
+
+def test_a_part_that_is_made_after_its_call_is_read_is_followed() -> None:
+    """The call is met before it is seen which client the part is given."""
+    files = {
+        "loans.py": """
+        class Loans:
+            def __init__(self, client):
+                self._client = client
+
+            def book(self, isbn):
+                return self._client.fetch("book/" + isbn)
+        """,
+        "library.py": """
+        import requests
+        from loans import Loans
+
+
+        class Library:
+            base = "https://api.lending.example/1.0/"
+
+            def __init__(self):
+                self.loans = Loans(self)
+
+            def fetch(self, url, **kwargs):
+                return self._send("get", url, **kwargs)
+
+            def _send(self, method, url, params=None, **kwargs):
+                return requests.request(method, self.base + url, params=params, **kwargs)
+        """,
+    }
+    after, seen = rewritten({name: _dedent(text) for name, text in files.items()}, lending())
+    assert b'fetch("books", params={"isbn": str(isbn)})' in after["loans.py"], [site.reason for site in seen]
+    assert b"/2.0/" in after["library.py"]
 
 
 def test_what_a_client_is_made_with_is_not_what_its_methods_are_given() -> None:
@@ -182,3 +216,11 @@ def test_a_path_that_nothing_reads_holds_nothing() -> None:
         files = {"desk.py": DESK, name: DESK + more}
         after, _ = rewritten(files, _desk())
         assert b'self.prefix + "tickets"' in after["desk.py"]
+
+
+def test_an_address_whose_scheme_is_picked_is_no_text() -> None:
+    """It counted as left alone, and a project with nothing else as done."""
+    text = 'def make(safe):\n    return ("http", "https")[safe] + "://a.desk.example/desk/tickets.json"\n'
+    after, seen = rewritten({"desk.py": text}, _desk())
+    assert after["desk.py"].decode() == text
+    assert [site.outcome for site in seen] == [Outcome.NEEDS_REVIEW]
