@@ -6,9 +6,9 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ class RunningMock:
     """Where it is and with which keys."""
 
     url: str
-    keys: dict[str, str]
+    keys: dict[str, str] = field(repr=False)
 
 
 def program() -> str:
@@ -37,9 +37,9 @@ def program() -> str:
 
 
 @contextmanager
-def running_mock(faults: Sequence[str] = ()) -> Generator[RunningMock]:
+def running_mock(faults: Sequence[str] = (), options: Iterable[str] = ()) -> Generator[RunningMock]:
     """A fresh mock with test controls, on a port of its own, until the block ends."""
-    order = [program(), "serve", "--port", "0", "--test-controls"]
+    order = [program(), "serve", "--port", "0", "--test-controls", *options]
     order += [part for name in faults for part in ("--fault", name)]
     # A session of its own: Ctrl-C reaches us, and we still need it for the clean-up.
     process = subprocess.Popen(

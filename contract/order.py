@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from contract.endpoint import Endpoint, started_mock
 from contract.errors import TargetError, UsageError
 from contract.model import Requirement
-from contract.preflight import preflight
 from contract.profile import Api, load_api
-from contract.registry import load_registry
-from contract.runner import Profile, Run, Runner, apply_baseline, capabilities_of
+from contract.runner import Profile, Run, apply_baseline
 from contract.secrets import Scrubber
-from contract.selftest import random_seed, run_mock
-from contract.target import Limits, Target
+from contract.target import Limits
 from specs import CREATORAUDIT
 
 _REQUESTS: Final = {Profile.READ_ONLY: 2000, Profile.STANDARD: 4000, Profile.THOROUGH: 40_000}
@@ -90,27 +90,17 @@ def carry_out(
     """
     chosen = list(api.catalogue.select(order.only) if rows is None else rows)
     accepted = _baseline(order.baseline, api)
-    seed = random_seed() if order.seed is None else order.seed
     began = time.monotonic()
-    if order.base_url is None:
-        scrubber = Scrubber({})
-        run = run_mock(
-            api,
-            chosen,
-            faults=order.faults,
-            seed=seed,
-            profile=order.profile,
-            limits=order.limits,
-            progress=progress,
-        )
-    else:
-        keys = _keys(api, order.keys)
-        lacking = [each.env for role, each in api.identities.items() if role not in keys]
-        if lacking:
-            tell(f"Not set, so what needs them is not tested: {', '.join(lacking)}")
-        scrubber = Scrubber({api.identities[role].env: value for role, value in keys.items()})
+    with _endpoint(order, api, tell) as endpoint:
+        scrubber = endpoint.scrubber
         try:
-            run = _run_live(order, api, chosen, keys=keys, seed=seed, progress=progress)
+            run = endpoint.test(
+                chosen,
+                limits=order.limits,
+                seed=secrets.randbelow(10**6) if order.seed is None else order.seed,
+                profile=order.profile,
+                progress=progress,
+            )
         except TargetError as error:
             raise TargetError(scrubber.text(str(error))) from None
     run.seconds = time.monotonic() - began
@@ -118,30 +108,18 @@ def carry_out(
     return Done(run=run, scrubber=scrubber)
 
 
-def _run_live(
-    order: Order,
-    api: Api,
-    rows: list[Requirement],
-    *,
-    keys: Mapping[str, str],
-    seed: int,
-    progress: Callable[[str], None],
-) -> Run:
-    assert order.base_url is not None
-    target = Target(api=api, base_url=order.base_url, keys=keys, limits=order.limits)
+@contextmanager
+def _endpoint(order: Order, api: Api, tell: Callable[[str], None]) -> Generator[Endpoint]:
+    if order.base_url is None:
+        with started_mock(api, faults=order.faults) as endpoint:
+            yield endpoint
+        return
+    keys = _keys(api, order.keys)
+    lacking = [each.env for role, each in api.identities.items() if role not in keys]
+    if lacking:
+        tell(f"Not set, so what needs them is not tested: {', '.join(lacking)}")
     extra = order.has or (() if order.limits.read_only else ("writes",))
-    try:
-        preflight(api, target)
-        return Runner(
-            target,
-            load_registry(),
-            capabilities=capabilities_of(api, keys, extra),
-            seed=seed,
-            profile=order.profile,
-            progress=progress,
-        ).run(rows)
-    finally:
-        target.close()
+    yield Endpoint(api=api, base_url=order.base_url, keys=keys, capabilities=extra)
 
 
 def _keys(api: Api, given: Mapping[str, str]) -> dict[str, str]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from contract.endpoint import started_mock
 from contract.errors import ContractError
 from contract.judging import differs
-from contract.mock import running_mock
 from contract.model import Outcome, Requirement
 from contract.profile import Api
-from contract.registry import load_registry
-from contract.runner import Profile, Run, Runner, capabilities_of
-from contract.target import Limits, Target
+from contract.runner import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,37 +25,6 @@ class Caught:
     outcome: str
     reason: str
     requests: int
-
-
-def run_mock(
-    api: Api,
-    rows: Sequence[Requirement],
-    *,
-    faults: Sequence[str] = (),
-    seed: int = 1,
-    profile: Profile = Profile.STANDARD,
-    limits: Limits | None = None,
-    progress: Callable[[str], None] = lambda _: None,
-) -> Run:
-    """Test the rows against a mock started for it."""
-    with running_mock(faults) as mock:
-        keys = {role: mock.keys[each.mock] for role, each in api.identities.items() if each.mock in mock.keys}
-        target = Target(
-            api=api, base_url=mock.url + api.document.base_path, keys=keys, limits=limits or Limits()
-        )
-        extra = [*api.profile.get("mock_capabilities", ()), api.profile["controls"]["capability"]]
-        try:
-            runner = Runner(
-                target,
-                load_registry(),
-                capabilities=capabilities_of(api, keys, extra),
-                seed=seed,
-                profile=profile,
-                progress=progress,
-            )
-            return runner.run(rows)
-        finally:
-            target.close()
 
 
 def alarms(run: Run) -> list[str]:
@@ -88,7 +54,8 @@ def try_faults(
 
 def _try(api: Api, name: str, row: Requirement, seed: int) -> Caught:
     try:
-        run = run_mock(api, [row], faults=[name], seed=seed)
+        with started_mock(api, faults=[name]) as endpoint:
+            run = endpoint.test([row], seed=seed)
     except ContractError as error:
         return Caught(
             fault=name, requirement=row.id, is_caught=False, outcome="error", reason=str(error), requests=0
@@ -103,8 +70,3 @@ def _try(api: Api, name: str, row: Requirement, seed: int) -> Caught:
         reason=run.stopped or reason,
         requests=run.requests,
     )
-
-
-def random_seed() -> int:
-    """A seed for a run that is given none."""
-    return secrets.randbelow(10**6)

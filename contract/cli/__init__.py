@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,6 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     except TargetError as error:
         sys.stderr.write(f"creatoraudit-contract: {error}\n")
+        return ExitCode.UNTESTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.UNTESTED
     except KeyboardInterrupt:
         sys.stderr.write("creatoraudit-contract: interrupted\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from contract.config import Settings, load_settings
+from contract.endpoint import started_mock
 from contract.errors import TargetError, UsageError
 from contract.mock import list_faults
 from contract.order import Order, api_of, carry_out
@@ -15,7 +16,7 @@ from contract.profile import load_api
 from contract.registry import load_registry
 from contract.report import FORMATS
 from contract.runner import ExitCode, Profile
-from contract.selftest import Caught, alarms, run_mock, try_faults
+from contract.selftest import Caught, alarms, try_faults
 from specs import CREATORAUDIT
 
 
@@ -144,7 +145,8 @@ def selftest(options: argparse.Namespace) -> ExitCode:
     rows = [row for row in api.catalogue.select(options.only) if row.id in checks]
     if options.fault:
         rows = [row for row in rows if row.id in {each["requirement"] for each in faults}]
-    false = alarms(run_mock(api, rows, seed=options.seed))
+    with started_mock(api) as endpoint:
+        false = alarms(endpoint.test(rows, seed=options.seed))
     for each in false:
         sys.stdout.write(f"ALARM on the clean mock: {each}\n")
     if without:

@@ -1,31 +1,26 @@
-"""Arguments of the commands."""
+"""Arguments of the commands, each with an example."""
 
 from __future__ import annotations
 
 import argparse
+from typing import Final
 
 from contract.cli import commands
 from contract.runner import Profile
+
+_PROGRAM: Final = "creatoraudit-contract"
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each sets `command`."""
     parser = argparse.ArgumentParser(
-        prog="creatoraudit-contract",
+        prog=_PROGRAM,
         description="Test an endpoint against its contract, clause by clause.",
         epilog="Exit codes: 0 conforms, 1 a must failed, 2 wrong use, 3 could not test.",
     )
-    actions = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_run(actions.add_parser("run", help="test an endpoint, or the mock"))
-    listing = actions.add_parser("list", help="show the requirements, and which of them have a check")
-    listing.add_argument("names", nargs="*", metavar="AREA|ID")
-    listing.set_defaults(command=commands.list_requirements)
-    show = actions.add_parser("show", help="show one requirement")
-    show.add_argument("id")
-    show.set_defaults(command=commands.show)
-    _add_selftest(
-        actions.add_parser("selftest", help="is every fault of the mock caught by its requirement?")
-    )
+    commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (text, example, add) in _COMMANDS.items():
+        add(commands_.add_parser(name, help=text, description=text, epilog=f"example: {_PROGRAM} {example}"))
     return parser
 
 
@@ -34,7 +29,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--base-url", metavar="URL", help="the endpoint; keys come from the environment")
     where.add_argument("--mock", action="store_true", help="start creatoraudit-mock and test it")
     parser.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help="with --mock: break one rule"
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="with --mock: break one rule",
     )
     parser.add_argument(
         "--has",
@@ -45,11 +44,13 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--config", metavar="FILE", help="contract.toml: what is not said here; keys too")
     parser.add_argument("--spec", metavar="FOLDER", help="the facts of another API than the built-in one")
-    parser.add_argument("--profile", choices=list(Profile), type=Profile)
-    parser.add_argument("--only", action="append", default=[], metavar="AREA|ID")
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--max-requests", type=int, metavar="N")
-    parser.add_argument("--time-limit", type=float, metavar="SECONDS")
+    profiles = "read-only sends safe methods only; standard is the default; thorough draws ten times as much"
+    parser.add_argument("--profile", choices=list(Profile), type=Profile, help=profiles)
+    only = "these requirements only; may be repeated"
+    parser.add_argument("--only", action="append", default=[], metavar="AREA|ID", help=only)
+    parser.add_argument("--seed", type=int, help="the same seed, the same requests; told in the report")
+    parser.add_argument("--max-requests", type=int, metavar="N", help="what the run may send")
+    parser.add_argument("--time-limit", type=float, metavar="SECONDS", help="what the run may take")
     parser.add_argument("--baseline", metavar="FILE", help="ids of accepted failures, one a line")
     parser.add_argument(
         "--report",
@@ -61,11 +62,37 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=commands.run)
 
 
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="AREA|ID")
+    parser.set_defaults(command=commands.list_requirements)
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+    parser.set_defaults(command=commands.show)
+
+
 def _add_selftest(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--fault", action="append", default=[], metavar="NAME")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="these faults only")
     parser.add_argument(
         "--only", action="append", default=[], metavar="AREA|ID", help="faults of these requirements"
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="faults tried at a time (default 1)")
+    parser.add_argument("--seed", type=int, default=1, help="of every run (default 1)")
     parser.set_defaults(command=commands.selftest)
+
+
+_COMMANDS: Final = {
+    "run": (
+        "Test an endpoint, or the mock.",
+        "run --base-url https://staging.example.com/v2 --report html:report.html",
+        _add_run,
+    ),
+    "list": ("Show the requirements, and which of them have a check.", "list idempotency", _add_list),
+    "show": ("Show one requirement.", "show idempotency-single", _add_show),
+    "selftest": (
+        "Is every fault of the mock caught by the requirement it breaks?",
+        "selftest --only idempotency --jobs 2",
+        _add_selftest,
+    ),
+}

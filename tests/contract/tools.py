@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
+from contract.endpoint import of_mock
 from contract.profile import load_api
-from contract.registry import load_registry
-from contract.runner import Profile, Runner, capabilities_of
+from contract.runner import Profile
 from contract.selftest import alarms
-from contract.target import Limits, Target
 from mockapi import Settings, create_app
 from specs import CREATORAUDIT
 from tests.mockapi.conftest import AsgiTransport
 
-__all__ = ["alarms", "api", "in_process", "run_in_process"]
+__all__ = ["alarms", "api", "endpoint_in_process", "in_process", "run_in_process"]
 
 
 @cache
@@ -22,29 +22,29 @@ def api():
     return load_api(CREATORAUDIT)
 
 
-def in_process(*faults, limits=None, transport=None):
+def in_process(*faults, limits=None, transport=None, **settings):
     """A target in this process, and the mock behind it."""
-    app = create_app(Settings(test_controls=True, rate_limit=6000, rate_window=60, faults=tuple(faults)))
+    endpoint, mock = endpoint_in_process(*faults, transport=transport, **settings)
+    return endpoint.target(limits), mock
+
+
+def endpoint_in_process(*faults, transport=None, **settings):
+    """An endpoint in this process, and the mock behind it."""
+    app = create_app(
+        Settings(**{"test_controls": True, "rate_limit": 6000, "faults": tuple(faults), **settings})
+    )
     mock = app.state.mock
-    keys = {role: mock.keys[row.mock] for role, row in api().identities.items() if row.mock in mock.keys}
-    return Target(
-        api=api(), base_url="http://testserver", keys=keys, limits=limits or Limits(),
-        transport=transport or AsgiTransport(app), sleep=_no_sleep,
-    ), mock  # fmt: skip
+    endpoint = of_mock(api(), "http://testserver", mock.keys, transport=transport or AsgiTransport(app))
+    return replace(endpoint, sleep=_no_sleep), mock
 
 
-def run_in_process(*names, faults=(), seed=1, profile=Profile.STANDARD, limits=None, target=None):
+def run_in_process(*names, faults=(), seed=1, profile=Profile.STANDARD, limits=None, target=None, **settings):
     """A run of the rows that areas or ids name."""
-    target, mock = target or in_process(*faults, limits=limits)
-    extra = [*api().profile["mock_capabilities"], api().profile["controls"]["capability"]]
+    target, mock = target or in_process(*faults, limits=limits, **settings)
+    endpoint = of_mock(api(), target.base_url, mock.keys)
     try:
-        runner = Runner(
-            target, load_registry(), capabilities=capabilities_of(api(), target.keys, extra), seed=seed,
-            profile=profile,
-        )  # fmt: skip
-        return runner.run(api().catalogue.select(names))
+        return endpoint.test(api().catalogue.select(names), target=target, seed=seed, profile=profile)
     finally:
-        target.close()
         mock.close()
 
 
