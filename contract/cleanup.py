@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contract.errors import ContractError
+from contract.interrupts import held_back
 from contract.model import Exchange
 from contract.profile import MAIN, Api, Kind
 from contract.target import Target
@@ -25,9 +26,22 @@ def made_by(api: Api, exchanges: Iterable[Exchange]) -> list[tuple[Kind, str, st
 
 
 def clean_up(target: Target) -> list[str]:
-    """Remove it all; returns what could not be removed, as `METHOD /path: reason`."""
-    left: list[str] = []
+    """Remove it all; returns what could not be removed, as `METHOD /path: reason`.
+
+    Ctrl-C is overheard once: whoever presses it again wants to end more than to have it clean.
+    """
     target.sender = "clean-up"
+    left: list[str] = []
+    try:
+        with held_back():
+            _remove(target, left)
+    except KeyboardInterrupt:
+        requests = [kind.delete(id) for kind, id, _ in made_by(target.api, target.exchanges)]
+        left = [f"{request.method} {request.target}: interrupted" for request in requests]
+    return left
+
+
+def _remove(target: Target, left: list[str]) -> None:
     with target.beyond_budget():
         for kind, id, identity in reversed(made_by(target.api, target.exchanges)):
             request = kind.delete(id)
@@ -40,4 +54,3 @@ def clean_up(target: Target) -> list[str]:
                 continue
             if not answer.is_success and answer.status not in (404, 410):
                 left.append(f"{request.method} {request.target}: answered {answer.status}")
-    return left

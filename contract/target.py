@@ -16,6 +16,7 @@ import httpx
 
 from contract.credentials import CREDENTIALS, PLAIN, Credential
 from contract.errors import BudgetError, TargetError, UsageError
+from contract.interrupts import held_back
 from contract.model import Exchange
 from contract.profile import MAIN, Api
 from contract.request import Request
@@ -138,10 +139,11 @@ class Target:
             threading.Thread(target=run, args=(place, *each), daemon=True)
             for place, each in enumerate(requests)
         ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with held_back():
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
         found: list[Exchange] = []
         for place in range(len(requests)):
             result = results[place]
@@ -161,6 +163,10 @@ class Target:
 
     def _send_once(self, request: Request, identity: str | None) -> Exchange:
         self._check_budget(request)
+        with held_back():
+            return self._exchange(request, identity)
+
+    def _exchange(self, request: Request, identity: str | None) -> Exchange:
         with self._lock:
             self._count += 1
             number = self._count

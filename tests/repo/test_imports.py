@@ -22,7 +22,9 @@ EDGES = re.compile(
 # Pure themselves, but about files: they take the value types of the modules that read and record.
 ABOUT_FILES = {"migrate.change", "migrate.undoing"}
 # The modules of the suite that meet the world, and the one that draws names which differ between runs.
-CONTRACT_EDGES = re.compile(r"contract\.(__main__|cli(\..+)?|config|endpoint|mock|order|target|world)")
+CONTRACT_EDGES = re.compile(
+    r"contract\.(__main__|cli(\..+)?|config|endpoint|interrupts|mock|order|target|world)"
+)
 # Reads dates and moments from texts; it asks no clock.
 READS_DATES = {"contract.moments"}
 PURE_PARTS = {"migrate.pathmap.load.parse_map"}

@@ -108,6 +108,7 @@ def test_options_in_prose_exist():
         for program, command in (
             ("creatoraudit-migrate", ["rewrite"]), ("creatoraudit-migrate", ["check"]),
             ("creatoraudit-migrate", ["verify"]), ("creatoraudit-mock", ["serve"]),
+            ("creatoraudit-contract", ["run"]),
         )
     )  # fmt: skip
     said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
 from pathlib import Path
@@ -43,7 +42,8 @@ def installed(wheel, tmp_path_factory) -> Path:
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
     ).stdout.strip()  # fmt: skip
     # A path named in a .pth file is searched last and its own .pth files are not read: ours can only be the wheel's.
-    Path(site, "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    folders = [path for path in sys.path if path.endswith("-packages")]
+    Path(site, "dependencies.pth").write_text("\n".join(folders) + "\n", encoding="utf-8")
     return folder / "bin"
 
 
@@ -61,6 +61,21 @@ def test_installed_command_shows_its_help(installed, command, tmp_path):
     done = run(installed / command, "--help", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"usage: {command}")
+
+
+@pytest.mark.parametrize(
+    ("command", "extra"), [("creatoraudit-contract", "contract"), ("creatoraudit-mock", "mock")]
+)
+def test_lack_of_an_extra_is_told(wheel, command, extra, tmp_path):
+    """As after `pip install creatoraudit-v2` alone."""
+    venv.create(tmp_path, with_pip=False, symlinks=True)
+    python = tmp_path / "bin" / "python"
+    install = ["pip", "--python", str(python), "install", "--no-deps", "--quiet", wheel]
+    subprocess.run([sys.executable, "-m", *install], check=True)
+    done = run(tmp_path / "bin" / command, "--help", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"pip install 'creatoraudit-v2[{extra}]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_installed_rewriter_finds_its_map_and_rewrites(installed, tmp_path):
