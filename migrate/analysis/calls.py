@@ -21,6 +21,7 @@ from migrate.analysis.evaluate import (
     resolve_reference,
     substitute,
 )
+from migrate.analysis.given import texts_given, with_others
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.picked import picked
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
@@ -44,7 +45,7 @@ from migrate.analysis.values import (
     plain,
 )
 from migrate.model import Span
-from migrate.pathmap.resolve import HOLE
+from migrate.pathmap.resolve import HOLE, Base, Proof
 
 _LEVELS = 6
 _PASSES = 8
@@ -185,6 +186,7 @@ class Finder:
     library: Library
     complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
     varies: Callable[[CallSite], bool] = lambda site: False  # whether a known value makes another call of it
+    base_of: Callable[[Text], Base] = lambda text: Base(proof=Proof.UNKNOWN, end=0)
     marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
     modules: Sequence[ModuleInfo] = ()
@@ -204,6 +206,7 @@ class Finder:
 
     def __post_init__(self) -> None:
         self.trail = Trail(self.marks, self.linked)
+        self.evaluator.is_ours = lambda text: self.base_of(text).proof in (Proof.V1, Proof.NAMED)
 
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
         """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers.
@@ -286,6 +289,7 @@ class Finder:
         """Find the sites among `calls`, and put the wrappers that they show on the trail."""
         self.sites.clear()
         self.wrappers.clear()
+        self.evaluator.decided.clear()
         for notes in (self._late, self._steps, self._step_homes):
             notes.clear()
         for call, context in calls:
@@ -392,10 +396,33 @@ class Finder:
             self._late.setdefault(made.call, []).append(slot)
 
     def _add(self, site: CallSite) -> None:
+        site = self._based(site)
         self.sites[site.call] = site
         function = self._wrapper_of(site)
         if function is not None:
             self.wrappers.setdefault(function, []).append(site)
+
+    def _based(self, site: CallSite) -> CallSite:
+        """The site with the base that callers give the function around it, where all give this API's."""
+        pieces = site.url.pieces
+        at = 1 if len(pieces) > 1 and (pieces[0].text or "").endswith("://") else 0
+        hole = pieces[at].hole if pieces else None
+        if not isinstance(hole, Parameter) or not encloses(hole.function, site.context):
+            return site
+        texts = texts_given(self.evaluator, hole)
+        for text in texts:
+            url = Text((*pieces[:at], *text.pieces, *pieces[at + 1 :]))
+            length = len(url_string(Text((*pieces[:at], *text.pieces)))[0].rstrip("/"))
+            base = self.base_of(url)
+            if base.proof not in (Proof.V1, Proof.NAMED) or base.end < length:
+                return site
+            if not self.complete(replace(site, url=url)):
+                return site
+        if not texts:
+            return site
+        decided = with_others(texts[0], texts)
+        self.evaluator.decided[hole.param] = Text(decided)
+        return replace(site, url=Text((*pieces[:at], *decided, *pieces[at + 1 :])))
 
     def _wrapper_of(self, site: CallSite) -> FunctionInfo | None:
         """The function around `site` whose parameter decides its URL or method."""

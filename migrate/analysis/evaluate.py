@@ -13,6 +13,7 @@ from dataclasses import replace
 from migrate.analysis import ir
 from migrate.analysis.built import built_up
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
+from migrate.analysis.given import settled
 from migrate.analysis.library import Form, Library, Role
 from migrate.analysis.scope import (
     Binding,
@@ -75,6 +76,8 @@ class Evaluator:
         self.classes: list[ClassInfo] = []
         self.asked: set[FunctionInfo] = set()  # functions whose callers were asked for
         self.instances: dict[ClassInfo, list[Instance]] = {}
+        self.decided: dict[ir.Param, Text] = {}  # bases that all callers of a function agree on
+        self.is_ours: Callable[[Text], bool] = lambda text: False  # whether it begins with a base of the map
         self._kinds: dict[str, Callable[[ir.Expr, Context], Value]] = {
             "Str": self._str,
             "Name": self._name,
@@ -690,22 +693,21 @@ class Evaluator:
 
     def parameter_values(self, value: Parameter) -> list[Value]:
         """What a parameter is given anywhere in the project, its default included."""
-        function = value.function
+        return [given for given, _, _ in self.given(value)]
+
+    def given(self, value: Parameter) -> list[tuple[Value, ir.Expr, Context]]:
+        """The same with the expressions, and where they stand."""
+        function, default = value.function, value.param.default
         self.asked.add(function)
-        found: list[Value] = []
-        if value.param.default is not None:
-            found.append(self.value(value.param.default, Context(function.scope.parent or function.scope)))
-        for made in self._made_by(function):
-            if made.call is None or made.context is None:
-                continue
-            given = bind_arguments(function, made.call).get(value.param)
-            if given is not None:
-                found.append(self.value(given.value, made.context))
-        for call, context in list(self.callers.get(function, {}).items()):
-            given = bind_arguments(function, call).get(value.param)
-            if given is not None:
-                found.append(self.value(given.value, context))
-        return found
+        places: list[tuple[ir.Expr, Context]] = []
+        if default is not None:
+            places.append((default, Context(function.scope.parent or function.scope)))
+        made = [(item.call, item.context) for item in self._made_by(function)]
+        for call, context in [*made, *self.callers.get(function, {}).items()]:
+            given = bind_arguments(function, call).get(value.param) if call is not None else None
+            if given is not None and context is not None:
+                places.append((given.value, context))
+        return [(self.value(expr, context), expr, context) for expr, context in places]
 
     def _given_object(self, value: Parameter) -> Instance | None:
         """The object of the project that a constructor is given: `Orders(self)` in a client."""
@@ -728,26 +730,11 @@ class Evaluator:
 
     def settled(self, url: Text, context: Context) -> Text:
         """`url` with constructor parameters replaced by what the project's constructions give them."""
-        pieces: list[Piece] = []
-        for index, piece in enumerate(url.pieces):
-            hole = piece.hole
-            if not isinstance(hole, Parameter) or encloses(hole.function, context):
-                pieces.append(piece)
-                continue
-            values = self.parameter_values(hole)
-            texts = [value for value in values if isinstance(value, Text)]
-            known = [text for text in texts if plain(text) is not None]
-            same = len(texts) == len(values) and len({plain(text) for text in texts}) == 1
-            if same and (known or len(texts) == 1):
-                pieces.extend(texts[0].pieces)
-            elif index == 0 and known:  # several bases: the one that is seen
-                pieces.extend(known[0].pieces)
-            else:
-                env = (
-                    next((p.env for text in texts for p in text.pieces if p.env), None) if not index else None
-                )
-                pieces.append(replace(piece, env=env))
-        return Text(tuple(pieces))
+        return settled(self, url, context)
+
+    def as_text(self, value: Value, expr: ir.Expr, context: Context) -> Text:
+        """`value` as a string: itself, or one hole."""
+        return as_text(value, expr, context)
 
 
 def encloses(function: FunctionInfo, context: Context) -> bool:

@@ -22,7 +22,7 @@ class Piece:
     """A piece of a string: literal text with the source part that owns it, or a hole.
 
     `part` is None for text that no source byte spells (the slash a join adds). `hole` is the value the
-    hole stands for; `env` the variable it is read from.
+    hole stands for; `env` the variable it is read from. `others` is what else callers give in its place.
     """
 
     text: str | None = None
@@ -33,6 +33,7 @@ class Piece:
     expr: ir.Expr | None = None
     context: Context | None = None
     env: str | None = None
+    others: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

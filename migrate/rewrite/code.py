@@ -27,9 +27,10 @@ from migrate.pathmap.resolve import (
 )
 from migrate.plan import BaseKey, Found, Planned, literal_base
 from migrate.rewrite.answers import settle_answers
+from migrate.rewrite.bases import bases_of
 from migrate.rewrite.constants import path_holders, path_literals, users_of_paths
 from migrate.rewrite.literals import base_holders, texts
-from migrate.rewrite.planner import bases_of, plan_call
+from migrate.rewrite.planner import plan_call
 from migrate.rewrite.shared import Part, Shared
 from migrate.rewrite.study import Call, Study
 
@@ -177,18 +178,18 @@ def _planned(study: Study, call: Call) -> Planned:
             return _matched(study, call, call.resolution)
         case Ambiguous(base=base):
             site = _site(study, call, Outcome.NEEDS_REVIEW, reason=call.resolution.reason)
-            return Planned(site=site, through=_through(call, base))
+            return Planned(site=site, through=_through(study, call, base))
         case Unmapped(base=base):
             site = _site(study, call, Outcome.UNMAPPED, reason="the map has no row for this path")
-            return Planned(site=replace(site, v1=call.resolution.path), through=_through(call, base))
+            return Planned(site=replace(site, v1=call.resolution.path), through=_through(study, call, base))
         case AlreadyV2():
             return _already(study, call, call.resolution)
         case NotOurs():
             raise AssertionError("a foreign call is no site")
 
 
-def _through(call: Call, base: Base) -> frozenset[BaseKey]:
-    return bases_of(call.site, base)
+def _through(study: Study, call: Call, base: Base) -> frozenset[BaseKey]:
+    return bases_of(call.site, base, study.finder.base_of)
 
 
 def _already(study: Study, call: Call, resolution: AlreadyV2) -> Planned:

@@ -17,10 +17,11 @@ from migrate.analysis.values import Constant, Mapping, plain
 from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place, unasked, unasked_value
-from migrate.pathmap.resolve import HOLE, Base, Matched, Proof
-from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit, literal_base, named_base
+from migrate.pathmap.resolve import HOLE, Matched
+from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
 from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.arguments import Arguments
+from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
 from migrate.rewrite.body import plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
@@ -55,7 +56,7 @@ def plan_call(
 ) -> CallPlan:
     """The plan of `site`, a call of `match.operation`."""
     operation = match.operation
-    through = bases_of(site, match.base)
+    through = bases_of(site, match.base, finder.base_of)
     parts = path_parts(site, match)
     draft = Draft(site=site, writer=writer, accept=accept)
     confidence = match.confidence
@@ -65,6 +66,7 @@ def plan_call(
             raise Review(f"the map only assumes that {operation.v1} becomes {operation.v2}")
         _base_edit(finder, draft, match)
         _guard_hidden_base(finder, draft, through)
+        guard_given_twice(draft, match.base)
     except Review as reason:
         return CallPlan(
             review=str(reason),
@@ -72,6 +74,7 @@ def plan_call(
             confidence=confidence,
             parts=parts,
         )
+    draft.notes.extend(unlike_bases(site, finder.base_of))
     draft.put_all(writer.imports(draft.module, frozenset(draft.needs), site.span))
     if draft.likely and confidence is Confidence.CERTAIN:
         confidence = Confidence.LIKELY
@@ -296,37 +299,6 @@ def _merged(content: list[str | Code]) -> list[str | Code]:
     return found
 
 
-# --- bases ---
-
-
-def bases_of(site: CallSite, base: Base) -> frozenset[BaseKey]:
-    """The shared bases that the call goes through; none when its own literal holds the base."""
-    if base.proof is Proof.V2:
-        return frozenset()
-    if base.proof is Proof.V1 and base.change is None and base.unclear is None:
-        return frozenset()  # v2 is below the same base
-    keys: set[BaseKey] = set()
-    position = 0
-    for piece in site.url.pieces:
-        length = len(piece.text) if piece.text is not None else 1
-        change = base.change
-        if position >= base.end and (change is None or position > change.start):
-            break  # a version that v2 adds stands behind the v1 base
-        if piece.env is not None and position < base.end:
-            keys.add(named_base(piece.env))
-        here = change is not None and position <= change.start < position + length
-        if here and piece.part is not None and piece.module is not None and not _own(site, piece.part):
-            keys.add(literal_base(piece.module.file, piece.part.span.start))
-        position += length
-    if base.change is None and not keys:
-        keys.add(UNKNOWN_BASE)
-    return frozenset(keys)
-
-
-def _own(site: CallSite, part: ir.Part) -> bool:
-    return site.url_slot is not None and site.url_slot.arg.span.covers(part.span)
-
-
 def path_parts(site: CallSite, match: Matched) -> frozenset[tuple[str, int]]:
     """The literals that spell the path, to find the calls that share one."""
     found: set[tuple[str, int]] = set()
@@ -353,7 +325,7 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
     for piece in draft.site.url.pieces:
         length = len(piece.text) if piece.text is not None else 1
         here = position <= change.start < position + length
-        if here and piece.part is not None and not _own(draft.site, piece.part):
+        if here and piece.part is not None and not own(draft.site, piece.part):
             if change.end > position + length:
                 raise Review("the base URL is spelled in a way that cannot be edited")
             if position:
@@ -363,7 +335,7 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
         if (
             piece.part is not None
             and position <= change.start < position + length
-            and _own(draft.site, piece.part)
+            and own(draft.site, piece.part)
         ):
             if not piece.part.exact or change.end > position + length:
                 raise Review("the base URL is spelled in a way that cannot be edited")

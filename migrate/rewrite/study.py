@@ -17,7 +17,7 @@ from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.pathmap.resolve import Matched, Resolution, Unmapped, resolve
+from migrate.pathmap.resolve import Matched, Resolution, Unmapped, find_base, resolve
 from migrate.plan import FileEdit
 from migrate.rewrite.planner import CallPlan
 
@@ -77,6 +77,7 @@ class Study:
             language.support.library,
             complete=self._is_complete,
             varies=self._is_other,
+            base_of=lambda text: find_base(self.pathmap, *url_string(text)),
             marks=lambda module: self.marks(module).at,
             linked=self.project.linked,
         )

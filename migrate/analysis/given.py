@@ -1,0 +1,88 @@
+"""What callers give for a part of a URL: the text that a call is read with, and what else it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrate.analysis.values import Constant, Parameter, Piece, Text, Value, each, plain
+
+if TYPE_CHECKING:
+    from migrate.analysis import ir
+    from migrate.analysis.evaluate import Evaluator
+    from migrate.analysis.scope import Context
+
+Given = tuple[Value, "ir.Expr", "Context"]
+
+
+def givings(
+    evaluator: Evaluator, parameter: Parameter, seen: frozenset[ir.Param] = frozenset()
+) -> Iterator[Given]:
+    """What a parameter is given anywhere in the project, through functions that hand it on."""
+    for value, expr, context in evaluator.given(parameter):
+        if isinstance(value, Parameter) and value.param not in seen:
+            further = list(givings(evaluator, value, seen | {parameter.param}))
+            yield from further or [(value, expr, context)]
+        else:
+            yield value, expr, context
+
+
+def texts_given(evaluator: Evaluator, parameter: Parameter) -> list[Text]:
+    """The same as strings; what is not given at all (None) is left out."""
+    found: list[Text] = []
+    for value, expr, context in givings(evaluator, parameter):
+        if any(not _is_none(item) for item in each(value)):
+            found.append(evaluator.as_text(value, expr, context))
+    return found
+
+
+def with_others(chosen: Text, texts: Sequence[Text]) -> tuple[Piece, ...]:
+    """The pieces of `chosen`, of which the first names those of `texts` that are written elsewhere."""
+    if not chosen.pieces:
+        return chosen.pieces
+    first, *rest = chosen.pieces
+    others = {_place(text): text for text in texts if text.pieces and _place(text) != _place(chosen)}
+    return (replace(first, others=tuple(others.values())), *rest)
+
+
+def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
+    """`url` with parameters replaced by what the project gives them, where that is one thing."""
+    from migrate.analysis.evaluate import encloses
+
+    pieces: list[Piece] = []
+    for index, piece in enumerate(url.pieces):
+        hole = piece.hole
+        decided = evaluator.decided.get(hole.param) if isinstance(hole, Parameter) else None
+        if decided is not None:
+            pieces.extend(decided.pieces)
+        elif isinstance(hole, Parameter) and not encloses(hole.function, context):
+            pieces.extend(_settled(evaluator, piece, hole, first=not index))
+        else:
+            pieces.append(piece)
+    return Text(tuple(pieces))
+
+
+def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool) -> tuple[Piece, ...]:
+    """What a constructor is given, for what a method makes of it."""
+    values = [evaluator.as_text(*given) for given in givings(evaluator, hole)]
+    texts = texts_given(evaluator, hole)
+    known = [text for text in texts if plain(text) is not None]
+    same = len(texts) == len(values) and len({plain(text) for text in texts}) == 1
+    if same and (known or len(texts) == 1):
+        return with_others(texts[0], texts)
+    if first and known:  # several bases: one that is seen, of this API if there is one
+        chosen = next((text for text in known if evaluator.is_ours(text)), known[0])
+        return with_others(chosen, texts)
+    env = next((p.env for text in texts for p in text.pieces if p.env), None) if first else None
+    return (replace(piece, env=env),)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _place(text: Text) -> object:
+    """Where a text is written."""
+    first = text.pieces[0]
+    return first.part or first.expr or first.env or first

@@ -1,0 +1,93 @@
+"""The bases that a call goes through: shared ones, and what other places give in their stead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from migrate.analysis import ir
+from migrate.analysis.calls import CallSite
+from migrate.analysis.values import Piece, Text
+from migrate.pathmap.resolve import Base, Proof
+from migrate.plan import UNKNOWN_BASE, BaseKey, literal_base, named_base
+from migrate.rewrite.draft import Draft, Review
+
+BaseOf = Callable[[Text], Base]
+
+
+def bases_of(site: CallSite, base: Base, base_of: BaseOf) -> frozenset[BaseKey]:
+    """The shared bases that the call goes through; none when its own literal holds the base."""
+    keys = _keys(site.url, base, site)
+    if keys is None:
+        return frozenset()
+    if base.change is None and not keys:
+        keys.add(UNKNOWN_BASE)
+    for text in _others(site):
+        found = base_of(text)
+        keys |= _keys(text, found, site) or set()
+    return frozenset(keys)
+
+
+def _keys(url: Text, base: Base, site: CallSite) -> set[BaseKey] | None:
+    """The shared bases in `url`; None where nothing about it changes."""
+    if base.proof is Proof.V2 or (
+        base.proof is Proof.V1 and base.change is None and base.unclear is None
+    ):  # v2 is below the same base
+        return None
+    keys: set[BaseKey] = set()
+    position = 0
+    for piece in url.pieces:
+        length = len(piece.text) if piece.text is not None else 1
+        change = base.change
+        if position >= base.end and (change is None or position > change.start):
+            break  # a version that v2 adds stands behind the v1 base
+        if piece.env is not None and position < base.end:
+            keys.add(named_base(piece.env))
+        here = change is not None and position <= change.start < position + length
+        if here and piece.part is not None and piece.module is not None and not own(site, piece.part):
+            keys.add(literal_base(piece.module.file, piece.part.span.start))
+        position += length
+    return keys
+
+
+def own(site: CallSite, part: ir.Part) -> bool:
+    """Whether the call's own URL argument spells `part`."""
+    return site.url_slot is not None and site.url_slot.arg.span.covers(part.span)
+
+
+def _others(site: CallSite) -> Iterator[Text]:
+    """What is given elsewhere in place of a piece of the URL."""
+    for piece in site.url.pieces:
+        yield from piece.others
+
+
+def unlike_bases(site: CallSite, base_of: BaseOf) -> Iterator[str]:
+    """Where the call is given a base that is not this API's, or is not seen."""
+    for text in _others(site):
+        place = _place(text.pieces[0])
+        if place is not None and base_of(text).proof not in (Proof.V1, Proof.V2, Proof.NAMED):
+            yield f"{place} gives another base URL, which must be v2's when this runs"
+
+
+def _place(piece: Piece) -> str | None:
+    """`file:line` of where a piece is written."""
+    module = piece.module or (piece.context.scope.module if piece.context is not None else None)
+    span = piece.part.span if piece.part is not None else piece.expr.span if piece.expr is not None else None
+    if module is None or span is None:
+        return None
+    line = module.source.count(b"\n", 0, span.start) + 1
+    return f"{module.file}:{line}"
+
+
+def guard_given_twice(draft: Draft, base: Base) -> None:
+    """A part of the path that is given in several places would be edited in one of them.
+
+    Raises:
+        Review: it is so.
+    """
+    position = 0
+    for piece in draft.site.url.pieces:
+        if piece.others and piece.part is not None and piece.module is not None and position >= base.end:
+            for item in draft.edits:
+                if item.file == piece.module.file and piece.part.span.covers(item.edit.span):
+                    raise Review(f"the path is given at {_place(piece.others[0].pieces[0])}, too")
+        position += len(piece.text) if piece.text is not None else 1
