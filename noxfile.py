@@ -104,9 +104,9 @@ def prove(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure rewriter and mock beside their peers, and the gateway; arguments: migrate, mock, gateway."""
+    """Measure each part beside its peers; arguments: migrate, mock, gateway, contract."""
     install(session, "test", "bench")
-    wanted = session.posargs or ["migrate", "mock", "gateway"]
+    wanted = session.posargs or ["migrate", "mock", "gateway", "contract"]
     cache = Path(session.create_tmp()).resolve()
     if "migrate" in wanted:
         if shutil.which("rg") is None:
@@ -116,6 +116,8 @@ def bench(session: nox.Session) -> None:
         session.run("python", "bench/mockapi.py", env={"BENCH_CACHE": str(cache)})
     if "gateway" in wanted:
         session.run("python", "bench/migrate_gateway.py")
+    if "contract" in wanted:
+        session.run("python", "bench/contract.py")
 
 
 @nox.session(default=False, venv_backend="none")

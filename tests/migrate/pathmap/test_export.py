@@ -18,8 +18,9 @@ from envoy.config.route.v3 import route_pb2
 from google.protobuf import json_format
 
 from migrate.pathmap.export import FORMATS, export
+from tests.conftest import free_port
 from tests.migrate.pathmap.tools import NAMES, loaded
-from tests.mockapi.conftest import Server, free_port
+from tests.mockapi.conftest import Server
 
 UPSTREAM = "http://127.0.0.1:9/v2"
 
