@@ -124,10 +124,13 @@ def test_missing_mock_is_told_with_what_to_install(tmp_path, monkeypatch, capsys
     from migrate.verify import server
 
     monkeypatch.setattr(server.importlib.util, "find_spec", lambda name: None)
-    folder = write(tmp_path, {"main.py": ROSTER})
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    folder = write(tmp_path / "p", {"main.py": ROSTER})
     assert main(["verify", str(folder), "--accept", "assumed", "--", PYTHON, "main.py"]) == 2
     assert "pip install 'creatoraudit-v2[verify]'" in capsys.readouterr().err
-    assert list(Path(tempfile.gettempdir()).glob("creatoraudit-migrate-verify-*")) == []
+    assert list(scratch.iterdir()) == []
 
 
 def _running(text: str) -> list[str]:
