@@ -26,6 +26,9 @@ _AFTER_HOLES = re.compile(rf"{HOLE}+(?P<rest>[^/?#:\\@\s{HOLE}]*)(?P<port>:\d+)?
 _BASE = re.compile(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://)?(?P<host>[^/?#:]+)(?P<port>:\d+)?(?P<path>/.*)?"
 )
+_HIDDEN_PORT = re.compile(
+    rf"(?:(?:[A-Za-z]+|{HOLE}):?//|{HOLE})?(?P<host>[^/?#:\\@\s{HOLE}]+)(?P<port>{HOLE})(?=[/?#]|$)"
+)
 _OTHER_URL = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//.|[a-z][a-z0-9+.-]*:/", re.IGNORECASE
 )  # no client takes its authority
@@ -118,10 +121,25 @@ def _known_hosts(pathmap: PathMap) -> Iterator[str]:
 
 def find_base(pathmap: PathMap, url: str, hole_names: Sequence[str | None] = ()) -> Base:
     """The base part of `url` and what it proves."""
-    base = _find_base(pathmap, url, hole_names)
+    base = _behind_port(pathmap, url, hole_names) or _find_base(pathmap, url, hole_names)
     if base.proof is Proof.NAMED and pathmap.assumed_environment.intersection(filter(None, hole_names)):
         return replace(base, basis=Basis.ASSUMED)
     return base
+
+
+def _behind_port(pathmap: PathMap, url: str, hole_names: Sequence[str | None]) -> Base | None:
+    """The base where something hidden stands right behind this API's host: `{scheme}{host}{port}/path`."""
+    found = _HIDDEN_PORT.match(url)
+    if found is None or not any(_host_pattern(h).fullmatch(found["host"]) for h in _known_hosts(pathmap)):
+        return None
+    at = found.start("port")
+    index = url.count(HOLE, 0, at)
+    names = [name for place, name in enumerate(hole_names) if place != index]
+    base = _find_base(pathmap, url[:at] + url[at + 1 :], names)
+    if base.proof not in (Proof.V1, Proof.V2) or base.end < at:
+        return None
+    unclear = "what stands between host and path is not visible here"
+    return replace(base, end=base.end + 1, change=None, unclear=unclear)
 
 
 def _find_base(pathmap: PathMap, url: str, hole_names: Sequence[str | None]) -> Base:
@@ -133,7 +151,8 @@ def _find_base(pathmap: PathMap, url: str, hole_names: Sequence[str | None]) -> 
     if found is not None and found.re is _AUTHORITY:
         return _other_authority(pathmap, url, found, hole_names)
     if url.startswith(HOLE):
-        after_scheme = _AUTHORITY.match(url, 1)  # f"{protocol}//api.example.com"
+        # f"{protocol}//api.example.com", f"{scheme}api.example.com"
+        after_scheme = _AUTHORITY.match(url, 1) or _BARE_HOST.match(url, 1)
         known = _known_base(pathmap, url, after_scheme, ()) if after_scheme else None
         return known or _after_holes(pathmap, url, hole_names)
     if _OTHER_URL.match(url):

@@ -177,7 +177,10 @@ def _planned(study: Study, call: Call) -> Planned:
         case Matched():
             return _matched(study, call, call.resolution)
         case Ambiguous(base=base):
-            site = _site(study, call, Outcome.NEEDS_REVIEW, reason=call.resolution.reason)
+            rows = call.resolution.operations
+            row = rows[0] if len(rows) == 1 else None
+            reason = call.resolution.reason
+            site = _site(study, call, Outcome.NEEDS_REVIEW, row, reason, Confidence.LIKELY)
             return Planned(site=site, through=_through(study, call, base))
         case Unmapped(base=base):
             site = _site(study, call, Outcome.UNMAPPED, reason="the map has no row for this path")

@@ -253,6 +253,7 @@ def test_no_text_breaks_it(pathmap: PathMap, text: str, near: bool) -> None:  # 
         ("<>.creatoraudit.com/v1/creator/modify", "creator-modify", Confidence.LIKELY),
         ("<>:8080/v1/creator/modify", "creator-modify", Confidence.LIKELY),
         ("https://<>:<>@api.creatoraudit.com/v1/creator/modify", "creator-modify", Confidence.CERTAIN),
+        ("<>api.creatoraudit.com/v1/creator/modify", "creator-modify", Confidence.CERTAIN),
         (f"{API}/v1/cre%61tor/modify", "creator-modify", Confidence.CERTAIN),
     ],
 )
@@ -283,6 +284,8 @@ def test_a_base_that_is_partly_visible(url: str, row: str, confidence: Confidenc
             1,
             "the host is this API's, but port or path are not those of a base URL of the map",
         ),
+        (f"{API}<>/v1/creator", 1, "what stands between host and path is not visible here"),
+        ("<>api.creatoraudit.com<>/v1/creator", 1, "what stands between host and path is not visible here"),
         (
             f"{API}/creator/modify",
             1,
@@ -293,7 +296,7 @@ def test_a_base_that_is_partly_visible(url: str, row: str, confidence: Confidenc
     ],
 )
 def test_what_is_ours_but_not_sure_is_reported_with_the_reason(url: str, rows: int, reason: str) -> None:
-    found = ask(url)
+    found = ask(url, "GET" if url.endswith("/v1/creator") else "POST")
     assert isinstance(found, Ambiguous)
     assert (len(found.operations), found.reason) == (rows, reason)
 
@@ -308,6 +311,7 @@ def test_what_is_ours_but_not_sure_is_reported_with_the_reason(url: str, rows: i
         f"{API}\\@evil.com/v1/creator/modify",
         f"{API}\\.evil.com/v1/creator/modify",
         "https://<>.evil.com/v1/creator/modify",
+        "<>evil.com<>/v1/creator",
         "//creator/modify",
         "file:///creator/modify",
         "creator/modify/x",
