@@ -151,7 +151,7 @@ def _find_base(pathmap: PathMap, url: str, hole_names: Sequence[str | None]) -> 
     if found is not None and found.re is _AUTHORITY:
         return _other_authority(pathmap, url, found, hole_names)
     if url.startswith(HOLE):
-        # f"{protocol}//api.example.com", f"{scheme}api.example.com"
+        # what the hole holds: "https:" or "https://"
         after_scheme = _AUTHORITY.match(url, 1) or _BARE_HOST.match(url, 1)
         known = _known_base(pathmap, url, after_scheme, ()) if after_scheme else None
         return known or _after_holes(pathmap, url, hole_names)
