@@ -5,18 +5,12 @@ Source: nbformat 4, "Cell Types"; `source` is a text or a list of lines. Version
 
 from __future__ import annotations
 
-import re
-
 from migrate.formats.document import Document, Text
 from migrate.formats.jsontree import Node, Tree, read
+from migrate.formats.magics import cell_of, commands, variables, without_magics
 from migrate.formats.markdown import pieces
 from migrate.formats.script import embedded_lines, written_lines
-from migrate.plan import Embedded
-
-# A cell that begins with such a line is not in the notebook's language.
-_CELL_MAGIC = re.compile(
-    r"\s*%%(bash|sh|script|html|javascript|js|writefile|sql|latex|markdown|ruby|perl|svg)\b"
-)
+from migrate.plan import Embedded, Scalar
 
 
 def parse(text: bytes, file: str) -> Document:
@@ -24,6 +18,7 @@ def parse(text: bytes, file: str) -> Document:
     tree = read(text)
     language = _language(tree)
     embedded: list[Embedded] = []
+    scalars: list[Scalar] = []
     texts: list[Text] = []
     for cell in _cells(tree):
         source = tree.member(cell, "source") or tree.member(cell, "input")
@@ -32,9 +27,13 @@ def parse(text: bytes, file: str) -> Document:
             continue
         kind = tree.string(cell, "cell_type")
         if kind == "code":
-            magic = _CELL_MAGIC.match(written.text)
-            name = magic.group(1) if magic else language
-            embedded.append(embedded_lines(tree, source, written, name, None if magic else "cells"))
+            runs = cell_of(written.text, language)
+            code = embedded_lines(tree, source, written, runs.language, "cells" if runs.shared else None)
+            if runs.language == "python":
+                embedded.extend(commands(code))
+                scalars.extend(variables(code, written))
+                code = without_magics(code)
+            embedded.append(code)
         elif kind == "markdown":
             code, words = pieces(written, "Markdown cell")
             embedded.extend(code)
@@ -42,7 +41,12 @@ def parse(text: bytes, file: str) -> Document:
         else:
             texts.append(Text.of(written, "raw cell"))
     return Document(
-        format="notebook", client="notebook", embedded=tuple(embedded), texts=tuple(texts), errors=tree.errors
+        format="notebook",
+        client="notebook",
+        scalars=tuple(scalars),
+        embedded=tuple(embedded),
+        texts=tuple(texts),
+        errors=tree.errors,
     )
 
 

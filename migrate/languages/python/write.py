@@ -245,7 +245,7 @@ def _import_edit(module: ModuleInfo) -> Edit:
     head = 0
     for statement in module.tree.body:
         if isinstance(statement, ir.Compound) and statement.kind == "ERROR":
-            continue  # a magic line of a notebook
+            continue  # a line of a notebook that is no code
         if isinstance(statement, ir.Import):
             top = statement.module.split(".")[0]
             if not statement.level and top in sys.stdlib_module_names:
@@ -266,9 +266,9 @@ def _import_edit(module: ModuleInfo) -> Edit:
 
 
 def _after_comments(source: bytes) -> int:
-    """Behind a shebang and an encoding line, and behind the magic that a notebook's cell begins with."""
-    at = len(source) - len(source.lstrip()) if source.lstrip().startswith(b"%%") else 0
-    while source.startswith((b"#", b"%%"), at):
+    """Behind a shebang, an encoding line and what else is said at the top."""
+    at = len(source) - len(source.lstrip()) if source.lstrip().startswith(b"#") else 0
+    while source.startswith(b"#", at):
         end = source.find(b"\n", at)
         at = len(source) if end < 0 else end + 1
     return at
