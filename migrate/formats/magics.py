@@ -22,7 +22,7 @@ _NO_CODE = (
     "alias autoreload bash bookmark cat cd colors conda config connect_info dirs dotenv env gui history html"
     " javascript latex load load_ext logstart ls macro mamba matplotlib mkdir more mv notebook pastebin pdb"
     " pfile pip popd pprint precision psource pushd pwd pycat pylab quickref rehashx reload_ext reset rm"
-    " rmdir run save sc script set_env sh sql store sx system unalias uv who who_ls whos writefile xdel xmode"
+    " rmdir run save sc script set_env sh sql store sx system unalias uv who writefile xdel xmode"
 )
 _LINE = re.compile(
     r"^[ \t]*(?P<line>!(?P<shell>(?:[^\n\\]|\\.|\\\n)*)"

@@ -28,12 +28,12 @@ def parse(text: bytes, file: str) -> Document:
         kind = tree.string(cell, "cell_type")
         if kind == "code":
             runs = cell_of(written.text, language)
-            code = embedded_lines(tree, source, written, runs.language, "cells" if runs.shared else None)
+            piece = embedded_lines(tree, source, written, runs.language, "cells" if runs.shared else None)
             if runs.language == "python":
-                embedded.extend(commands(code))
-                scalars.extend(variables(code, written))
-                code = without_magics(code)
-            embedded.append(code)
+                embedded.extend(commands(piece))
+                scalars.extend(variables(piece, written))
+                piece = without_magics(piece)
+            embedded.append(piece)
         elif kind == "markdown":
             code, words = pieces(written, "Markdown cell")
             embedded.extend(code)
