@@ -51,7 +51,6 @@ class ExitCode(IntEnum):
     TO_DO = 1  # v1 calls found, changed, or left for a person
     MISUSE = 2  # wrong use, or input that cannot be used
     OWN_ERROR = 3  # a fault of this program
-    INTERRUPTED = 130  # Ctrl-C, as every shell says it
 
 
 class MigrateError(Exception):

@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n")
-        return ExitCode.INTERRUPTED
+        return _end_by_signal()
     except BrokenPipeError:
         # Whoever read our output has had enough. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -35,6 +35,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.stderr.write(f"{traceback.format_exc()}{_OURS}\n")
         return ExitCode.OWN_ERROR
+
+
+def _end_by_signal() -> int:
+    """End as what Ctrl-C ends: shells show 130, and stop the loop or script that started it."""
+    import signal
+    from contextlib import suppress
+
+    with suppress(OSError):
+        sys.stdout.flush()
+    sys.stderr.flush()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGINT)
+    return ExitCode.OWN_ERROR  # not reached where the signal ends a process
 
 
 def _split(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
