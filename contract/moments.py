@@ -21,6 +21,14 @@ def day_at(seconds: float, days: int = 0) -> str:
     return (datetime.fromtimestamp(seconds, UTC).date() + timedelta(days=days)).isoformat()
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date as `YYYY-MM-DD`."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def days_from(first: str, last: str) -> list[str]:
     """Every date from one to another, both of them in it; empty when the second is before the first."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)

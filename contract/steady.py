@@ -18,23 +18,31 @@ Figures = Callable[[], tuple[Any, Exchange]]
 
 
 def unmoved(
-    ctx: Context, requirement: str, figures: Figures, act: Callable[[], Exchange]
+    ctx: Context,
+    requirement: str,
+    figures: Figures,
+    act: Callable[[], Exchange],
+    *,
+    before: Callable[[], None] = lambda: None,
 ) -> Iterator[Verdict]:
     """One verdict: the figures are the same before and after the act.
+
+    `before`: what is done before each attempt.
 
     What moves by chance does so once: a breach moves them each time, and they rest when nothing is done.
     Raises Untestable when they do not rest.
     """
     moved: list[tuple[str, Exchange, Exchange]] = []
     for _ in range(_ROUNDS):
-        first, before = figures(), figures()
+        before()
+        first, rested = figures(), figures()
         done = act()
         after, seen = figures()
-        if after == before[0]:
+        if after == rested[0]:
             yield ctx.expect(requirement, condition=True, expected="", received="", at=done)
             return
-        if first[0] == before[0]:
-            moved.append((f"{before[0]} became {after}", done, seen))
+        if first[0] == rested[0]:
+            moved.append((f"{rested[0]} became {after}", done, seen))
     if len(moved) < _ROUNDS:
         raise Untestable("The figures move by themselves.")
     told = "; ".join(each[0] for each in moved)

@@ -15,6 +15,7 @@ from tests.contract.tools import alarms, api, in_process, run_in_process
 WHOLE = (
     "authentication",
     "authorization",
+    "batch",
     "errors",
     "idempotency",
     "pagination",
@@ -53,7 +54,7 @@ def test_what_passed_was_effective(clean):
      "inactive-key-write-done", "unknown-id-before-key", "foreign-link-removed",
      "foreign-items-counted", "foreign-cursor-followed", "scope-refused-write-done", "page-skips",
      "cursor-loops", "link-next-stale", "invalid-body-written", "validation-field-wrong",
-     "problem-leaks-trace", "allow-wrong"],
+     "problem-leaks-trace", "allow-wrong", "metrics-zero-for-unknown", "metrics-end-exclusive", "deltas-write"],
 )  # fmt: skip
 def test_fault_is_caught_by_its_owner(fault):
     from mockapi.faults import FAULTS

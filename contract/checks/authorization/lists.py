@@ -145,7 +145,7 @@ def post_batches(ctx: Context) -> Iterator[Verdict]:
     (listing,) = ctx.requests_of("isolation-account-videos-list")
     own, other = ctx.items(listing), walls.items(ctx.served(walls.as_other(listing)))
     for operation in ctx.api.operations_of(row):
-        for field, name in walls.settings["post_ids"].items():
+        for field, name in ctx.api.profile["found_posts"]["ids"].items():
             ids = _values(other, name) - _values(own, name)
             if not ids:
                 continue
