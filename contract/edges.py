@@ -55,6 +55,8 @@ def _values(schema: Mapping[str, Any], base: Any) -> Iterator[tuple[str, Any, bo
         yield from _numbers(schema)
     if "boolean" in allowed:
         yield from (("true", True, True), ("false", False, True), ("a text", "maybe", False))
+    if "object" in allowed:
+        yield from _objects(schema)
     if "array" in allowed:
         yield "no list", "text", False
         if as_list(base) and "maxItems" in schema:
@@ -71,6 +73,9 @@ def _texts(schema: Mapping[str, Any], base: str) -> Iterator[tuple[str, str | in
 
     if shortest > 0:
         yield "empty", "", False
+        # Where the pattern is a guess, so is what a short text means.
+        if fits(base[:shortest]) and "x-pattern-basis" not in schema:
+            yield "shortest", base[:shortest], True
     if longest is not None:
         for what, text in (
             ("longest", base.ljust(longest, "x")[:longest]),
@@ -92,3 +97,21 @@ def _numbers(schema: Mapping[str, Any]) -> Iterator[tuple[str, int | str | float
     if "maximum" in schema:
         yield "most", schema["maximum"], True
         yield "too much", schema["maximum"] + 1, False
+
+
+def _objects(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any, bool]]:
+    """Objects whose keys are free and whose values are texts."""
+    yield "no object", "text", False
+    keys, values = as_object(schema.get("propertyNames")), as_object(schema.get("additionalProperties"))
+    if values.get("type") != "string":
+        return
+    if "maxProperties" in schema:
+        most = schema["maxProperties"]
+        yield "most keys", {f"key {n}": "x" for n in range(most)}, True
+        yield "one key too many", {f"key {n}": "x" for n in range(most + 1)}, False
+    if "maxLength" in values:
+        yield "longest value", {"key": "x" * values["maxLength"]}, True
+        yield "value too long", {"key": "x" * (values["maxLength"] + 1)}, False
+    if "maxLength" in keys:
+        yield "longest key", {"k" * keys["maxLength"]: "x"}, True
+        yield "key too long", {"k" * (keys["maxLength"] + 1): "x"}, False

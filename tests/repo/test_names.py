@@ -14,11 +14,14 @@ MAP = yaml.safe_load((ROOT / "specs/creatoraudit/path-map.yaml").read_text(encod
 OUR_NAMES = re.compile(
     r"\.?creatoraudit-(migrate|contract|mock|v2)\b|--creatoraudit-|creatoraudit_(contract|run)\b|CREATORAUDIT\b|creatoraudit/path-map\.yaml"
 )
-# A check bears the id of the requirement that it judges.
+# A check bears the id of the requirement that it judges, and asks for the data of its area by the area's name.
 REQUIREMENTS = {
-    row["id"]
+    name
     for file in (ROOT / "specs/creatoraudit/requirements").glob("*.yaml")
-    for row in yaml.safe_load(file.read_text(encoding="utf-8"))["requirements"]
+    for name in (
+        file.stem,
+        *(row["id"] for row in yaml.safe_load(file.read_text(encoding="utf-8"))["requirements"]),
+    )
 }
 EXAMPLES_OF_HELP = {"migrate/cli/parser.py": "POST /account/modify"}
 
