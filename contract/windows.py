@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +27,8 @@ class Windows:
     """The period that needs both dates."""
     days: Mapping[str, int]
     """How long the other periods are."""
+    not_dates: Sequence[str]
+    """Texts that nobody reads as a date."""
 
     @classmethod
     def of(cls, api: Api) -> Windows:

@@ -46,7 +46,8 @@ def test_what_passed_was_effective(clean):
      "foreign-items-counted", "account-duplicate-overwrites", "creator-pause-hits-all",
      "creator-metadata-keys-cut", "foreign-cursor-followed", "scope-refused-write-done", "page-skips",
      "cursor-loops", "link-next-stale", "invalid-body-written", "validation-field-wrong",
-     "problem-leaks-trace", "allow-wrong", "metrics-zero-for-unknown", "metrics-end-exclusive", "deltas-write"],
+     "problem-leaks-trace", "allow-wrong", "metrics-zero-for-unknown", "metrics-end-exclusive", "deltas-write",
+     "analytics-end-exclusive", "overview-default-30d", "overview-previous-same"],
 )  # fmt: skip
 def test_fault_is_caught_by_its_owner(fault):
     from mockapi.faults import FAULTS

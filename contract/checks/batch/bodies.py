@@ -65,7 +65,7 @@ def _reversed(ctx: Context, batch: Batch) -> Iterator[tuple[Body, bool]]:
 
 def _no_dates(ctx: Context, batch: Batch) -> Iterator[tuple[Body, bool]]:
     windows = Windows.of(ctx.api)
-    for text in ctx.data["batch"]["not_dates"]:
+    for text in windows.not_dates:
         for name in (windows.first, windows.last):
             window = windows.between(days_ago(ctx, 9), days_ago(ctx, 2))
             yield {**_base(ctx, batch), **window, name: text}, False
