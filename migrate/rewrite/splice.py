@@ -104,7 +104,9 @@ def _span_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[i
             line_end = source.index(b"\n", items[last].end)
             begin = source.rindex(b"\n", 0, start)
             return Span(begin, line_end)
-        return Span(start, _after_comma(source, items[last].end, inner.end))
+        end = _after_comma(source, items[last].end, inner.end)
+        at_line_end = source[end : end + 1] in (b"\n", b"\r")
+        return Span(len(source[:start].rstrip(b" \t")) if at_line_end else start, end)
     begin = items[first - 1].end
     if b"#" in source[begin : items[first].start] or b"//" in source[begin : items[first].start]:
         # A comment stands between: it stays, and so does the comma.

@@ -114,7 +114,7 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
             continue
         if seg.part is not None:
             span = _sub_span(seg, start, end) if seg.is_text else seg.part.span
-            draft.put(Edit(span, ""), module)
+            draft.put(Edit(_whole_operand(seg, target, span) or span, ""), module)
         elif seg.concat is not None and seg.expr is not None:
             draft.put(Edit(_operand(seg.concat, seg.expr, target), ""), module)
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
@@ -137,6 +137,15 @@ def _sub_span(seg: Seg, start: int, end: int) -> Span:
     if start <= seg.start and seg.end <= end:
         return seg.part.span
     return Span(seg.byte_at(max(start, seg.start)), seg.byte_at(min(end, seg.end)))
+
+
+def _whole_operand(seg: Seg, target: Seg, span: Span) -> Span | None:
+    """The operand of a sum that `seg` is, where nothing would be left of its text."""
+    literal = seg.literal
+    whole = isinstance(literal, ir.Str) and len(literal.parts) == 1 and literal.parts[0].span == span
+    if seg.concat is None or literal is None or literal is target.literal or not whole:
+        return None
+    return _operand(seg.concat, literal, target)
 
 
 def _operand(concat: ir.Concat, operand: ir.Expr, target: Seg) -> Span:

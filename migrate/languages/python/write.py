@@ -206,6 +206,19 @@ def _already_quoted(expr: ir.Expr, module: ModuleInfo, value: Value) -> str | No
     return None
 
 
+_ONLY_IN_2 = {
+    "ConfigParser",
+    "Cookie",
+    "HTMLParser",
+    "Queue",
+    "StringIO",
+    "cPickle",
+    "cStringIO",
+    "cookielib",
+}
+_ONLY_IN_2 |= {"httplib", "urllib2", "urlparse"}
+
+
 def _bound_quote(module: ModuleInfo) -> str | None:
     """The name by which the module already calls `urllib.parse.quote`."""
     for bound, bindings in module.scope.bindings.items():
@@ -231,6 +244,10 @@ def quote_name(module: ModuleInfo) -> str:
     bound = _bound_quote(module)
     if bound is not None:
         return bound
+    if _ONLY_IN_2 & {
+        item.imported[0].module for found in module.scope.bindings.values() for item in found if item.imported
+    }:
+        raise Review("the id must be percent-encoded, and Python 2 has no `urllib.parse` for that")
     scopes = (module.scope, *(function.scope for function in module.functions))
     if "quote" in module.names or any("quote" in scope.bindings for scope in scopes):
         raise Review("the id must be percent-encoded, and `quote` is another thing in this file")
