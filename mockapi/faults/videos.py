@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from mockapi.call import Call, Handler
 from mockapi.faults.model import Fault, after, before, fault, forget, instead, shadow
@@ -19,7 +19,7 @@ from mockapi.http import Result
 from mockapi.identifiers import Post
 from mockapi.mock import Mock
 from mockapi.problems import Problem, invalid
-from mockapi.schema import videos
+from mockapi.schema import accounts, videos
 
 Identify = Callable[[str, str], Post]
 
@@ -139,7 +139,13 @@ def _twice(mock: Mock) -> None:
 
 
 def _tracked_only(call: Call) -> None:
-    if "ada" not in call.body["identifier"]:
+    post = call.tools.identify(call.body["platform"], call.body["identifier"])
+    is_author = (
+        accounts.c.org_id == call.org_id,
+        accounts.c.platform == post.platform,
+        accounts.c.username == post.username,
+    )
+    if call.connection.execute(select(accounts.c.id).where(*is_author)).first() is None:
         raise Problem("NOT_FOUND", "The account of the video is not tracked.")
 
 

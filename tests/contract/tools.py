@@ -27,7 +27,6 @@ PENDING = {
     "quota",
     "search",
     "versioning",
-    "videos",
 }
 
 
