@@ -22,7 +22,6 @@ PENDING = {
     "discovery",
     "filtering-and-sorting",
     "freshness",
-    "links",
     "migration-equivalence",
     "quota",
     "search",
