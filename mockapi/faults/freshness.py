@@ -93,13 +93,13 @@ def _hide_interval(call: Call, result: Result) -> None:
         item.pop("scrape_interval_hours")
 
 
-def _keep_null(operation: str) -> Callable[[Mock], None]:
+def _keep_null(operations: str | tuple[str, ...]) -> Callable[[Mock], None]:
     def change(call: Call, result: Result) -> None:
         data: Any = result.body["data"]
         for item in data if isinstance(data, list) else [data]:
             item["last_scrape_time"] = None
 
-    return lambda mock: after(mock, operation, change)
+    return lambda mock: after(mock, operations, change)
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
@@ -122,7 +122,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("video-fresh-at-once", "video-last-scrape-null", "Sends a last_scrape_time with a new video.",
           _created("trackVideo", _fresh_at_once)),
     fault("video-never-fresh", "video-last-scrape-set", "Never sets last_scrape_time of videos.",
-          _keep_null("getVideo")),
+          _keep_null(("getVideo", "listVideos"))),
     fault("video-metrics-empty", "video-metrics-fill", "Leaves the metrics of videos null.",
           _changes("_video_change", tuple(_VIDEO_COUNTS), dict(_VIDEO_COUNTS))),
     fault("video-refreshed-inactive", "video-inactive-not-fetched", "Refreshes inactive videos.",

@@ -21,7 +21,6 @@ PENDING = {
     "content-negotiation",
     "discovery",
     "filtering-and-sorting",
-    "freshness",
     "migration-equivalence",
     "quota",
     "search",
