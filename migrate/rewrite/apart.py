@@ -5,8 +5,9 @@ from __future__ import annotations
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.given import texts_given
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Piece, Text
+from migrate.analysis.values import Parameter, Piece, Text
 from migrate.model import Edit, Span
 from migrate.pathmap.resolve import Change
 from migrate.rewrite.draft import Draft, Review
@@ -74,16 +75,21 @@ def _is_target(module: ModuleInfo, expr: ir.Expr) -> bool:
 
 def _is_base(evaluator: Evaluator, module: ModuleInfo, expr: ir.Expr, part: ir.Part, first: Piece) -> bool:
     """Whether the largest string around `expr` begins as the URL does, or is only given a name."""
-    top = expr
-    while (parent := module.parents.get(top)) is not None:
-        if not _holds(evaluator.value(parent, module.contexts[parent]), part):
+    top = at = expr
+    while (parent := module.parents.get(at)) is not None:
+        if _holds(evaluator.value(parent, module.contexts[parent]), part):
+            top = parent
+        elif not isinstance(parent, ir.Seq | ir.Opaque):  # `text % (host, version)`
             break
-        top = parent
+        at = parent
     value = evaluator.value(top, module.contexts[top])
     assert isinstance(value, Text)
     begins = value.pieces[0]
+    if isinstance(begins.hole, Parameter) and first.part is not None:  # a server that is given, or a default
+        given = (text.pieces[0] for text in texts_given(evaluator, begins.hole) if text.pieces)
+        begins = next((piece for piece in given if piece.part is first.part), begins)
     if begins.part is first.part if first.part is not None else begins.expr is first.expr:
         return True
-    statement = module.contexts[top].statement
+    statement, parent = module.contexts[top].statement, module.parents.get(top)
     named = isinstance(statement, ir.Assign) and (statement.value is top or isinstance(parent, ir.Dict))
     return named and isinstance(expr, ir.Str)

@@ -33,8 +33,10 @@ def layout_of(evaluator: Evaluator, draft: Draft) -> list[Seg]:
     expr = site.url_slot.arg.value
     segs = lay_out(evaluator, expr, site.url_slot.context, 0)
     length = segs[-1].end if segs else 0
-    shift = len(whole) - length
     spelled = "".join(url_string(Text(seg.pieces))[0] for seg in segs)
+    if "?" in whole and "?" not in spelled:  # a wrapper puts the query behind its argument
+        whole = whole[: whole.index("?")]
+    shift = len(whole) - length
     if shift < 0 or (
         whole[shift + 1 :] != spelled[1:] if segs and not segs[0].is_text else whole[shift:] != spelled
     ):
