@@ -8,12 +8,22 @@ from migrate.analysis import ir
 from migrate.analysis.scope import Context, ModuleInfo, Scope, lookup
 from migrate.analysis.values import Mapping
 
-_CHANGES = frozenset({"update", "setdefault", "pop", "popitem", "clear", "append", "add"})
+_CHANGES = frozenset(
+    {"update", "setdefault", "pop", "popitem", "clear", "append", "add", "put", "putAll", "remove", "merge"}
+)
 
 
-def built_up(value: Mapping, name: str, scope: Scope, context: Context, offset: int) -> Mapping:
+def built_up(
+    value: Mapping,
+    name: str,
+    scope: Scope,
+    context: Context,
+    offset: int,
+    setters: frozenset[str] = frozenset(),
+) -> Mapping:
     """`value` as the variable `name` of `scope` holds it at `offset`: with the entries that were set since.
 
+    `setters` are methods that set one: `payload.put("id", x)`.
     It is open where something that is not sure to run, or not seen, may have changed it.
     """
     module = context.scope.module
@@ -22,20 +32,19 @@ def built_up(value: Mapping, name: str, scope: Scope, context: Context, offset: 
     for node, at in module.names.get(name, ()):
         if (found := lookup(name, at.scope)) is None or found[0] is not scope or node.span.start == offset:
             continue
-        statement = _set_by(module, node, at)
-        if statement is not None:
-            key = _key(statement)
+        found_entry = _set_by(module, node, at, setters)
+        if found_entry is not None:
+            key = _key(found_entry)
             sure = at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)]
             later = node.span.start > offset and not any(loops for _, loops in at.blocks)
             if later and at.scope is context.scope:
                 continue
-            if key is None or not sure or node.span.start > offset or statement.value is None:
+            if key is None or not sure or node.span.start > offset:
                 is_open = True
                 continue
-            entry = ir.Entry(span=statement.span, key=_index(statement).key, value=statement.value)
             entries = [item for item in entries if item[0] != key or not _is_statement(value, item[1])]
             is_open = is_open or any(item[0] == key for item in entries)
-            entries.append((key, entry, at))
+            entries.append((key, found_entry, at))
         elif _may_change(module, node):
             is_open = True
     if len(entries) == len(value.entries) and is_open == value.open:
@@ -47,22 +56,28 @@ def _is_statement(value: Mapping, entry: ir.Entry) -> bool:
     return value.node is None or entry not in value.node.entries
 
 
-def _index(statement: ir.Assign) -> ir.Index:
-    assert isinstance(statement.target, ir.Index)
-    return statement.target
-
-
-def _set_by(module: ModuleInfo, node: ir.Name, context: Context) -> ir.Assign | None:
-    """The statement `node[...] = value` or `node[...] += value`."""
+def _set_by(module: ModuleInfo, node: ir.Name, context: Context, setters: frozenset[str]) -> ir.Entry | None:
+    """The entry that `node[...] = value` or `node.put(.., value)` sets; its key None where unseen."""
     statement = context.statement
+    if isinstance(statement, ir.Eval):
+        call = statement.value
+        if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr) or len(call.args) != 2:
+            return None
+        if call.func.name not in setters or call.func.value is not node:
+            return None
+        return ir.Entry(span=statement.span, key=call.args[0].value, value=call.args[1].value)
     if not isinstance(statement, ir.Assign) or not isinstance(statement.target, ir.Index):
         return None
-    return statement if statement.target.value is node else None
+    if statement.target.value is not node:
+        return None
+    known = statement.value is not None and not statement.augmented
+    value = statement.value if statement.value is not None else statement.target
+    return ir.Entry(span=statement.span, key=statement.target.key if known else None, value=value)
 
 
-def _key(statement: ir.Assign) -> str | None:
-    key = _index(statement).key
-    if statement.augmented or not isinstance(key, ir.Str) or key.formatted or len(key.parts) != 1:
+def _key(entry: ir.Entry) -> str | None:
+    key = entry.key
+    if not isinstance(key, ir.Str) or key.formatted or len(key.parts) != 1:
         return None
     return key.parts[0].text
 

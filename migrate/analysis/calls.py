@@ -22,7 +22,7 @@ from migrate.analysis.evaluate import (
     substitute,
 )
 from migrate.analysis.given import texts_given, with_others
-from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.library import Builder, ClientKind, Form, Library, Role
 from migrate.analysis.picked import picked
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
 from migrate.analysis.trail import Trail
@@ -111,6 +111,8 @@ class CallSite:
     options: tuple[Home, ...] = ()  # the mappings of options that the call is given
     open_options: Parameter | None = None  # options that a wrapper's caller gives
     steps: tuple[ir.Call, ...] = ()  # further calls that say more of the same request
+    step_forms: MappingType[ir.Call, Form] = field(default_factory=dict[ir.Call, Form])
+    builder: Builder | None = None  # how steps are added
 
     @property
     def span(self) -> Span:
@@ -505,6 +507,10 @@ class Finder:
             kind = self.library.kind(callee.owner.kind)
             if kind is not None and callee.name in kind.methods:
                 return kind.name, kind.methods[callee.name], callee.owner.base, kind
+        if isinstance(callee, Member) and not isinstance(callee.owner, Instance | Response | Client):
+            begun = self.library.text_methods.get(callee.name)
+            if begun is not None:
+                return *begun, None, None
         if (
             isinstance(callee, Member)
             and not isinstance(callee.owner, Instance | Response | Client)
@@ -537,7 +543,7 @@ class Finder:
         if verb is not None:
             said = self.evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
-        slots.extend(self._late.get(call, ()))
+        slots += [*self._owner_as_url(call, form, context), *self._late.get(call, ())]
         homes.extend(self._step_homes.get(call, ()))
         steps = self._steps.get(call, ())
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
@@ -571,13 +577,22 @@ class Finder:
             method_value=value,
             method_name=name,
             slots=tuple(slots),
-            spread=spread,
+            spread=spread or _sends_unseen(steps),
             guards=guards_of(self.evaluator, context),
             options=tuple(homes),
             open_options=self._open_options(call, form, context),
             steps=tuple(step.call for step in steps),
+            step_forms={step.call: step.form for step in steps},
+            builder=self.library.builders.get(client),
             known_client=client != "unknown client",
         )
+
+    def _owner_as_url(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
+        """`url.openConnection()`."""
+        if form.of_text and isinstance(call.func, ir.Attr):
+            of = call.func.value
+            value = self.evaluator.value(of, context)
+            yield Slot(role=Role.URL, arg=ir.Arg(span=of.span, value=of), value=value, context=context)
 
     def _open_options(self, call: ir.Call, form: Form, context: Context) -> Parameter | None:
         """The parameter whose value is the call's options, or is spread into them."""
@@ -829,6 +844,12 @@ class Finder:
 
     def _innermost(self, site: CallSite) -> CallSite:
         return list(site.chain)[-1]
+
+
+def _sends_unseen(steps: Sequence[Step]) -> bool:
+    """Whether a step says that a body follows, and none is seen."""
+    names = {step.name.name for step in steps if step.name is not None}
+    return any(step.form.unless and not step.form.unless & names for step in steps)
 
 
 def _of_a_part(callee: Value) -> bool:

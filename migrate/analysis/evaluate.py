@@ -26,6 +26,7 @@ from migrate.analysis.scope import (
     continues,
     cuts,
     exported,
+    implicit_classes,
     lookup,
     reaching,
 )
@@ -52,9 +53,11 @@ from migrate.analysis.values import (
     join,
     plain,
 )
+from migrate.model import Span
 
 _DEPTH = 40
 _PIECES = 64
+_BESIDE = ir.Import(span=Span(0, 0), module="", star=True)  # what is seen without an import
 Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Binding | str | None"]
 
 
@@ -74,6 +77,7 @@ class Evaluator:
         self._open: set[object] | None = None  # what is not finished and was met
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self.classes: list[ClassInfo] = []
+        self._outside: dict[ModuleInfo, dict[str, Binding | str | None]] = {}
         self.asked: set[FunctionInfo] = set()  # functions whose callers were asked for
         self.instances: dict[ClassInfo, list[Instance]] = {}
         self.decided: dict[ir.Param, Text] = {}  # bases that all callers of a function agree on
@@ -199,9 +203,10 @@ class Evaluator:
         values = [self.value(item, context) for item in expr.items]
         if len(values) == 2:
             # `environment or default`: the default is what is seen, the variable is remembered.
-            env = _env_name(values[0])
-            if env is not None and isinstance(values[1], Text):
-                return _with_env(values[1], env)
+            for value, default in (values, reversed(values)) if expr.others else (values,):
+                env = _env_name(value)
+                if env is not None and isinstance(default, Text):
+                    return _with_env(default, env)
             # `params or {}`: an empty mapping adds nothing.
             if isinstance(values[1], Mapping) and not values[1].entries and not values[1].open:
                 return values[0]
@@ -244,9 +249,13 @@ class Evaluator:
 
     def _name(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Name)
+        for cls in implicit_classes(expr.id, context.scope):
+            member = self.member(Instance(cls), expr.id)
+            if member is not None:
+                return member
         found = lookup(expr.id, context.scope)
         if found is None:
-            return External(expr.id)
+            return self._unbound(expr.id, context.scope.module)
         scope, bindings = found
         at = expr.span.start
         usable = reaching(bindings, context, at, scope)
@@ -256,8 +265,36 @@ class Evaluator:
             usable = usable[1:]
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
-            return built_up(value, expr.id, scope, context, at)
+            return built_up(value, expr.id, scope, context, at, self.library.set_members)
         return value
+
+    def _unbound(self, name: str, module: ModuleInfo) -> Value:
+        """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""
+        found = self.outside(name, module)
+        if found is None:
+            return External(name)
+        if isinstance(found, Binding):
+            return self.guarded(found, lambda: self.binding(found))
+        return External(found)
+
+    def outside(self, name: str, module: ModuleInfo) -> Binding | str | None:
+        """The binding of the project, or the foreign name, that a name is which its file does not bind."""
+        if not self.library.beside:
+            return None
+        known = self._outside.setdefault(module, {})
+        if name not in known:
+            known[name] = self._find_outside(name, module)
+        return known[name]
+
+    def _find_outside(self, name: str, module: ModuleInfo) -> Binding | str | None:
+        stars = [statement for statement in module.imports if statement.star]
+        for statement in (_BESIDE, *stars):
+            found = self._imports(module, statement, name)
+            if isinstance(found, Binding):
+                return found
+            if isinstance(found, str) and found != name and self.library.knows(found):
+                return found
+        return None
 
     def bindings(self, bindings: list[Binding]) -> Value:
         """What a name bound by any of `bindings` can be."""
@@ -528,6 +565,8 @@ class Evaluator:
         kind = library.constructor(name)
         if kind is not None:
             return self._client(kind.name, call, context)
+        if name in library.nothing:
+            return Constant(None)
         if name in library.functions:
             made = self.value(first, context) if first is not None else UNKNOWN
             client = library.functions[name][0]
@@ -538,6 +577,13 @@ class Evaluator:
             return UNKNOWN
         if name in library.environment:
             return self._environment(call, context)
+        if name in library.default_functions and len(call.args) > 1:
+            return self._defaulted(self.value(first, context), call.args[1].value, context)
+        if name in library.body_of:
+            return self.value(self.content(call, context), context)
+        if name in library.same_object:
+            made = self.value(first, context)
+            return made if isinstance(made, Response) else UNKNOWN
         if name in library.quoting:  # what comes out is spelled otherwise
             return Text((Piece(hole=UNKNOWN, expr=call, context=context),))
         if name in library.same_text:
@@ -561,6 +607,20 @@ class Evaluator:
             found = self.value(first, context)
             return Body(found.owner) if isinstance(found, Member) else UNKNOWN
         return UNKNOWN
+
+    def content(self, call: ir.Call, context: Context) -> ir.Expr:
+        """What a call that gives a body its shape is given: its first argument that is something."""
+        exprs = [arg.value for arg in call.args]
+        for expr in exprs:
+            value = self.value(expr, context)
+            if not (isinstance(value, Constant) and value.value is None):
+                return expr
+        return exprs[0]
+
+    def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
+        """A value that another stands in for where it is absent."""
+        env, given = _env_name(value), self.value(default, context)
+        return _with_env(given, env) if env is not None and isinstance(given, Text) else join([value, given])
 
     def _parent(self, context: Context) -> Value:
         """What `super()` is in `context`: an object of the next class, the project's or a client's."""
@@ -628,6 +688,10 @@ class Evaluator:
                         Client(kind.name, made.base or owner.base, call) if isinstance(made, Client) else made
                     )
                 return owner if name.startswith("__") else UNKNOWN
+            case Text() | Parameter() if name in library.default_members and len(call.args) == 1:
+                return self._defaulted(owner, call.args[0].value, context)
+            case _ if name in library.text_methods and not isinstance(owner, Response | Instance | ClassRef):
+                return Response(call, context.scope.module, library.text_methods[name][0])
             case _ if name in library.senders and call.args:
                 sent = self.value(call.args[0].value, context)
                 return sent if isinstance(sent, Response) else UNKNOWN

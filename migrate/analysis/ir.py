@@ -220,12 +220,16 @@ class Stmt:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Assign(Stmt):
-    """`target = value`; `augmented` for `+=`. `value` None: bound to something unknown (a loop variable)."""
+    """`target = value`; `augmented` for `+=`. `value` None: bound to something unknown (a loop variable).
+
+    `rebinds`: the name was declared before, in this function, one around it, or the class.
+    """
 
     target: Expr
     value: Expr | None
     augmented: bool = False
     annotation: Expr | None = None
+    rebinds: bool = False
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -289,12 +293,13 @@ class Lambda(Expr):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Class(Stmt):
-    """A class."""
+    """A class. `implicit`: its methods name its members without the object: `send()` is `this.send()`."""
 
     name: str
     bases: tuple[Expr, ...]
     body: tuple[Stmt, ...]
     decorators: tuple[Expr, ...] = ()
+    implicit: bool = False
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -9,7 +9,15 @@ from itertools import groupby
 from migrate.analysis import ir
 from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator, bind_arguments
-from migrate.analysis.scope import Binding, ClassInfo, Context, exported, lookup, reaching
+from migrate.analysis.scope import (
+    Binding,
+    ClassInfo,
+    Context,
+    exported,
+    implicit_classes,
+    lookup,
+    reaching,
+)
 from migrate.analysis.values import (
     ClassRef,
     External,
@@ -139,6 +147,13 @@ def _rows(
                 if index:
                     yield None, None, None, None, items
                 yield from _rows(evaluator, item, context, None, items)
+        case ir.Call(func=ir.Attr(value=owner, name=name)) if (
+            concat is None
+            and not expr.args
+            and name in evaluator.library.same_text_methods
+            and not isinstance(owner, ir.Name | ir.Attr)
+        ):
+            yield from _rows(evaluator, owner, context, None, row)
         case ir.Call() if (given := _last_argument(evaluator, expr, context)) is not None:
             yield None, None, _Before(span=expr.span, call=expr, given=given), concat, row
             yield from _rows(evaluator, given, context, None, row)
@@ -233,9 +248,13 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
         case ir.Wrap():
             return definition(evaluator, expr.value, context)
         case ir.Name():
+            for cls in implicit_classes(expr.id, context.scope):
+                if members := _class_bindings(evaluator, cls, expr.id):
+                    return _one(evaluator, members)
             found = lookup(expr.id, context.scope)
             if found is None:
-                return None
+                outside = evaluator.outside(expr.id, context.scope.module)
+                return _one(evaluator, [outside]) if isinstance(outside, Binding) else None
             usable = reaching(found[1], context, expr.span.start, found[0])
             return _one(evaluator, usable)
         case ir.Attr():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cached_property
 
 
 class Role(StrEnum):
@@ -47,6 +48,9 @@ class Form:
     query_methods: frozenset[str] = (
         frozenset()
     )  # with another method, what is given as query is sent as a body
+    optional: bool = False  # of a step: what it takes may be left out
+    unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
+    of_text: bool = False  # the URL is what the callable is a method of
 
     def role(self, position: int, name: str | None) -> Role:
         """What the argument at `position`, or called `name`, is."""
@@ -68,6 +72,22 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Builder:
+    """How a request that is said step by step is given what it lacks, as source text.
+
+    `method` is the step that takes a method and a body. `body` gives a text as body, `nothing` says that
+    there is none, `header` is a step; `{begun}` is what the request is begun by a method of.
+    """
+
+    method: str
+    body: str
+    nothing: str
+    nothing_to_get: str = ""
+    header: str = ""
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientKind:
     """A kind of client object: how it is made, where its base URL is, its methods."""
 
@@ -81,7 +101,7 @@ class ClientKind:
     joins: str = "append"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Library:
     """All that the interpreter must know of a language's libraries, by dotted name."""
 
@@ -97,8 +117,19 @@ class Library:
         default_factory=dict[str, Mapping[str, Role]]
     )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
     senders: frozenset[str] = frozenset()  # x.f(request) sends it
+    builders: Mapping[str, Builder] = field(default_factory=dict[str, Builder])  # by client
+    text_methods: Mapping[str, tuple[str, Form]] = field(
+        default_factory=dict[str, tuple[str, Form]]
+    )  # url.f() begins a request
+    same_object: frozenset[str] = frozenset()  # f(request) is another way to say more of it
+    nothing: frozenset[str] = frozenset()  # f() gives nothing to send
+    body_of: frozenset[str] = frozenset()  # f(content) is the content as a request takes it
+    body_members: frozenset[str] = frozenset()  # content.f() is the same
+    forms: frozenset[str] = frozenset()  # what makes bodies that are no JSON
     environment: frozenset[str] = frozenset()  # f(name, default)
     environment_maps: frozenset[str] = frozenset()  # m[name]
+    default_functions: frozenset[str] = frozenset()  # f(x, default)
+    default_members: frozenset[str] = frozenset()  # x.f(default)
     environment_members: frozenset[str] = frozenset()  # m.name
     same_text: frozenset[str] = frozenset()  # f(x) spells x
     same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
@@ -115,6 +146,8 @@ class Library:
     decode_json: frozenset[str] = frozenset()  # f(text of a response)
     encode_json: frozenset[str] = frozenset()  # f(mapping) -> text
     encode_form: frozenset[str] = frozenset()  # f(mapping) -> text
+    encode_members: frozenset[str] = frozenset()  # x.f(mapping) -> JSON text
+    set_members: frozenset[str] = frozenset()  # mapping.f(key, value) sets an entry
     json_fields: Mapping[str, frozenset[str]] = field(
         default_factory=dict[str, frozenset[str]]
     )  # response.f is the body decoded, by client
@@ -129,6 +162,25 @@ class Library:
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
+    beside: bool = (
+        False  # names of other files are seen without an import, or by one of all that a module has
+    )
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Every dotted name, and what the dots in it divide."""
+        tables = (self.functions, *(kind.constructors for kind in self.clients))
+        sets = (getattr(self, item.name) for item in fields(self) if item.type == "frozenset[str]")
+        names = {name for table in (*tables, *sets) for name in table}
+        return frozenset(
+            ".".join(words[:end])
+            for words in (name.split(".") for name in names)
+            for end in range(1, len(words) + 1)
+        )
+
+    def knows(self, name: str) -> bool:
+        """Whether a dotted name, or something in it, is in the tables."""
+        return name in self._names
 
     def constructor(self, name: str) -> ClientKind | None:
         """The kind that the callable `name` makes."""

@@ -203,6 +203,9 @@ class _Builder:
             case ir.Name():
                 binding.name = target.id
                 scope = context.scope
+                if statement.rebinds and (around := declared_in(target.id, scope)) is not scope:
+                    self._rebind(binding, around, context)
+                    return
                 if target.id in scope.foreign:  # another scope's name, set whenever this runs
                     scope = self._owner(target.id, scope)
                     blocks = (*context.blocks, (-1, True))
@@ -219,6 +222,14 @@ class _Builder:
                 self.unpack(target, statement, context)
             case _:
                 pass
+
+    def _rebind(self, binding: Binding, around: Scope, context: Context) -> None:
+        """A name of another scope is set, whenever this runs."""
+        if around.cls is not None and around.function is None:
+            around.cls.attributes[binding.name].append(binding)
+            return
+        binding.context = Context(context.scope, (*context.blocks, (-1, True)), context.statement)
+        around.bindings[binding.name].append(binding)
 
     def _owner(self, name: str, scope: Scope) -> Scope:
         current = scope.parent
@@ -347,6 +358,31 @@ def lookup(name: str, scope: Scope) -> tuple[Scope, list[Binding]] | None:
             return current, current.bindings[name]
         current = current.parent
     return None
+
+
+def declared_in(name: str, scope: Scope) -> Scope:
+    """The scope whose name is set where `name` was declared before; what none has is the class's."""
+    first: Scope | None = None
+    current: Scope | None = scope
+    while current is not None:
+        if name in current.bindings:
+            return current
+        if first is None and current.cls is not None and current.function is None:
+            first = current if current.cls.node.implicit else None
+        current = current.parent
+    return first or scope
+
+
+def implicit_classes(name: str, scope: Scope) -> Iterator[ClassInfo]:
+    """The classes whose member `name` may be without naming an object, innermost first."""
+    current: Scope | None = scope
+    while current is not None:
+        is_class = current.cls is not None and current.function is None
+        if is_class and current.cls is not None and current.cls.node.implicit:
+            yield current.cls
+        elif name in current.bindings:
+            return
+        current = current.parent
 
 
 def exported(module: ModuleInfo, name: str) -> list[Binding] | None:

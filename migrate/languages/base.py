@@ -89,6 +89,7 @@ _LANGUAGES = (
         dialects=dict.fromkeys(_TYPESCRIPT, "typescript"),
         aliases=frozenset({"typescript", "node", "ecmascript"}),
     ),
+    Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 
 

@@ -5,6 +5,7 @@ A language gives a `Spelling`; what a table cannot say is a method that its writ
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Text, Value
 from migrate.model import Edit, Span
-from migrate.rewrite.draft import Code, Content, Draft, Review
+from migrate.rewrite.draft import Code, Content, Draft, Entry, Review
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
@@ -118,7 +119,8 @@ class SpellingWriter:
             else:
                 ends = at_end and index == len(content) - 1
                 found.append(
-                    f"{quote}{self.spelling.join}{item.text}" + ("" if ends else self.spelling.join + opens)
+                    f"{quote}{self.spelling.join}{as_operand(item.text)}"
+                    + ("" if ends else self.spelling.join + opens)
                 )
         return "".join(found)
 
@@ -196,8 +198,13 @@ class SpellingWriter:
             raise Review(f"{name} cannot be given by name")
         return self.spelling.named_argument.format(name) + value
 
-    def json_text(self, mapping: str) -> str | None:
-        return self.spelling.json.format(mapping) if self.spelling.json is not None else None
+    def json_text(self, entries: Sequence[Entry]) -> str | None:
+        if self.spelling.json is not None:
+            return self.spelling.json.format(self.mapping([item.text for item in entries]))
+        if not all(item.constant for item in entries):
+            return None
+        found = json.dumps({item.name: item.value for item in entries}, ensure_ascii=False)
+        return self.string(found, "")
 
     def assignment(self, name: str, value: str) -> str:
         return self.spelling.variable.format(name, value)
@@ -219,3 +226,21 @@ def one_line(code: str) -> str:
     if any(sign in code for sign in ("//", "/*", "#", "`", '"""', "'''")):
         raise Review("the value that belongs in the path is spelled over several lines")
     return re.sub(r"\s*\n\s*", " ", code).replace("( ", "(").replace(" )", ")")
+
+
+def as_operand(code: str) -> str:
+    """`code` as it may stand in a sum: in parentheses where an operator in it might bind otherwise."""
+    depth, quote, before = 0, "", ""
+    for char in code:
+        if quote:
+            quote = "" if char == quote and before != "\\" else quote
+        elif char in "\"'`":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+        elif char in "?:+-*/%<>=&|^ " and not depth:
+            return f"({code})"
+        before = "" if before == "\\" else char
+    return code

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Home, Slot, home_of
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import Context, ModuleInfo, lookup
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.splice import edit_list
+from migrate.rewrite.steps import gives_step, write_steps
 
 _SHARED = "what the call carries is made elsewhere, and other calls may share it"
 
@@ -38,6 +40,11 @@ class Arguments:
     options: dict[str, list[str]] = field(default_factory=dict[str, list[str]])  # of a mapping to be made
     form: Form | None = None  # the form that makes it
     positions: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])  # arguments to put in
+    evaluator: Evaluator | None = None
+    added: list[str] = field(default_factory=list[str])  # steps, as they stand behind the request
+    verb: str | None = None  # the method that a step is to say
+    body: str | None = None  # the text that a step is to give as body
+    no_body: bool = False  # whether it is to give none
 
     def __post_init__(self) -> None:
         self.own = home_of(self.draft.site.call, self.draft.site.context)
@@ -48,12 +55,18 @@ class Arguments:
         Raises:
             Review: it stands where other calls share it.
         """
+        if gives_step(self.draft, slot):
+            self.no_body = True
+            return
         home = self._home(slot)
         if slot.step is not None and _goes_whole(self.draft, slot.step):
             self._drop_step(slot.step)
             return
         index = home.items.index(slot.arg)
         pending = self.lists.setdefault(home, Pending())
+        own = self.draft.site.step_forms.get(slot.step) if slot.step is not None else None
+        if own is not None and own.positional and not own.optional:
+            raise Review("the body is given by a statement of its own")
         last = index == len(home.items) - 1 or all(arg.name is not None for arg in home.items[index + 1 :])
         moved = slot.position is not None and form.role(slot.position, None) is not slot.role
         if slot.position is None or moved or (last and _optional(self.draft, slot)):
@@ -89,6 +102,9 @@ class Arguments:
         """The call is given `text` as `role`; whether there is a way to."""
         site, writer = self.draft.site, self.draft.writer
         keyword, option = form.keyword(role), form.option(role)
+        if site.builder is not None and role is Role.RAW:
+            self.body = text
+            return True
         if keyword is not None:
             self.lists.setdefault(self.own, Pending()).add.append(writer.argument(keyword, text))
             return True
@@ -130,6 +146,7 @@ class Arguments:
         Raises:
             Review: a list is shared with other calls.
         """
+        write_steps(self)
         self._empty_options()
         for index, text in self.positions:
             self._put_in(index, text)

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from migrate.analysis import ir
 from migrate.analysis.calls import Slot
 from migrate.analysis.library import Form, Role
-from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.scope import ModuleInfo, lookup
 from migrate.analysis.values import Constant, Mapping
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, guard_alone, uses_of
-from migrate.rewrite.carry import Carried, Field, Fields
-from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.carry import Carried, Field, Fields, content
+from migrate.rewrite.draft import Draft, Entry, Review
 from migrate.rewrite.place import same_place
 from migrate.rewrite.remarks import remarks, remarks_above
 from migrate.rewrite.splice import edit_list
+from migrate.rewrite.steps import describe_nothing, say_header
 
 _BODY = (Role.JSON, Role.DATA, Role.RAW)
 _ROLE = {Place.QUERY: Role.QUERY, Place.JSON: Role.JSON, Place.FORM: Role.DATA}
@@ -33,7 +34,7 @@ class Changes:
     change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
     add: dict[ir.Dict, list[str]] = field(default_factory=lambda: defaultdict(list))
     mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict[ir.Dict, tuple[Mapping, Slot]])
-    new: dict[Place, list[str]] = field(
+    new: dict[Place, list[Entry]] = field(
         default_factory=lambda: defaultdict(list)
     )  # entries of arguments to add
 
@@ -111,7 +112,7 @@ def _rename(
     changes.drop[node].add(item.entry)
     _require_inline(item, draft)
     entry = draft.writer.entry(name, module.text(item.entry.value), node, module.source)
-    _add(draft, changes, to, name, entry)
+    _add(draft, changes, to, Entry(name=name, text=entry))
 
 
 def _key(draft: Draft, old: str, new: str) -> str:
@@ -134,7 +135,9 @@ def _from_url(draft: Draft, changes: Changes, item: Field, name: str, to: Place,
     else:
         raise Review(f"{item.name} is in the URL, and v2 wants it elsewhere")
     node = _target(draft, changes, to)
-    _add(draft, changes, to, name, draft.writer.entry(name, value, node, draft.module.source))
+    text = draft.writer.entry(name, value, node, draft.module.source)
+    constant = item.literal is not None
+    _add(draft, changes, to, Entry(name=name, text=text, constant=constant, value=item.literal))
 
 
 def _require_inline(item: Field, draft: Draft) -> None:
@@ -152,13 +155,14 @@ def _fix(draft: Draft, changes: Changes, operation: Operation) -> None:
                 if key == item.name:
                     raise Review(f"the call carries {item.name} itself, and v2 needs it to be {item.value!r}")
                 del found
-        _add(draft, changes, item.place, item.name, entry)
+        made = Entry(name=item.name, text=entry, constant=True, value=item.value)
+        _add(draft, changes, item.place, made)
 
 
-def _add(draft: Draft, changes: Changes, place: Place, name: str, entry: str) -> None:
-    node = _target(draft, changes, place)
+def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:
+    node, name = _target(draft, changes, place), entry.name
     if node is not None:
-        changes.add[node].append(entry)
+        changes.add[node].append(entry.text)
     elif any(slot.role in _roles(place) for slot in draft.site.slots if slot not in _nothing(draft)):
         where = "query" if place is Place.QUERY else "body"
         raise Review(f"v2 needs {name} in the {where}, and the {where} is not visible here")
@@ -211,7 +215,7 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
     """The edits of arguments and mappings."""
     draft = arguments.draft
     emptied = _emptied(changes)
-    _check_mappings(draft, changes)
+    _check_mappings(arguments, changes)
     for node, (mapping, slot) in changes.mappings.items():
         _write_built(draft, mapping, node, changes)
         if slot in emptied:
@@ -256,7 +260,7 @@ def _whole_line(source: bytes, span: Span) -> Span:
     begin = source.rfind(b"\n", 0, span.start) + 1
     end = source.find(b"\n", span.end)
     line = Span(begin, len(source) if end < 0 else end + 1)
-    if source[begin : span.start].strip() or source[span.end : line.end].strip():
+    if source[begin : span.start].strip() or source[span.end : line.end].strip() not in (b"", b";"):
         raise Review("what the call carries is set on a line that holds more")
     return line
 
@@ -267,9 +271,13 @@ def _arguments(
     draft = arguments.draft
     for slot in emptied:
         arguments.take_out(slot, form)
+        if slot.role in _BODY and not remaining_roles(changes, draft):
+            describe_nothing(arguments)
         if draft.site.context.statement is not None:
             draft.put_all(remarks_above(draft.module, slot.arg.span, draft.site.context.statement.span))
-        _forget_variable(draft, slot)
+        for mapping, of in changes.mappings.values():
+            if of is slot:
+                _forget_variables(arguments, slot, mapping)
     for slot in _nothing(draft):
         arguments.skip(slot, form)
     if operation.body is Place.JSON:
@@ -278,17 +286,18 @@ def _arguments(
         _new_argument(arguments, form, place, entries)
 
 
-def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[str]) -> None:
+def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[Entry]) -> None:
     draft = arguments.draft
     role, site, writer = _ROLE[place], draft.site, draft.writer
-    text = writer.mapping(entries)
+    text = writer.mapping([item.text for item in entries])
     if site.wrapper is not None and not form.options:
         keyword = _wrapper_keyword(draft, role)
         if keyword is None:
             raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
         form = Form(keywords={keyword: role})
-    encoded = writer.json_text(text) if role is Role.JSON and not form.takes(role) else None
-    if encoded is not None and form.takes(Role.RAW):
+    raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
+    encoded = writer.json_text(entries) if raw else None
+    if encoded is not None:
         role, text = Role.RAW, encoded
         if form.json_type:
             _say_json(arguments, form)
@@ -301,6 +310,9 @@ def _say_json(arguments: Arguments, form: Form) -> None:
     draft = arguments.draft
     slot, writer = draft.site.slot(Role.HEADERS), draft.writer
     if _names_content_type(draft):
+        return
+    if draft.site.builder is not None:
+        say_header(arguments, "Content-Type", "application/json")
         return
     value = writer.string("application/json", "")
     source = draft.module.source
@@ -367,8 +379,9 @@ def _names_content_type(draft: Draft) -> bool:
     return any(name.lower() == "content-type" for name, _, _ in slot.value.entries)
 
 
-def _check_mappings(draft: Draft, changes: Changes) -> None:
+def _check_mappings(arguments: Arguments, changes: Changes) -> None:
     """A mapping made elsewhere may be edited only when this call is all that uses it."""
+    draft = arguments.draft
     touched = {*changes.drop, *changes.add, *changes.change}
     for node in touched:
         mapping, slot = changes.mappings[node]
@@ -378,20 +391,32 @@ def _check_mappings(draft: Draft, changes: Changes) -> None:
             assert slot.home is not None
             guard_alone(draft, slot.home)
             continue
-        name = _carrier(slot.arg.value)
-        if not isinstance(name, ir.Name) or mapping.module is not draft.module:
+        names = _carriers(arguments, slot)
+        if not names or mapping.module is not draft.module:
             raise Review("what the call carries is made elsewhere, and other calls may share it")
-        uses = uses_of(draft.module, name, slot.context)
         built = [entry.span for _, entry, _ in mapping.entries if entry not in node.entries]
-        others = [use for use in uses if not any(span.start == use.span.start for span in built)]
-        if len(others) != 2:  # the assignment and this call
-            raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+        for name in names:
+            uses = uses_of(draft.module, name, slot.context)
+            others = [use for use in uses if not any(span.start == use.span.start for span in built)]
+            if len(others) != 2:  # the assignment and this call
+                raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
 
 
 def _inside_options(slot: Slot, node: ir.Dict) -> bool:
     """Whether the mapping is written in the options that the call is given."""
     options = slot.home.mapping if slot.home is not None else None
     return options is not None and options.span.covers(node.span)
+
+
+def _carriers(arguments: Arguments, slot: Slot) -> Sequence[ir.Name]:
+    """The variables on the way from an argument to its mapping."""
+    evaluator = arguments.evaluator
+    if evaluator is not None:
+        held = content(slot.arg.value, slot.context, evaluator.library, evaluator.value)
+        if held.names:
+            return held.names
+    name = _carrier(slot.arg.value)
+    return (name,) if isinstance(name, ir.Name) else ()
 
 
 def _carrier(expr: ir.Expr) -> ir.Expr:
@@ -407,26 +432,39 @@ def _carrier(expr: ir.Expr) -> ir.Expr:
             return expr
 
 
-def _forget_variable(draft: Draft, slot: Slot) -> None:
-    """A mapping in a variable that nothing uses any more goes with its line."""
-    mapping = slot.value
-    if not isinstance(mapping, Mapping) or mapping.node is None:
+def _forget_variables(arguments: Arguments, slot: Slot, mapping: Mapping) -> None:
+    """A mapping in a variable that nothing uses any more goes with its line, and what is made of it alone."""
+    draft, node = arguments.draft, mapping.node
+    if node is None or _inside_options(slot, node) or draft.site.covers(node.span):
         return
-    if _inside_options(slot, mapping.node) or draft.site.covers(mapping.node.span):
-        return
-    module = mapping.module
-    context = module.contexts.get(mapping.node)
-    statement = context.statement if context is not None else None
+    last: ir.Stmt | None = None
+    for name in _carriers(arguments, slot):
+        found = lookup(name.id, slot.context.scope)
+        last = found[1][0].statement if found is not None and len(found[1]) == 1 else None
+        if last is not None and not last.span.covers(node.span):
+            _forget_variable(draft, mapping, node, last)
+    context = mapping.module.contexts.get(node)
+    _forget_variable(draft, mapping, node, context.statement if context is not None else None)
+
+
+def _forget_variable(draft: Draft, mapping: Mapping, node: ir.Dict, statement: ir.Stmt | None) -> None:
     if not isinstance(statement, ir.Assign) or not isinstance(statement.target, ir.Name):
         raise Review("what the call carries is made elsewhere, and other calls may share it")
+    module = mapping.module
     source = module.source
     begin = source.rfind(b"\n", 0, statement.span.start) + 1
     end = source.find(b"\n", statement.span.end)
     line = Span(begin, len(source) if end < 0 else end + 1)
     before, behind = source[begin : statement.span.start], source[statement.span.end : line.end]
-    if before.strip() or behind.strip() or _fills_block(module, statement, statement.target.id):
-        draft.put(Edit(mapping.node.inner, ""), module)
-        draft.put_all(remarks_above(module, mapping.node.inner, statement.span), module)
+    if (
+        before.strip()
+        or behind.strip() not in (b"", b";")
+        or _fills_block(module, statement, statement.target.id)
+    ):
+        if not statement.span.covers(node.span):
+            raise Review("what the call carries is made in several steps")
+        draft.put(Edit(node.inner, ""), module)
+        draft.put_all(remarks_above(module, node.inner, statement.span), module)
     else:
         indent = source[begin : statement.span.start].decode()
         draft.put(Edit(line, remarks(module, statement.span, indent)), module)

@@ -10,12 +10,14 @@ from urllib.parse import unquote, unquote_plus
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Slot
 from migrate.analysis.library import Library, Role
-from migrate.analysis.scope import Context, ModuleInfo
-from migrate.analysis.values import Constant, External, Mapping, Value
+from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.values import Constant, External, Mapping, Text, Value
 from migrate.pathmap.model import Operation, Parameter, Place
 from migrate.pathmap.resolve import HOLE
 from migrate.rewrite.draft import Review
 
+_STEPS = 4
+_JSON = ("{", "[", '"')
 _ID_LIKE = re.compile(r"(?:^|_|-)(?:id|uuid|guid)$|(?<=[a-z0-9])(?:Id|ID|Uuid)$")
 
 
@@ -67,7 +69,9 @@ def read_fields(
         }.get(slot.role)
         if place is None:
             continue
-        value, place = _content(slot, place, library, evaluate)
+        held = content(slot.arg.value, slot.context, library, evaluate)
+        value = slot.value if held.value is None else held.value
+        place = held.place or place
         if isinstance(value, Mapping):
             found.fields.extend(_of_mapping(value, place, slot))
             if value.open:
@@ -77,21 +81,99 @@ def read_fields(
     return found
 
 
-def _content(
-    slot: Slot, place: Place, library: Library, evaluate: Callable[[ir.Expr, Context], Value]
-) -> tuple[Value, Place]:
-    """The mapping behind an argument: itself, or what an encoder is given."""
-    expr = slot.arg.value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is behind an argument: the value given to an encoder, and the variables on the way to it."""
+
+    value: Value | None
+    place: Place | None
+    names: tuple[ir.Name, ...] = ()
+
+
+def content(
+    expr: ir.Expr,
+    context: Context,
+    library: Library,
+    evaluate: Callable[[ir.Expr, Context], Value],
+    names: tuple[ir.Name, ...] = (),
+) -> Held:
+    """The mapping behind an argument: itself, or what an encoder is given, here or at a variable."""
+    if len(names) > _STEPS:
+        return Held(value=None, place=None)
     while isinstance(expr, ir.Wrap):
         expr = expr.value
-    if isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name == "encode":
-        expr = expr.func.value
-    if isinstance(expr, ir.Call) and expr.args:
-        callee = evaluate(expr.func, slot.context)
-        if isinstance(callee, External) and callee.name in library.encode_json | library.encode_form:
+    if isinstance(expr, ir.Name):
+        value = evaluate(expr, context)
+        source = _source(expr, context)
+        if isinstance(value, Mapping | Constant | Text) or source is None:
+            return Held(value=value if names else None, place=_place_of_text(value), names=(*names, expr))
+        return content(*source, library, evaluate, (*names, expr))
+    if not isinstance(expr, ir.Call):
+        value = evaluate(expr, context)
+        return Held(value=value if names else None, place=_place_of_text(value), names=names)
+    if isinstance(expr.func, ir.Attr):
+        name, owner = expr.func.name, expr.func.value
+        if (
+            name == "encode"
+            or name in library.body_members
+            or (not expr.args and name in library.same_text_methods)
+        ):
+            return content(owner, context, library, evaluate, names)
+        if name in library.encode_members and expr.args:
+            return Held(
+                value=evaluate(expr.args[0].value, context),
+                place=Place.JSON,
+                names=_with(names, expr.args[0].value),
+            )
+    callee = evaluate(expr.func, context)
+    if isinstance(callee, External) and expr.args:
+        known = callee.name in library.encode_json | library.encode_form
+        if known:
             kind = Place.JSON if callee.name in library.encode_json else Place.FORM
-            return evaluate(expr.args[0].value, slot.context), kind
-    return slot.value, place
+            given = expr.args[0].value
+            return Held(value=evaluate(given, context), place=kind, names=_with(names, given))
+        if callee.name in library.body_of:
+            first = next((a.value for a in expr.args if not _is_nothing(evaluate(a.value, context))), None)
+            if first is not None:
+                return content(first, context, library, evaluate, names)
+    value = evaluate(expr, context)
+    place = Place.FORM if _makes_form(expr, context, library, evaluate) else _place_of_text(value)
+    return Held(value=value if names else None, place=place, names=names)
+
+
+def _with(names: tuple[ir.Name, ...], expr: ir.Expr) -> tuple[ir.Name, ...]:
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return (*names, expr) if isinstance(expr, ir.Name) else names
+
+
+def _is_nothing(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _source(name: ir.Name, context: Context) -> tuple[ir.Expr, Context] | None:
+    """Where a variable gets its value, if that is one place of the function around it."""
+    found = lookup(name.id, context.scope)
+    only = found[1][0] if found is not None and len(found[1]) == 1 else None
+    if only is None or only.expr is None or only.augmented or only.context.scope is not context.scope:
+        return None
+    return only.expr, only.context
+
+
+def _place_of_text(value: Value) -> Place | None:
+    """A text that is seen to be no JSON is taken for a form."""
+    first = value.pieces[0].text if isinstance(value, Text) and value.pieces else None
+    return Place.FORM if first is not None and first.strip() and first.lstrip()[:1] not in _JSON else None
+
+
+def _makes_form(
+    expr: ir.Expr, context: Context, library: Library, evaluate: Callable[[ir.Expr, Context], Value]
+) -> bool:
+    for node in ir.walk(expr) if library.forms else ():
+        value = evaluate(node.func, context) if isinstance(node, ir.Call) else None
+        if isinstance(value, External) and value.name in library.forms:
+            return True
+    return False
 
 
 def _of_mapping(value: Mapping, place: Place, slot: Slot) -> Iterator[Field]:

@@ -42,8 +42,23 @@ class Code:
 Content = Sequence["str | Code"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry that a mapping gets: its source text, and its value where that is a constant."""
+
+    name: str
+    text: str
+    constant: bool = False
+    value: Scalar = None
+
+
 class Writer(Protocol):
     """How a language writes what must change. Every text is source text of the language."""
+
+    @property
+    def joins(self) -> bool:
+        """Whether a value is put into a literal by ending it."""
+        ...
 
     def scalar(self, value: Scalar) -> str:
         """A constant."""
@@ -103,8 +118,8 @@ class Writer(Protocol):
         """A named argument."""
         ...
 
-    def json_text(self, mapping: str) -> str | None:
-        """The JSON text of the mapping literal `mapping`; None where the language has no function for it."""
+    def json_text(self, entries: Sequence[Entry]) -> str | None:
+        """The JSON text of a mapping with `entries`; None where the language has no way to write it."""
         ...
 
     def assignment(self, name: str, value: str) -> str:

@@ -31,7 +31,7 @@ def leave_out(gone: list[Seg], kept: list[Seg]) -> list[Edit] | None:
     drop = frozenset(index for index, item in enumerate(items) if item in exprs)
     if len(items) - len(drop) < 1:
         return None
-    return [*places, *_listed(source, inner, spans, drop, percent=literal.kind == "percent")]
+    return [*places, *_listed(source, inner, spans, drop, percent=isinstance(literal.node, ir.Opaque))]
 
 
 def _is_simple(expr: ir.Expr) -> bool:

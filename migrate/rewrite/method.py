@@ -13,6 +13,7 @@ from migrate.analysis.values import Constant, External
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.steps import builder_form
 
 _MARK = "\0"
 
@@ -31,23 +32,28 @@ def change_method(
     if site.method is None:
         raise Review("the method of the call is not visible here")
     if site.method == target:
-        return site.form
+        return builder_form(site) if site.builder is not None else site.form
     innermost = list(site.chain)[-1].form
     if innermost.verbs and target not in innermost.verbs:
-        raise Review(f"the table of functions that the method picks from has none for {target}")
+        raise Review(f"{site.client} cannot send {target} the way it is called here")
     queries = innermost.query_methods
     if queries and target not in queries and site.slot(Role.QUERY) is not None:
         raise Review(f"{site.client} sends the query as a body when the method is {target}")
     if site.branches:
         _has_branch(site, target)
-    own = arguments or Arguments(draft=draft)
+    own = arguments or Arguments(draft=draft, evaluator=finder.evaluator)
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
-        return site.form
+        return builder_form(site) if site.builder is not None else site.form
     if site.wrapper is not None:
         if site.form.option(Role.METHOD) is None or site.open_options is not None:
             _sibling(finder, draft, site.wrapper, target)
             return site.form
+    elif site.builder is not None:
+        own.verb = target
+        if arguments is None:
+            own.write()
+        return builder_form(site)
     elif site.method_name is not None:
         return _renamed(finder, draft, site.method_name, target, bodies)
     form = _implied(own, target)

@@ -131,7 +131,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     carried.replaced.update(_pages(evaluator, draft, operation, fields))
     _guard_assumed(draft, operation, carried)
     changes = plan_body(draft, operation, fields, carried)
-    arguments = Arguments(draft=draft)
+    arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
     content = _new_path(finder, draft, operation, carried, whole[start:end])
     if query:

@@ -9,7 +9,7 @@ from migrate.analysis import ir
 from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition, lay_out
-from migrate.analysis.scope import Context
+from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Text
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
@@ -126,7 +126,20 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
         draft.put_all(draft.writer.open_up(literal, module.source), module)
     at_end = target.end <= end and literal.parts[-1] is target.part
     text = draft.writer.spell(content, literal, module.source, at_end=at_end)
-    draft.put(Edit(_sub_span(target, start, end), text), module)
+    span = _sub_span(target, start, end)
+    if draft.writer.joins and at_end and codes and content[-1] is codes[-1]:  # the text ends the literal
+        span = Span(span.start, literal.close.end)
+    if draft.writer.joins and codes and _is_operand(module, literal):
+        raise Review("the path is a part of an expression that a sum cannot stand in")
+    draft.put(Edit(span, text), module)
+
+
+def _is_operand(module: ModuleInfo, literal: ir.Str) -> bool:
+    """Whether what stands around the literal binds closer than a sum: `"/x".concat(y)`."""
+    parent = module.parents.get(literal)
+    return isinstance(parent, ir.Attr | ir.Index) or (
+        isinstance(parent, ir.Opaque) and not parent.kind.endswith(("list", "arguments"))
+    )
 
 
 def _exact_at(seg: Seg, start: int, end: int) -> bool:
@@ -293,19 +306,14 @@ def _in_percent(
     draft: Draft, literal: ir.Template, span: Span, content: Content, codes: list[Code], hit: Seg
 ) -> None:
     node = literal.node
+    if isinstance(node, ir.Call):
+        _in_percent_call(draft, literal, node, span, content, hit)
+        return
     right = node.parts[1] if isinstance(node, ir.Opaque) and len(node.parts) == 2 else None
     if right is None or isinstance(right, ir.Dict):
         raise Review("the path is made by a formatting operator in a way that cannot be followed")
     module = hit.context.scope.module
-    text = "".join(
-        item.replace("%", "%%")
-        if isinstance(item, str)
-        else item.literal.replace("%", "%%")
-        if item.literal
-        else "%s"
-        for item in content
-    )
-    draft.put(Edit(span, text), module)
+    draft.put(Edit(span, _percent_text(content)), module)
     if not codes:
         return
     before = sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
@@ -320,3 +328,30 @@ def _in_percent(
     else:
         draft.put(Edit(Span(right.span.start, right.span.start), f"({new}, "), module)
         draft.put(Edit(Span(right.span.end, right.span.end), ")"), module)
+
+
+def _percent_text(content: Content) -> str:
+    found = (item if isinstance(item, str) else item.literal for item in content)
+    return "".join(text.replace("%", "%%") if text is not None else "%s" for text in found)
+
+
+def _in_percent_call(
+    draft: Draft, literal: ir.Template, call: ir.Call, span: Span, content: Content, hit: Seg
+) -> None:
+    """`format("%s/x", a)`: the values stand behind the text, or are all that the call is given."""
+    module = hit.context.scope.module
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    draft.put(Edit(span, _percent_text(content)), module)
+    if not codes:
+        return
+    first = next((i + 1 for i, arg in enumerate(call.args) if arg.value is literal.literal), 0)
+    at = first + sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
+    new = ", ".join(item.text for item in codes)
+    if not call.args:
+        draft.put(Edit(Span(call.inner.start, call.inner.start), new), module)
+    elif at:
+        end = call.args[at - 1].span.end
+        draft.put(Edit(Span(end, end), f", {new}"), module)
+    else:
+        start = call.args[0].span.start
+        draft.put(Edit(Span(start, start), f"{new}, "), module)

@@ -182,8 +182,8 @@ LIBRARY = Library(
     functions=_functions(),
     steps={
         "superagent": {
-            "send": Form(positional=(_R.JSON,), whole_steps=frozenset({"send"})),
-            "query": Form(positional=(_R.QUERY,), whole_steps=frozenset({"query"})),
+            "send": Form(positional=(_R.JSON,), whole_steps=frozenset({"send"}), optional=True),
+            "query": Form(positional=(_R.QUERY,), whole_steps=frozenset({"query"}), optional=True),
             "set": Form(),
             "timeout": Form(),
             "accept": Form(),
@@ -193,7 +193,7 @@ LIBRARY = Library(
         },
         "xmlhttprequest": {
             "open": Form(positional=(_R.METHOD, _R.URL)),
-            "send": Form(positional=(_R.RAW,)),
+            "send": Form(positional=(_R.RAW,), optional=True),
         },
     },
     environment_members=frozenset({"process.env", "import.meta.env", "Bun.env"}),

@@ -14,7 +14,7 @@ from migrate.languages.python.pages import page_loop
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Pagination, Scalar
 from migrate.rewrite.carry import Field
-from migrate.rewrite.draft import Code, Content, Draft, Review
+from migrate.rewrite.draft import Code, Content, Draft, Entry, Review
 
 _QUOTE = "urllib.parse.quote"
 _SAFE_ARGUMENT = re.compile(r"""^[\w.\[\]()'", =*+/-]*$""")
@@ -22,6 +22,10 @@ _SAFE_ARGUMENT = re.compile(r"""^[\w.\[\]()'", =*+/-]*$""")
 
 class PythonWriter:
     """Writes Python 3.8 and later: no nested quotes of the same kind in f-strings."""
+
+    @property
+    def joins(self) -> bool:
+        return False
 
     def scalar(self, value: Scalar) -> str:
         return repr(value) if not isinstance(value, str) else _quoted(value, '"')
@@ -122,7 +126,7 @@ class PythonWriter:
     def argument(self, name: str, value: str) -> str:
         return f"{name}={value}"
 
-    def json_text(self, mapping: str) -> str | None:
+    def json_text(self, entries: Sequence[Entry]) -> str | None:
         return None
 
     def assignment(self, name: str, value: str) -> str:

@@ -1,0 +1,123 @@
+"""How Java writes what must change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate.analysis import ir
+from migrate.analysis.scope import ModuleInfo, lookup
+from migrate.analysis.values import External, Parameter, Value
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand
+from migrate.model import Edit, Span
+from migrate.rewrite.draft import Review
+
+_NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})
+SPELLING = Spelling(
+    quote='"',
+    quotes=('"',),
+    mapping=("java.util.Map.of(", ")"),
+    empty_mapping="java.util.Map.of()",
+    key='"{}", ',
+    # URLEncoder writes forms, where a blank is a plus sign.
+    path_value='URLEncoder.encode({}, StandardCharsets.UTF_8).replace("+", "%20")',
+    text="String.valueOf({})",
+    quoting=frozenset({"URLEncoder.encode"}),
+    variable="var {} = {};",
+    fill="{}.replace({}, {})",
+    needs=_NEEDS,
+)
+
+
+class JavaWriter(SpellingWriter):
+    """Java 10 and later."""
+
+    def path_value(
+        self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
+    ) -> tuple[str, frozenset[str]]:
+        if is_number(module, expr, value):
+            return code, frozenset()
+        text = is_declared(module, expr, value, frozenset({"String"}))
+        if text and not isinstance(expr, ir.Str):
+            return self.spelling.path_value.format(code), self.spelling.needs
+        return super().path_value(module, code, expr, value)
+
+    def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
+        if like is not None and source[like.span.start : like.span.end].startswith(b"new "):
+            raise Review("what the call carries is built up line by line, and v2 needs more in it")
+        return f"{self.string(key, '')}, {value}"
+
+    def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
+        del near
+        names = {statement.module for statement in module.imports if statement.star}
+        bound = {f"{s.module}.{name}" for s in module.imports for name, _ in s.names}
+        missing = [n for n in sorted(needs) if n not in bound and n.rpartition(".")[0] not in names]
+        places: dict[tuple[int, str], str] = {}
+        for name in missing:
+            place = _import_place(module, name)
+            places[place] = places.get(place, "") + f"import {name};\n"
+        return [Edit(Span(at, at), gap + text) for (at, gap), text in places.items()]
+
+
+def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:
+    """Where an import can be added: before the first one that comes after it, or behind the package."""
+    source = module.source
+    lines = sorted({item.span for item in module.imports}, key=lambda span: span.start)
+    for span in lines:
+        words = source[span.start : span.end].decode(errors="replace").split()
+        if words[1:2] != ["static"] and words[-1].rstrip(";") > name:
+            return span.start, ""
+    end = source.find(b"\n", lines[-1].end) if lines else -1
+    if end < 0:
+        at = source.find(b"package ")
+        end = source.find(b"\n", at) if at >= 0 else -1
+        return (end + 1, "\n") if end >= 0 else (0, "")
+    return end + 1, ""
+
+
+_NUMBERS = frozenset({"int", "long", "short", "byte", "Integer", "Long", "Short"})
+
+
+def is_number(module: ModuleInfo, expr: ir.Expr, value: Value) -> bool:
+    """Whether a value is declared as a whole number, which needs no encoding."""
+    return is_declared(module, expr, value, _NUMBERS)
+
+
+def is_declared(module: ModuleInfo, expr: ir.Expr, value: Value, kinds: frozenset[str]) -> bool:
+    """Whether `expr` is a variable of one of `kinds`."""
+    annotation = value.param.annotation if isinstance(value, Parameter) else None
+    if isinstance(value, External):
+        return False
+    if annotation is None and isinstance(expr, ir.Name) and expr in module.contexts:
+        found = lookup(expr.id, module.contexts[expr].scope)
+        known = [item.annotation for item in found[1] if item.annotation is not None] if found else []
+        declared = {module.text(item) for item in known}
+        return bool(declared) and declared <= kinds
+    return annotation is not None and module.text(annotation) in kinds
+
+
+class JavaReads:
+    """How Java writes reads of an answer: there are none that are followed."""
+
+    def succeeded(self, response: str, client: str) -> str | None:
+        del response, client
+        return None
+
+    def index(self, code: str, key: str) -> str:
+        return f'{code}.get("{key}")'
+
+    def key(self, text: str, like: str) -> str:
+        del like
+        return f'"{text}"'
+
+    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
+        if len(test.parts) != 2 or not isinstance(test.parts[1], ir.Const):
+            return None
+        left, number = test.parts
+        sign = module.source[left.span.end : number.span.start].decode().strip()
+        if sign not in ("==", "!="):
+            return None
+        if len(statuses) == 1:
+            return [Edit(number.span, str(statuses[0]))]
+        code = as_operand(module.text(left))
+        joint = " || " if sign == "==" else " && "
+        return [Edit(test.span, f"({joint.join(f'{code} {sign} {status}' for status in sorted(statuses))})")]
