@@ -11,9 +11,14 @@ from contract.profile import MAIN, Api, Kind
 from contract.target import Target
 
 
-def made_by(api: Api, exchanges: Iterable[Exchange]) -> list[tuple[Kind, str, str]]:
-    """Kind, id and identity of each resource that a request of the run made and none removed."""
-    made: dict[str, tuple[Kind, str, str]] = {}
+def made_by(
+    api: Api, exchanges: Iterable[Exchange], adopted: Iterable[tuple[Kind, str]] = ()
+) -> list[tuple[Kind, str, str]]:
+    """Kind, id and identity of each resource that a request of the run made and none removed.
+
+    `adopted`: those whose making no answer of the API under test told.
+    """
+    made = {id: (kind, id, MAIN) for kind, id in adopted}
     for each in exchanges:
         kind = api.kind_made_by(each.operation)
         id = api.id_of(each)
@@ -36,14 +41,14 @@ def clean_up(target: Target) -> list[str]:
         with held_back():
             _remove(target, left)
     except KeyboardInterrupt:
-        requests = [kind.delete(id) for kind, id, _ in made_by(target.api, target.exchanges)]
+        requests = [kind.delete(id) for kind, id, _ in made_by(target.api, target.exchanges, target.adopted)]
         left = [f"{request.method} {request.target}: interrupted" for request in requests]
     return left
 
 
 def _remove(target: Target, left: list[str]) -> None:
     with target.beyond_budget():
-        for kind, id, identity in reversed(made_by(target.api, target.exchanges)):
+        for kind, id, identity in reversed(made_by(target.api, target.exchanges, target.adopted)):
             request = kind.delete(id)
             # One whose limit is small may be used up: another of the same organisation removes it.
             who = MAIN if target.api.identities[identity].limited else identity

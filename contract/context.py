@@ -13,7 +13,7 @@ from contract.declare import expect
 from contract.document import Operation
 from contract.errors import TargetError, Untestable
 from contract.model import Breach, Exchange, Verdict
-from contract.profile import Api, request_of
+from contract.profile import Api, Kind, request_of
 from contract.registry import Registry
 from contract.request import SAFE_METHODS, Request
 from contract.target import Target, Together
@@ -125,6 +125,10 @@ class Context:
         """The items of every page of a collection."""
         pages = self.walk(request, identity=identity)
         return [item for page in pages for item in self.api.data_of(page) or ()]
+
+    def adopt(self, kind: Kind, id: str) -> None:
+        """Have something removed at the end that was made in another way than by a POST of the API."""
+        self._shared.target.adopted.append((kind, id))
 
     def unknown_id(self) -> str:
         """An id that the target has never seen."""

@@ -13,6 +13,7 @@ import yaml
 from contract.catalogue import Catalogue, load_catalogue, read_checked
 from contract.document import Document, Operation
 from contract.errors import UsageError
+from contract.legacy import Legacy
 from contract.model import Exchange, Requirement
 from contract.request import Request, fill
 
@@ -130,8 +131,9 @@ class Api:
         catalogue: Catalogue,
         profile: Mapping[str, Any],
         data: Mapping[str, Mapping[str, Any]] | None = None,
+        legacy: Legacy | None = None,
     ) -> None:
-        self.document, self.catalogue, self.profile = document, catalogue, profile
+        self.document, self.catalogue, self.profile, self.legacy = document, catalogue, profile, legacy
         self.data = data or {}
         """What the checks of one area need besides, by area."""
         self.name: str = profile["name"]
@@ -207,8 +209,21 @@ def load_api(folder: Traversable) -> Api:
         for file in home.iterdir()
         if (area := file.name.removesuffix(".yaml")) not in (file.name, "profile")
     }
-    content = yaml.load(
-        (folder / profile["document"]).read_text("utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    legacy = profile.get("legacy")
+    return Api(
+        document=Document(_yaml(folder / profile["document"])),
+        catalogue=load_catalogue(folder),
+        profile=profile,
+        data=data,
+        legacy=legacy
+        and Legacy(
+            surface=legacy["surface"],
+            document=Document(_yaml(folder / legacy["document"])),
+            path_map=_yaml(folder / legacy["map"]),
+        ),
     )
-    return Api(document=Document(content), catalogue=load_catalogue(folder), profile=profile, data=data)
+
+
+def _yaml(file: Traversable) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text("utf-8"), Loader=loader)

@@ -18,7 +18,7 @@ from contract.credentials import CREDENTIALS, PLAIN, Credential
 from contract.errors import BudgetError, TargetError, UsageError
 from contract.interrupts import held_back
 from contract.model import Exchange
-from contract.profile import MAIN, Api
+from contract.profile import MAIN, Api, Kind
 from contract.request import Request
 
 _LARGEST_BODY: Final = 16 * 1024 * 1024
@@ -71,6 +71,8 @@ class Target:
     clock_offset: float = 0.0
     """Seconds by which the target's driven clock is ahead of ours."""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    adopted: list[tuple[Kind, str]] = field(default_factory=list[tuple[Kind, str]])
+    """What was made in a way that no answer of the API under test told, to be removed all the same."""
     sender: str = ""
     """The check or traffic that is at work."""
 

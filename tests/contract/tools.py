@@ -21,7 +21,6 @@ PENDING = {
     "content-negotiation",
     "discovery",
     "filtering-and-sorting",
-    "migration-equivalence",
     "quota",
     "search",
     "versioning",

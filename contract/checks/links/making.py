@@ -106,8 +106,7 @@ def record(exchange: Exchange, api: Api) -> Finding:
     """A success holds one."""
     if not exchange.is_success:
         return None
-    data: object = api.data_of(exchange)
-    return expect(isinstance(data, dict) and data, "a link record under data", f"{data}")
+    return expect(as_object(api.data_of(exchange)), "a link record under data", exchange.text[:200])
 
 
 @law("link-record-fields", traffic=["writes"])

@@ -12,6 +12,7 @@ from contract.declare import scenario
 from contract.errors import Untestable
 from contract.model import Exchange, Verdict
 from contract.request import Request
+from contract.values import as_object
 
 
 class _Post:
@@ -88,7 +89,7 @@ def alike(ctx: Context) -> Iterator[Verdict]:
 
 
 def _normal_form(ctx: Context, exchange: Exchange) -> dict[str, Any]:
-    data = ctx.api.data_of(exchange) or {}
+    data = as_object(ctx.api.data_of(exchange))
     return {name: data.get(name) for name in ctx.data["videos"]["normal_form"]}
 
 
