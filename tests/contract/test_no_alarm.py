@@ -27,6 +27,9 @@ class Delayed(httpx.BaseTransport):
         time.sleep(self._random.uniform(0, LONGEST_DELAY))
         return self._inner.handle_request(request)
 
+    def close(self):
+        self._inner.close()
+
 
 def whole(endpoint, seed=1):
     return endpoint.test(api().catalogue.select([]), seed=seed)
