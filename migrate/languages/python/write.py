@@ -210,17 +210,9 @@ def _already_quoted(expr: ir.Expr, module: ModuleInfo, value: Value) -> str | No
     return None
 
 
-_ONLY_IN_2 = {
-    "ConfigParser",
-    "Cookie",
-    "HTMLParser",
-    "Queue",
-    "StringIO",
-    "cPickle",
-    "cStringIO",
-    "cookielib",
-}
-_ONLY_IN_2 |= {"httplib", "urllib2", "urlparse"}
+# Modules that Python 3 has under other names.
+_RENAMED = {"ConfigParser", "Cookie", "HTMLParser", "Queue", "StringIO", "cPickle"}
+_OF_2 = _RENAMED | {"cStringIO", "cookielib", "httplib", "urllib2", "urlparse"}
 
 
 def _bound_quote(module: ModuleInfo) -> str | None:
@@ -248,7 +240,7 @@ def quote_name(module: ModuleInfo) -> str:
     bound = _bound_quote(module)
     if bound is not None:
         return bound
-    if _ONLY_IN_2 & {
+    if _OF_2 & {
         item.imported[0].module for found in module.scope.bindings.values() for item in found if item.imported
     }:
         raise Review("the id must be percent-encoded, and Python 2 has no `urllib.parse` for that")
