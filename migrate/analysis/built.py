@@ -82,6 +82,21 @@ def _key(entry: ir.Entry) -> str | None:
     return key.parts[0].text
 
 
+def keys_set(module: ModuleInfo, node: ir.Name) -> set[str] | None:
+    """The keys that a use of a mapping sets in it, where it does nothing else; None where it may."""
+    entry = _set_by(module, node, module.contexts[node], frozenset())
+    if entry is not None:
+        key = _key(entry)
+        return {key} if key is not None else None
+    method = module.parents.get(node)
+    call = module.parents.get(method) if isinstance(method, ir.Attr) else None
+    if not isinstance(method, ir.Attr) or method.name != "update" or not isinstance(call, ir.Call):
+        return None
+    if call.func is not method or any(arg.spread or arg.name is None for arg in call.args):
+        return None
+    return {arg.name for arg in call.args if arg.name is not None}
+
+
 def _may_change(module: ModuleInfo, node: ir.Name) -> bool:
     """Whether the use may change the mapping: a method that does, a deletion, another name for it."""
     statement = module.contexts[node].statement

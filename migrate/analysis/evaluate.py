@@ -87,6 +87,7 @@ class Evaluator:
             "Name": self._name,
             "Attr": self._attr,
             "Index": self._index,
+            "Item": self._unpacked,
             "Call": self._call,
             "Dict": self._dict,
             "Seq": self._seq,
@@ -489,10 +490,23 @@ class Evaluator:
     def _index(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Index)
         key_value = self.value(expr.key, context)
+        if isinstance(key_value, Constant) and type(key_value.value) is int:
+            owners = each(self.value(expr.value, context))
+            return join([self._at(owner, key_value.value) for owner in owners])
         key = plain(key_value)
         return join(
             [self._item(owner, key, expr, context) for owner in each(self.value(expr.value, context))]
         )
+
+    def _unpacked(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Item)
+        return join([self._at(owner, expr.position) for owner in each(self.value(expr.value, context))])
+
+    def _at(self, owner: Value, position: int) -> Value:
+        """The item of a list at `position`."""
+        if not isinstance(owner, Sequence) or not 0 <= position < len(owner.items):
+            return UNKNOWN
+        return self.value(*owner.items[position])
 
     def _item(self, owner: Value, key: str | None, expr: ir.Expr, context: Context) -> Value:
         match owner:
@@ -601,6 +615,8 @@ class Evaluator:
             if len(call.args) > 1:
                 return resolve_reference(self.text(call.args[1].value, context), self.text(first, context))
             return self.value(first, context)
+        if name in library.partials:
+            return self._partial(self.value(first, context), call)
         if name in library.path_join:
             return self._joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
@@ -666,6 +682,20 @@ class Evaluator:
         if isinstance(default, Text):
             return _with_env(default, name)
         return Text((Piece(hole=UNKNOWN, expr=call, context=context, env=name),))
+
+    def _partial(self, callee: Value, call: ir.Call) -> Value:
+        """A client's function with arguments that say nothing of the request: `partial(get, timeout=3)`."""
+        form: Form | None = None
+        if isinstance(callee, External) and callee.name in self.library.functions:
+            form = self.library.functions[callee.name][1]
+        elif isinstance(callee, Member) and isinstance(callee.owner, Client):
+            kind = self.library.kind(callee.owner.kind)
+            form = kind.methods.get(callee.name) if kind is not None else None
+        given = call.args[1:]
+        if form is None or any(arg.spread or arg.name is None for arg in given):
+            return UNKNOWN
+        plain_ones = all(form.role(0, arg.name) is Role.OTHER for arg in given)
+        return callee if plain_ones else UNKNOWN
 
     def _joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
         pieces: list[Piece] = []

@@ -144,6 +144,14 @@ class Seq(Expr):
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
+class Item(Expr):
+    """What a target at `position` of a list of targets gets of `value`: `method, path = row`."""
+
+    value: Expr
+    position: int
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
 class Const(Expr):
     """A number, a boolean or null."""
 

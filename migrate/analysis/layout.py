@@ -20,6 +20,7 @@ from migrate.analysis.scope import (
 )
 from migrate.analysis.values import (
     ClassRef,
+    Constant,
     External,
     FunctionRef,
     Instance,
@@ -27,6 +28,7 @@ from migrate.analysis.values import (
     ModuleRef,
     Parameter,
     Piece,
+    Sequence,
     Text,
     each,
     plain,
@@ -196,13 +198,20 @@ def _text_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Text:
 
 
 def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq | None:
-    """The list of `"/".join([...])`, where a slash stands between all of its items."""
+    """The list of `"/".join([...])` or `posixpath.join(...)`, where a slash stands between all items."""
     func = call.func
-    if not isinstance(func, ir.Attr) or func.name != "join" or len(call.args) != 1:
+    if not isinstance(func, ir.Attr | ir.Name) or any(arg.spread or arg.name for arg in call.args):
         return None
-    items = call.args[0].value
-    glue = plain(evaluator.value(func.value, context))
-    if glue != "/" or not isinstance(items, ir.Seq) or call.args[0].spread:
+    callee = evaluator.value(func, context)
+    if isinstance(callee, External) and callee.name in evaluator.library.path_join:
+        items: ir.Expr = ir.Seq(span=call.span, items=tuple(arg.value for arg in call.args), inner=call.inner)
+    elif isinstance(func, ir.Attr) and func.name == "join" and len(call.args) == 1:
+        items = call.args[0].value
+        if plain(evaluator.value(func.value, context)) != "/":
+            return None
+    else:
+        return None
+    if not isinstance(items, ir.Seq):
         return None
     texts = [url_string(evaluator.text(item, context))[0] for item in items.items]
     whole = url_string(evaluator.text(call, context))[0]
@@ -261,14 +270,18 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
             return _attribute(evaluator, expr, context)
         case ir.Index():
             owner = evaluator.value(expr.value, context)
-            key = plain(evaluator.value(expr.key, context))
-            return _entry(owner, key)
+            at = evaluator.value(expr.key, context)
+            return _entry(owner, at.value if isinstance(at, Constant) else plain(at))
+        case ir.Item():
+            return _entry(evaluator.value(expr.value, context), expr.position)
         case _:
             return None
 
 
-def _entry(owner: object, key: str | None) -> Definition | None:
-    if isinstance(owner, Mapping) and key is not None:
+def _entry(owner: object, key: object) -> Definition | None:
+    if isinstance(key, int) and isinstance(owner, Sequence) and 0 <= key < len(owner.items):
+        return Definition(expr=owner.items[key][0], context=owner.items[key][1], name=str(key))
+    if isinstance(owner, Mapping) and isinstance(key, str):
         found = [(entry, context) for name, entry, context in owner.entries if name == key]
         if len(found) == 1:
             return Definition(expr=found[0][0].value, context=found[0][1], name=key)
@@ -307,4 +320,6 @@ def _one(evaluator: Evaluator, bindings: list[Binding]) -> Definition | None:
         return _one(evaluator, [source]) if source is not None else None
     if item.expr is None or item.augmented:
         return None
+    if isinstance(item.expr, ir.Item):
+        return definition(evaluator, item.expr, item.context)
     return Definition(expr=item.expr, context=item.context, name=item.name, statement=item.statement)

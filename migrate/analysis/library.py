@@ -159,6 +159,7 @@ class Library:
     get_members: frozenset[str] = frozenset({"get"})  # body.f(key) reads a key
     status_members: frozenset[str] = frozenset()  # response.f is the status code
     member_functions: frozenset[str] = frozenset()  # f(x, name) is the member of x called name
+    partials: frozenset[str] = frozenset()  # f(function, **more) is the function with arguments given
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers

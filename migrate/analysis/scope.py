@@ -240,8 +240,14 @@ class _Builder:
     def unpack(self, target: ir.Seq, statement: ir.Assign, context: Context) -> None:
         values = statement.value.items if isinstance(statement.value, ir.Seq) else ()
         pairs = len(values) == len(target.items)
+        plain = all(isinstance(item, ir.Name | ir.Attr | ir.Seq) for item in target.items)
         for index, item in enumerate(target.items):
-            part = ir.Assign(span=statement.span, target=item, value=values[index] if pairs else None)
+            value: ir.Expr | None = None
+            if pairs:
+                value = values[index]
+            elif plain and statement.value is not None:
+                value = ir.Item(span=item.span, value=statement.value, position=index)
+            part = ir.Assign(span=statement.span, target=item, value=value)
             self.target(item, part, context)
 
     def expression(self, root: ir.Expr, context: Context) -> None:

@@ -103,6 +103,9 @@ class SpellingWriter:
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         return []
 
+    def also_import(self, module: ModuleInfo, statement: ir.Import, name: str) -> list[Edit]:
+        raise Review(f"{name} would have to be imported, too")
+
     def spell(self, content: Content, literal: ir.Str, source: bytes, *, at_end: bool) -> str:
         quote = source[literal.close.start : literal.close.end].decode()
         opens = source[literal.open.start : literal.open.end].decode()

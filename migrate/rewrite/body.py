@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.built import keys_set
 from migrate.analysis.calls import Slot
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import ModuleInfo, lookup
@@ -398,8 +399,21 @@ def _check_mappings(arguments: Arguments, changes: Changes) -> None:
         for name in names:
             uses = uses_of(draft.module, name, slot.context)
             others = [use for use in uses if not any(span.start == use.span.start for span in built)]
+            others = [use for use in others if not _sets_other_keys(draft, changes, mapping, use)]
             if len(others) != 2:  # the assignment and this call
                 raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+
+
+def _sets_other_keys(draft: Draft, changes: Changes, mapping: Mapping, use: ir.Name) -> bool:
+    """Whether a use of the mapping only sets entries that v2 takes as v1 did: `body["name"] = name`."""
+    node = mapping.node
+    keys = keys_set(draft.module, use)
+    if node is None or keys is None:
+        return False
+    moved = {*changes.drop.get(node, ()), *changes.change.get(node, ())}
+    names = {name for name, entry, _ in mapping.entries if entry in moved}
+    new = [*changes.add.get(node, ()), *changes.change.get(node, {}).values()]
+    return not keys & names and not any(key in text for key in keys for text in new)
 
 
 def _inside_options(slot: Slot, node: ir.Dict) -> bool:

@@ -82,6 +82,14 @@ class Writer(Protocol):
         """What brings the helpers `needs` into the file."""
         ...
 
+    def also_import(self, module: ModuleInfo, statement: ir.Import, name: str) -> list[Edit]:
+        """What imports `name` from where `statement` imports from.
+
+        Raises:
+            Review: the language has no such import.
+        """
+        ...
+
     def spell(self, content: Content, literal: ir.Str, source: bytes, *, at_end: bool) -> str:
         """`content` as it stands inside `literal`, once `open_up` has made it interpolating where needed.
 

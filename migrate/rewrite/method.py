@@ -8,8 +8,8 @@ from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Finder, Slot, url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
-from migrate.analysis.scope import FunctionInfo
-from migrate.analysis.values import Constant, External
+from migrate.analysis.scope import FunctionInfo, lookup
+from migrate.analysis.values import Constant, External, Piece
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
 from migrate.rewrite.draft import Draft, Review
@@ -56,6 +56,8 @@ def change_method(
         return builder_form(site)
     elif site.method_name is not None:
         return _renamed(finder, draft, site.method_name, target, bodies)
+    elif site.form.method is not None and isinstance(site.call.func, ir.Name):
+        return _function_named(finder.evaluator, draft, site.call.func, target, bodies)
     form = _implied(own, target)
     if arguments is None:
         own.write()
@@ -99,6 +101,11 @@ def _literal(draft: Draft, target: str) -> None:
     if inside and piece.part.exact:
         draft.put(Edit(piece.part.span, text))
         return
+    if _beside_path(site, piece):
+        assert piece.module is not None
+        draft.put(Edit(piece.part.span, text), piece.module)
+        draft.shared.add((piece.module.file, piece.part.span.start))
+        return
     slot = site.slot(Role.METHOD)
     if slot is None:
         raise Review("the method is a value that other calls share")
@@ -109,6 +116,16 @@ def _literal(draft: Draft, target: str) -> None:
     if shorthand(slot) and slot.home is not None:
         new = draft.writer.entry(slot.arg.name or "", new, slot.home.mapping, module.source)
     draft.put(Edit(slot.arg.value.span, new), module)
+
+
+def _beside_path(site: CallSite, piece: Piece) -> bool:
+    """Whether the method stands in a row of a table, with the path: `("POST", "/path")`."""
+    module, literal = piece.module, piece.literal
+    row = module.parents.get(literal) if module is not None and literal is not None else None
+    return isinstance(row, ir.Seq | ir.Dict) and any(
+        other.part is not None and other.module is module and row.span.covers(other.part.span)
+        for other in site.url.pieces
+    )
 
 
 def _method_argument(site: CallSite) -> ir.Arg | None:
@@ -125,7 +142,43 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, _cased(name.name, target)))
-    for slot in site.slots:
+    _keep_places(draft, form, target, bodies)
+    return form
+
+
+def _function_named(
+    evaluator: Evaluator, draft: Draft, name: ir.Name, target: str, bodies: frozenset[Role]
+) -> Form:
+    """`post(url)`, imported by its own name, becomes `patch(url)`, which is imported too."""
+    site, module = draft.site, draft.module
+    fixed = Review(f"{site.method} is part of what `{name.id}` stands for")
+    found = lookup(name.id, site.context.scope)
+    bound = found[1][0] if found is not None and len(found[1]) == 1 else None
+    callee = evaluator.value(name, site.context)
+    if bound is None or bound.imported is None or not isinstance(callee, External):
+        raise fixed
+    owner, _, old = callee.name.rpartition(".")
+    new = _cased(old, target)
+    function = evaluator.library.functions.get(f"{owner}.{new}")
+    if old != name.id or bound.imported[1] != old or function is None:
+        raise fixed
+    form = function[1]
+    if any(not form.takes(role) for role in bodies):
+        raise fixed
+    others = lookup(new, site.context.scope)
+    known = evaluator.value(ir.Name(span=name.span, id=new), site.context) if others is not None else None
+    if not isinstance(known, External) or known.name != f"{owner}.{new}":
+        if others is not None or new in module.names:
+            raise Review(f"{new} is another thing in this file, and v2 takes {target}")
+        draft.put_all(draft.writer.also_import(module, bound.imported[0], new))
+    draft.put(Edit(name.span, new))
+    _keep_places(draft, form, target, bodies)
+    return form
+
+
+def _keep_places(draft: Draft, form: Form, target: str, bodies: frozenset[Role]) -> None:
+    """Arguments that `form` takes at another position are given by their names."""
+    for slot in draft.site.slots:
         if (
             slot.position is not None
             and slot.role in (Role.QUERY, *bodies)
@@ -133,7 +186,6 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
             and form.role(slot.position, None) is not slot.role
         ):
             _named(draft, form, slot, target)
-    return form
 
 
 def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:

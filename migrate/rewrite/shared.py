@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.library import Role
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Text
 from migrate.model import Edit, Span
@@ -86,9 +87,8 @@ class Shared:
 
     def _stray_read(self, part: Part, sharing: Sequence[Call]) -> str | None:
         """A read of the constant that is not the URL of a call seen here."""
-        arguments = [
-            (c.site.module, c.site.url_slot.arg.span) for c in sharing if c.site.url_slot is not None
-        ]
+        slots = [slot for c in sharing for slot in (c.site.url_slot, c.site.slot(Role.METHOD)) if slot]
+        arguments = [(slot.context.scope.module, slot.arg.span) for slot in slots]
         for module, expr in self._reads_of(part):
             if any(owner is module and span.covers(expr.span) for owner, span in arguments):
                 continue

@@ -186,6 +186,7 @@ LIBRARY = Library(
     quoting=frozenset({"urllib.parse.quote", "urllib.parse.quote_plus", "requests.utils.quote"}),
     resolve=frozenset({"urllib.parse.urljoin", "requests.compat.urljoin"}),
     path_join=frozenset({"posixpath.join"}),
+    partials=frozenset({"functools.partial"}),
     decode_json=frozenset({"json.loads", "json.load", "orjson.loads", "ujson.loads", "simplejson.loads"}),
     encode_json=frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"}),
     encode_form=frozenset({"urllib.parse.urlencode"}),

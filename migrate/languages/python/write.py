@@ -55,6 +55,15 @@ class PythonWriter:
         del near
         return [_import_edit(module)]
 
+    def also_import(self, module: ModuleInfo, statement: ir.Import, name: str) -> list[Edit]:
+        start, end = statement.span.start, statement.span.end
+        indent = module.source[module.source.rfind(b"\n", 0, start) + 1 : start].decode(errors="replace")
+        if indent.strip():
+            raise Review(f"{name} would have to be imported beside other code")
+        return [
+            Edit(Span(end, end), f"\n{indent}from {'.' * statement.level}{statement.module} import {name}")
+        ]
+
     def spell(self, content: Content, literal: ir.Str, source: bytes, *, at_end: bool) -> str:
         opens = source[literal.open.start : literal.open.end].decode()
         closes = source[literal.close.start : literal.close.end].decode()
