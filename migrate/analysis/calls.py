@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
 from migrate.analysis.branches import Guard, guards_of, said
+from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import (
     Evaluator,
     as_text,
@@ -544,6 +545,7 @@ class Finder:
             said = self.evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
         slots += [*self._owner_as_url(call, form, context), *self._late.get(call, ())]
+        slots += _sent_unseen(self._steps.get(call, ()), context)
         homes.extend(self._step_homes.get(call, ()))
         steps = self._steps.get(call, ())
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
@@ -577,7 +579,7 @@ class Finder:
             method_value=value,
             method_name=name,
             slots=tuple(slots),
-            spread=spread or _sends_unseen(steps),
+            spread=spread,
             guards=guards_of(self.evaluator, context),
             options=tuple(homes),
             open_options=self._open_options(call, form, context),
@@ -818,7 +820,7 @@ class Finder:
             case ir.Wrap():
                 return self._encoded(expr.value, context, depth - 1)
             case ir.Either():
-                rest = [item for item in expr.items if not isinstance(item, ir.Const)]
+                rest = [item for item in expr.items if not self._is_none(item, context)]
                 return self._encoded(rest[0], context, depth - 1) if len(rest) == 1 else None
             case ir.Name():
                 found = lookup(expr.id, context.scope)
@@ -828,14 +830,28 @@ class Finder:
                 return self._encoded(only.expr, only.context, depth - 1)
             case ir.Call(func=ir.Attr(name="encode") as func):
                 return self._encoded(func.value, context, depth - 1)
+            case ir.Call(func=ir.Attr(name=name, value=owner)) if name in self.library.body_members:
+                return self._encoded(owner, context, depth - 1)
             case ir.Call() if expr.args:
-                callee = self.evaluator.value(expr.func, context)
-                if not isinstance(callee, External) or callee.name not in self.library.encode_json:
-                    return None
-                given = self.evaluator.value(expr.args[0].value, context)
-                return given if isinstance(given, Parameter) else None
+                return self._encoded_by(expr, context, depth)
             case _:
                 return None
+
+    def _encoded_by(self, call: ir.Call, context: Context, depth: int) -> Parameter | None:
+        callee, library = self.evaluator.value(call.func, context), self.library
+        name = callee.name if isinstance(callee, External) else ""
+        if name in library.body_of:
+            given = content_of(call, context, library, self.evaluator.value)
+            return self._encoded(given, context, depth - 1)
+        by_member = isinstance(call.func, ir.Attr) and call.func.name in library.encode_members
+        if name not in library.encode_json and not by_member:
+            return None
+        value = self.evaluator.value(call.args[0].value, context)
+        return value if isinstance(value, Parameter) else None
+
+    def _is_none(self, expr: ir.Expr, context: Context) -> bool:
+        value = self.evaluator.value(expr, context)
+        return isinstance(value, Constant) and value.value is None
 
     def _names_request(self, inner: CallSite, param: ir.Param) -> bool:
         """Whether the parameter is a part of the URL or the method."""
@@ -846,10 +862,14 @@ class Finder:
         return list(site.chain)[-1]
 
 
-def _sends_unseen(steps: Sequence[Step]) -> bool:
-    """Whether a step says that a body follows, and none is seen."""
+def _sent_unseen(steps: Sequence[Step], context: Context) -> Iterator[Slot]:
+    """The bodies that steps say will follow, where none is seen."""
     names = {step.name.name for step in steps if step.name is not None}
-    return any(step.form.unless and not step.form.unless & names for step in steps)
+    for step in steps:
+        if step.form.unless and not step.form.unless & names:
+            arg = ir.Arg(span=step.call.span, value=step.call)
+            home = home_of(step.call, context)
+            yield Slot(role=Role.RAW, arg=arg, value=UNKNOWN, context=context, home=home, step=step.call)
 
 
 def _of_a_part(callee: Value) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.built import built_up
+from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given import settled
 from migrate.analysis.library import Form, Library, Role
@@ -251,7 +252,7 @@ class Evaluator:
     def _name(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Name)
         for cls in implicit_classes(expr.id, context.scope):
-            member = self.member(Instance(cls), expr.id)
+            member = self.member(Instance(cls), expr.id) or self._nested(cls, expr.id)
             if member is not None:
                 return member
         found = lookup(expr.id, context.scope)
@@ -268,6 +269,14 @@ class Evaluator:
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at, self.library.set_members)
         return value
+
+    def _nested(self, cls: ClassInfo, name: str) -> Value | None:
+        """A class that stands in a class or in one that it is derived from."""
+        for owner in self.lineage(cls):
+            for item in owner.scope.bindings.get(name, ()):
+                if item.cls is not None:
+                    return ClassRef(item.cls)
+        return None
 
     def _unbound(self, name: str, module: ModuleInfo) -> Value:
         """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""
@@ -424,7 +433,7 @@ class Evaluator:
             case Body() if self.library.member_keys:
                 return Body(owner.response, (*owner.keys, name))
             case Instance() | ClassRef():
-                return self.member(owner, name) or Member(owner, name, expr)
+                return self.member(owner, name) or self._nested(owner.cls, name) or Member(owner, name, expr)
             case Text() if name == "value":  # an enum member's value
                 return owner
             case Parameter() if owner.param.annotation is not None:
@@ -449,7 +458,7 @@ class Evaluator:
             if name in cls.attributes:
                 if isinstance(owner, Instance) and owner.call is None and self._overrides(owner.cls, name):
                     return UNKNOWN  # which class the object is of is not seen
-                items = cls.attributes[name]
+                items = _given(cls.attributes[name])
                 if len(items) == 2 and continues(*items):
                     items = items[1:]  # what is added to is in it
                 return self.guarded(
@@ -594,7 +603,8 @@ class Evaluator:
         if name in library.default_functions and len(call.args) > 1:
             return self._defaulted(self.value(first, context), call.args[1].value, context)
         if name in library.body_of:
-            return self.value(self.content(call, context), context)
+            body = self.value(content_of(call, context, library, self.value), context)
+            return Constant(None) if plain(body) == "" else body
         if name in library.same_object:
             made = self.value(first, context)
             return made if isinstance(made, Response) else UNKNOWN
@@ -623,15 +633,6 @@ class Evaluator:
             found = self.value(first, context)
             return Body(found.owner) if isinstance(found, Member) else UNKNOWN
         return UNKNOWN
-
-    def content(self, call: ir.Call, context: Context) -> ir.Expr:
-        """What a call that gives a body its shape is given: its first argument that is something."""
-        exprs = [arg.value for arg in call.args]
-        for expr in exprs:
-            value = self.value(expr, context)
-            if not (isinstance(value, Constant) and value.value is None):
-                return expr
-        return exprs[0]
 
     def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
         """A value that another stands in for where it is absent."""
@@ -829,6 +830,12 @@ class Evaluator:
     def as_text(self, value: Value, expr: ir.Expr, context: Context) -> Text:
         """`value` as a string: itself, or one hole."""
         return as_text(value, expr, context)
+
+
+def _given(items: list[Binding]) -> list[Binding]:
+    """The bindings without a declaration alone, where something else gives the value."""
+    known = [item for item in items if item.expr is not None or item.annotation is None]
+    return known or items
 
 
 def encloses(function: FunctionInfo, context: Context) -> bool:

@@ -120,10 +120,14 @@ class Entry:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Dict(Expr):
-    """A mapping literal; `inner` is what lies between the braces."""
+    """A mapping literal; `inner` is what lies between the braces.
+
+    `closed`: it is made empty, and statements set its entries.
+    """
 
     entries: tuple[Entry, ...]
     inner: Span
+    closed: bool = False
 
     def children(self) -> Iterator[Expr]:
         for entry in self.entries:

@@ -44,6 +44,7 @@ class Form:
     only_options: Form | None = None  # the form when the first argument is a mapping
     json_type: bool = False  # a body of text needs a header that says that it is JSON
     verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
+    verbs_of: str = "the table of functions that the method picks from"  # what has only these
     argument: str = "method"  # the keyword that sets the method where it is implied
     query_methods: frozenset[str] = (
         frozenset()
@@ -163,6 +164,7 @@ class Library:
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
+    lenient: bool = False  # a function may be given less than it has parameters
     beside: bool = (
         False  # names of other files are seen without an import, or by one of all that a module has
     )

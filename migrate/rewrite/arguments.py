@@ -68,8 +68,8 @@ class Arguments:
         if own is not None and own.positional and not own.optional:
             raise Review("the body is given by a statement of its own")
         last = index == len(home.items) - 1 or all(arg.name is not None for arg in home.items[index + 1 :])
-        moved = slot.position is not None and form.role(slot.position, None) is not slot.role
-        if slot.position is None or moved or (last and _optional(self.draft, slot)):
+        moved = self._moves(slot, form)
+        if slot.position is None or moved or (last and self._optional(slot)):
             pending.drop.add(index)
         else:
             pending.change[index] = self.draft.writer.null()
@@ -77,12 +77,30 @@ class Arguments:
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""
         home = self.own
-        if (
-            slot.position is not None
-            and slot.arg in home.items
-            and form.role(slot.position, None) != slot.role
-        ):
+        if slot.arg in home.items and self._moves(slot, form):
             self.lists.setdefault(home, Pending()).drop.add(home.items.index(slot.arg))
+
+    def fill_in(self, slot: Slot, text: str) -> None:
+        """A `null` that holds the place of a body becomes one."""
+        index = self.own.items.index(slot.arg)
+        self.lists.setdefault(self.own, Pending()).change[index] = text
+
+    def _moves(self, slot: Slot, form: Form) -> bool:
+        """Whether what is called has no such place for what stands at a position."""
+        if slot.position is None or form.role(slot.position, None) is slot.role:
+            return False
+        return self.draft.site.wrapper is None or self._lenient or self._optional(slot)
+
+    def _optional(self, slot: Slot) -> bool:
+        wrapper = self.draft.site.wrapper
+        if wrapper is None or self._lenient:
+            return True
+        position = slot.position or 0
+        return position < len(wrapper.params) and wrapper.params[position].default is not None
+
+    @property
+    def _lenient(self) -> bool:
+        return self.evaluator is not None and self.evaluator.library.lenient
 
     def _home(self, slot: Slot) -> Home:
         site = self.draft.site
@@ -189,14 +207,6 @@ def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
     while isinstance(expr, ir.Wrap):
         expr = expr.value
     return node is not None and expr is node
-
-
-def _optional(draft: Draft, slot: Slot) -> bool:
-    wrapper = draft.site.wrapper
-    if wrapper is None:
-        return True
-    position = slot.position or 0
-    return position < len(wrapper.params) and wrapper.params[position].default is not None
 
 
 def _goes_whole(draft: Draft, step: ir.Call) -> bool:

@@ -218,6 +218,9 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
     emptied = _emptied(changes)
     _check_mappings(arguments, changes)
     for node, (mapping, slot) in changes.mappings.items():
+        if node.closed and changes.add.get(node):
+            _add_built(draft, mapping, node, changes)
+            continue
         _write_built(draft, mapping, node, changes)
         if slot in emptied:
             continue
@@ -250,6 +253,30 @@ def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes
             draft.put(Edit(_whole_line(source, entry.span), ""), mapping.module)
         elif entry in changes.change.get(node, {}):
             draft.put(Edit(entry.span, changes.change[node][entry]), mapping.module)
+
+
+def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
+    """Statements that set an entry: what comes takes the place of what goes, or stands behind the last."""
+    source = mapping.module.source
+    added = list(changes.add[node])
+    built = [entry for _, entry, _ in mapping.entries if entry not in node.entries and entry.key is not None]
+    dropped = [entry for entry in built if entry in changes.drop.get(node, set())]
+    for entry in dropped[: len(added)]:
+        assert entry.key is not None
+        draft.put(Edit(Span(entry.key.span.start, entry.value.span.end), added.pop(0)), mapping.module)
+    taken = dropped[: len(changes.add[node])]
+    changes.drop[node] -= set(taken)
+    _write_built(draft, mapping, node, changes)
+    if not added:
+        return
+    if not built or built[-1] in dropped:
+        raise Review("what the call carries is built up line by line, and v2 needs more in it")
+    last = built[-1]
+    assert last.key is not None
+    line = _whole_line(source, last.span)
+    before, behind = source[line.start : last.key.span.start], source[last.value.span.end : line.end]
+    text = "".join(f"{before.decode()}{item}{behind.decode()}" for item in added)
+    draft.put(Edit(Span(line.end, line.end), text), mapping.module)
 
 
 def _whole_line(source: bytes, span: Span) -> Span:
@@ -291,6 +318,13 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
     draft = arguments.draft
     role, site, writer = _ROLE[place], draft.site, draft.writer
     text = writer.mapping([item.text for item in entries])
+    held = next((slot for slot in _nothing(draft) if slot.step is None and site.wrapper is not None), None)
+    if held is not None and role in (Role.JSON, held.role):
+        given = writer.json_text(entries) if held.role is Role.RAW else text
+        if given is None or held.role is Role.DATA:
+            raise Review(f"v2 needs a {place.value} value, and it cannot be written where the call takes one")
+        arguments.fill_in(held, given)
+        return
     if site.wrapper is not None and not form.options:
         keyword = _wrapper_keyword(draft, role)
         if keyword is None:

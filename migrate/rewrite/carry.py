@@ -9,6 +9,7 @@ from urllib.parse import unquote, unquote_plus
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Slot
+from migrate.analysis.content import content_of
 from migrate.analysis.library import Library, Role
 from migrate.analysis.scope import Context, ModuleInfo, lookup
 from migrate.analysis.values import Constant, External, Mapping, Text, Value
@@ -133,9 +134,8 @@ def content(
             given = expr.args[0].value
             return Held(value=evaluate(given, context), place=kind, names=_with(names, given))
         if callee.name in library.body_of:
-            first = next((a.value for a in expr.args if not _is_nothing(evaluate(a.value, context))), None)
-            if first is not None:
-                return content(first, context, library, evaluate, names)
+            first = content_of(expr, context, library, evaluate)
+            return content(first, context, library, evaluate, names)
     value = evaluate(expr, context)
     place = Place.FORM if _makes_form(expr, context, library, evaluate) else _place_of_text(value)
     return Held(value=value if names else None, place=place, names=names)
@@ -145,10 +145,6 @@ def _with(names: tuple[ir.Name, ...], expr: ir.Expr) -> tuple[ir.Name, ...]:
     while isinstance(expr, ir.Wrap):
         expr = expr.value
     return (*names, expr) if isinstance(expr, ir.Name) else names
-
-
-def _is_nothing(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
 
 
 def _source(name: ir.Name, context: Context) -> tuple[ir.Expr, Context] | None:

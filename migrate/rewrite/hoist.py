@@ -19,7 +19,7 @@ def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], na
     """Put `name = value` above the statement that holds the value; the name, None where that cannot be."""
     context, expr, entry = item.context, item.expr, item.entry
     statement = context.statement if context is not None else None
-    if context is None or expr is None or entry is None or not isinstance(statement, ir.Assign):
+    if context is None or expr is None or entry is None or not isinstance(statement, ir.Assign | ir.Eval):
         return None
     here = draft.site.context
     if context.scope is not here.scope or context.blocks != here.blocks[: len(context.blocks)]:

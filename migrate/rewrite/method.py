@@ -35,7 +35,7 @@ def change_method(
         return builder_form(site) if site.builder is not None else site.form
     innermost = list(site.chain)[-1].form
     if innermost.verbs and target not in innermost.verbs:
-        raise Review(f"{site.client} cannot send {target} the way it is called here")
+        raise Review(f"{innermost.verbs_of} has none for {target}")
     queries = innermost.query_methods
     if queries and target not in queries and site.slot(Role.QUERY) is not None:
         raise Review(f"{site.client} sends the query as a body when the method is {target}")

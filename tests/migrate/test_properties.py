@@ -16,6 +16,7 @@ from migrate.languages.base import languages
 from migrate.model import Outcome
 from tests.migrate.generated.cases import Case
 from tests.migrate.generated.emit import write
+from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.matrix import cases
 from tests.migrate.generated.spoken import Spoken, spoken
@@ -26,7 +27,7 @@ SOME = tuple(islice(cases(3), 0, 4000, 25))
 STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
 TIME_LIMIT = 2.0
 
-DIALECTS = {dialect.name: dialect for dialect in (JavaScript(),)}
+DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java())}
 SPOKEN = tuple(case for dialect in DIALECTS.values() for case in spoken(dialect, maps(), seed=3, most=120))
 # Every language has its share of the examples.
 one_case: st.SearchStrategy[Case | Spoken] = st.sampled_from(SOME) | st.sampled_from(SPOKEN)

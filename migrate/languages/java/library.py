@@ -55,7 +55,13 @@ _URL_CONNECTION = {
 }
 # java.net.HttpURLConnection.setRequestMethod: "GET POST HEAD OPTIONS PUT DELETE TRACE are legal".
 _CONNECTION_METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
-_OPEN = Form(positional=(), implied="GET", implied_with_body="POST", verbs=_CONNECTION_METHODS, of_text=True)
+_OPEN = Form(
+    implied="GET",
+    implied_with_body="POST",
+    verbs=_CONNECTION_METHODS,
+    verbs_of="HttpURLConnection",
+    of_text=True,
+)
 
 _ENCODE_JSON = ("writeValueAsString", "writeValueAsBytes", "toJson")
 _BODY_OF = frozenset(

@@ -110,6 +110,14 @@ def _formatted(call: ir.Call) -> ir.Template | None:
     return percent_call(call, func.value, values) if func.name == "formatted" else None
 
 
+def _array(low: Lowering, node: Node) -> ir.Expr:
+    """`new String[] {..}`; one of no length is nothing."""
+    dimensions = node.child_by_field_name("dimensions")
+    if node.child_by_field_name("value") is None and text_of(dimensions) == "[0]":
+        return ir.Const(span=span_of(node), value=None)
+    return rows.wrapped("value")(low, node)
+
+
 def _switch(low: Lowering, node: Node) -> ir.Expr:
     """A switch that gives a value: one of several."""
     values: list[ir.Expr] = []
@@ -312,7 +320,7 @@ LOWERING = Lowering(
         "lambda_expression": classes.lambda_,
         "parenthesized_expression": rows.wrapped(kind=ir.PARENTHESES),
         "cast_expression": rows.wrapped("value"),
-        "array_creation_expression": rows.wrapped("value"),
+        "array_creation_expression": _array,
     },
 )
 

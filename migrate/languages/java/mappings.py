@@ -33,7 +33,7 @@ def made(low: Lowering, node: Node) -> ir.Dict | None:
         )
         return ir.Dict(span=span_of(node), entries=entries, inner=inner_of(arguments))
     if (called in _EMPTY or name in _EMPTY) and not given:
-        return ir.Dict(span=span_of(node), entries=(), inner=inner_of(arguments))
+        return ir.Dict(span=span_of(node), entries=(), inner=inner_of(arguments), closed=True)
     return None
 
 
@@ -44,4 +44,4 @@ def new(low: Lowering, node: Node, body: Node | None) -> ir.Dict | None:
     name = text_of(kind).partition("<")[0].rpartition(".")[2]
     if name not in _KINDS or arguments is None or arguments.named_children or body is not None:
         return None
-    return ir.Dict(span=span_of(node), entries=(), inner=inner_of(arguments))
+    return ir.Dict(span=span_of(node), entries=(), inner=inner_of(arguments), closed=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo, lookup
 from migrate.analysis.values import External, Parameter, Value
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.model import Edit, Span
-from migrate.rewrite.draft import Review
 
 _NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})
 SPELLING = Spelling(
@@ -21,7 +20,6 @@ SPELLING = Spelling(
     # URLEncoder writes forms, where a blank is a plus sign.
     path_value='URLEncoder.encode({}, StandardCharsets.UTF_8).replace("+", "%20")',
     text="String.valueOf({})",
-    quoting=frozenset({"URLEncoder.encode"}),
     variable="var {} = {};",
     fill="{}.replace({}, {})",
     needs=_NEEDS,
@@ -36,14 +34,22 @@ class JavaWriter(SpellingWriter):
     ) -> tuple[str, frozenset[str]]:
         if is_number(module, expr, value):
             return code, frozenset()
+        if (encoded := _encoded(module, expr, code)) is not None:
+            return encoded, frozenset()
         text = is_declared(module, expr, value, frozenset({"String"}))
         if text and not isinstance(expr, ir.Str):
             return self.spelling.path_value.format(code), self.spelling.needs
         return super().path_value(module, code, expr, value)
 
+    def fill(self, code: str, values: Mapping[str, str]) -> str:
+        texts = {
+            name: text if text.startswith("URLEncoder.") else f"String.valueOf({text})"
+            for name, text in values.items()
+        }
+        return super().fill(code, texts)
+
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
-        if like is not None and source[like.span.start : like.span.end].startswith(b"new "):
-            raise Review("what the call carries is built up line by line, and v2 needs more in it")
+        del like, source
         return f"{self.string(key, '')}, {value}"
 
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
@@ -72,6 +78,20 @@ def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:
         end = source.find(b"\n", at) if at >= 0 else -1
         return (end + 1, "\n") if end >= 0 else (0, "")
     return end + 1, ""
+
+
+def _encoded(module: ModuleInfo, expr: ir.Expr, code: str) -> str | None:
+    """A value that is encoded already: as a form does it, where a blank is a plus sign, or for good."""
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    if not isinstance(expr, ir.Call) or not isinstance(expr.func, ir.Attr):
+        return None
+    if module.text(expr.func).endswith("URLEncoder.encode"):
+        return f'{one_line(code)}.replace("+", "%20")'
+    inner = expr.func.value
+    replaces = expr.func.name in ("replace", "replaceAll") and len(expr.args) == 2
+    known = replaces and isinstance(inner, ir.Call) and module.text(inner.func).endswith("URLEncoder.encode")
+    return one_line(code) if known and '"%20"' in module.text(expr.args[1]) else None
 
 
 _NUMBERS = frozenset({"int", "long", "short", "byte", "Integer", "Long", "Short"})

@@ -213,6 +213,7 @@ LIBRARY = Library(
     json_members=frozenset({"json"}),
     json_fields={"axios": frozenset({"data"}), "superagent": frozenset({"body"}), "got": frozenset({"body"})},
     member_keys=True,
+    lenient=True,
     then_members=frozenset({"then"}),
     raw_members=frozenset({"text", "responseText"}),
     status_members=frozenset({"status", "statusCode"}),
