@@ -544,8 +544,7 @@ class Finder:
         if verb is not None:
             said = self.evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
-        slots += [*self._owner_as_url(call, form, context), *self._late.get(call, ())]
-        slots += _sent_unseen(self._steps.get(call, ()), context)
+        slots += self._said_elsewhere(call, form, context)
         homes.extend(self._step_homes.get(call, ()))
         steps = self._steps.get(call, ())
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
@@ -589,8 +588,10 @@ class Finder:
             known_client=client != "unknown client",
         )
 
-    def _owner_as_url(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
-        """`url.openConnection()`."""
+    def _said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
+        """What is no argument of `call`: the URL that it is a method of, and what its steps say."""
+        yield from self._late.get(call, ())
+        yield from _sent_unseen(self._steps.get(call, ()), context)
         if form.of_text and isinstance(call.func, ir.Attr):
             of = call.func.value
             value = self.evaluator.value(of, context)
