@@ -9,6 +9,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from jsonschema.exceptions import ValidationError
+
+from contract.schemas import Schemas
 from contract.values import as_object
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -65,6 +68,7 @@ class Document:
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         self.content = content
+        self._schemas = Schemas(content)
         self.operations: tuple[Operation, ...] = tuple(self._operations())
         self._by_key = {each.key: each for each in self.operations}
         # A fixed path goes before one with parameters that would match it, too.
@@ -117,6 +121,13 @@ class Document:
         response = operation.responses.get(str(status)) or operation.responses.get("default") or {}
         content = as_object(as_object(response).get("content"))
         return as_object(content.get(media_type)).get("schema")
+
+    def errors(self, operation: Operation, status: int, media_type: str, value: Any) -> list[ValidationError]:
+        """What an answer's body has that its schema does not allow; nothing where there is none."""
+        schema = self.response_schema(operation, status, media_type)
+        if schema is None:
+            return []
+        return self._schemas.errors(f"{operation.key} {status} {media_type}", schema, value)
 
     def _operations(self) -> Iterator[Operation]:
         everywhere = self.content.get("security")

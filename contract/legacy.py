@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from contract.document import Document
 from contract.model import Exchange
 from contract.request import Request, fill, query_pairs
@@ -80,11 +78,7 @@ class Legacy:
         operation = self.document.find(exchange.request.method, exchange.request.path)
         if operation is None:
             return []
-        schema = self.document.response_schema(operation, exchange.status, exchange.media_type)
-        if schema is None:
-            return []
-        whole = {**as_object(schema), "components": self.document.content.get("components", {})}
-        errors = Draft202012Validator(whole).iter_errors(exchange.json)  # pyright: ignore[reportUnknownMemberType]
+        errors = self.document.errors(operation, exchange.status, exchange.media_type, exchange.json)
         return [f"{error.json_path}: {error.message}" for error in errors]
 
 
