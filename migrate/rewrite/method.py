@@ -283,7 +283,9 @@ def _clone(
     module = wrapper.module
     node = wrapper.node
     begin = module.source.rfind(b"\n", 0, node.span.start) + 1
-    edits = [Edit(_shift(item.edit.span, -begin), item.edit.text) for item in sub.edits]
+    inside = [item.edit for item in sub.edits if node.span.covers(item.edit.span)]
+    draft.put_all([item.edit for item in sub.edits if not node.span.covers(item.edit.span)], module)
+    edits = [Edit(_shift(edit.span, -begin), edit.text) for edit in inside]
     edits.append(Edit(_shift(node.name_span, -begin), name))
     copied = apply(module.source[begin : node.span.end], edits)
     if not isinstance(copied, bytes):

@@ -19,6 +19,7 @@ class Client:
     asynchronous: bool = False
     by_verb: bool = False  # client.post(...), else client.request("POST", ...)
     session: bool = False
+    named: bool = False  # its functions are imported by their own names: post(...)
     sends: frozenset[str] = frozenset({"json", "form", "dumps"})
     no_body_verbs: frozenset[str] = frozenset()
 
@@ -54,6 +55,14 @@ def _clients() -> Iterator[Client]:
                 asynchronous=True,
                 session=True,
             )
+    yield Client(name="requests named", family="requests", by_verb=True, named=True)
+    yield Client(
+        name="httpx named",
+        family="httpx",
+        by_verb=True,
+        named=True,
+        no_body_verbs=frozenset({"GET", "DELETE"}),
+    )
     yield Client(name="urllib.request", family="urllib", sends=frozenset({"dumps"}))
     yield Client(name="urllib3", family="urllib3", session=True, sends=frozenset({"json", "dumps"}))
     yield Client(

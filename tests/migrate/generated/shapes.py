@@ -44,7 +44,8 @@ class _Shape:
 
     def imports(self) -> None:
         module = {"urllib": "urllib.request"}.get(self.client.family, self.client.family)
-        self.parts.need(f"import {module}")
+        if not self.client.named:
+            self.parts.need(f"import {module}")
         if self.is_async:
             self.parts.need("import asyncio")
 
@@ -103,6 +104,13 @@ class _Shape:
             return "client"
         return "self.session" if self.on_self else "session"
 
+    def function(self, name: str) -> str:
+        """How the client's function `name` is called."""
+        if self.client.named:
+            self.parts.need(f"from {self.client.family} import {name}")
+            return name
+        return f"{self.target()}.{name}"
+
     def call(self, method: str, url: str, arguments: Mapping[str, str]) -> list[str]:
         """The statements that make the request."""
         family = self.client.family
@@ -123,9 +131,9 @@ class _Shape:
             keyword = {"httpx": "content", "urllib3": "body"}.get(family, "data")
             items += [f"{keyword}={arguments['dumps']}", f"headers={HEADERS}"]
         if self.client.by_verb and method.startswith('"'):
-            code = f"{self.target()}.{method[1:-1].lower()}({self.layout([url, *items])})"
+            code = f"{self.function(method[1:-1].lower())}({self.layout([url, *items])})"
         else:
-            code = f"{self.target()}.request({self.layout([method, url, *items])})"
+            code = f"{self.function('request')}({self.layout([method, url, *items])})"
         return [f"{self.wait}{code}"]
 
     def urllib_call(self, method: str, url: str, arguments: Mapping[str, str]) -> list[str]:
@@ -215,11 +223,10 @@ class _Shape:
     session_made = False  # in another module
 
     def inner_call(self, method: str, url: str, arguments: str, base: str) -> list[str]:
-        target = self.target()
         if self.client.by_verb and method.startswith('"'):
-            code = f"{target}.{self.method.lower()}({url}, {arguments})"
+            code = f"{self.function(self.method.lower())}({url}, {arguments})"
         else:
-            code = f"{target}.request({method}, {url}, {arguments})"
+            code = f"{self.function('request')}({method}, {url}, {arguments})"
         if self.is_async:
             return [f"async with {self.made(base)} as client:", f"    return await {code}"]
         return [f"return {code}"]

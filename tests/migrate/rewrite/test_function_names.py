@@ -70,3 +70,32 @@ def test_a_function_taken_out_of_a_client_is_left_to_a_person_in_javascript() ->
         "POST is part of what `post` stands for",
         file="app.js",
     )
+
+
+def test_a_copy_of_a_wrapper_calls_the_function_of_its_method() -> None:
+    before = """
+    from requests import post
+
+    BASE = "https://api.creatoraudit.com/v1"
+
+
+    def send_post(path, **more):
+        return post(BASE + path, **more)
+
+
+    def add():
+        return send_post("/add-creator", json={"name": "x"})
+
+
+    def start():
+        return send_post("/creator/activate", json={"creator_id": 7})
+    """
+    after = before.replace("/v1", "/v2").replace("/add-creator", "/creators")
+    after = after.replace("import post\n", "import post\n    from requests import patch\n")
+    copy = "\n\n    def send_patch(path, **more):\n        return patch(BASE + path, **more)\n"
+    after = after.replace("return post(BASE + path, **more)\n", f"return post(BASE + path, **more)\n{copy}")
+    after = after.replace(
+        'send_post("/creator/activate", json={"creator_id": 7})',
+        'send_patch("/creators/7", json={"is_active": True})',
+    )
+    check_rewritten(before, after)
