@@ -68,7 +68,7 @@ class _Asked:
 
 
 def _under(request: Request, condition: str) -> Request:
-    return request.with_headers({"If-None-Match": condition})
+    return request.with_headers({"If-None-Match": condition}).labelled("precondition")
 
 
 def _judged(ctx: Context, asked: _Asked) -> Iterator[Verdict]:
