@@ -507,7 +507,8 @@ class Finder:
         if isinstance(callee, Member) and isinstance(callee.owner, Client):
             kind = self.library.kind(callee.owner.kind)
             if kind is not None and callee.name in kind.methods:
-                return kind.name, kind.methods[callee.name], callee.owner.base, kind
+                base = callee.owner.base or self._base_set(callee.owner, kind)
+                return kind.name, kind.methods[callee.name], base, kind
         if isinstance(callee, Member) and not isinstance(callee.owner, Instance | Response | Client):
             begun = self.library.text_methods.get(callee.name)
             if begun is not None:
@@ -521,6 +522,20 @@ class Finder:
             guess = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
             return ("unknown client", guess, None, None) if guess is not None else None
         return None
+
+    def _base_set(self, client: Client, kind: ClientKind) -> Value | None:
+        """The base that a client is given by assignment: `client.BaseAddress = new Uri(base)`."""
+        found: list[Text] = []
+        modules = self.trail.homes.values() if kind.base_member else ()
+        for module in modules:
+            for assign, context in module.assigned:
+                target = assign.target
+                if not isinstance(target, ir.Attr) or target.name != kind.base_member or assign.value is None:
+                    continue
+                owner = self.evaluator.value(target.value, context)
+                if isinstance(owner, Client) and owner.made is client.made:
+                    found.append(self.evaluator.text(assign.value, context))
+        return found[0] if len(found) == 1 else None
 
     def _is_double(self, owner: Value, call: ir.Call) -> bool:
         """Whether a call of something unknown says what a server answers in a test."""
@@ -841,7 +856,7 @@ class Finder:
     def _encoded_by(self, call: ir.Call, context: Context, depth: int) -> Parameter | None:
         callee, library = self.evaluator.value(call.func, context), self.library
         name = callee.name if isinstance(callee, External) else ""
-        if name in library.body_of:
+        if name in library.body_of | library.body_first:
             given = content_of(call, context, library, self.evaluator.value)
             return self._encoded(given, context, depth - 1)
         by_member = isinstance(call.func, ir.Attr) and call.func.name in library.encode_members

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from migrate.analysis import ir
 from migrate.analysis.library import Library
 from migrate.analysis.scope import Context
-from migrate.analysis.values import Constant, Mapping, Text, Value
+from migrate.analysis.values import Constant, External, Mapping, Text, Value
 
 
 def content_of(
@@ -15,6 +15,9 @@ def content_of(
 ) -> ir.Expr:
     """The argument that is the content: one that is seen to be, else the first that is no constant."""
     exprs = [arg.value for arg in call.args]
+    callee = evaluate(call.func, context)
+    if isinstance(callee, External) and callee.name in library.body_first:
+        return exprs[0]
     for likely in (_is_content, _is_something):
         for expr in exprs:
             if likely(expr, evaluate(expr, context), library):

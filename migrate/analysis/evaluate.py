@@ -413,7 +413,10 @@ class Evaluator:
 
     def _attr(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Attr)
-        owners = each(self.value(expr.value, context))
+        owners = list(each(self.value(expr.value, context)))
+        if any(isinstance(item, External) and item.name in self.library.method_owners for item in owners):
+            part = ir.Part(span=expr.name_span, text=expr.name)
+            return Text((Piece(text=expr.name, part=part, module=context.scope.module),))
         return join([self._attribute(owner, expr) for owner in owners])
 
     def _attribute(self, owner: Value, expr: ir.Attr) -> Value:
@@ -602,7 +605,7 @@ class Evaluator:
             return self._environment(call, context)
         if name in library.default_functions and len(call.args) > 1:
             return self._defaulted(self.value(first, context), call.args[1].value, context)
-        if name in library.body_of:
+        if name in library.body_of or name in library.body_first:
             body = self.value(content_of(call, context, library, self.value), context)
             return Constant(None) if plain(body) == "" else body
         if name in library.same_object:

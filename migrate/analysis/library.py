@@ -52,6 +52,8 @@ class Form:
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
     of_text: bool = False  # the URL is what the callable is a method of
+    required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
+    braces: bool = False  # the options stand in braces behind the arguments
 
     def role(self, position: int, name: str | None) -> Role:
         """What the argument at `position`, or called `name`, is."""
@@ -98,6 +100,7 @@ class ClientKind:
     base: Form = field(default_factory=Form)
     extends: frozenset[str] = frozenset()  # methods that make another such client from this one
     call: Form | None = None  # the client itself is called
+    base_member: str = ""  # a member that is set to the base
     # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host.
     joins: str = "append"
 
@@ -117,6 +120,7 @@ class Library:
     setters: Mapping[str, Mapping[str, Role]] = field(
         default_factory=dict[str, Mapping[str, Role]]
     )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
+    method_owners: frozenset[str] = frozenset()  # classes whose members are methods: `HttpMethod.Post`
     senders: frozenset[str] = frozenset()  # x.f(request) sends it
     builders: Mapping[str, Builder] = field(default_factory=dict[str, Builder])  # by client
     text_methods: Mapping[str, tuple[str, Form]] = field(
@@ -125,6 +129,7 @@ class Library:
     same_object: frozenset[str] = frozenset()  # f(request) is another way to say more of it
     nothing: frozenset[str] = frozenset()  # f() gives nothing to send
     body_of: frozenset[str] = frozenset()  # f(content) is the content as a request takes it
+    body_first: frozenset[str] = frozenset()  # the same, of which the content is the first argument
     body_members: frozenset[str] = frozenset()  # content.f() is the same
     forms: frozenset[str] = frozenset()  # what makes bodies that are no JSON
     environment: frozenset[str] = frozenset()  # f(name, default)

@@ -89,6 +89,13 @@ _LANGUAGES = (
         dialects=dict.fromkeys(_TYPESCRIPT, "typescript"),
         aliases=frozenset({"typescript", "node", "ecmascript"}),
     ),
+    Language(
+        name="csharp",
+        suffixes=(".cs",),
+        dialects={".cs": "c#"},
+        aliases=frozenset({"c#", "dotnet"}),
+        visibility=Visibility.EVERYWHERE,
+    ),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 

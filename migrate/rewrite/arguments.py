@@ -69,7 +69,9 @@ class Arguments:
             raise Review("the body is given by a statement of its own")
         last = index == len(home.items) - 1 or all(arg.name is not None for arg in home.items[index + 1 :])
         moved = self._moves(slot, form)
-        if slot.position is None or moved or (last and self._optional(slot)):
+        if slot.position is not None and form.role(slot.position, None) in form.required:
+            pending.change[index] = self.draft.writer.null()
+        elif slot.position is None or moved or (last and self._optional(slot)):
             pending.drop.add(index)
         else:
             pending.change[index] = self.draft.writer.null()
@@ -191,9 +193,18 @@ class Arguments:
                 continue
             if home.items and len(pending.drop) == len(home.items):
                 del self.lists[home]
+                if self.draft.site.form.braces:
+                    end = self.own.items[at].span.end
+                    self.draft.put(Edit(Span(self.own.inner.end + 1, end), ""))
+                    continue
                 self.lists.setdefault(self.own, Pending()).drop.add(at)
 
     def _new_options(self, form: Form) -> None:
+        if form.braces:
+            end = self.draft.site.call.span.end
+            text = self.draft.writer.mapping(self.options[""]).removeprefix("new")
+            self.draft.put(Edit(Span(end, end), text))
+            return
         position = form.positional.index(Role.OPTIONS)
         pending = self.lists.setdefault(self.own, Pending())
         given = len(self.own.items) - len(pending.drop) + len(pending.add)

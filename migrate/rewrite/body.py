@@ -33,7 +33,7 @@ class Changes:
     takes_body: bool = True
     drop: dict[ir.Dict, set[ir.Entry]] = field(default_factory=lambda: defaultdict(set))
     change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
-    add: dict[ir.Dict, list[str]] = field(default_factory=lambda: defaultdict(list))
+    add: dict[ir.Dict, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict[ir.Dict, tuple[Mapping, Slot]])
     new: dict[Place, list[Entry]] = field(
         default_factory=lambda: defaultdict(list)
@@ -112,8 +112,9 @@ def _rename(
         return
     changes.drop[node].add(item.entry)
     _require_inline(item, draft)
-    entry = draft.writer.entry(name, module.text(item.entry.value), node, module.source)
-    _add(draft, changes, to, Entry(name=name, text=entry))
+    code = module.text(item.entry.value)
+    entry = draft.writer.entry(name, code, node, module.source)
+    _add(draft, changes, to, Entry(name=name, text=entry, code=code))
 
 
 def _key(draft: Draft, old: str, new: str) -> str:
@@ -138,7 +139,8 @@ def _from_url(draft: Draft, changes: Changes, item: Field, name: str, to: Place,
     node = _target(draft, changes, to)
     text = draft.writer.entry(name, value, node, draft.module.source)
     constant = item.literal is not None
-    _add(draft, changes, to, Entry(name=name, text=text, constant=constant, value=item.literal))
+    made = Entry(name=name, text=text, code=value, constant=constant, value=item.literal)
+    _add(draft, changes, to, made)
 
 
 def _require_inline(item: Field, draft: Draft) -> None:
@@ -150,20 +152,21 @@ def _fix(draft: Draft, changes: Changes, operation: Operation) -> None:
     for item in operation.fixed:
         node = _target(draft, changes, item.place)
         source = draft.module.source
-        entry = draft.writer.entry(item.name, draft.writer.scalar(item.value), node, source)
+        code = draft.writer.scalar(item.value)
+        entry = draft.writer.entry(item.name, code, node, source)
         if node is not None:
             for key, found, _ in changes.mappings[node][0].entries:
                 if key == item.name:
                     raise Review(f"the call carries {item.name} itself, and v2 needs it to be {item.value!r}")
                 del found
-        made = Entry(name=item.name, text=entry, constant=True, value=item.value)
+        made = Entry(name=item.name, text=entry, code=code, constant=True, value=item.value)
         _add(draft, changes, item.place, made)
 
 
 def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:
     node, name = _target(draft, changes, place), entry.name
     if node is not None:
-        changes.add[node].append(entry.text)
+        changes.add[node].append(entry)
     elif any(slot.role in _roles(place) for slot in draft.site.slots if slot not in _nothing(draft)):
         where = "query" if place is Place.QUERY else "body"
         raise Review(f"v2 needs {name} in the {where}, and the {where} is not visible here")
@@ -232,7 +235,7 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
                 node.inner,
                 [entry.span for entry in node.entries],
                 drop=frozenset(order[entry] for entry in changes.drop.get(node, set()) if entry in order),
-                add=changes.add.get(node, []),
+                add=[item.text for item in changes.add.get(node, [])],
                 change={
                     order[entry]: text
                     for entry, text in changes.change.get(node, {}).items()
@@ -263,7 +266,9 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
     dropped = [entry for entry in built if entry in changes.drop.get(node, set())]
     for entry in dropped[: len(added)]:
         assert entry.key is not None
-        draft.put(Edit(Span(entry.key.span.start, entry.value.span.end), added.pop(0)), mapping.module)
+        new = added.pop(0)
+        draft.put(Edit(entry.key.span, draft.writer.string(new.name, "")), mapping.module)
+        draft.put(Edit(entry.value.span, new.code), mapping.module)
     taken = dropped[: len(changes.add[node])]
     changes.drop[node] -= set(taken)
     _write_built(draft, mapping, node, changes)
@@ -274,8 +279,18 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
     last = built[-1]
     assert last.key is not None
     line = _whole_line(source, last.span)
-    before, behind = source[line.start : last.key.span.start], source[last.value.span.end : line.end]
-    text = "".join(f"{before.decode()}{item}{behind.decode()}" for item in added)
+    between = Span(last.key.span.end, last.value.span.start)
+    before, middle, behind = (
+        source[begin:end].decode()
+        for begin, end in (
+            (line.start, last.key.span.start),
+            (between.start, between.end),
+            (last.value.span.end, line.end),
+        )
+    )
+    text = "".join(
+        f"{before}{draft.writer.string(item.name, '')}{middle}{item.code}{behind}" for item in added
+    )
     draft.put(Edit(Span(line.end, line.end), text), mapping.module)
 
 
@@ -297,6 +312,7 @@ def _arguments(
     arguments: Arguments, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
 ) -> None:
     draft = arguments.draft
+    _guard_forms(arguments, operation, changes, emptied)
     for slot in emptied:
         arguments.take_out(slot, form)
         if slot.role in _BODY and not remaining_roles(changes, draft):
@@ -312,6 +328,20 @@ def _arguments(
         _form_to_json(draft, form, list(draft.site.call.args), emptied)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
+
+
+def _guard_forms(
+    arguments: Arguments, operation: Operation, changes: Changes, emptied: Sequence[Slot]
+) -> None:
+    """A body that is made a form before the call is given it stays one."""
+    evaluator = arguments.evaluator
+    if evaluator is None or operation.body is not Place.JSON:
+        return
+    for _, slot in changes.mappings.values():
+        if slot.role is Role.RAW and slot not in emptied:
+            held = content(slot.arg.value, slot.context, evaluator.library, evaluator.value)
+            if held.place is Place.FORM:
+                raise Review("the body is sent as a form, and v2 takes JSON")
 
 
 def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[Entry]) -> None:

@@ -133,7 +133,7 @@ def content(
             kind = Place.JSON if callee.name in library.encode_json else Place.FORM
             given = expr.args[0].value
             return Held(value=evaluate(given, context), place=kind, names=_with(names, given))
-        if callee.name in library.body_of:
+        if callee.name in library.body_of or callee.name in library.body_first:
             first = content_of(expr, context, library, evaluate)
             return content(first, context, library, evaluate, names)
     value = evaluate(expr, context)

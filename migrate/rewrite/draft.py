@@ -48,6 +48,7 @@ class Entry:
 
     name: str
     text: str
+    code: str  # the value
     constant: bool = False
     value: Scalar = None
 

@@ -31,11 +31,12 @@ def change_method(
     site = draft.site
     if site.method is None:
         raise Review("the method of the call is not visible here")
-    if site.method == target:
+    told_apart = site.method_name is not None and site.form.required - bodies & site.form.required
+    if site.method == target and not (told_apart and Role.JSON in told_apart):
         return builder_form(site) if site.builder is not None else site.form
     innermost = list(site.chain)[-1].form
     if innermost.verbs and target not in innermost.verbs:
-        raise Review(f"{innermost.verbs_of} has none for {target}")
+        raise Review(f"{innermost.verbs_of} cannot send {target}")
     queries = innermost.query_methods
     if queries and target not in queries and site.slot(Role.QUERY) is not None:
         raise Review(f"{site.client} sends the query as a body when the method is {target}")
@@ -97,7 +98,7 @@ def _literal(draft: Draft, target: str) -> None:
     if piece is None or piece.part is None or piece.text is None or piece.module is None:
         raise Review("the method is put together in a way that cannot be followed")
     inside = piece.module is site.module and site.covers(piece.part.span)
-    text = target.lower() if piece.text.islower() else target
+    text = _cased(piece.text, target) if piece.text.isalpha() else target
     if inside and piece.part.exact:
         draft.put(Edit(piece.part.span, text))
         return
@@ -107,7 +108,7 @@ def _literal(draft: Draft, target: str) -> None:
         draft.shared.add((piece.module.file, piece.part.span.start))
         return
     slot = site.slot(Role.METHOD)
-    if slot is None:
+    if slot is None or piece.literal is None:
         raise Review("the method is a value that other calls share")
     module = slot.home.module if slot.home is not None else draft.module
     if slot.home is not None:
@@ -135,13 +136,13 @@ def _method_argument(site: CallSite) -> ir.Arg | None:
 
 def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: frozenset[Role]) -> Form:
     site = draft.site
-    form = _form_of(finder.evaluator, site, name, target)
+    verb, form = _called_by(finder.evaluator, site, name, target, bodies)
     if form is None:
         raise Review(f"{site.client} has no call for {target} beside {name.name}")
     missing = [role for role in bodies if not form.takes(role)]
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
-    draft.put(Edit(name.name_span, _cased(name.name, target)))
+    draft.put(Edit(name.name_span, verb))
     _keep_places(draft, form, target, bodies)
     return form
 
@@ -202,12 +203,39 @@ def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:
         raise Review(f"{draft.site.client}'s {target.lower()} takes no {slot.role.value}")
 
 
-def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, target: str) -> Form | None:
+def _called_by(
+    evaluator: Evaluator, site: CallSite, name: ir.Attr, target: str, bodies: frozenset[Role]
+) -> tuple[str, Form | None]:
+    """What is called for `target`: by the same name but for the verb, else one that gives the same back."""
+    verb = _with_verb(name.name, site.method or "", target)
+    form = _form_of(evaluator, site, name, verb)
+    kind = evaluator.library.kind(site.client)
+    if kind is None or (form is not None and _fits(form, bodies)):
+        return verb, form
+    for other, sibling in kind.methods.items():
+        same = sibling.method == target and sibling.family == site.form.family
+        if same and _fits(sibling, bodies):
+            return other, sibling
+    return verb, form
+
+
+def _fits(form: Form, bodies: frozenset[Role]) -> bool:
+    """Whether the form takes all that is sent; a mapping that it must be given cannot be nothing."""
+    return all(form.takes(role) for role in bodies) and Role.JSON not in form.required - bodies
+
+
+def _with_verb(name: str, old: str, target: str) -> str:
+    """`PostAsJsonAsync` for another verb than `old`."""
+    if name.upper() == old or not old or not name.upper().startswith(old):
+        return _cased(name, target)
+    return _cased(name[: len(old)], target) + name[len(old) :]
+
+
+def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> Form | None:
     library = evaluator.library
     steps = library.steps.get(site.client, {})
     if any(name is step.func for step in site.steps):
-        return steps.get(_cased(name.name, target))
-    verb = _cased(name.name, target)
+        return steps.get(verb)
     kind = library.kind(site.client) or library.clients[0]
     owner, _, _ = _dotted(evaluator, site, name).rpartition(".")
     function = library.functions.get(f"{owner}.{verb}")

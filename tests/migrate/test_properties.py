@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from migrate.languages.base import languages
 from migrate.model import Outcome
 from tests.migrate.generated.cases import Case
+from tests.migrate.generated.csharp import CSharp
 from tests.migrate.generated.emit import write
 from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
@@ -27,7 +28,7 @@ SOME = tuple(islice(cases(3), 0, 4000, 25))
 STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
 TIME_LIMIT = 2.0
 
-DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java())}
+DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java(), CSharp())}
 SPOKEN = tuple(case for dialect in DIALECTS.values() for case in spoken(dialect, maps(), seed=3, most=120))
 # Every language has its share of the examples.
 one_case: st.SearchStrategy[Case | Spoken] = st.sampled_from(SOME) | st.sampled_from(SPOKEN)

@@ -56,7 +56,7 @@ REVIEWED = {
     "HttpURLConnection has no PATCH": (
         """HttpURLConnection c = (HttpURLConnection) new URL(BASE + "/creator/modify?creator_id=" + id).openConnection();
     c.setRequestMethod("POST");""",
-        "HttpURLConnection has none for PATCH",
+        "HttpURLConnection cannot send PATCH",
     ),
     "a body that another part of the program writes": (
         """HttpURLConnection c = (HttpURLConnection) new URL(BASE + "/creator/remove-account?creator_id=1&account_id=2").openConnection();

@@ -1,0 +1,114 @@
+"""C#'s HTTP clients and string helpers, as data.
+
+Sources: the .NET 8 API (System.Net.Http, System.Net.Http.Json, System.Text.Json, System.Uri), the
+documentation of Newtonsoft.Json 13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate.analysis.library import ClientKind, Form, Library, Role
+
+_R = Role
+_HTTP = "System.Net.Http"
+_URL = {"requestUri": _R.URL}
+
+
+def _forms() -> dict[str, Form]:
+    """The methods of `HttpClient`; those that give the same back are one family."""
+    found: dict[str, Form] = {}
+    for verb in ("Get", "Delete"):
+        found[f"{verb}Async"] = Form(
+            method=verb.upper(), positional=(_R.URL,), keywords=_URL, family="response"
+        )
+        found[f"{verb}FromJsonAsync"] = Form(
+            method=verb.upper(), positional=(_R.URL,), keywords=_URL, family="json"
+        )
+    for name in ("String", "Stream", "ByteArray"):
+        found[f"Get{name}Async"] = Form(method="GET", positional=(_R.URL,), keywords=_URL, family=name)
+    for verb in ("Post", "Put", "Patch"):
+        found[f"{verb}Async"] = Form(
+            method=verb.upper(),
+            positional=(_R.URL, _R.RAW),
+            keywords={**_URL, "content": _R.RAW},
+            required=frozenset({_R.RAW}),
+            family="response",
+        )
+        found[f"{verb}AsJsonAsync"] = Form(
+            method=verb.upper(),
+            positional=(_R.URL, _R.JSON),
+            keywords={**_URL, "value": _R.JSON},
+            required=frozenset({_R.JSON}),
+            family="response",
+        )
+    return found
+
+
+_OPTIONS = {"Method": _R.METHOD, "RequestUri": _R.URL, "Content": _R.RAW}
+_MESSAGE = Form(
+    positional=(_R.METHOD, _R.URL, _R.OPTIONS),
+    options=_OPTIONS,
+    implied="GET",
+    implied_with_body="GET",
+    braces=True,
+    only_options=Form(
+        positional=(_R.OPTIONS,), options=_OPTIONS, implied="GET", implied_with_body="GET", braces=True
+    ),
+)
+
+
+def _both(*names: str) -> Iterator[str]:
+    """Names with their namespace, and without it, as a project may import it for all files."""
+    for name in names:
+        yield name
+        yield name.removeprefix(f"{_HTTP}.Json.").removeprefix(f"{_HTTP}.").removeprefix("System.")
+
+
+LIBRARY = Library(
+    clients=(
+        ClientKind(
+            name="HttpClient",
+            methods=_forms(),
+            constructors=(*_both(f"{_HTTP}.HttpClient"),),
+            base=Form(positional=(_R.OPTIONS, _R.OPTIONS, _R.OPTIONS), options={"BaseAddress": _R.BASE}),
+            base_member="BaseAddress",
+            joins="resolve",
+        ),
+    ),
+    functions=dict.fromkeys(_both(f"{_HTTP}.HttpRequestMessage"), ("HttpRequestMessage", _MESSAGE)),
+    fields={"HttpRequestMessage": _OPTIONS},
+    senders=frozenset({"SendAsync", "Send"}),
+    method_owners=frozenset(_both(f"{_HTTP}.HttpMethod")),
+    body_first=frozenset(
+        _both(f"{_HTTP}.StringContent", f"{_HTTP}.ByteArrayContent", f"{_HTTP}.Json.JsonContent.Create")
+    ),
+    forms=frozenset(_both(f"{_HTTP}.MultipartFormDataContent")),
+    environment=frozenset(_both("System.Environment.GetEnvironmentVariable")),
+    same_text=frozenset(_both(f"{_HTTP}.HttpMethod", "System.Convert.ToString")),
+    same_text_methods=frozenset({"Trim", "ToString", "TrimEnd", "TrimStart"}),
+    replace_methods=frozenset({"Replace"}),
+    quoting=frozenset(
+        (
+            *_both("System.Uri.EscapeDataString", "System.Net.WebUtility.UrlEncode"),
+            "System.Web.HttpUtility.UrlEncode",
+            "WebUtility.UrlEncode",
+            "HttpUtility.UrlEncode",
+        )
+    ),
+    resolve=frozenset(_both("System.Uri")),
+    resolve_second=frozenset(_both("System.Uri")),
+    encode_json=frozenset(
+        (
+            "System.Text.Json.JsonSerializer.Serialize",
+            "JsonSerializer.Serialize",
+            "Newtonsoft.Json.JsonConvert.SerializeObject",
+            "JsonConvert.SerializeObject",
+        )
+    ),
+    encode_form=frozenset(_both(f"{_HTTP}.FormUrlEncodedContent")),
+    set_members=frozenset({"Add", "TryAdd"}),
+    parents=frozenset({"base"}),
+    get_members=frozenset(),
+    beside=True,
+)

@@ -1,0 +1,98 @@
+"""C# that must not be edited: other hosts, servers, and what is not certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrate.model import Outcome
+from tests.migrate.tools import check_review, check_untouched
+
+FOREIGN = {
+    "another host": """
+class A { Task Run(HttpClient http) => http.PostAsync("https://api.elsewhere.example/v1/creator/modify", null); }
+""",
+    "a route of a server": """
+// https://api.creatoraudit.com
+[ApiController]
+class A : ControllerBase
+{
+    [HttpPost("/creator/modify")]
+    public IActionResult Modify([FromBody] Body body) => Ok(body);
+}
+""",
+    "a minimal API": """
+// https://api.creatoraudit.com
+app.MapPost("/creator/modify", (Body body) => Results.Ok(body));
+""",
+    "a regular expression": """
+// https://api.creatoraudit.com
+class A { static readonly Regex Path = new Regex(@"^/v1/creator/(modify|delete)$"); }
+""",
+    "SQL": """
+// https://api.creatoraudit.com
+class A { string Sql = "select creator_id from creator where path = '/creator'"; }
+""",
+    "a server of a test": """
+// https://api.creatoraudit.com
+class A { void Test() { server.Given(Request.Create().WithPath("/creator/modify").UsingPost()); } }
+""",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_foreign(name: str) -> None:
+    check_untouched(FOREIGN[name], Outcome.LEFT_ALONE, Outcome.NEEDS_REVIEW, file="App/A.cs")
+
+
+HEAD = """using System.Net.Http;
+class A
+{
+    const string Base = "https://api.creatoraudit.com/v1";
+    readonly HttpClient http = new HttpClient();
+
+    void Run(string id, string name)
+    {
+        %s
+    }
+}
+"""
+REVIEWED = {
+    "an id in a body that is not seen": (
+        'http.PostAsync(Base + "/creator/modify", content);',
+        "not visible here",
+    ),
+    "names that JSON may write otherwise": (
+        'http.PostAsJsonAsync(Base + "/creator/modify", new { CreatorId = id, Name = name });',
+        "not visible here",
+    ),
+    "a form": (
+        'http.PostAsync(Base + "/creator/modify?creator_id=" + id, '
+        'new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = name }));',
+        "as a form",
+    ),
+    "a body that is written to the log, too": (
+        """var body = new Dictionary<string, object> { ["creator_id"] = id, ["name"] = name };
+        log.Write(body);
+        http.PostAsJsonAsync(Base + "/creator/modify", body);""",
+        "not by this call alone",
+    ),
+    "a method that is chosen": (
+        'http.SendAsync(new HttpRequestMessage(Choose(), Base + "/creator/modify"));',
+        "",
+    ),
+    "a method that calls share": (
+        "var method = HttpMethod.Post; Other(method); "
+        'http.SendAsync(new HttpRequestMessage(method, Base + "/creator/remove-account?creator_id=1&account_id=2"));',
+        "a value that other calls share",
+    ),
+    "a format of its own": (
+        'http.GetAsync($"{Base}/creator?creator_id={id:N}");',
+        "formatted in a way of its own",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REVIEWED)
+def test_reviewed(name: str) -> None:
+    text, reason = REVIEWED[name]
+    check_review(HEAD.replace("%s", text), reason, file="App/A.cs")

@@ -1,0 +1,144 @@
+"""C# calls that are rewritten, form by form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.migrate.tools import check_files, check_rewritten
+
+HEAD = """using System;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace App;
+
+class Client
+{
+    const string Base = "https://api.creatoraudit.com/v%d";
+    readonly HttpClient http = new();
+
+    async Task Run(string id, string name, int number)
+    {
+        %s
+    }
+}
+"""
+ID = "Uri.EscapeDataString(id)"
+
+CALLS = {
+    "an interpolated URL": (
+        'await http.GetStringAsync($"{Base}/creator?creator_id={id}");',
+        f'await http.GetStringAsync($"{{Base}}/creators/{{{ID}}}");',
+    ),
+    "a sum": (
+        'await http.GetAsync(Base + "/creator?creator_id=" + find(id));',
+        'await http.GetAsync(Base + "/creators/" + Uri.EscapeDataString(find(id).ToString()));',
+    ),
+    "an object as JSON": (
+        'await http.PostAsJsonAsync(Base + "/creator/modify", new { creator_id = number, name });',
+        'await http.PatchAsJsonAsync(Base + $"/creators/{number}", new { name });',
+    ),
+    "an object that goes": (
+        'await http.PostAsJsonAsync($"{Base}/creator/remove-account", new { creator_id = id, account_id = 7 });',
+        f'await http.DeleteAsync($"{{Base}}/creators/{{{ID}}}/accounts/7");',
+    ),
+    "an object that goes where the method keeps a body": (
+        'await http.PostAsJsonAsync($"{Base}/creator/add-account", new { creator_id = id, account_id = 7 });',
+        f'await http.PutAsync($"{{Base}}/creators/{{{ID}}}/accounts/7", null);',
+    ),
+    "no body becomes one": (
+        'await http.PostAsync($"{Base}/creator/activate?creator_id={number}", null);',
+        'await http.PatchAsJsonAsync($"{Base}/creators/{number}", value: new { is_active = true });',
+    ),
+    "a text of JSON of a dictionary": (
+        """var body = new Dictionary<string, object> { ["creator_id"] = id, ["name"] = name };
+        var json = JsonSerializer.Serialize(body);
+        await http.PostAsync($"{Base}/creator/modify", new StringContent(json, Encoding.UTF8, "application/json"));""",
+        f"""var body = new Dictionary<string, object> {{ ["name"] = name }};
+        var json = JsonSerializer.Serialize(body);
+        await http.PatchAsync($"{{Base}}/creators/{{{ID}}}", new StringContent(json, Encoding.UTF8, "application/json"));""",
+    ),
+    "a dictionary that is built up": (
+        """var body = new Dictionary<string, object>();
+        body["creator_id"] = number;
+        await http.PostAsJsonAsync($"{Base}/creator/activate", body);""",
+        """var body = new Dictionary<string, object>();
+        body["is_active"] = true;
+        await http.PatchAsJsonAsync($"{Base}/creators/{number}", body);""",
+    ),
+    "a message": (
+        """var request = new HttpRequestMessage(HttpMethod.Post, $"{Base}/creator/modify")
+        {
+            Content = JsonContent.Create(new { creator_id = id, name }),
+        };
+        await http.SendAsync(request);""",
+        f"""var request = new HttpRequestMessage(HttpMethod.Patch, $"{{Base}}/creators/{{{ID}}}")
+        {{
+            Content = JsonContent.Create(new {{ name }}),
+        }};
+        await http.SendAsync(request);""",
+    ),
+    "a message without what it carried": (
+        'var request = new HttpRequestMessage(HttpMethod.Delete, Base + "/creator/delete") '
+        "{ Content = JsonContent.Create(new { creator_id = number }) };",
+        'var request = new HttpRequestMessage(HttpMethod.Delete, Base + $"/creators/{number}");',
+    ),
+    "a message that carries something now": (
+        'var request = new HttpRequestMessage(HttpMethod.Post, $"{Base}/creator/activate?creator_id={number}");',
+        'var request = new HttpRequestMessage(HttpMethod.Patch, $"{Base}/creators/{number}") '
+        "{ Content = System.Net.Http.Json.JsonContent.Create(new { is_active = true }) };",
+    ),
+    "a message by its members": (
+        "var request = new HttpRequestMessage { Method = HttpMethod.Post, RequestUri = new Uri(Base + "
+        '"/creator/remove-account?creator_id=" + id + "&account_id=" + number) };',
+        f"var request = new HttpRequestMessage {{ Method = HttpMethod.Delete, RequestUri = new Uri(Base + "
+        f'"/creators/" + {ID} + "/accounts/" + number) }};',
+    ),
+    "a method by its name": (
+        'var request = new HttpRequestMessage(new HttpMethod("POST"), $"{Base}/creator/activate?creator_id=4");',
+        'var request = new HttpRequestMessage(new HttpMethod("PATCH"), $"{Base}/creators/4") '
+        "{ Content = System.Net.Http.Json.JsonContent.Create(new { is_active = true }) };",
+    ),
+    "a value that is encoded": (
+        'await http.GetAsync($"{Base}/creator?creator_id={Uri.EscapeDataString(name)}");',
+        'await http.GetAsync($"{Base}/creators/{Uri.EscapeDataString(name)}");',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_call(name: str) -> None:
+    before, after = CALLS[name]
+    check_rewritten(HEAD % (1, before), HEAD % (2, after), file="App/Client.cs")
+
+
+def test_a_base_address_and_a_wrapper() -> None:
+    text = """using System.Net.Http;
+
+namespace App
+{
+    public class Api
+    {
+        private readonly HttpClient http;
+
+        public Api()
+        {
+            http = new HttpClient { BaseAddress = new Uri(Settings.Root) };
+        }
+
+        private Task<HttpResponseMessage> Send(HttpMethod method, string path, object body) =>
+            http.SendAsync(new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) });
+
+        public Task Rename(long id, string name) =>
+            %s;
+    }
+}
+"""
+    settings = 'namespace App;\n\nstatic class Settings\n{\n    public const string Root = "https://api.creatoraudit.com/v%d/";\n}\n'
+    old = 'Send(HttpMethod.Post, "creator/modify", new { creator_id = id, name })'
+    new = 'Send(HttpMethod.Patch, $"creators/{id}", new { name })'
+    check_files(
+        {"src/Api.cs": text % old, "src/Settings.cs": settings % 1},
+        {"src/Api.cs": text % new, "src/Settings.cs": settings % 2},
+    )
