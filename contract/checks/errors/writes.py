@@ -21,13 +21,13 @@ Spoil = Callable[[Request], Request]
 @scenario("malformed-json-writes-nothing")
 def malformed(ctx: Context) -> Iterator[Verdict]:
     """Good bodies that end too early."""
-    yield from _writes_nothing(ctx, "malformed-json-writes-nothing", _cut, 400)
+    yield from writes_nothing(ctx, "malformed-json-writes-nothing", _cut, 400)
 
 
 @scenario("validation-writes-nothing")
 def invalid(ctx: Context) -> Iterator[Verdict]:
     """Good bodies in which one field more is wrong."""
-    yield from _writes_nothing(ctx, "validation-writes-nothing", partial(_with_wrong_field, ctx), 422)
+    yield from writes_nothing(ctx, "validation-writes-nothing", partial(_with_wrong_field, ctx), 422)
 
 
 def _cut(request: Request) -> Request:
@@ -44,7 +44,7 @@ def _with_wrong_field(ctx: Context, request: Request) -> Request:
     return request.with_json(extra.body)
 
 
-def _writes_nothing(ctx: Context, requirement: str, spoil: Spoil, status: int) -> Iterator[Verdict]:
+def writes_nothing(ctx: Context, requirement: str, spoil: Spoil, status: int) -> Iterator[Verdict]:
     """For each kind that a row speaks of: makes none, and changes none."""
     row = ctx.api.catalogue[requirement]
     for kind in ctx.api.kinds.values():
