@@ -25,7 +25,9 @@ from migrate.analysis.evaluate import (
 from migrate.analysis.given import texts_given, with_others
 from migrate.analysis.library import Builder, ClientKind, Form, Library, Role
 from migrate.analysis.picked import picked
+from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, lookup
+from migrate.analysis.slots import Home, Slot
 from migrate.analysis.trail import Trail
 from migrate.analysis.values import (
     UNKNOWN,
@@ -44,44 +46,15 @@ from migrate.analysis.values import (
     Value,
     each,
     plain,
+    url_string,
 )
+from migrate.analysis.words import WordReader
 from migrate.model import Span
-from migrate.pathmap.resolve import HOLE, Base, Proof
+from migrate.pathmap.resolve import Base, Proof
 
 _LEVELS = 6
 _PASSES = 8
 _BODY = (Role.JSON, Role.DATA, Role.RAW)
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Home:
-    """A list with commas that parts of a request stand in: a call's arguments, or a mapping of options.
-
-    `prefix` is the path of keys that lead to a mapping inside the options.
-    """
-
-    inner: Span
-    items: tuple[ir.Arg, ...]
-    module: ModuleInfo
-    mapping: ir.Dict | None = None
-    prefix: str = ""
-    given: ir.Expr | None = None  # what the call is given, where that stands for the mapping
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Slot:
-    """An argument of the call as written that carries a part of the request.
-
-    `home` is the list that it stands in; None: the arguments of the call.
-    """
-
-    role: Role
-    arg: ir.Arg
-    value: Value
-    context: Context
-    position: int | None = None
-    home: Home | None = None
-    step: ir.Call | None = None  # the step that gives it
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -114,6 +87,8 @@ class CallSite:
     steps: tuple[ir.Call, ...] = ()  # further calls that say more of the same request
     step_forms: MappingType[ir.Call, Form] = field(default_factory=dict[ir.Call, Form])
     builder: Builder | None = None  # how steps are added
+    rest: Parameter | None = None  # further words, which a wrapper's caller gives
+    several: bool = False  # the command sends more than one request
 
     @property
     def span(self) -> Span:
@@ -142,19 +117,6 @@ class CallSite:
             site = site.inner
 
 
-def url_string(text: Text) -> tuple[str, list[str | None]]:
-    """The URL with `HOLE` for what is not known, and the environment variable of each hole."""
-    found: list[str] = []
-    names: list[str | None] = []
-    for piece in text.pieces:
-        if piece.text is None:
-            found.append(HOLE)
-            names.append(piece.env)
-        else:
-            found.append(piece.text)
-    return "".join(found), names
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A call that says more of a request made before."""
@@ -178,7 +140,7 @@ class Opened:
 
 def home_of(call: ir.Call, context: Context) -> Home:
     """The list that the arguments of `call` are."""
-    return Home(inner=call.inner, items=call.args, module=context.scope.module)
+    return Home(inner=call.inner, items=call.args, module=context.scope.module, glue=call.glue)
 
 
 @dataclass(slots=True)
@@ -194,6 +156,7 @@ class Finder:
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
     modules: Sequence[ModuleInfo] = ()
     trail: Trail = field(init=False)
+    reader: WordReader = field(init=False)
     hoisted: dict[tuple[str, str], ir.Entry] = field(
         default_factory=dict[tuple[str, str], ir.Entry]
     )  # names given to values by edits, by file
@@ -204,11 +167,15 @@ class Finder:
     _late: dict[ir.Call, list[Slot]] = field(default_factory=dict[ir.Call, list[Slot]])
     _steps: dict[ir.Call, list[Step]] = field(default_factory=dict[ir.Call, list["Step"]])
     _step_homes: dict[ir.Call, list[Home]] = field(default_factory=dict[ir.Call, list[Home]])
+    _rests: dict[FunctionInfo, list[tuple[ir.Call, str, Form, Context]]] = field(
+        default_factory=dict[FunctionInfo, list[tuple[ir.Call, str, Form, Context]]]
+    )  # commands that a function hands all its words to
     sites: dict[ir.Call, CallSite] = field(default_factory=dict[ir.Call, CallSite])
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
     def __post_init__(self) -> None:
         self.trail = Trail(self.marks, self.linked)
+        self.reader = WordReader(self.evaluator)
         self.evaluator.is_ours = lambda text: self.base_of(text).proof in (Proof.V1, Proof.NAMED)
 
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
@@ -293,7 +260,7 @@ class Finder:
         self.sites.clear()
         self.wrappers.clear()
         self.evaluator.decided.clear()
-        for notes in (self._late, self._steps, self._step_homes):
+        for notes in (self._late, self._steps, self._step_homes, self._rests):
             notes.clear()
         for call, context in calls:
             self._note_sent(call, context)
@@ -442,6 +409,10 @@ class Finder:
         for call, context in calls:
             if call in self.sites:
                 continue
+            if self._rests and (site := self._handed_on(call, context)) is not None:
+                self._add(site)
+                added = True
+                continue
             for callee in each(self.evaluator.value(call.func, context)):
                 target = self._target(callee)
                 if target is None or target.node.name == ir.CONSTRUCTOR:
@@ -483,6 +454,49 @@ class Finder:
             client, form, base, kind = found
             return self._site(call, context, client, form, base, kind)
         return None
+
+    def _handed_on(self, call: ir.Call, context: Context) -> CallSite | None:
+        """A call of a function that hands all its words to a command."""
+        for callee in each(self.evaluator.value(call.func, context)):
+            target = self._target(callee)
+            found = self._rests.get(target, []) if target is not None else []
+            if target is None or len(found) != 1 or target.params[:1] != target.node.params[-1:]:
+                continue
+            inner, client, form, at = found[0]
+            if self._site(inner, at, client, form, None, None) is not None:
+                return None  # the command has a URL of its own
+            own = self.reader.read(call, form, context)
+            outer = self.reader.read(inner, form, at)
+            if own.rest is not None:
+                self._rests.setdefault(own.rest.function, []).append((call, client, form, context))
+            return self._commanded(call, context, client, form, own, outer)
+        return None
+
+    def _commanded(
+        self, call: ir.Call, context: Context, client: str, form: Form, own: Given, outer: Given
+    ) -> CallSite | None:
+        slots = (*own.slots, *outer.slots)
+        url_slot = next((slot for slot in own.slots if slot.role is Role.URL), None)
+        if url_slot is None:
+            return None
+        url = as_text(url_slot.value, url_slot.arg.value, url_slot.context)
+        method, value = self._method(form, slots, context, own.method or outer.method)
+        return CallSite(
+            call=call,
+            context=context,
+            client=client,
+            form=form,
+            url=self.evaluator.settled(url, context),
+            url_slot=url_slot,
+            method=method,
+            method_value=value,
+            slots=slots,
+            spread=own.spread or outer.spread,
+            guards=guards_of(self.evaluator, context),
+            options=tuple(own.homes),
+            rest=own.rest,
+            several=own.several or outer.several,
+        )
 
     def _given(self, callee: Value, call: ir.Call, context: Context) -> Value:
         """A method of a parameter as the method of the one client that every caller gives for it."""
@@ -552,10 +566,11 @@ class Finder:
         kind: ClientKind | None,
         verb: ir.Arg | None = None,
     ) -> CallSite | None:
-        if form.only_options is not None and call.args and not call.args[0].spread:
-            first = self.evaluator.value(call.args[0].value, context)
-            form = form.only_options if isinstance(first, Mapping) else form
-        slots, spread, homes = self._slots(call, form, context)
+        form = self._form_given(form, call, context)
+        words = self._words(call, context, client, form)
+        slots, spread, homes = words.slots, words.spread, words.homes
+        if form.words is None:
+            slots, spread, homes = self._slots(call, form, context)
         if verb is not None:
             said = self.evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
@@ -567,13 +582,10 @@ class Finder:
             return None
         url = as_text(url_slot.value, url_slot.arg.value, url_slot.context)
         if base is not None:
-            url = _under_base(
-                self.evaluator.settled(as_text(base, call, context), context),
-                url,
-                kind.joins if kind else "append",
-            )
+            whole = self.evaluator.settled(as_text(base, call, context), context)
+            url = _under_base(whole, url, kind.joins if kind else "append")
         url = self.evaluator.settled(url, context)
-        method, value = self._method(form, slots, context)
+        method, value = self._method(form, slots, context, words.method)
         if form.query_methods and method not in form.query_methods:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
@@ -600,8 +612,24 @@ class Finder:
             steps=tuple(step.call for step in steps),
             step_forms={step.call: step.form for step in steps},
             builder=self.library.builders.get(client),
+            rest=words.rest,
+            several=words.several,
             known_client=client != "unknown client",
         )
+
+    def _form_given(self, form: Form, call: ir.Call, context: Context) -> Form:
+        """The form of a call: another one where its first argument is a mapping."""
+        if form.only_options is None or not call.args or call.args[0].spread:
+            return form
+        first = self.evaluator.value(call.args[0].value, context)
+        return form.only_options if isinstance(first, Mapping) else form
+
+    def _words(self, call: ir.Call, context: Context, client: str, form: Form) -> Given:
+        """What a command is given; nothing for a call that is none."""
+        words = self.reader.read(call, form, context) if form.words is not None else Given()
+        if words.rest is not None:
+            self._rests.setdefault(words.rest.function, []).append((call, client, form, context))
+        return words
 
     def _said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
         """What is no argument of `call`: the URL that it is a method of, and what its steps say."""
@@ -696,7 +724,9 @@ class Finder:
             position += arg.name is None
         return slots, spread, homes
 
-    def _method(self, form: Form, slots: list[Slot], context: Context) -> tuple[str | None, Text | None]:
+    def _method(
+        self, form: Form, slots: Sequence[Slot], context: Context, flagged: str | None = None
+    ) -> tuple[str | None, Text | None]:
         if form.method is not None:
             return form.method, None
         slot = next((slot for slot in slots if slot.role is Role.METHOD), None)
@@ -704,6 +734,8 @@ class Finder:
             value = as_text(slot.value, slot.arg.value, context)
             text = plain(value)
             return (text.upper() if text is not None else None), value
+        if flagged is not None:
+            return flagged, None
         body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
         return (form.implied_with_body if body else form.implied), None
 
@@ -720,8 +752,9 @@ class Finder:
         text = plain(method_value) if isinstance(method_value, Text) else None
         slots, spread = self._derived_slots(call, context, function, inner, given)
         opened = self._derived_options(function, inner, given, context)
-        slots = [*opened.slots, *slots]
-        spread = spread or opened.spread
+        further = self._further_words(call, context, function, inner)
+        slots = [*opened.slots, *further.slots, *slots]
+        spread = spread or opened.spread or further.spread
         url_param = self._url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
         url_slot = (
@@ -735,12 +768,15 @@ class Finder:
             method_value = as_text(opened.method.value, opened.method.arg.value, context)
             said_text = plain(method_value)
             method = said_text.upper() if said_text is not None else None
+        form = self._innermost(inner).form
+        if method_value is None and form.words is not None:
+            method, _ = self._method(form, slots, context, further.method)
         chosen = said(guards, method) if method_value is None else None
         return CallSite(
             call=call,
             context=context,
             client=inner.client,
-            form=opened.form,
+            form=form if further.homes else opened.form,
             url=self.evaluator.settled(url, context) if isinstance(url, Text) else inner.url,
             url_slot=url_slot,
             method=method,
@@ -751,10 +787,24 @@ class Finder:
             inner=inner,
             guards=(*guards, *guards_of(self.evaluator, context)),
             branches=tuple(self.wrappers.get(function, ())) if chosen is not None else (),
-            options=opened.homes,
+            options=(*opened.homes, *further.homes),
             open_options=opened.parameter,
+            rest=further.rest,
+            several=inner.several or further.several,
             known_client=inner.known_client,
         )
+
+    def _further_words(
+        self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite
+    ) -> Given:
+        """The words of `call` that the wrapper hands on as they are."""
+        if inner.rest is None or inner.rest.function is not function:
+            return Given()
+        taken = sum(1 for param in function.params if not param.spread)
+        if any(arg.spread for arg in call.args[:taken]):
+            return Given(spread=True)
+        form = self._innermost(inner).form
+        return self.reader.read(call, form, context, call.args[taken:])
 
     def _derived_options(
         self, function: FunctionInfo, inner: CallSite, given: dict[ir.Param, ir.Arg], context: Context
@@ -808,7 +858,7 @@ class Finder:
             elif slot.role in _BODY and (encoded := self._encoded(slot.arg.value, slot.context)) is not None:
                 if encoded.function is function:
                     roles[encoded.param] = Role.JSON
-            elif slot.role in (Role.QUERY, *_BODY):
+            elif slot.role in (Role.QUERY, *_BODY) or (slot.role is Role.HEADERS and slot.home is not None):
                 slots.append(slot)
         for index, arg in enumerate(call.args):
             param = next((param for param, bound in given.items() if bound is arg), None)
@@ -817,6 +867,8 @@ class Finder:
                 role = self._innermost(inner).form.role(0, arg.name)  # through **kwargs
             if role is not None and role not in (Role.URL, Role.OPTIONS):
                 value = self.evaluator.value(arg.value, context)
+                if self._innermost(inner).form.words is not None:
+                    role, value = self.reader.given(role, arg.value, context)
                 position = index if arg.name is None else None
                 slots.append(Slot(role=role, arg=arg, value=value, context=context, position=position))
         opened = inner.open_options
@@ -826,7 +878,7 @@ class Finder:
         known |= {arg for param, arg in given.items() if param in roles or self._names_request(inner, param)}
         rest = [arg for arg in given.values() if arg not in known]
         unseen = [arg for arg in rest if not isinstance(self.evaluator.value(arg.value, context), Constant)]
-        return slots, bool(unseen) or any(arg.spread for arg in call.args)
+        return slots, bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
 
     def _encoded(self, expr: ir.Expr, context: Context, depth: int = 6) -> Parameter | None:
         """The parameter that `expr` is the JSON text of, or nothing at all where it is not given."""
@@ -953,3 +1005,6 @@ def _under_base(base: Text, url: Text, how: str) -> Text:
 def mapping_of(value: Value) -> Mapping | None:
     """The mapping that a body or query argument is, if it is one."""
     return value if isinstance(value, Mapping) else None
+
+
+__all__ = ["CallSite", "Finder", "Home", "Slot", "Step", "home_of", "mapping_of", "url_string"]

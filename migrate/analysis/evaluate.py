@@ -257,7 +257,7 @@ class Evaluator:
                 return member
         found = lookup(expr.id, context.scope)
         if found is None:
-            return self._unbound(expr.id, context.scope.module)
+            return self._unbound(expr, context)
         scope, bindings = found
         at = expr.span.start
         usable = reaching(bindings, context, at, scope)
@@ -278,10 +278,13 @@ class Evaluator:
                     return ClassRef(item.cls)
         return None
 
-    def _unbound(self, name: str, module: ModuleInfo) -> Value:
+    def _unbound(self, expr: ir.Name, context: Context) -> Value:
         """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""
-        found = self.outside(name, module)
+        name = expr.id
+        found = self.outside(name, context.scope.module)
         if found is None:
+            if self.library.environment_names and not self.library.knows(name):
+                return Text((Piece(hole=UNKNOWN, expr=expr, context=context, env=name),))
             return External(name)
         if isinstance(found, Binding):
             return self.guarded(found, lambda: self.binding(found))
@@ -634,6 +637,8 @@ class Evaluator:
             return self._joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
             found = self.value(first, context)
+            if isinstance(found, Response):  # what a command prints is the text itself
+                return Body(found)
             return Body(found.owner) if isinstance(found, Member) else UNKNOWN
         return UNKNOWN
 

@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from migrate.model import Span
+
+
+class Notation(StrEnum):
+    """What the entries of a mapping are written in."""
+
+    OWN = "own"  # the language's own literal
+    JSON = "json"  # JSON inside a text
+    JQ = "jq"  # an object of a jq program
+    FORM = "form"  # `a=1&b=2` inside a text
+    ITEMS = "items"  # words of a command: `a=1 b:=2`
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -97,16 +108,24 @@ class Arg:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Call(Expr):
-    """`func(args)`; `inner` is what lies between the parentheses."""
+    """`func(args)`; `inner` is what lies between the parentheses.
+
+    Where the arguments are words with flags among them, `glue` is a blank, and `fed` is what the
+    command reads.
+    """
 
     func: Expr
     args: tuple[Arg, ...]
     inner: Span
+    glue: str = ","
+    fed: Expr | None = None
 
     def children(self) -> Iterator[Expr]:
         yield self.func
         for arg in self.args:
             yield arg.value
+        if self.fed is not None:
+            yield self.fed
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -122,12 +141,16 @@ class Entry:
 class Dict(Expr):
     """A mapping literal; `inner` is what lies between the braces.
 
-    `closed`: it is made empty, and statements set its entries.
+    `closed`: it is made empty, and statements set its entries. `part`: it is one of several that make one
+    mapping together, and goes with its last entry.
     """
 
     entries: tuple[Entry, ...]
     inner: Span
     closed: bool = False
+    notation: Notation = Notation.OWN
+    glue: str = ","  # what stands between entries
+    part: bool = False
 
     def children(self) -> Iterator[Expr]:
         for entry in self.entries:

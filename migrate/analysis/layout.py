@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from migrate.analysis import ir
-from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator, bind_arguments
 from migrate.analysis.scope import (
     Binding,
@@ -32,6 +31,7 @@ from migrate.analysis.values import (
     Text,
     each,
     plain,
+    url_string,
 )
 from migrate.model import Span
 

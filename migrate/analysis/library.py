@@ -23,6 +23,64 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+class Reading(StrEnum):
+    """How the value of a flag says what is sent."""
+
+    TEXT = "text"  # JSON or a form, as the text is
+    FORM = "form"  # a form, percent-encoded
+    PAIR = "pair"  # `name=value`, not encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """What a flag of a command gives.
+
+    `value`: a value follows it. `method` is implied by it; `queries`: what is given as body is the query.
+    `named` is the flag to write where the method is named too.
+    """
+
+    role: Role = Role.OTHER
+    value: bool = True
+    reading: Reading = Reading.TEXT
+    method: str | None = None
+    queries: bool = False
+    json: bool = False  # what is sent is called JSON
+    form: bool = False  # what is sent is called a form
+    hides: bool = False  # it gives what cannot be seen
+    parts: bool = False  # another request follows it
+    named: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A command whose request is a row of words.
+
+    `bundles`: flags of one letter may stand together, and a value against its flag. `equals`: `--flag=value`.
+    `items`: words behind the URL are fields (`name=value`), and the method is a word before it. `files`: a
+    value that begins so is read from a file; the file `-` is what the command reads. `any_case`: case is not
+    minded, and flags may be cut short.
+    """
+
+    flags: Mapping[str, Flag]
+    bundles: bool = False
+    equals: bool = False
+    items: bool = False
+    files: str = ""
+    any_case: bool = False
+
+    def flag(self, name: str) -> Flag | None:
+        """The flag called `name`."""
+        if not self.any_case or name in self.flags:
+            return self.flags.get(name)
+        found = [key for key in self.flags if key.lower() == name.lower()]
+        found = found or [key for key in self.flags if key.lower().startswith(name.lower())]
+        return self.flags[found[0]] if len(found) == 1 else None
+
+    def give(self, role: Role) -> str | None:
+        """The flag to write for `role`."""
+        return next((n for n, f in self.flags.items() if f.role is role and f.value and not f.hides), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """How one callable takes a request.
@@ -54,6 +112,7 @@ class Form:
     of_text: bool = False  # the URL is what the callable is a method of
     required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
     braces: bool = False  # the options stand in braces behind the arguments
+    words: Words | None = None  # the arguments are words with flags among them
 
     def role(self, position: int, name: str | None) -> Role:
         """What the argument at `position`, or called `name`, is."""
@@ -71,7 +130,8 @@ class Form:
 
     def takes(self, role: Role) -> bool:
         """Whether `role` can be given, in whatever way."""
-        return role in self.positional or self.keyword(role) is not None or self.option(role) is not None
+        given = role in self.positional or self.keyword(role) is not None or self.option(role) is not None
+        return given or (self.words is not None and (self.words.items or self.words.give(role) is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +197,7 @@ class Library:
     default_functions: frozenset[str] = frozenset()  # f(x, default)
     default_members: frozenset[str] = frozenset()  # x.f(default)
     environment_members: frozenset[str] = frozenset()  # m.name
+    environment_names: bool = False  # a name that nothing sets is read from the environment
     same_text: frozenset[str] = frozenset()  # f(x) spells x
     same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
     cut_methods: frozenset[str] = frozenset()  # x.f(end) is x without that end

@@ -18,7 +18,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, Scope
 from migrate.model import Span
 
-_WORD = re.compile(rb"\w+")
+_WORD = re.compile(rb"\w+|@")  # `@` is what some call all that a function is given
 Call = tuple[ir.Call, Context]
 Owner = FunctionInfo | ModuleInfo  # whose local names: the outermost function, or the module
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo
+from migrate.pathmap.resolve import HOLE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,3 +180,16 @@ def plain(value: Value) -> str | None:
     if not isinstance(value, Text) or any(piece.text is None for piece in value.pieces):
         return None
     return "".join(piece.text or "" for piece in value.pieces)
+
+
+def url_string(text: Text) -> tuple[str, list[str | None]]:
+    """The URL with `HOLE` for what is not known, and the environment variable of each hole."""
+    found: list[str] = []
+    names: list[str | None] = []
+    for piece in text.pieces:
+        if piece.text is None:
+            found.append(HOLE)
+            names.append(piece.env)
+        else:
+            found.append(piece.text)
+    return "".join(found), names

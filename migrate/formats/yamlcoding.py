@@ -123,6 +123,9 @@ def first_indent(lines: Iterable[str], least: int) -> int:
     return widest
 
 
+_STEERS = re.compile(r" *(?:\{\{.*\}\} *)*")  # a line that says nothing: empty, or a template's alone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The header of a block scalar: `folded` for `>`, `chomp` one of "-", "", "+", `indent` of its lines.
@@ -153,7 +156,7 @@ class Block:
         if self.closed and raw and raw[-1] not in "\r\n":
             return "the last line of a YAML block must end before what follows"
         lines = raw.splitlines()
-        if any(line.strip(" ") and self._margin(line) < self.indent for line in lines):
+        if any(self._margin(line) < self.indent for line in lines if not _STEERS.fullmatch(line)):
             return "a line of a YAML block cannot stand left of the others"
         if not self.told and first_indent(lines, self.indent) != self.indent:
             return "the first line of a YAML block cannot begin with a blank"

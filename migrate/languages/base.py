@@ -96,6 +96,13 @@ _LANGUAGES = (
         aliases=frozenset({"c#", "dotnet"}),
         visibility=Visibility.EVERYWHERE,
     ),
+    Language(
+        name="shell",
+        suffixes=(".sh", ".bash", ".zsh", ".ksh", ".bats"),
+        names=frozenset({".bashrc", ".bash_profile", ".bash_aliases", ".profile", ".zshrc", ".zshenv"}),
+        interpreters=("bash", "sh", "zsh", "dash", "ksh"),
+        aliases=frozenset({"bash", "sh", "zsh", "ksh", "console", "shell-session", "curl"}),
+    ),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 

@@ -77,6 +77,9 @@ class SpellingWriter:
     def null(self) -> str:
         return self.spelling.null
 
+    def encodes(self, kind: str | None) -> bool:
+        return True
+
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Home, Slot, home_of
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.library import Form, Role
+from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.scope import Context, ModuleInfo, lookup
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
@@ -47,7 +47,9 @@ class Arguments:
     no_body: bool = False  # whether it is to give none
 
     def __post_init__(self) -> None:
-        self.own = home_of(self.draft.site.call, self.draft.site.context)
+        site = self.draft.site
+        words = site.options[0] if site.form.words is not None and site.options else None
+        self.own = words or home_of(site.call, site.context)
 
     def take_out(self, slot: Slot, form: Form) -> None:
         """The argument goes.
@@ -122,6 +124,8 @@ class Arguments:
         """The call is given `text` as `role`; whether there is a way to."""
         site, writer = self.draft.site, self.draft.writer
         keyword, option = form.keyword(role), form.option(role)
+        if form.words is not None:
+            return self._give_word(form.words, role, text)
         if site.builder is not None and role is Role.RAW:
             self.body = text
             return True
@@ -146,6 +150,22 @@ class Arguments:
             raise Review(f"v2 needs another {role.value}, and the options of the call are not visible here")
         self.options.setdefault(prefix, []).append(writer.entry(key, text, None, self.own.module.source))
         self.form = form
+        return True
+
+    def _give_word(self, words: Words, role: Role, text: str) -> bool:
+        """A flag with its value; where the method or a field is a word of its own, that word."""
+        pending, slot = self.lists.setdefault(self.own, Pending()), self.draft.site.url_slot
+        if words.items and role is Role.METHOD and slot is not None:
+            start = slot.arg.span.start
+            self.draft.put(Edit(Span(start, start), f"{text} "))
+            return True
+        if words.items and role in (Role.JSON, Role.QUERY):
+            pending.add.append(text)
+            return True
+        flag = words.give(role)
+        if flag is None:
+            return False
+        pending.add.append(self.draft.writer.argument(f"{flag}=" if words.equals else flag, text))
         return True
 
     def _put_in(self, index: int, text: str) -> None:
@@ -182,6 +202,7 @@ class Arguments:
                 drop=frozenset(pending.drop),
                 add=pending.add,
                 change=pending.change,
+                glue=home.glue,
             )
             self.draft.put_all(edits, home.module)
 
@@ -233,6 +254,9 @@ def guard_alone(draft: Draft, home: Home) -> None:
         Review: others use it too.
     """
     node = home.mapping
+    if home.glue == " " and node is None:
+        _guard_words(draft, home)
+        return
     if node is None or (draft.site.covers(node.span) and home.module is draft.module):
         return
     given = home.given
@@ -242,6 +266,18 @@ def guard_alone(draft: Draft, home: Home) -> None:
         raise Review(_SHARED)
     uses = uses_of(draft.module, given, draft.site.context)
     if len(uses) != 2:  # the assignment and this call
+        raise Review(f"{given.id} is used in {len(uses) - 1} places, and not by this call alone")
+
+
+def _guard_words(draft: Draft, home: Home) -> None:
+    """The same for words: a list in a variable, or the words of the function that hands them on."""
+    if draft.site.covers(home.inner) and home.module is draft.module:
+        return
+    given = home.given
+    if not isinstance(given, ir.Name) or home.module is not draft.module:
+        raise Review(_SHARED)
+    uses = uses_of(draft.module, given, draft.site.context)
+    if len(uses) != 2:
         raise Review(f"{given.id} is used in {len(uses) - 1} places, and not by this call alone")
 
 

@@ -71,14 +71,18 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
 
 def _describe_nothing(draft: Draft, changes: Changes) -> None:
     """A header that names the type of a body goes with the body: some servers refuse it alone."""
-    slot = draft.site.slot(Role.HEADERS)
     had_body = any(other.role in _BODY for other in draft.site.slots)
-    if slot is None or not had_body or changes.takes_body or remaining_roles(changes, draft):
+    if not had_body or changes.takes_body or remaining_roles(changes, draft):
         return
-    mapping = slot.value
-    if not isinstance(mapping, Mapping) or mapping.node is None:
+    for slot in draft.site.slots:
+        if slot.role is Role.HEADERS and isinstance(slot.value, Mapping):
+            _drop_type(draft, changes, slot.value)
+
+
+def _drop_type(draft: Draft, changes: Changes, mapping: Mapping) -> None:
+    if mapping.node is None:
         return
-    own = draft.site.call.span.covers(mapping.node.span) and mapping.module is draft.module
+    own = draft.site.span.covers(mapping.node.span) and mapping.module is draft.module
     for name, entry, _ in mapping.entries:
         if name.lower() != "content-type":
             continue
@@ -167,7 +171,7 @@ def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:
     node, name = _target(draft, changes, place), entry.name
     if node is not None:
         changes.add[node].append(entry)
-    elif any(slot.role in _roles(place) for slot in draft.site.slots if slot not in _nothing(draft)):
+    elif any(slot.role in _roles(place) for slot in draft.site.slots if slot not in _absent(draft, changes)):
         where = "query" if place is Place.QUERY else "body"
         raise Review(f"v2 needs {name} in the {where}, and the {where} is not visible here")
     elif draft.site.spread:
@@ -178,7 +182,9 @@ def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:
 
 def _target(draft: Draft, changes: Changes, place: Place) -> ir.Dict | None:
     roles = _roles(place)
-    return next((node for node, (_, slot) in changes.mappings.items() if slot.role in roles), None)
+    gone = _emptied(changes) if draft.site.form.words is not None else []
+    found = ((node, slot) for node, (_, slot) in changes.mappings.items() if slot.role in roles)
+    return next((node for node, slot in found if slot not in gone), None)
 
 
 def _roles(place: Place) -> tuple[Role, ...]:
@@ -193,10 +199,21 @@ def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
     return frozenset(found)
 
 
+def _absent(draft: Draft, changes: Changes) -> list[Slot]:
+    """What is nothing, or will be."""
+    words = draft.site.form.words is not None
+    return [*_nothing(draft), *(_emptied(changes) if words else ())]
+
+
 def _nothing(draft: Draft) -> list[Slot]:
     """The bodies that are no body: `post(url, null, options)`."""
     slots = (slot for slot in draft.site.slots if slot.role in _BODY and slot.position is not None)
     return [slot for slot in slots if isinstance(slot.value, Constant) and slot.value.value is None]
+
+
+def _is_form(node: ir.Dict) -> bool:
+    """Whether it is the text of a form, which can become no JSON."""
+    return node.notation is ir.Notation.FORM
 
 
 def _emptied(changes: Changes) -> list[Slot]:
@@ -206,6 +223,9 @@ def _emptied(changes: Changes) -> list[Slot]:
         all_entries = {*node.entries, *(entry for _, entry, _ in mapping.entries)}
         left = all_entries - changes.drop.get(node, set())
         if left or mapping.open or changes.add.get(node):
+            continue
+        if node.entries and (node.part or _is_form(node)):
+            found.append(slot)
             continue
         # Where v2 takes a body, an empty one is still a body.
         if (node.entries and slot.role in (Role.QUERY, Role.HEADERS)) or (
@@ -241,6 +261,7 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
                     for entry, text in changes.change.get(node, {}).items()
                     if entry in order
                 },
+                glue=node.glue,
             )
             draft.put_all(edits, module)
     _arguments(arguments, operation, changes, form, emptied)
@@ -348,6 +369,12 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
     draft = arguments.draft
     role, site, writer = _ROLE[place], draft.site, draft.writer
     text = writer.mapping([item.text for item in entries])
+    if form.words is not None and form.words.items:
+        at = Span(0, 0)
+        like = ir.Dict(span=at, entries=(), inner=at, notation=ir.Notation.ITEMS)
+        if not all(item.constant for item in entries):
+            raise Review("v2 wants a value of the URL elsewhere")
+        text = " ".join(writer.entry(item.name, writer.scalar(item.value), like, b"") for item in entries)
     held = next((slot for slot in _nothing(draft) if slot.step is None and site.wrapper is not None), None)
     if held is not None and role in (Role.JSON, held.role):
         given = writer.json_text(entries) if held.role is Role.RAW else text
@@ -375,6 +402,12 @@ def _say_json(arguments: Arguments, form: Form) -> None:
     draft = arguments.draft
     slot, writer = draft.site.slot(Role.HEADERS), draft.writer
     if _names_content_type(draft):
+        return
+    if form.words is not None:
+        hidden = [s for s in draft.site.slots if s.role is Role.HEADERS and not isinstance(s.value, Mapping)]
+        if hidden or draft.site.spread:
+            raise Review("v2 takes JSON, and whether the headers say so is not visible here")
+        arguments.give(form, Role.HEADERS, writer.string("Content-Type: application/json", "'"))
         return
     if draft.site.builder is not None:
         say_header(arguments, "Content-Type", "application/json")
@@ -410,6 +443,9 @@ def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
 
 def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequence[Slot]) -> None:
     for slot in draft.site.slots:
+        if form.words is not None and slot not in emptied and slot.role in _BODY:
+            _words_to_json(draft, form, slot)
+            continue
         if (
             slot.role is not Role.DATA
             or slot in emptied
@@ -436,12 +472,22 @@ def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequenc
         draft.notes.append("the form body is sent as JSON now")
 
 
+def _words_to_json(draft: Draft, form: Form, slot: Slot) -> None:
+    """A body that is left in a row of words must be JSON already, and say so."""
+    if slot.role is Role.DATA:
+        raise Review("the body is sent as a form, and v2 takes JSON")
+    assert form.words is not None
+    flags = [form.words.flag(item.arg.name) for item in draft.site.slots if item.arg.name]
+    said = form.words.items or any(flag is not None and flag.json for flag in flags)
+    if not said and not _names_content_type(draft):
+        raise Review("the body is JSON, and the call does not say so as far as is seen here")
+
+
 def _names_content_type(draft: Draft) -> bool:
     """Whether the headers given are seen to hold the type of the body."""
-    slot = draft.site.slot(Role.HEADERS)
-    if slot is None or not isinstance(slot.value, Mapping):
-        return False
-    return any(name.lower() == "content-type" for name, _, _ in slot.value.entries)
+    slots = (slot for slot in draft.site.slots if slot.role is Role.HEADERS)
+    found = (name for slot in slots if isinstance(slot.value, Mapping) for name, _, _ in slot.value.entries)
+    return any(name.lower() == "content-type" for name in found)
 
 
 def _check_mappings(arguments: Arguments, changes: Changes) -> None:
@@ -482,7 +528,10 @@ def _sets_other_keys(draft: Draft, changes: Changes, mapping: Mapping, use: ir.N
 
 def _inside_options(slot: Slot, node: ir.Dict) -> bool:
     """Whether the mapping is written in the options that the call is given."""
-    options = slot.home.mapping if slot.home is not None else None
+    home = slot.home
+    if home is not None and home.mapping is None and home.glue == " ":
+        return home.inner.covers(node.span)
+    options = home.mapping if home is not None else None
     return options is not None and options.span.covers(node.span)
 
 

@@ -70,6 +70,10 @@ def read_fields(
         }.get(slot.role)
         if place is None:
             continue
+        node = slot.value.node if isinstance(slot.value, Mapping) else None
+        if isinstance(slot.value, Mapping) and node is not None and node.notation is not ir.Notation.OWN:
+            found.fields.extend(_of_mapping(slot.value, place, slot))
+            continue
         held = content(slot.arg.value, slot.context, library, evaluate)
         value = slot.value if held.value is None else held.value
         place = held.place or place

@@ -79,6 +79,10 @@ class Writer(Protocol):
         """`expr` as text."""
         ...
 
+    def encodes(self, kind: str | None) -> bool:
+        """Whether a value that the map calls `kind` is percent-encoded where it is put into a path."""
+        ...
+
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         """What brings the helpers `needs` into the file."""
         ...

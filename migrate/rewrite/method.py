@@ -7,7 +7,7 @@ import re
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Finder, Slot, url_string
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.library import Form, Role
+from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.scope import FunctionInfo, lookup
 from migrate.analysis.values import Constant, External, Piece
 from migrate.model import Edit, Span
@@ -32,7 +32,8 @@ def change_method(
     if site.method is None:
         raise Review("the method of the call is not visible here")
     told_apart = site.method_name is not None and site.form.required - bodies & site.form.required
-    if site.method == target and not (told_apart and Role.JSON in told_apart):
+    by_name = told_apart and Role.JSON in told_apart
+    if site.method == target and not by_name and not _falls_back(site, target, bodies):
         return builder_form(site) if site.builder is not None else site.form
     innermost = list(site.chain)[-1].form
     if innermost.verbs and target not in innermost.verbs:
@@ -46,7 +47,7 @@ def change_method(
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         return builder_form(site) if site.builder is not None else site.form
-    if site.wrapper is not None:
+    if site.wrapper is not None and site.form.words is None:
         if site.form.option(Role.METHOD) is None or site.open_options is not None:
             _sibling(finder, draft, site.wrapper, target)
             return site.form
@@ -63,6 +64,14 @@ def change_method(
     if arguments is None:
         own.write()
     return form
+
+
+def _falls_back(site: CallSite, target: str, bodies: frozenset[Role]) -> bool:
+    """Whether the method is what it is because of a body that goes."""
+    form = site.form
+    if form.words is None or site.method_value is not None or bodies:
+        return False
+    return target == form.implied_with_body != form.implied
 
 
 def _has_branch(site: CallSite, target: str) -> None:
@@ -256,10 +265,24 @@ def _cased(like: str, target: str) -> str:
 def _implied(arguments: Arguments, target: str) -> Form:
     draft = arguments.draft
     form = draft.site.form
+    if form.words is not None:
+        _rename_flags(draft, form.words)
+        if arguments.give(form, Role.METHOD, draft.writer.string(target, "")):
+            return form
     named = form.keyword(Role.METHOD) is not None or form.option(Role.METHOD) is not None
     if not named or not arguments.give(form, Role.METHOD, draft.writer.string(target, "")):
         raise Review("the call takes its method from what it sends, and has no argument for it")
     return form
+
+
+def _rename_flags(draft: Draft, words: Words) -> None:
+    """Flags that are called otherwise beside one that says the method."""
+    for slot in draft.site.slots:
+        flag = words.flag(slot.arg.name) if slot.arg.name else None
+        if flag is not None and flag.named is not None and slot.arg.name_span is not None:
+            span = slot.arg.name_span
+            name = Span(span.start, span.start + len((slot.arg.name or "").encode()))
+            draft.put(Edit(name, flag.named))
 
 
 def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -> None:

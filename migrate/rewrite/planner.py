@@ -109,6 +109,8 @@ def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]
 def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     operation, site = match.operation, draft.site
     _possible(operation)
+    if site.several:
+        raise Review("the command sends more than one request")
     assert operation.v2 is not None
     if finder.varies(site):
         raise Review("a default or another caller gives the path a value that makes it another call")
@@ -210,13 +212,13 @@ def _new_path(
         if index:
             content.append("/")
         if segment.startswith("{"):
-            content.append(_value(finder, draft, carried, segment[1:-1]))
+            content.append(_value(finder, draft, operation, carried, segment[1:-1]))
         else:
             content.append(segment)
     return content
 
 
-def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
+def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried, name: str) -> Code:
     item, evaluator = carried.path[name], finder.evaluator
     if item.literal is not None:
         return _literal(name, item.literal)
@@ -252,8 +254,15 @@ def _value(finder: Finder, draft: Draft, carried: Carried, name: str) -> Code:
         return Code(name=name, text=module.text(item.expr), origin=origin, here=here)
     if item.in_url and encodes(evaluator, item.expr, item.context):
         raise Review(f"{name} is percent-encoded before the URL is made")
-    code, needs = draft.writer.path_value(module, module.text(item.expr), item.expr, value)
+    code, needs = module.text(item.expr), frozenset[str]()
+    if draft.writer.encodes(_type_of(operation, name)):
+        code, needs = draft.writer.path_value(module, code, item.expr, value)
     return Code(name=name, text=code, needs=needs, origin=origin, here=here)
+
+
+def _type_of(operation: Operation, name: str) -> str | None:
+    """What the map says that the path's `name` is."""
+    return next((p.type for p in operation.parameters if p.to is Place.PATH and p.target == name), None)
 
 
 def _literal(name: str, text: str) -> Code:

@@ -1,4 +1,4 @@
-"""Edits of comma-separated lists (arguments, mapping entries): take out, put in, keep every other byte.
+"""Edits of lists (arguments, mapping entries, words): take out, put in, keep every other byte.
 
 Works on spans, so it serves every language that writes lists with commas. Comments and layout between
 items stay; an item that stands on lines of its own goes with its lines.
@@ -19,11 +19,12 @@ def edit_list(
     drop: frozenset[int] = frozenset(),
     add: Sequence[str] = (),
     change: Mapping[int, str] | None = None,
+    glue: str = ",",
 ) -> list[Edit]:
     """Edits for the list whose items are `items` and which lies in `inner` (without its delimiters).
 
     `drop` are positions to take out, `add` texts to put in, `change` new texts of items. A text to add
-    takes the place of a dropped item where there is one, else stands last.
+    takes the place of a dropped item where there is one, else stands last. `glue` stands between items.
     """
     edits: list[Edit] = []
     replaced = dict(change or {})
@@ -34,11 +35,11 @@ def edit_list(
     edits.extend(Edit(items[index], text) for index, text in sorted(replaced.items()))
     kept = [index for index in range(len(items)) if index not in gone]
     if not kept:
-        return [*edits, *_emptied(source, inner, items, ", ".join(rest))]
+        return [*edits, *_emptied(source, inner, items, (", " if glue == "," else glue).join(rest))]
     for run in _runs(gone):
         edits.extend(Edit(span, "") for span in _spans_of_run(source, inner, items, run))
     if rest:
-        edits.append(_append(source, inner, items[kept[-1]], items, kept[-1], rest))
+        edits.append(_append(source, items[kept[-1]], kept[-1], rest, glue))
     return edits
 
 
@@ -105,7 +106,8 @@ def _span_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[i
             begin = source.rindex(b"\n", 0, start)
             return Span(begin, line_end)
         end = _after_comma(source, items[last].end, inner.end)
-        at_line_end = source[end : end + 1] in (b"\n", b"\r")
+        behind = source[end : items[last + 1].start].lstrip(b" \t")
+        at_line_end = source[end : end + 1] in (b"\n", b"\r") or behind.startswith(b"\\\n")
         return Span(len(source[:start].rstrip(b" \t")) if at_line_end else start, end)
     begin = items[first - 1].end
     if b"#" in source[begin : items[first].start] or b"//" in source[begin : items[first].start]:
@@ -130,12 +132,10 @@ def _after_comma(source: bytes, end: int, limit: int) -> int:
     return end
 
 
-def _append(
-    source: bytes, inner: Span, last: Span, items: Sequence[Span], index: int, texts: Sequence[str]
-) -> Edit:
-    separator = ", "
+def _append(source: bytes, last: Span, index: int, texts: Sequence[str], glue: str) -> Edit:
+    separator = ", " if glue == "," else glue
     if index > 0 and _own_line(source, last.start):
         line = source.rfind(b"\n", 0, last.start) + 1
-        separator = ",\n" + source[line : last.start].decode()
-    del inner, items
+        ends = " \\" if source[:line].endswith(b"\\\n") else "" if glue == " " else glue
+        separator = f"{ends}\n" + source[line : last.start].decode()
     return Edit(Span(last.end, last.end), "".join(separator + text for text in texts))

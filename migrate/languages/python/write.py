@@ -33,6 +33,9 @@ class PythonWriter:
     def null(self) -> str:
         return "None"
 
+    def encodes(self, kind: str | None) -> bool:
+        return True
+
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:

@@ -264,9 +264,11 @@ def test_fenced_code_is_rewritten_in_place_and_prose_is_not() -> None:
 
 
 def test_code_of_a_language_that_is_not_read_is_listed() -> None:
-    text = f"jobs:\n  a:\n  - run: |\n      echo x\n      curl -X POST {V1}/creator/modify\n"
+    text = (
+        f"jobs:\n  a:\n  - shell: perl {{0}}\n    run: |\n      print 1;\n      get '{V1}/creator/modify';\n"
+    )
     (site,) = _stays("ci.yml", text, Outcome.NEEDS_REVIEW)
-    assert (site.language, site.line, site.column) == ("shell", 5, 15)
+    assert (site.language, site.line, site.column) == ("perl", 6, 12)
     assert site.reason == "language not supported yet"
 
 

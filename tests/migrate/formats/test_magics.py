@@ -65,12 +65,15 @@ def test_a_variable_that_a_cell_sets_moves_with_the_calls_that_read_it() -> None
     assert {site.outcome for site in seen} == {Outcome.REWRITTEN}
 
 
-@pytest.mark.parametrize(
-    "line",
-    [f"!wget {V1}/list-creators -O x\n", f"!wget \\\n  {V1}/list-creators\n", f"%load {V1}/list-creators\n"],
-)
-def test_v1_in_a_line_that_is_no_code_is_told_once(line: str) -> None:
-    _, (site,) = run("x = 1\n" + line)
+@pytest.mark.parametrize("line", [f"!wget {V1}/list-creators -O x\n", f"!wget \\\n  {V1}/list-creators\n"])
+def test_a_line_for_the_shell_is_rewritten(line: str) -> None:
+    (text,), (site,) = run("x = 1\n" + line)
+    assert site.outcome is Outcome.REWRITTEN
+    assert text == "x = 1\n" + line.replace(f"{V1}/list-creators", "https://api.creatoraudit.com/v2/creators")
+
+
+def test_v1_in_a_line_that_is_no_code_is_told_once() -> None:
+    _, (site,) = run(f"x = 1\n%load {V1}/list-creators\n")
     assert site.outcome is Outcome.NEEDS_REVIEW
     assert site.operation == "creator-list"
 

@@ -1,0 +1,43 @@
+"""Where the parts of a request stand in the source: the argument that carries one, and the list around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from migrate.analysis import ir
+from migrate.analysis.library import Role
+from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.values import Value
+from migrate.model import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Home:
+    """A list with commas that parts of a request stand in: a call's arguments, or a mapping of options.
+
+    `prefix` is the path of keys that lead to a mapping inside the options.
+    """
+
+    inner: Span
+    items: tuple[ir.Arg, ...]
+    module: ModuleInfo
+    mapping: ir.Dict | None = None
+    prefix: str = ""
+    given: ir.Expr | None = None  # what the call is given, where that stands for the mapping
+    glue: str = ","  # what stands between the items
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Slot:
+    """An argument of the call as written that carries a part of the request.
+
+    `home` is the list that it stands in; None: the arguments of the call.
+    """
+
+    role: Role
+    arg: ir.Arg
+    value: Value
+    context: Context
+    position: int | None = None
+    home: Home | None = None
+    step: ir.Call | None = None  # the step that gives it

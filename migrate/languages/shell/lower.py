@@ -1,0 +1,377 @@
+"""Lower shell scripts: commands, pipes, functions; the rest is in `migrate.languages.lowering`.
+
+Node types are those of tree-sitter-bash 0.25; what they mean is POSIX.1-2024, Shell Command Language, and the
+manual of bash 5.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.languages.lowering import Expression, Lowering, Statement, error_spans, span_of, text_of
+from migrate.languages.shell import jq
+from migrate.languages.shell.facts import gather
+from migrate.languages.shell.functions import function
+from migrate.languages.shell.words import ShellLowering, expansion, heredoc, spread_of, word
+from migrate.model import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+_BLOCKS = frozenset({"program", "compound_statement", "do_group", "subshell", "else_clause"})
+_BEFORE = frozenset({"sudo", "time", "command", "exec", "nohup", "env"})  # run what follows them
+_COMMANDS = frozenset({"command", "redirected_statement", "pipeline"})
+_EQUAL = frozenset({"=", "==", "!=", "-eq", "-ne"})
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter_bash
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+def parse(source: bytes, file: str) -> ir.Module:
+    """The module that `source` (UTF-8) is.
+
+    Raises:
+        RecursionError: the source is nested deeper than the interpreter's stack.
+    """
+    low = ShellLowering(
+        statements=STATEMENTS,
+        expressions=EXPRESSIONS,
+        blocks=_BLOCKS,
+        facts=gather(_parser().parse(source).root_node),
+    )
+    return low.module(_parser(), source, file)
+
+
+def broken(source: bytes, file: str) -> int:
+    """How many broken places there are in `source`."""
+    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+
+
+# --- commands ---
+
+
+def _command(low: Lowering, node: Node) -> ir.Expr:
+    return _run(low, node, None, span_of(node))
+
+
+def _run(low: Lowering, node: Node, fed: ir.Expr | None, span: Span) -> ir.Expr:
+    """What a command is worth: what it prints. `fed` is what it reads."""
+    name = node.child_by_field_name("name")
+    if name is None:
+        return low.opaque(node)
+    for redirect in node.children_by_field_name("redirect"):
+        if redirect.type == "herestring_redirect" and redirect.named_children:
+            fed = word(low, redirect.named_children[-1])
+    arguments = node.children_by_field_name("argument")
+    while text_of(name) in _BEFORE and arguments and not text_of(arguments[0]).startswith("-"):
+        name, arguments = arguments[0], arguments[1:]
+    match text_of(name):
+        case "echo" if (said := _echoed(low, arguments)) is not None:
+            return said
+        case "printf" if len(arguments) == 2 and text_of(arguments[0]).strip("'\"") in ("%s", r"%s\n"):
+            return word(low, arguments[1])
+        case "cat" if not arguments and fed is not None:
+            return fed
+        case "tee" if fed is not None:
+            return fed
+        case "jq" if (made := jq.read(low, node, arguments, fed)) is not None:
+            return made
+        case _:
+            return _call(low, name, arguments, fed, span)
+
+
+def _echoed(low: Lowering, arguments: list[Node]) -> ir.Expr | None:
+    words = [node for node in arguments if text_of(node) not in ("-n", "-e", "-E", "-ne", "-en")]
+    return word(low, words[0]) if len(words) == 1 and spread_of(low, words[0]) is None else None
+
+
+def _call(low: Lowering, name: Node, arguments: list[Node], fed: ir.Expr | None, span: Span) -> ir.Expr:
+    func = word(low, name)
+    if isinstance(func, ir.Str) and len(func.parts) == 1 and func.parts[0].text:
+        func = ir.Name(span=func.span, id=func.parts[0].text)
+    args = tuple(_argument(low, child) for child in arguments)
+    end = name.end_byte
+    inner = Span(args[0].span.start, args[-1].span.end) if args else Span(end, end)
+    return ir.Call(span=span, func=func, args=args, inner=inner, glue=" ", fed=fed)
+
+
+def _argument(low: Lowering, node: Node) -> ir.Arg:
+    spread = spread_of(low, node)
+    if spread is not None:
+        return ir.Arg(span=span_of(node), value=spread, spread="*")
+    return ir.Arg(span=span_of(node), value=word(low, node))
+
+
+def _redirected(low: Lowering, node: Node) -> ir.Expr:
+    """A command with redirections; a here-document is what it reads, and may hold the rest of its line."""
+    body = node.child_by_field_name("body")
+    if body is None:
+        return low.opaque(node)
+    fed: ir.Expr | None = None
+    further: list[Node] = []
+    for redirect in node.children_by_field_name("redirect"):
+        if redirect.type == "heredoc_redirect":
+            fed = heredoc(low, redirect)
+            if redirect.children_by_field_name("argument"):
+                return low.opaque(node)
+            further += [child for child in redirect.named_children if child.type in _COMMANDS]
+        elif redirect.type == "herestring_redirect" and redirect.named_children:
+            fed = word(low, redirect.named_children[-1])
+    if body.type == "pipeline":
+        found = _pipe(low, low.named(body), None)
+    elif body.type == "command":
+        found = _run(low, body, fed, span_of(node))
+    else:
+        return low.opaque(node)
+    rest = [child for item in further for child in (low.named(item) if item.type == "pipeline" else [item])]
+    return _pipe(low, rest, found) if rest else found
+
+
+def _pipeline(low: Lowering, node: Node) -> ir.Expr:
+    return _pipe(low, low.named(node), None)
+
+
+def _pipe(low: Lowering, nodes: list[Node], fed: ir.Expr | None) -> ir.Expr:
+    """One command after the other, each reading what the one before it prints."""
+    found = fed
+    for node in nodes:
+        inner = node.child_by_field_name("body") if node.type == "redirected_statement" else node
+        if found is not None and inner is not None and inner.type == "command":
+            found = _run(low, inner, found, span_of(node))
+        elif found is None:
+            found = low.expr(node)
+        else:
+            found = ir.Opaque(span=span_of(node), parts=(found, low.expr(node)), kind="pipeline")
+    return found if found is not None else ir.Opaque(span=Span(0, 0))
+
+
+def _test(low: Lowering, node: Node) -> ir.Expr:
+    children = low.named(node)
+    return low.expr(children[0]) if len(children) == 1 else low.opaque(node)
+
+
+def _compared(low: Lowering, node: Node) -> ir.Expr:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return low.opaque(node)
+    sign = text_of(node.child_by_field_name("operator"))
+    kind = ir.COMPARISON if sign in _EQUAL else f"binary {sign}"
+    return ir.Opaque(span=span_of(node), parts=(low.expr(left), _number(low, right)), kind=kind)
+
+
+def _number(low: Lowering, node: Node) -> ir.Expr:
+    inner = text_of(node).strip("'\"")
+    if inner.isdecimal():
+        return ir.Const(span=span_of(node), value=int(inner))
+    return low.expr(node)
+
+
+# --- statements ---
+
+
+def _assign(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None or name.type == "subscript":
+        for child in low.named(node):
+            yield ir.Eval(span=span_of(child), value=low.expr(child))
+        return
+    given = low.expr(value) if value is not None else None
+    if value is not None and value.type == "array":
+        given = _array(low, value)
+    yield ir.Assign(
+        span=span_of(node),
+        target=ir.Name(span=span_of(name), id=text_of(name)),
+        value=given,
+        augmented=any(child.type == "+=" for child in node.children),
+    )
+
+
+def _array(low: Lowering, node: Node) -> ir.Expr:
+    """`(a b)`, or `([key]=value)`, which is a mapping."""
+    children = low.named(node)
+    inner = Span(node.start_byte + 1, node.end_byte - 1)
+    keyed = [_keyed(low, child) for child in children]
+    if children and all(item is not None for item in keyed):
+        entries = tuple(item for item in keyed if item is not None)
+        return ir.Dict(span=span_of(node), entries=entries, inner=inner, glue=" ")
+    items = tuple(word(low, child) for child in children)
+    return ir.Seq(span=span_of(node), items=items, inner=inner)
+
+
+def _keyed(low: Lowering, node: Node) -> ir.Entry | None:
+    parts = node.children if node.type == "concatenation" else []
+    signs = [text_of(part) for part in parts]
+    if len(parts) < 5 or signs[0] != "[" or "]" not in signs:
+        return None
+    close = signs.index("]")
+    if close != 2 or len(parts) != close + 3 or signs[close + 1] != "=":
+        return None
+    key = low.expr(parts[1])
+    return ir.Entry(span=span_of(node), key=key, value=low.expr(parts[-1]))
+
+
+def _declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    for child in low.named(node):
+        if child.type == "variable_assignment":
+            yield from _assign(low, child)
+
+
+def _evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    name = text_of(node.child_by_field_name("name")) if node.type == "command" else ""
+    if name in ("source", "."):
+        yield from _sourced(node)
+        return
+    if name == "read":
+        for child in node.children_by_field_name("argument"):
+            if not text_of(child).startswith("-"):
+                target = ir.Name(span=span_of(child), id=text_of(child))
+                yield ir.Assign(span=span_of(child), target=target, value=None)
+        return
+    yield ir.Eval(span=span_of(node), value=low.expr(node))
+
+
+def _sourced(node: Node) -> Iterator[ir.Stmt]:
+    """`source ./lib.sh`: of a path that is put together, what follows its last value."""
+    given = node.children_by_field_name("argument")
+    text = text_of(given[0]).strip("'\"") if given else ""
+    tail = text.rpartition("}")[2] if "${" in text else text
+    if "$" in tail:
+        tail = ("/" + tail.partition("/")[2]) if tail.startswith("$") and ")" not in tail else tail
+        tail = tail.rpartition(")")[2]
+    if tail and "$" not in tail:
+        yield ir.Import(span=span_of(node), module=tail.lstrip("/") if tail != text else tail, star=True)
+
+
+def _pipe_statement(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    if all(child.type in _COMMANDS for child in low.named(node)):
+        yield from _evaluated(low, node)
+        return
+    for child in low.named(node):
+        yield from low.statement(child)
+
+
+def _redirected_statement(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    body = node.child_by_field_name("body")
+    if body is not None and body.type not in _COMMANDS:
+        yield from low.block(body) if body.type in low.blocks else low.statement(body)
+        return
+    yield from _evaluated(low, node)
+
+
+def _list(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`a && b || c`: what follows the first may not run."""
+    rest: list[Node] = []
+    while node.type == "list" and low.named(node):
+        first, *others = low.named(node)
+        rest[:0] = others
+        node = first
+    yield from low.statement(node)
+    for child in rest:
+        block = tuple(low.statement(child))
+        yield ir.Compound(span=span_of(child), kind="list", exprs=(), blocks=(block,))
+
+
+def _grouped(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    yield ir.Compound(span=span_of(node), kind="with", exprs=(), blocks=(tuple(low.block(node)),))
+
+
+def _negated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    for child in low.named(node):
+        yield from low.statement(child)
+
+
+def _if(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    branches = [
+        node,
+        *(child for child in node.named_children if child.type in ("elif_clause", "else_clause")),
+    ]
+    exprs: list[ir.Expr] = []
+    blocks: list[tuple[ir.Stmt, ...]] = []
+    for branch in branches:
+        tests, inside = _branch(branch)
+        if branch.type != "else_clause":
+            test = tests[0] if len(tests) == 1 and tests[0].type == "test_command" else None
+            exprs.append(low.expr(test) if test is not None else ir.Opaque(span=span_of(branch)))
+            for item in tests if test is None else ():
+                yield from low.statement(item)
+        blocks.append(tuple(stmt for child in inside for stmt in low.statement(child)))
+    yield ir.Compound(span=span_of(node), kind="if", exprs=tuple(exprs), blocks=tuple(blocks))
+
+
+def _branch(node: Node) -> tuple[list[Node], list[Node]]:
+    """The tests of a branch, and its commands."""
+    tests: list[Node] = []
+    inside: list[Node] = []
+    at_tests = node.type != "else_clause"
+    for child in node.children:
+        if child.type == "then":
+            at_tests = False
+        elif child.is_named and child.type not in ("comment", "elif_clause", "else_clause"):
+            (tests if at_tests else inside).append(child)
+    return tests, inside
+
+
+def _for(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    variable = node.child_by_field_name("variable")
+    body = node.child_by_field_name("body")
+    values = tuple(word(low, child) for child in node.children_by_field_name("value"))
+    first: tuple[ir.Stmt, ...] = ()
+    if variable is not None:
+        target = ir.Name(span=span_of(variable), id=text_of(variable))
+        first = (ir.Assign(span=span_of(variable), target=target, value=None),)
+    block = (*first, *low.block(body))
+    yield ir.Compound(span=span_of(node), kind="loop", exprs=values, blocks=(block,))
+
+
+def _while(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    block = tuple(stmt for child in low.named(node) for stmt in low.block(child))
+    yield ir.Compound(span=span_of(node), kind="loop", exprs=(), blocks=(block,))
+
+
+def _case(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    items = [child for child in node.named_children if child.type == "case_item"]
+    value = node.child_by_field_name("value")
+    blocks: list[tuple[ir.Stmt, ...]] = []
+    for item in items:
+        patterns = item.children_by_field_name("value")
+        inside = [child for child in low.named(item) if child not in patterns]
+        blocks.append(tuple(stmt for child in inside for stmt in low.statement(child)))
+    exprs = (word(low, value),) if value is not None else ()
+    yield ir.Compound(span=span_of(node), kind="case", exprs=exprs, blocks=tuple(blocks))
+
+
+STATEMENTS: dict[str, Statement] = {
+    "variable_assignment": _assign,
+    "variable_assignments": _negated,
+    "declaration_command": _declared,
+    "command": _evaluated,
+    "pipeline": _pipe_statement,
+    "redirected_statement": _redirected_statement,
+    "negated_command": _negated,
+    "list": _list,
+    "compound_statement": _grouped,
+    "subshell": _grouped,
+    "if_statement": _if,
+    "for_statement": _for,
+    "while_statement": _while,
+    "case_statement": _case,
+    "function_definition": function,
+}
+EXPRESSIONS: dict[str, Expression] = {
+    "command": _command,
+    "pipeline": _pipeline,
+    "redirected_statement": _redirected,
+    "test_command": _test,
+    "binary_expression": _compared,
+    "array": _array,
+    **dict.fromkeys(("simple_expansion", "expansion", "command_substitution"), expansion),
+    **dict.fromkeys(("word", "string", "raw_string", "concatenation", "number", "variable_name"), word),
+}
