@@ -17,7 +17,7 @@ from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.pathmap.resolve import Matched, Resolution, Unmapped, find_base, resolve
+from migrate.pathmap.resolve import Ambiguous, Matched, Resolution, Unmapped, find_base, resolve
 from migrate.plan import FileEdit
 from migrate.rewrite.planner import CallPlan
 
@@ -94,7 +94,10 @@ class Study:
     def _is_complete(self, site: CallSite) -> bool:
         found = self._resolve(site, site.url)
         # Unmapped: no row fits whatever the values are.
-        return isinstance(found, Matched | Unmapped) and not self._is_other(site)
+        named = isinstance(found, Matched | Unmapped) or (
+            isinstance(found, Ambiguous) and found.base.unclear is not None and len(found.operations) == 1
+        )
+        return named and not self._is_other(site)
 
     def _is_other(self, site: CallSite) -> bool:
         """Whether a default or a caller's literal makes another call of it: `/users/` + "all", or + ""."""

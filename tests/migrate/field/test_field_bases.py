@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.migrate.field.lending import check_moved, lending
+from tests.migrate.field.lending import check_kept, check_moved, lending
 
 
 def test_a_wrapper_that_puts_a_query_behind_its_argument_is_followed() -> None:
@@ -91,3 +91,26 @@ def test_a_version_beside_a_server_that_is_a_default_is_switched() -> None:
         """,
         lending(),
     )
+
+
+def test_a_method_of_a_client_whose_base_is_not_clear_is_told() -> None:
+    text = """
+        import requests
+
+        HOST = "api.lending.example"
+
+
+        class Desk:
+            def __init__(self, host=HOST, port=80, secure=True):
+                self.host, self.port, self.secure = host, port, secure
+
+            def notes(self, number):
+                return self.request("/loans/%s/notes" % number)
+
+            def request(self, target):
+                port = "" if self.port == 80 else ":%d" % self.port
+                scheme = "https://" if self.secure else "http://"
+                return requests.get("%s%s%s/1.0%s" % (scheme, self.host, port, target))
+        """
+    seen = check_kept(text, "what stands between host and path is not visible here", lending())
+    assert [site.operation for site in seen if site.operation not in (None, "base-url")] == ["notes"]
