@@ -374,7 +374,8 @@ def test_a_function_that_a_text_picks_is_a_client_call(pick: str) -> None:
 
 def test_a_table_without_the_new_verb_is_left() -> None:
     check_review(
-        PICKED.replace("PICK(", "SEND[verb](").replace(', "patch": requests.patch', ""), "has none for PATCH|cannot send PATCH"
+        PICKED.replace("PICK(", "SEND[verb](").replace(', "patch": requests.patch', ""),
+        "has none for PATCH|cannot send PATCH",
     )
 
 
