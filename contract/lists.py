@@ -59,6 +59,12 @@ class Listing:
             values = [True, False] if schema.get("type") == "boolean" else as_list(schema.get("enum"))
             yield from ((name, value) for value in values)
 
+    @property
+    def default_order(self) -> tuple[str, bool] | None:
+        """The key of the sort in force when none is given, and whether downwards; None when not told."""
+        signed = self.schema(self.api.profile["sorting"]["signed"]).get("default")
+        return (signed.removeprefix("-"), signed.startswith("-")) if isinstance(signed, str) else None
+
     def sort_keys(self, *, documented: bool = True) -> list[str]:
         """The values of the parameter that names a sort key."""
         name = self.api.profile["sorting"]["key"]

@@ -73,7 +73,7 @@ def _complete(ctx: Context, found: Walk, wanted: set[str]) -> Iterator[Verdict]:
 
 
 def _in_order(ctx: Context, listing: Listing, found: Walk) -> Iterator[Verdict]:
-    order = default_order(listing)
+    order = listing.default_order
     if order is None or len(found.pages) < 2:
         return
     key, descending = order
@@ -90,15 +90,9 @@ def _in_order(ctx: Context, listing: Listing, found: Walk) -> Iterator[Verdict]:
         )
 
 
-def default_order(listing: Listing) -> tuple[str, bool] | None:
-    """The key of the sort that is in force when none is given, and whether downwards; None when not told."""
-    signed = listing.schema(listing.api.profile["sorting"]["signed"]).get("default")
-    return (signed.removeprefix("-"), signed.startswith("-")) if isinstance(signed, str) else None
-
-
 def _same(ctx: Context, listing: Listing, found: Walk, whole: Walk) -> Verdict:
     """The same items and, but for those that are equal in it, the same order."""
-    order = default_order(listing)
+    order = listing.default_order
 
     def shape(items: list[dict[str, Any]]) -> list[Any]:
         return [each.get(order[0]) if order else None for each in items]

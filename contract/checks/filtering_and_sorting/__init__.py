@@ -1,0 +1,1 @@
+"""Checks of what filters let through, and of how collections are sorted."""
