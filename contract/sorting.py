@@ -1,20 +1,14 @@
-"""Is a sequence sorted? By every order that could be meant: texts have more than one."""
+"""Is a sequence sorted? Texts have more than one order, so only what all of them say is held against a target."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from contract.moments import moment
 
-_ORDERS: Final[tuple[Callable[[str], str], ...]] = (
-    str,
-    str.casefold,
-    lambda text: "".join(c for c in _plain(text) if c.isalnum()),
-    lambda text: _plain(text),
-)
-"""By code point, without case, without accents, and without what is neither letter nor digit."""
 FEWEST: Final = 3
 """Different values without which an order shows nothing."""
 
@@ -32,31 +26,41 @@ def shows_order(values: Sequence[Any]) -> bool:
 def disorder(values: Sequence[Any], *, descending: bool) -> tuple[Any, Any] | None:
     """Two values that stand the wrong way round in every order that could be meant; None when sorted."""
     turned = [*reversed(values)] if descending else list(values)
-    keys = [_keys(each) for each in turned]
-    for place, later in enumerate(keys):
-        for before, earlier in enumerate(keys[:place]):
+    for place, later in enumerate(turned):
+        for earlier in turned[:place]:
             if _is_after(earlier, later):
-                found = turned[before], turned[place]
-                return (found[1], found[0]) if descending else found
+                return (later, earlier) if descending else (earlier, later)
     return None
 
 
-def _keys(value: Any) -> tuple[Any, ...]:
-    return tuple(order(value) for order in _ORDERS) if isinstance(value, str) else (value,)
-
-
-def _is_after(one: Sequence[Any], other: Sequence[Any]) -> bool:
+def _is_after(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return _is_after_in_every_order(one, other)
     try:
-        return all(a > b for a, b in zip(one, other, strict=True))
-    except (TypeError, ValueError):
+        return bool(one > other)
+    except TypeError:
         return False
+
+
+def _is_after_in_every_order(one: str, other: str) -> bool:
+    """By the first difference, where it is between letters and digits of ASCII.
+
+    Databases do not agree where capitals, accents, other scripts, signs and blanks stand.
+    """
+    characters = enumerate(zip_longest(one, other, fillvalue=""))
+    place, (a, b) = next(((i, pair) for i, pair in characters if pair[0] != pair[1]), (0, ("", "")))
+    if not all(_has_one_place(text, place) for text in (one, other)):
+        return False
+    return a > b and a.casefold() > b.casefold()
+
+
+def _has_one_place(text: str, place: int) -> bool:
+    """Whether all orders agree about a character, or about the end of the text."""
+    character, following = text[place : place + 1], text[place + 1 : place + 2]
+    plain = not character or (character.isascii() and character.isalnum())
+    return plain and not (following and unicodedata.combining(following))
 
 
 def _comparable(value: Any) -> Any:
     found = moment(value) if isinstance(value, str) else None
     return value if found is None else found
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
