@@ -1,4 +1,4 @@
-"""Is a sequence sorted? Texts have more than one order, so only what all of them say is held against a target."""
+"""Is a sequence sorted? Texts have more than one order: only what all of them say counts."""
 
 from __future__ import annotations
 

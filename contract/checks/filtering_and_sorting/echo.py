@@ -36,12 +36,10 @@ def filter_echo(exchange: Exchange, api: Api) -> Finding:
     if echo is None or exchange.operation is None:
         return None
     filters = Listing(api=api, operation=exchange.operation).filters
-    sent = [(name, value) for name, value in exchange.request.query if name in filters]
+    sent = [value for name, value in exchange.request.query if name in filters]
     names = [name for name, _ in exchange.request.query]
     # How a server writes down an odd text or a repeated parameter is not told.
-    plain = [
-        value for name, value in sent if value.isascii() and value.isprintable() and value.strip() == value
-    ]
+    plain = [each for each in sent if each.isascii() and each.isprintable() and each.strip() == each]
     if not sent or len(plain) != len(sent) or not all(plain) or len(set(names)) != len(names):
         return None
     missing = [value for value in plain if value.casefold() not in echo]
