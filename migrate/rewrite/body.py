@@ -522,8 +522,9 @@ def _sets_other_keys(draft: Draft, changes: Changes, mapping: Mapping, use: ir.N
         return False
     moved = {*changes.drop.get(node, ()), *changes.change.get(node, ())}
     names = {name for name, entry, _ in mapping.entries if entry in moved}
-    new = [*changes.add.get(node, ()), *changes.change.get(node, {}).values()]
-    return not keys & names and not any(key in text for key in keys for text in new)
+    names |= {entry.name for entry in changes.add.get(node, ())}
+    texts = changes.change.get(node, {}).values()
+    return not keys & names and not any(key in text for key in keys for text in texts)
 
 
 def _inside_options(slot: Slot, node: ir.Dict) -> bool:
