@@ -90,7 +90,7 @@ class Discovery:
 
     def _language(self, language: Language) -> None:
         files = self._code[language.name]
-        project = Project(language, self.sources.read)
+        project = Project(language, self.sources.read, self.sources.search_each)
         _load(project, files)
         if self.vicinity:
             load_users(project, self.sources, prefilter(fragments(self.pathmap)))

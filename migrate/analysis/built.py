@@ -35,7 +35,8 @@ def built_up(
         found_entry = _set_by(module, node, at, setters)
         if found_entry is not None:
             key = _key(found_entry)
-            sure = at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)]
+            inside = _lambda_in(context.scope, at.scope)
+            sure = inside or (at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)])
             later = node.span.start > offset and not any(loops for _, loops in at.blocks)
             if later and at.scope is context.scope:
                 continue
@@ -50,6 +51,12 @@ def built_up(
     if len(entries) == len(value.entries) and is_open == value.open:
         return value
     return replace(value, entries=tuple(entries), open=is_open)
+
+
+def _lambda_in(scope: Scope, outer: Scope) -> bool:
+    """Whether `scope` is that of a function without a name that stands right in `outer`."""
+    function = scope.function
+    return function is not None and not function.node.name and scope.parent is outer
 
 
 def _is_statement(value: Mapping, entry: ir.Entry) -> bool:
@@ -77,7 +84,7 @@ def _set_by(module: ModuleInfo, node: ir.Name, context: Context, setters: frozen
 
 def _key(entry: ir.Entry) -> str | None:
     key = entry.key
-    if not isinstance(key, ir.Str) or key.formatted or len(key.parts) != 1:
+    if not isinstance(key, ir.Str) or len(key.parts) != 1:
         return None
     return key.parts[0].text
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.blocks import said_in_block
 from migrate.analysis.branches import Guard, guards_of, said
 from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import (
@@ -609,7 +610,7 @@ class Finder:
             guards=guards_of(self.evaluator, context),
             options=tuple(homes),
             open_options=self._open_options(call, form, context),
-            steps=tuple(step.call for step in steps),
+            steps=tuple(dict.fromkeys([*(s.call for s in steps), *(s.step for s in slots if s.step)])),
             step_forms={step.call: step.form for step in steps},
             builder=self.library.builders.get(client),
             rest=words.rest,
@@ -635,6 +636,8 @@ class Finder:
         """What is no argument of `call`: the URL that it is a method of, and what its steps say."""
         yield from self._late.get(call, ())
         yield from _sent_unseen(self._steps.get(call, ()), context)
+        if form.said:
+            yield from said_in_block(self.evaluator, call, form, context)
         if form.of_text and isinstance(call.func, ir.Attr):
             of = call.func.value
             value = self.evaluator.value(of, context)

@@ -729,6 +729,8 @@ class Evaluator:
                 return owner if name.startswith("__") else UNKNOWN
             case Text() | Parameter() if name in library.default_members and len(call.args) == 1:
                 return self._defaulted(owner, call.args[0].value, context)
+            case _ if name in library.body_members:
+                return Constant(None) if plain(owner) == "" or isinstance(owner, Constant) else owner
             case _ if name in library.text_methods and not isinstance(owner, Response | Instance | ClassRef):
                 return Response(call, context.scope.module, library.text_methods[name][0])
             case _ if name in library.senders and call.args:

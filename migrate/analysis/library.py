@@ -110,6 +110,10 @@ class Form:
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
     of_text: bool = False  # the URL is what the callable is a method of
+    # What is said in a block behind the call, by functions and by assignment: `{ setBody(x); method = m }`.
+    said: Mapping[str, Form] = field(default_factory=dict[str, "Form"])
+    set: Mapping[str, Role] = field(default_factory=dict[str, Role])
+    needs: frozenset[str] = frozenset()  # what the callable needs imported
     required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
     braces: bool = False  # the options stand in braces behind the arguments
     words: Words | None = None  # the arguments are words with flags among them
@@ -131,7 +135,9 @@ class Form:
     def takes(self, role: Role) -> bool:
         """Whether `role` can be given, in whatever way."""
         given = role in self.positional or self.keyword(role) is not None or self.option(role) is not None
-        return given or (self.words is not None and (self.words.items or self.words.give(role) is not None))
+        if self.words is not None:
+            given = given or self.words.items or self.words.give(role) is not None
+        return given or any(role in form.positional for form in self.said.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +154,7 @@ class Builder:
     nothing_to_get: str = ""
     header: str = ""
     needs: frozenset[str] = frozenset()
+    body_needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

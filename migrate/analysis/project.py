@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Binding, ModuleInfo, build, exported
-from migrate.languages.base import Language
+from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
 
 
@@ -17,9 +19,11 @@ class Project:
 
     language: Language
     read: Callable[[str], bytes | None]
+    search: Callable[[Callable[[str], re.Pattern[bytes] | None]], Iterator[tuple[str, bytes]]] | None = None
     modules: dict[str, ModuleInfo] = field(default_factory=dict[str, ModuleInfo])
     errors: list[FileError] = field(default_factory=list[FileError])
     _missing: set[str] = field(default_factory=set[str])
+    _declared: dict[bytes, list[str]] | None = None
 
     def load(self, file: str, source: bytes) -> ModuleInfo | None:
         """The module that `source` is; None with an error noted when it is nested too deeply."""
@@ -53,8 +57,35 @@ class Project:
             names: list[str | None] = [name for name, _ in statement.names]
             for name in names or [None]:
                 for path, _ in self.language.support.candidates(module, statement, name):
-                    if path in self.modules:
-                        yield self.modules[path]
+                    yield from self._known(path)
+        if self.language.visibility is Visibility.EVERYWHERE and self.modules:
+            yield next(iter(self.modules.values()))
+
+    def _known(self, path: str) -> Iterator[ModuleInfo]:
+        """The modules read so far that a path means; `folder/*` means all in a folder, `**` all there are."""
+        for file in list(self.modules) if path.endswith("*") else [path]:
+            if file in self.modules and _means(path, file):
+                yield self.modules[file]
+
+    def _one(self, path: str, name: str) -> Binding | None:
+        """What `name` is in the files that a path means, where it is one thing."""
+        files = [file for file in self._declaring(name) if _means(path, file)]
+        modules = [module for file in files if (module := self.file(file)) is not None]
+        found = [bindings[-1] for module in modules if (bindings := exported(module, name))]
+        return found[0] if len(found) == 1 else None
+
+    def _declaring(self, name: str) -> Sequence[str]:
+        """The files that may give `name`: all are looked through once, when the first such name is met."""
+        pattern = self.language.support.declarations
+        if pattern is None or self.search is None:
+            return ()
+        if self._declared is None:
+            self._declared = defaultdict(list)
+            suffixes = self.language.suffixes
+            for file, text in self.search(lambda path: pattern if path.endswith(suffixes) else None):
+                for word in dict.fromkeys(pattern.findall(text)):
+                    self._declared[word].append(file)
+        return self._declared.get(name.encode(), ())
 
     def imported(
         self, module: ModuleInfo, statement: ir.Import, name: str | None
@@ -62,6 +93,10 @@ class Project:
         """What an import binds: a module or a binding of the project, or a foreign dotted name."""
         for path, inner in self.language.support.candidates(module, statement, name):
             if path == module.file:
+                continue
+            if path.endswith("*") and inner is not None:
+                if (one := self._one(path, inner)) is not None:
+                    return one
                 continue
             found = self.file(path)
             if found is None:
@@ -73,3 +108,8 @@ class Project:
             if bindings:
                 return bindings[-1]
         return self.language.support.foreign(statement, name)
+
+
+def _means(path: str, file: str) -> bool:
+    """Whether a path with a star, or the file itself, means `file`."""
+    return path in (file, "**") or (path.endswith("*") and path.rpartition("/")[0] == file.rpartition("/")[0])

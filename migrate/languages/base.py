@@ -5,6 +5,7 @@ A row of the table costs nothing: a language's grammar and tables are loaded wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -32,6 +33,7 @@ class Visibility(Enum):
 class Support:
     """How a language is read, its libraries, how it is written.
 
+    `candidates` may give `folder/*` for any file of a folder, and `**` for any file.
     `parse` gives the lowered tree of a text in a file; `broken` counts the broken places of one; `candidates`
     names the files an import may mean, nearest first; `foreign` is the dotted name it means where none is the
     project's.
@@ -44,6 +46,7 @@ class Support:
     reads: ResponseWriter
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
+    declarations: re.Pattern[bytes] | None = None  # what gives a name (its group) that other files see
 
 
 @cache
@@ -102,6 +105,12 @@ _LANGUAGES = (
         names=frozenset({".bashrc", ".bash_profile", ".bash_aliases", ".profile", ".zshrc", ".zshenv"}),
         interpreters=("bash", "sh", "zsh", "dash", "ksh"),
         aliases=frozenset({"bash", "sh", "zsh", "ksh", "console", "shell-session", "curl"}),
+    ),
+    Language(
+        name="kotlin",
+        suffixes=(".kt", ".kts"),
+        aliases=frozenset({"kts"}),
+        visibility=Visibility.FOLDER,
     ),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )

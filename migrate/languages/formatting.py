@@ -17,7 +17,7 @@ def percent_call(call: ir.Call, literal: ir.Expr, values: Sequence[ir.Expr]) -> 
 
     A field with a width, a precision or a position is a value that is not known.
     """
-    if not isinstance(literal, ir.Str) or literal.formatted or len(literal.parts) != 1:
+    if not isinstance(literal, ir.Str) or len(literal.parts) != 1:
         return None
     part = literal.parts[0]
     if part.text is None or not part.exact:

@@ -15,6 +15,7 @@ from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.scope import Context, ModuleInfo, lookup
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.steps import gives_step, write_steps
 
@@ -61,6 +62,9 @@ class Arguments:
             self.no_body = True
             return
         home = self._home(slot)
+        if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items:
+            self._leave_block(slot.step)
+            return
         if slot.step is not None and _goes_whole(self.draft, slot.step):
             self._drop_step(slot.step)
             return
@@ -83,6 +87,18 @@ class Arguments:
         home = self.own
         if slot.arg in home.items and self._moves(slot, form):
             self.lists.setdefault(home, Pending()).drop.add(home.items.index(slot.arg))
+
+    def _leave_block(self, step: ir.Call) -> None:
+        """The statement of a block goes; with the block, where nothing but the type of a body is left."""
+        block = self.own.items[-1].value
+        module = self.draft.module
+        body = block.function.body if isinstance(block, ir.Lambda) else ()
+        rest = [module.text(statement) for statement in body if statement.span != step.span]
+        if body and all(text.startswith("contentType(") for text in rest):
+            begin = len(module.source[: block.span.start].rstrip())
+            self.draft.put(Edit(Span(begin, block.span.end), ""))
+        else:
+            self.draft.put(Edit(whole_line(module.source, step.span), ""))
 
     def fill_in(self, slot: Slot, text: str) -> None:
         """A `null` that holds the place of a body becomes one."""

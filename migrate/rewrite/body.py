@@ -17,6 +17,7 @@ from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, guard_alone, uses_of
 from migrate.rewrite.carry import Carried, Field, Fields, content
 from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.lines import whole_line
 from migrate.rewrite.place import same_place
 from migrate.rewrite.remarks import remarks, remarks_above
 from migrate.rewrite.splice import edit_list
@@ -274,9 +275,24 @@ def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes
         if entry in node.entries:
             continue
         if entry in changes.drop.get(node, set()):
-            draft.put(Edit(_whole_line(source, entry.span), ""), mapping.module)
+            if _fills(source, node, changes.drop[node]):  # nothing is left in the block
+                begin = len(source[: node.span.start].rstrip())
+                draft.put(Edit(Span(begin, node.span.end), ""), mapping.module)
+                return
+            draft.put(Edit(whole_line(source, entry.span), ""), mapping.module)
         elif entry in changes.change.get(node, {}):
             draft.put(Edit(entry.span, changes.change[node][entry]), mapping.module)
+
+
+def _fills(source: bytes, node: ir.Dict, gone: set[ir.Entry]) -> bool:
+    """Whether a block holds nothing but entries that go."""
+    if source[node.span.start : node.span.start + 1] != b"{":
+        return False
+    rest, at = b"", node.inner.start
+    for span in sorted((entry.span for entry in gone), key=lambda span: span.start):
+        rest += source[at : span.start]
+        at = span.end
+    return not (rest + source[at : node.inner.end]).replace(b";", b"").strip()
 
 
 def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
@@ -299,7 +315,7 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
         raise Review("what the call carries is built up line by line, and v2 needs more in it")
     last = built[-1]
     assert last.key is not None
-    line = _whole_line(source, last.span)
+    line = whole_line(source, last.span)
     between = Span(last.key.span.end, last.value.span.start)
     before, middle, behind = (
         source[begin:end].decode()
@@ -313,20 +329,6 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
         f"{before}{draft.writer.string(item.name, '')}{middle}{item.code}{behind}" for item in added
     )
     draft.put(Edit(Span(line.end, line.end), text), mapping.module)
-
-
-def _whole_line(source: bytes, span: Span) -> Span:
-    """The lines of a statement.
-
-    Raises:
-        Review: something else stands on them.
-    """
-    begin = source.rfind(b"\n", 0, span.start) + 1
-    end = source.find(b"\n", span.end)
-    line = Span(begin, len(source) if end < 0 else end + 1)
-    if source[begin : span.start].strip() or source[span.end : line.end].strip() not in (b"", b";"):
-        raise Review("what the call carries is set on a line that holds more")
-    return line
 
 
 def _arguments(

@@ -152,6 +152,7 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, verb))
+    draft.needs |= form.needs
     _keep_places(draft, form, target, bodies)
     return form
 
@@ -191,6 +192,7 @@ def _keep_places(draft: Draft, form: Form, target: str, bodies: frozenset[Role])
     for slot in draft.site.slots:
         if (
             slot.position is not None
+            and slot.step is None
             and slot.role in (Role.QUERY, *bodies)
             and not isinstance(slot.value, Constant)
             and form.role(slot.position, None) is not slot.role

@@ -94,6 +94,8 @@ def _texts(arguments: Arguments, builder: Builder, method: str) -> tuple[str, st
     begun = arguments.draft.module.text(func.value) if isinstance(func, ir.Attr) else ""
     nothing = builder.nothing_to_get if method == "GET" and builder.nothing_to_get else builder.nothing
     body = builder.body.format(begun=begun, text=arguments.body) if arguments.body is not None else ""
+    if body:
+        arguments.draft.needs |= builder.body_needs
     return body, nothing.format(begun=begun)
 
 
@@ -106,6 +108,7 @@ def _new(arguments: Arguments, builder: Builder, library: Library) -> str:
     name, says, takes = _target(library, site, method, like, body=bool(body))
     said = [arguments.draft.writer.string(method, "")] if says else []
     given = [*said, *([body or nothing] if takes else [])]
+    arguments.draft.needs |= builder.needs if takes else frozenset()
     return f".{name}({', '.join(given)})"
 
 
@@ -121,6 +124,7 @@ def _change(arguments: Arguments, builder: Builder, library: Library, step: ir.C
         place = form.positional.index(Role.RAW) if Role.RAW in form.positional else len(step.args)
         if not kept and place < len(step.args):
             draft.put(Edit(step.args[place].span, body or nothing))
+            draft.needs |= builder.needs
         return
     if not isinstance(step.func, ir.Attr) or form.method is None:
         raise Review("the body is given by a statement of its own")
@@ -132,6 +136,7 @@ def _change(arguments: Arguments, builder: Builder, library: Library, step: ir.C
         draft.put(Edit(Span(step.inner.start, step.inner.start), said))
     else:
         draft.put(Edit(step.inner, said + (body or nothing if takes else "")))
+        draft.needs |= builder.needs if takes else frozenset()
 
 
 def say_header(arguments: Arguments, name: str, value: str) -> None:

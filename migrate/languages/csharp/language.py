@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.languages.base import Support
 from migrate.languages.csharp import namespaces
 from migrate.languages.csharp.library import LIBRARY
@@ -16,4 +18,5 @@ LANGUAGE = Support(
     reads=CSharpReads(),
     candidates=namespaces.candidates,
     foreign=namespaces.foreign,
+    declarations=re.compile(rb"\b(?:class|record|struct|interface|enum)\s+(\w+)"),
 )

@@ -19,6 +19,7 @@ def candidates(
     for depth in range(len(here), -1, -1):
         for start in range(len(words) + 1):
             yield "/".join([*here[:depth], *words[start:], f"{name}.cs"]), name
+    yield "**", name
 
 
 def foreign(statement: ir.Import, name: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.languages.base import Support
 from migrate.languages.java import packages
 from migrate.languages.java.library import LIBRARY
@@ -16,4 +18,5 @@ LANGUAGE = Support(
     reads=JavaReads(),
     candidates=packages.candidates,
     foreign=packages.foreign,
+    declarations=re.compile(rb"\b(?:class|record|interface|enum)\s+(\w+)"),
 )

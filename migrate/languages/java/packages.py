@@ -17,6 +17,7 @@ def candidates(
     here = module.file.partition("\0")[0].split("/")[:-1]
     if not statement.module:
         yield "/".join([*here, f"{name}.java"]), name
+        yield "/".join([*here, "*"]), name
         folder = "/".join(here)
         if "src/test/java" in folder:
             yield f"{folder.replace('src/test/java', 'src/main/java')}/{name}.java", name

@@ -54,14 +54,19 @@ class JavaWriter(SpellingWriter):
 
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         del near
-        names = {statement.module for statement in module.imports if statement.star}
-        bound = {f"{s.module}.{name}" for s in module.imports for name, _ in s.names}
-        missing = [n for n in sorted(needs) if n not in bound and n.rpartition(".")[0] not in names]
-        places: dict[tuple[int, str], str] = {}
-        for name in missing:
-            place = _import_place(module, name)
-            places[place] = places.get(place, "") + f"import {name};\n"
-        return [Edit(Span(at, at), gap + text) for (at, gap), text in places.items()]
+        return place_imports(module, needs, ";")
+
+
+def place_imports(module: ModuleInfo, needs: frozenset[str], end: str) -> list[Edit]:
+    """The imports of `needs` that are not there yet, each where it belongs among the others."""
+    names = {statement.module for statement in module.imports if statement.star}
+    bound = {f"{s.module}.{name}" for s in module.imports for name, _ in s.names}
+    missing = [n for n in sorted(needs) if n not in bound and n.rpartition(".")[0] not in names]
+    edits: list[Edit] = []  # one for each, as other calls may need some of them
+    for index, name in enumerate(missing):
+        at, gap = _import_place(module, name)
+        edits.append(Edit(Span(at, at), f"{'' if index else gap}import {name}{end}\n"))
+    return edits
 
 
 def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:

@@ -1,0 +1,83 @@
+"""Kotlin's HTTP clients and string helpers, as data; what is Java's is in its own table.
+
+Sources: the documentation of Ktor 3, of OkHttp 4 and of kotlinx.serialization 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrate.analysis.library import Builder, ClientKind, Form, Role
+from migrate.languages.java.library import LIBRARY as JAVA
+
+_R = Role
+_VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
+_REQUEST = "io.ktor.client.request"
+
+# What is said in the block behind a call: `client.post(url) { parameter("id", id); setBody(x) }`.
+_SAID = {
+    "parameter": Form(positional=(_R.QUERY,)),
+    "setBody": Form(positional=(_R.JSON,)),
+    "header": Form(),
+    "headers": Form(),
+    "contentType": Form(),
+    "accept": Form(),
+    "bearerAuth": Form(),
+    "basicAuth": Form(),
+    "timeout": Form(),
+    "expectSuccess": Form(),
+}
+_SET = {"method": _R.METHOD, "expectSuccess": _R.OTHER}
+
+
+def _ktor() -> dict[str, Form]:
+    found = {
+        verb: Form(
+            method=verb.upper(),
+            positional=(_R.URL,),
+            keywords={"urlString": _R.URL},
+            family="verb",
+            said=_SAID,
+            set=_SET,
+            needs=frozenset({f"{_REQUEST}.{verb}"}),
+        )
+        for verb in _VERBS
+    }
+    found["request"] = Form(
+        positional=(_R.URL,), said=_SAID, set=_SET, implied="GET", implied_with_body="GET"
+    )
+    return found
+
+
+LIBRARY = replace(
+    JAVA,
+    clients=(
+        ClientKind(
+            name="ktor", methods=_ktor(), constructors=("io.ktor.client.HttpClient",), joins="resolve"
+        ),
+    ),
+    builders={
+        **JAVA.builders,
+        "okhttp": Builder(
+            method="method",
+            body='{text}.toRequestBody("application/json".toMediaType())',
+            nothing='"".toRequestBody()',
+            nothing_to_get="null",
+            needs=frozenset({"okhttp3.RequestBody.Companion.toRequestBody"}),
+            body_needs=frozenset({"okhttp3.MediaType.Companion.toMediaType"}),
+        ),
+    },
+    method_owners=frozenset({"io.ktor.http.HttpMethod"}),
+    body_members=frozenset({"toRequestBody"}),
+    nothing=JAVA.nothing | {"ByteArray"},
+    forms=JAVA.forms
+    | {
+        f"{_REQUEST}.forms.FormDataContent",
+        f"{_REQUEST}.forms.MultiPartFormDataContent",
+        f"{_REQUEST}.forms.formData",
+    },
+    encode_json=frozenset({"kotlinx.serialization.json.Json.encodeToString"}),
+    quoting=JAVA.quoting,
+    same_text=JAVA.same_text | {"io.ktor.http.HttpMethod"},
+    set_members=frozenset({"put"}),
+)
