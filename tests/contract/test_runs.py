@@ -45,7 +45,9 @@ def test_what_passed_was_effective(clean):
      "creator-metadata-keys-cut", "foreign-cursor-followed", "scope-refused-write-done", "page-skips",
      "cursor-loops", "link-next-stale", "invalid-body-written", "validation-field-wrong",
      "problem-leaks-trace", "allow-wrong", "metrics-zero-for-unknown", "metrics-end-exclusive", "deltas-write",
-     "analytics-end-exclusive", "overview-default-30d", "overview-previous-same"],
+     "analytics-end-exclusive", "overview-default-30d", "overview-previous-same", "accounts-q-case",
+     "filters-not-combined", "videos-like-count-unsorted", "sort-wins", "search-finds-more",
+     "search-caps-unbounded"],
 )  # fmt: skip
 def test_fault_is_caught_by_its_owner(fault):
     from mockapi.faults import FAULTS

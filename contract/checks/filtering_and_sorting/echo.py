@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from contract.declare import expect, law
 from contract.lists import Listing, is_documented
@@ -36,14 +37,24 @@ def filter_echo(exchange: Exchange, api: Api) -> Finding:
     if echo is None or exchange.operation is None:
         return None
     filters = Listing(api=api, operation=exchange.operation).filters
-    sent = [value for name, value in exchange.request.query if name in filters]
     names = [name for name, _ in exchange.request.query]
+    sent = {name: value for name, value in exchange.request.query if name in filters}
+    is_plain = all(_is_plain(filters[name], value) for name, value in sent.items())
     # How a server writes down an odd text or a repeated parameter is not told.
-    plain = [each for each in sent if each.isascii() and each.isprintable() and each.strip() == each]
-    if not sent or len(plain) != len(sent) or not all(plain) or len(set(names)) != len(names):
+    if not sent or not is_plain or len(set(names)) != len(names):
         return None
-    missing = [value for value in plain if value.casefold() not in echo]
-    return expect(not missing, f"{api.profile['echo']} with {', '.join(plain)}", ", ".join(sorted(echo)))
+    missing = [value for value in sent.values() if value.casefold() not in echo]
+    told = ", ".join(sent.values())
+    return expect(not missing, f"{api.profile['echo']} with {told}", ", ".join(sorted(echo)))
+
+
+def _is_plain(schema: Mapping[str, Any], value: str) -> bool:
+    """Whether a value has one way of being written."""
+    if schema.get("type") == "boolean":
+        return value in ("true", "false")
+    if schema.get("format") == "uuid":
+        return len(value) == len(str(UUID(int=0)))
+    return bool(value) and value.isascii() and value.isprintable() and value.strip() == value
 
 
 @law("filters-echo-sort", traffic=["orders"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
+from string import ascii_letters
 from typing import Final
 
 from contract.checks.filtering_and_sorting.criteria import (
@@ -23,6 +24,7 @@ from contract.model import Verdict
 
 _MOST_TOGETHER: Final = 6
 _CASE: Final = "accounts-filter-q-case"
+_OTHER_CASE: Final = str.maketrans(ascii_letters, ascii_letters.swapcase())
 
 
 @scenario(
@@ -60,13 +62,13 @@ def _alone(ctx: Context, model: Model, id: str) -> Iterator[Verdict]:
 
 @scenario(_CASE)
 def case(ctx: Context) -> Iterator[Verdict]:
-    """A part of what an item shows, with the other letter case."""
+    """A part of what an item shows, with the other letter case of what is ASCII."""
     model = Model(ctx)
     for listing in listings(ctx.api, _CASE):
         for each in documented_filters(ctx.api, listing):
             if each.rule == "contains":
                 for chosen in list(values_for(model, listing, each)):
-                    turned = chosen.with_value(str(chosen.value).swapcase())
+                    turned = chosen.with_value(str(chosen.value).translate(_OTHER_CASE))
                     yield from settled(partial(model.judge, _CASE, listing, [turned]))
 
 
