@@ -12,6 +12,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.assigned import base_set
 from migrate.analysis.blocks import said_in_block
 from migrate.analysis.branches import Guard, guards_of, said
 from migrate.analysis.content import content_of
@@ -167,6 +168,9 @@ class Finder:
     _called: set[FunctionInfo] = field(default_factory=set[FunctionInfo])  # wrappers that calls go through
     _late: dict[ir.Call, list[Slot]] = field(default_factory=dict[ir.Call, list[Slot]])
     _steps: dict[ir.Call, list[Step]] = field(default_factory=dict[ir.Call, list["Step"]])
+    _sent_by: dict[ir.Call, tuple[Value, ClientKind]] = field(
+        default_factory=dict[ir.Call, tuple[Value, ClientKind]]
+    )  # the bases of the clients that send a request made before
     _step_homes: dict[ir.Call, list[Home]] = field(default_factory=dict[ir.Call, list[Home]])
     _rests: dict[FunctionInfo, list[tuple[ir.Call, str, Form, Context]]] = field(
         default_factory=dict[FunctionInfo, list[tuple[ir.Call, str, Form, Context]]]
@@ -261,7 +265,7 @@ class Finder:
         self.sites.clear()
         self.wrappers.clear()
         self.evaluator.decided.clear()
-        for notes in (self._late, self._steps, self._step_homes, self._rests):
+        for notes in (self._late, self._steps, self._step_homes, self._sent_by, self._rests):
             notes.clear()
         for call, context in calls:
             self._note_sent(call, context)
@@ -304,6 +308,8 @@ class Finder:
     def _note_sent(self, call: ir.Call, context: Context) -> None:
         """`urlopen(request, data)` sends a request made before: what it adds belongs to that one."""
         callee = self.evaluator.value(call.func, context)
+        if isinstance(callee, Member) and callee.name in self.library.senders and call.args:
+            self._note_sender(callee.owner, call, self.evaluator.value(call.args[0].value, context))
         if not isinstance(callee, External) or callee.name not in self.library.functions or not call.args:
             return
         made = self.evaluator.value(call.args[0].value, context)
@@ -315,6 +321,18 @@ class Finder:
                 if slot.role in _BODY
             ]
             self._late.setdefault(made.call, []).extend(found)
+
+    def _note_sender(self, client: Value, call: ir.Call, made: Value) -> None:
+        """`client.Send(request)`: what is relative in the request is so to the client's base."""
+        kind = self.library.kind(client.kind) if isinstance(client, Client) else None
+        if kind is None or not isinstance(client, Client) or not isinstance(made, Response):
+            return
+        base = client.base or self._base_set(call, kind)
+        if base is not None:
+            self._sent_by[made.call] = (base, kind)
+
+    def _base_set(self, call: ir.Call, kind: ClientKind) -> Value | None:
+        return base_set(self.evaluator, call, kind, self.trail.homes.values()) if kind.base_member else None
 
     def _note_step(self, call: ir.Call, context: Context) -> None:
         """A call that says more of a request made before: its URL, its method, its body."""
@@ -522,7 +540,7 @@ class Finder:
         if isinstance(callee, Member) and isinstance(callee.owner, Client):
             kind = self.library.kind(callee.owner.kind)
             if kind is not None and callee.name in kind.methods:
-                base = callee.owner.base or self._base_set(callee.owner, kind)
+                base = callee.owner.base or self._base_set(call, kind)
                 return kind.name, kind.methods[callee.name], base, kind
         if isinstance(callee, Member) and not isinstance(callee.owner, Instance | Response | Client):
             begun = self.library.text_methods.get(callee.name)
@@ -537,20 +555,6 @@ class Finder:
             guess = self.library.clients[0].methods.get(callee.name) if self.library.clients else None
             return ("unknown client", guess, None, None) if guess is not None else None
         return None
-
-    def _base_set(self, client: Client, kind: ClientKind) -> Value | None:
-        """The base that a client is given by assignment: `client.BaseAddress = new Uri(base)`."""
-        found: list[Text] = []
-        modules = self.trail.homes.values() if kind.base_member else ()
-        for module in modules:
-            for assign, context in module.assigned:
-                target = assign.target
-                if not isinstance(target, ir.Attr) or target.name != kind.base_member or assign.value is None:
-                    continue
-                owner = self.evaluator.value(target.value, context)
-                if isinstance(owner, Client) and owner.made is client.made:
-                    found.append(self.evaluator.text(assign.value, context))
-        return found[0] if len(found) == 1 else None
 
     def _is_double(self, owner: Value, call: ir.Call) -> bool:
         """Whether a call of something unknown says what a server answers in a test."""
@@ -581,11 +585,7 @@ class Finder:
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
-        url = as_text(url_slot.value, url_slot.arg.value, url_slot.context)
-        if base is not None:
-            whole = self.evaluator.settled(as_text(base, call, context), context)
-            url = _under_base(whole, url, kind.joins if kind else "append")
-        url = self.evaluator.settled(url, context)
+        url = self._url(call, context, url_slot, *self._sent_by.get(call, (base, kind)))
         method, value = self._method(form, slots, context, words.method)
         if form.query_methods and method not in form.query_methods:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
@@ -631,6 +631,16 @@ class Finder:
         if words.rest is not None:
             self._rests.setdefault(words.rest.function, []).append((call, client, form, context))
         return words
+
+    def _url(
+        self, call: ir.Call, context: Context, slot: Slot, base: Value | None, kind: ClientKind | None
+    ) -> Text:
+        """What `slot` gives, below the base of the client."""
+        url = as_text(slot.value, slot.arg.value, slot.context)
+        if base is not None:
+            whole = self.evaluator.settled(as_text(base, call, context), context)
+            url = _under_base(whole, url, kind.joins if kind else "append")
+        return self.evaluator.settled(url, context)
 
     def _said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
         """What is no argument of `call`: the URL that it is a method of, and what its steps say."""

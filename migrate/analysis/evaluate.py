@@ -15,7 +15,7 @@ from migrate.analysis.built import built_up
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given import settled
-from migrate.analysis.library import Form, Library, Role
+from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.scope import (
     Binding,
     ClassInfo,
@@ -672,7 +672,24 @@ class Evaluator:
                 base = self.text(arg.value, context)
             elif role is Role.OPTIONS and kind is not None:
                 base = self._option(kind.base, arg.value, context) or base
+        if base is None and kind is not None and kind.base_said:
+            base = self._base_said(kind, call, context)
         return Client(kind_name, base, call)
+
+    def _base_said(self, kind: ClientKind, call: ir.Call, context: Context) -> Value | None:
+        """The base that is said in a block that the client is made with; unknown where there are several."""
+        blocks = [arg.value.span for arg in call.args if isinstance(arg.value, ir.Lambda)]
+        found = [
+            self.text(inner.args[0].value, at)
+            for inner, at in (context.scope.module.calls if blocks else ())
+            if isinstance(inner.func, ir.Name)
+            and inner.func.id in kind.base_said
+            and len(inner.args) == 1
+            and any(span.covers(inner.span) for span in blocks)
+        ]
+        if len(found) > 1:
+            return Text((Piece(hole=UNKNOWN, expr=call, context=context),))
+        return found[0] if found else None
 
     def _option(self, form: Form, expr: ir.Expr, context: Context) -> Value | None:
         """The base URL in the options that a client is made with."""

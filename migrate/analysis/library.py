@@ -168,6 +168,7 @@ class ClientKind:
     extends: frozenset[str] = frozenset()  # methods that make another such client from this one
     call: Form | None = None  # the client itself is called
     base_member: str = ""  # a member that is set to the base
+    base_said: frozenset[str] = frozenset()  # functions that say it in a block that the client is made with
     # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host.
     joins: str = "append"
 

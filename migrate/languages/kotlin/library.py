@@ -53,7 +53,11 @@ LIBRARY = replace(
     JAVA,
     clients=(
         ClientKind(
-            name="ktor", methods=_ktor(), constructors=("io.ktor.client.HttpClient",), joins="resolve"
+            name="ktor",
+            methods=_ktor(),
+            constructors=("io.ktor.client.HttpClient",),
+            base_said=frozenset({"url"}),
+            joins="resolve",
         ),
     ),
     builders={

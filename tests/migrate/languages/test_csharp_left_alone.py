@@ -11,6 +11,24 @@ FOREIGN = {
     "another host": """
 class A { Task Run(HttpClient http) => http.PostAsync("https://api.elsewhere.example/v1/creator/modify", null); }
 """,
+    "a client of another host": """
+// https://api.creatoraudit.com
+class A
+{
+    private readonly HttpClient _client;
+    public A(HttpClient client)
+    {
+        _client = client;
+        _client.BaseAddress = new Uri("https://api.elsewhere.example/v1/");
+    }
+    async Task Run(int id)
+    {
+        await _client.PostAsync($"creator/remove-account?creator_id={id}&account_id=4", null);
+        var request = new HttpRequestMessage(HttpMethod.Post, "creator/remove-account?creator_id=3&account_id=4");
+        await _client.SendAsync(request);
+    }
+}
+""",
     "a route of a server": """
 // https://api.creatoraudit.com
 [ApiController]

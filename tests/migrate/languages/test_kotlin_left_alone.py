@@ -80,6 +80,25 @@ def test_reviewed(name: str) -> None:
     check_review(HEAD.replace("%s", text), reason, file="app/A.kt")
 
 
+def test_a_client_of_another_host() -> None:
+    check_untouched(
+        """
+// https://api.creatoraudit.com
+import io.ktor.client.HttpClient
+import io.ktor.client.request.*
+
+val client = HttpClient(CIO) {
+    defaultRequest { url("https://api.elsewhere.example/v1/") }
+}
+
+suspend fun run(id: Long) = client.post("creator/remove-account?creator_id=$id&account_id=4")
+""",
+        Outcome.LEFT_ALONE,
+        Outcome.NEEDS_REVIEW,
+        file="app/A.kt",
+    )
+
+
 def test_a_constant_in_a_file_without_a_word_of_the_map_is_found() -> None:
     files = {
         "app/A.kt": HEAD.replace(HEAD.splitlines()[6], "").replace("%s", 'http.get("$BASE/list-creators")'),

@@ -1,0 +1,60 @@
+"""The base that a client is given by assignment: `client.BaseAddress = new Uri(base)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.library import ClientKind
+from migrate.analysis.scope import Context, ModuleInfo, implicit_classes, lookup, receiver_class
+from migrate.analysis.values import Client, Parameter, Piece, Text, Value, each
+
+
+def base_set(
+    evaluator: Evaluator, call: ir.Call, kind: ClientKind, modules: Iterable[ModuleInfo]
+) -> Text | None:
+    """The base of the client that `call` is a method of; unknown where there are several."""
+    if not isinstance(call.func, ir.Attr):
+        return None
+    context = next((m.contexts[call.func] for m in modules if call.func in m.contexts), None)
+    if context is None:
+        return None
+    owner = call.func.value
+    wanted, values = _place(owner, context), _identities(evaluator.value(owner, context))
+    found: list[Text] = []
+    for assign, at in context.scope.module.assigned:
+        target = assign.target
+        if not isinstance(target, ir.Attr) or target.name != kind.base_member or assign.value is None:
+            continue
+        same = wanted is not None and _place(target.value, at) == wanted
+        if same or values & _identities(evaluator.value(target.value, at)):
+            found.append(evaluator.text(assign.value, at))
+    if len(found) > 1:
+        return Text((Piece(hole=evaluator.value(owner, context), expr=owner, context=context),))
+    return found[0] if found else None
+
+
+def _place(expr: ir.Expr, context: Context) -> tuple[object, str] | None:
+    """The variable, or the member of a class, that `expr` names."""
+    if isinstance(expr, ir.Attr) and isinstance(expr.value, ir.Name):
+        cls = receiver_class(expr.value.id, context.scope)
+        return (cls, expr.name) if cls is not None else None
+    if not isinstance(expr, ir.Name):
+        return None
+    for cls in implicit_classes(expr.id, context.scope):
+        if expr.id in cls.attributes:
+            return cls, expr.id
+    found = lookup(expr.id, context.scope)
+    return (found[0], expr.id) if found is not None else None
+
+
+def _identities(value: Value) -> set[object]:
+    """What tells one client from another."""
+    found: set[object] = set()
+    for item in each(value):
+        if isinstance(item, Parameter):
+            found.add(item.param)
+        elif isinstance(item, Client) and item.made is not None:
+            found.add(item.made)
+    return found
