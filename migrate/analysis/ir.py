@@ -119,6 +119,7 @@ class Call(Expr):
     inner: Span
     glue: str = ","
     fed: Expr | None = None
+    feeding: tuple[Span, ...] = ()  # what goes where it is to read nothing
 
     def children(self) -> Iterator[Expr]:
         yield self.func

@@ -197,9 +197,10 @@ class Row:
             role, value = self.reader.content(flag, expr, context)
         else:
             role, value = flag.role, self.reader.evaluator.value(expr, context)
-        if expr is not own or not whole:  # what is read cannot go, nor a flag among others in one word
+        feeding = self.call.feeding if expr is not own else ()
+        if (expr is not own and not feeding) or not whole:  # what is read cannot go, nor a flag among others
             arg = ir.Arg(span=expr.span, value=expr)
-        self.given.slots.append(Slot(role=role, arg=arg, value=value, context=context))
+        self.given.slots.append(Slot(role=role, arg=arg, value=value, context=context, feeding=feeding))
 
     def _fed(self, expr: ir.Expr, word: Word) -> tuple[ir.Expr, Context]:
         """`@-` is what the command reads."""

@@ -41,3 +41,4 @@ class Slot:
     position: int | None = None
     home: Home | None = None
     step: ir.Call | None = None  # the step that gives it
+    feeding: tuple[Span, ...] = ()  # what goes with it elsewhere

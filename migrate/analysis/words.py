@@ -38,7 +38,9 @@ class WordReader:
         assert form.words is not None
         given = Given()
         own = list(call.args if args is None else args)
-        lists: list[tuple[Span, Context, ir.Expr | None]] = [(call.inner, context, None)]
+        end = call.inner.end
+        inner = Span(own[0].span.start if own else end, end) if args is not None else call.inner
+        lists: list[tuple[Span, Context, ir.Expr | None]] = [(inner, context, None)]
         words = self._expanded(own, context, given, lists)
         Row(self, form.words, given, call, context).run(words)
         given.homes = self._homes(given, lists)

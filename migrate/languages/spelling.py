@@ -145,6 +145,9 @@ class SpellingWriter:
             raise Review("the new path holds a character that this literal cannot")
         return text
 
+    def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        return edits
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         spelling = self.spelling
         if spelling.interpolating is None:

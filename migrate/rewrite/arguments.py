@@ -43,6 +43,7 @@ class Arguments:
     positions: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])  # arguments to put in
     evaluator: Evaluator | None = None
     added: list[str] = field(default_factory=list[str])  # steps, as they stand behind the request
+    renames: list[tuple[Slot, Edit]] = field(default_factory=list[tuple[Slot, Edit]])  # of flags that stay
     verb: str | None = None  # the method that a step is to say
     body: str | None = None  # the text that a step is to give as body
     no_body: bool = False  # whether it is to give none
@@ -62,6 +63,7 @@ class Arguments:
             self.no_body = True
             return
         home = self._home(slot)
+        self.draft.put_all([Edit(span, "") for span in slot.feeding])
         if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items:
             self._leave_block(slot.step)
             return
@@ -208,6 +210,8 @@ class Arguments:
             self._put_in(index, text)
         if self.options and self.form is not None:
             self._new_options(self.form)
+        gone = {home.items[index] for home, pending in self.lists.items() for index in pending.drop}
+        self.draft.put_all([edit for slot, edit in self.renames if slot.arg not in gone])
         for home, pending in self.lists.items():
             guard_alone(self.draft, home)
             spans = [arg.span for arg in home.items]

@@ -384,7 +384,7 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
             raise Review(f"v2 needs a {place.value} value, and it cannot be written where the call takes one")
         arguments.fill_in(held, given)
         return
-    if site.wrapper is not None and not form.options:
+    if site.wrapper is not None and not form.options and form.words is None:
         keyword = _wrapper_keyword(draft, role)
         if keyword is None:
             raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
@@ -574,7 +574,7 @@ def _forget_variables(arguments: Arguments, slot: Slot, mapping: Mapping) -> Non
         if last is not None and not last.span.covers(node.span):
             _forget_variable(draft, mapping, node, last)
     context = mapping.module.contexts.get(node)
-    _forget_variable(draft, mapping, node, context.statement if context is not None else None)
+    _forget_variable(draft, mapping, node, context.statement if context is not None else last)
 
 
 def _forget_variable(draft: Draft, mapping: Mapping, node: ir.Dict, statement: ir.Stmt | None) -> None:

@@ -103,6 +103,10 @@ class Writer(Protocol):
         """
         ...
 
+    def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """`edits` of a file, with what keeps new text apart from a value that it comes to stand against."""
+        ...
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         """What makes `literal` interpolate, its other text kept."""
         ...

@@ -268,7 +268,7 @@ def _implied(arguments: Arguments, target: str) -> Form:
     draft = arguments.draft
     form = draft.site.form
     if form.words is not None:
-        _rename_flags(draft, form.words)
+        _rename_flags(arguments, form.words)
         if arguments.give(form, Role.METHOD, draft.writer.string(target, "")):
             return form
     named = form.keyword(Role.METHOD) is not None or form.option(Role.METHOD) is not None
@@ -277,14 +277,14 @@ def _implied(arguments: Arguments, target: str) -> Form:
     return form
 
 
-def _rename_flags(draft: Draft, words: Words) -> None:
+def _rename_flags(arguments: Arguments, words: Words) -> None:
     """Flags that are called otherwise beside one that says the method."""
-    for slot in draft.site.slots:
+    for slot in arguments.draft.site.slots:
         flag = words.flag(slot.arg.name) if slot.arg.name else None
         if flag is not None and flag.named is not None and slot.arg.name_span is not None:
             span = slot.arg.name_span
             name = Span(span.start, span.start + len((slot.arg.name or "").encode()))
-            draft.put(Edit(name, flag.named))
+            arguments.renames.append((slot, Edit(name, flag.named)))
 
 
 def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -> None:

@@ -80,13 +80,26 @@ def plan_call(
         confidence = Confidence.LIKELY
     return CallPlan(
         split=_split(finder, draft, match),
-        edits=tuple(dict.fromkeys(draft.edits)),
+        edits=_apart(finder, draft),
         through=through,
         shared=frozenset(draft.shared),
         switched=frozenset(draft.switched),
         notes=tuple(draft.notes),
         confidence=confidence,
         parts=parts,
+    )
+
+
+def _apart(finder: Finder, draft: Draft) -> tuple[FileEdit, ...]:
+    """The edits, by file, with what keeps new text apart from the values beside it."""
+    sources = {module.file: module.source for module in (*finder.modules, draft.module)}
+    found: dict[str, list[Edit]] = {}
+    for item in dict.fromkeys(draft.edits):
+        found.setdefault(item.file, []).append(item.edit)
+    return tuple(
+        FileEdit(file, edit)
+        for file, edits in found.items()
+        for edit in (draft.writer.apart(sources[file], edits) if file in sources else edits)
     )
 
 

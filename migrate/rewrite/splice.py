@@ -34,6 +34,8 @@ def edit_list(
         replaced[gone.pop(0)] = rest.pop(0)
     edits.extend(Edit(items[index], text) for index, text in sorted(replaced.items()))
     kept = [index for index in range(len(items)) if index not in gone]
+    if not kept and glue == " " and not items and rest:
+        return [Edit(Span(inner.start, inner.start), "".join(f" {text}" for text in rest))]
     if not kept:
         return [*edits, *_emptied(source, inner, items, (", " if glue == "," else glue).join(rest))]
     for run in _runs(gone):

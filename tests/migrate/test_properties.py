@@ -21,6 +21,7 @@ from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.kotlin import Kotlin
 from tests.migrate.generated.matrix import cases
+from tests.migrate.generated.shell import Shell
 from tests.migrate.generated.spoken import Spoken, spoken
 from tests.migrate.generated.verify import maps
 from tests.migrate.tools import planned, rewritten, sites
@@ -29,7 +30,7 @@ SOME = tuple(islice(cases(3), 0, 4000, 25))
 STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
 TIME_LIMIT = 2.0
 
-DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java(), CSharp(), Kotlin())}
+DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java(), CSharp(), Kotlin(), Shell())}
 SPOKEN = tuple(case for dialect in DIALECTS.values() for case in spoken(dialect, maps(), seed=3, most=120))
 # Every language has its share of the examples.
 one_case: st.SearchStrategy[Case | Spoken] = st.sampled_from(SOME) | st.sampled_from(SPOKEN)

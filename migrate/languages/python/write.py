@@ -81,6 +81,9 @@ class PythonWriter:
                 found.append(_interpolation(item.text, opens, closes))
         return "".join(found)
 
+    def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        return edits
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         opens = source[literal.open.start : literal.open.end].decode()
         prefix = opens.rstrip("\"'")

@@ -44,14 +44,14 @@ class _Program:
     null_input: bool
 
 
-def read(low: Lowering, node: Node, arguments: list[Node], fed: ir.Expr | None) -> ir.Expr | None:
+def read(low: Lowering, span: Span, arguments: list[Node], fed: ir.Expr | None) -> ir.Expr | None:
     """What a command of jq is worth; None where its program is not understood."""
     program = _program(low, arguments)
     if program is None:
         return None
     if program.null_input:
         return _made(program)
-    return _taken(program, span_of(node), fed) if fed is not None else None
+    return _taken(program, span, fed) if fed is not None else None
 
 
 def _program(low: Lowering, arguments: list[Node]) -> _Program | None:

@@ -1,4 +1,4 @@
-"""Lower shell scripts: commands, pipes, functions; the rest is in `migrate.languages.lowering`.
+"""Lower shell scripts: statements and tests; what all languages share is in `migrate.languages.lowering`.
 
 Node types are those of tree-sitter-bash 0.25; what they mean is POSIX.1-2024, Shell Command Language, and the
 manual of bash 5.2.
@@ -7,23 +7,22 @@ manual of bash 5.2.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Expression, Lowering, Statement, error_spans, span_of, text_of
-from migrate.languages.shell import jq
+from migrate.languages.shell.commands import COMMANDS, command, pipeline, redirected
 from migrate.languages.shell.facts import gather
 from migrate.languages.shell.functions import function
-from migrate.languages.shell.words import ShellLowering, expansion, heredoc, spread_of, word
+from migrate.languages.shell.words import ShellLowering, expansion, word
 from migrate.model import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
 _BLOCKS = frozenset({"program", "compound_statement", "do_group", "subshell", "else_clause"})
-_BEFORE = frozenset({"sudo", "time", "command", "exec", "nohup", "env"})  # run what follows them
-_COMMANDS = frozenset({"command", "redirected_statement", "pipeline"})
 _EQUAL = frozenset({"=", "==", "!=", "-eq", "-ne"})
 
 
@@ -53,128 +52,6 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     return sum(1 for _ in error_spans(_parser().parse(source).root_node))
-
-
-# --- commands ---
-
-
-def _command(low: Lowering, node: Node) -> ir.Expr:
-    return _run(low, node, None, span_of(node))
-
-
-def _run(low: Lowering, node: Node, fed: ir.Expr | None, span: Span) -> ir.Expr:
-    """What a command is worth: what it prints. `fed` is what it reads."""
-    name = node.child_by_field_name("name")
-    if name is None:
-        return low.opaque(node)
-    for redirect in node.children_by_field_name("redirect"):
-        if redirect.type == "herestring_redirect" and redirect.named_children:
-            fed = word(low, redirect.named_children[-1])
-    arguments = node.children_by_field_name("argument")
-    while text_of(name) in _BEFORE and arguments and not text_of(arguments[0]).startswith("-"):
-        name, arguments = arguments[0], arguments[1:]
-    match text_of(name):
-        case "echo" if (said := _echoed(low, arguments)) is not None:
-            return said
-        case "printf" if len(arguments) == 2 and text_of(arguments[0]).strip("'\"") in ("%s", r"%s\n"):
-            return word(low, arguments[1])
-        case "cat" if not arguments and fed is not None:
-            return fed
-        case "tee" if fed is not None:
-            return fed
-        case "jq" if (made := jq.read(low, node, arguments, fed)) is not None:
-            return made
-        case _:
-            return _call(low, name, arguments, fed, span)
-
-
-def _echoed(low: Lowering, arguments: list[Node]) -> ir.Expr | None:
-    words = [node for node in arguments if text_of(node) not in ("-n", "-e", "-E", "-ne", "-en")]
-    return word(low, words[0]) if len(words) == 1 and spread_of(low, words[0]) is None else None
-
-
-def _call(low: Lowering, name: Node, arguments: list[Node], fed: ir.Expr | None, span: Span) -> ir.Expr:
-    func = word(low, name)
-    if isinstance(func, ir.Str) and len(func.parts) == 1 and func.parts[0].text:
-        func = ir.Name(span=func.span, id=func.parts[0].text)
-    args = tuple(_argument(low, child) for child in arguments)
-    end = name.end_byte
-    inner = Span(args[0].span.start, args[-1].span.end) if args else Span(end, end)
-    return ir.Call(span=span, func=func, args=args, inner=inner, glue=" ", fed=fed)
-
-
-def _argument(low: Lowering, node: Node) -> ir.Arg:
-    spread = spread_of(low, node)
-    if spread is not None:
-        return ir.Arg(span=span_of(node), value=spread, spread="*")
-    return ir.Arg(span=span_of(node), value=word(low, node))
-
-
-def _redirected(low: Lowering, node: Node) -> ir.Expr:
-    """A command with redirections; a here-document is what it reads, and may hold the rest of its line."""
-    body = node.child_by_field_name("body")
-    if body is None:
-        return low.opaque(node)
-    fed: ir.Expr | None = None
-    further: list[Node] = []
-    for redirect in node.children_by_field_name("redirect"):
-        if redirect.type == "heredoc_redirect":
-            fed = heredoc(low, redirect)
-            if redirect.children_by_field_name("argument"):
-                return low.opaque(node)
-            further += [child for child in redirect.named_children if child.type in _COMMANDS]
-        elif redirect.type == "herestring_redirect" and redirect.named_children:
-            fed = word(low, redirect.named_children[-1])
-    if body.type == "pipeline":
-        found = _pipe(low, low.named(body), None)
-    elif body.type == "command":
-        found = _run(low, body, fed, span_of(node))
-    else:
-        return low.opaque(node)
-    rest = [child for item in further for child in (low.named(item) if item.type == "pipeline" else [item])]
-    return _pipe(low, rest, found) if rest else found
-
-
-def _pipeline(low: Lowering, node: Node) -> ir.Expr:
-    return _pipe(low, low.named(node), None)
-
-
-def _pipe(low: Lowering, nodes: list[Node], fed: ir.Expr | None) -> ir.Expr:
-    """One command after the other, each reading what the one before it prints."""
-    found = fed
-    for node in nodes:
-        inner = node.child_by_field_name("body") if node.type == "redirected_statement" else node
-        if found is not None and inner is not None and inner.type == "command":
-            found = _run(low, inner, found, span_of(node))
-        elif found is None:
-            found = low.expr(node)
-        else:
-            found = ir.Opaque(span=span_of(node), parts=(found, low.expr(node)), kind="pipeline")
-    return found if found is not None else ir.Opaque(span=Span(0, 0))
-
-
-def _test(low: Lowering, node: Node) -> ir.Expr:
-    children = low.named(node)
-    return low.expr(children[0]) if len(children) == 1 else low.opaque(node)
-
-
-def _compared(low: Lowering, node: Node) -> ir.Expr:
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is None or right is None:
-        return low.opaque(node)
-    sign = text_of(node.child_by_field_name("operator"))
-    kind = ir.COMPARISON if sign in _EQUAL else f"binary {sign}"
-    return ir.Opaque(span=span_of(node), parts=(low.expr(left), _number(low, right)), kind=kind)
-
-
-def _number(low: Lowering, node: Node) -> ir.Expr:
-    inner = text_of(node).strip("'\"")
-    if inner.isdecimal():
-        return ir.Const(span=span_of(node), value=int(inner))
-    return low.expr(node)
-
-
-# --- statements ---
 
 
 def _assign(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -219,9 +96,10 @@ def _keyed(low: Lowering, node: Node) -> ir.Entry | None:
 
 
 def _declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    for child in low.named(node):
-        if child.type == "variable_assignment":
-            yield from _assign(low, child)
+    children = low.named(node)
+    for child in children:
+        for item in _assign(low, child) if child.type == "variable_assignment" else ():
+            yield replace(item, span=span_of(node)) if len(children) == 1 else item
 
 
 def _evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -251,7 +129,7 @@ def _sourced(node: Node) -> Iterator[ir.Stmt]:
 
 
 def _pipe_statement(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    if all(child.type in _COMMANDS for child in low.named(node)):
+    if all(child.type in COMMANDS for child in low.named(node)):
         yield from _evaluated(low, node)
         return
     for child in low.named(node):
@@ -260,7 +138,7 @@ def _pipe_statement(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
 
 def _redirected_statement(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     body = node.child_by_field_name("body")
-    if body is not None and body.type not in _COMMANDS:
+    if body is not None and body.type not in COMMANDS:
         yield from low.block(body) if body.type in low.blocks else low.statement(body)
         return
     yield from _evaluated(low, node)
@@ -348,6 +226,27 @@ def _case(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     yield ir.Compound(span=span_of(node), kind="case", exprs=exprs, blocks=tuple(blocks))
 
 
+def _test(low: Lowering, node: Node) -> ir.Expr:
+    children = low.named(node)
+    return low.expr(children[0]) if len(children) == 1 else low.opaque(node)
+
+
+def _compared(low: Lowering, node: Node) -> ir.Expr:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return low.opaque(node)
+    sign = text_of(node.child_by_field_name("operator"))
+    kind = ir.COMPARISON if sign in _EQUAL else f"binary {sign}"
+    return ir.Opaque(span=span_of(node), parts=(low.expr(left), _number(low, right)), kind=kind)
+
+
+def _number(low: Lowering, node: Node) -> ir.Expr:
+    inner = text_of(node).strip("'\"")
+    if inner.isdecimal():
+        return ir.Const(span=span_of(node), value=int(inner))
+    return low.expr(node)
+
+
 STATEMENTS: dict[str, Statement] = {
     "variable_assignment": _assign,
     "variable_assignments": _negated,
@@ -366,9 +265,9 @@ STATEMENTS: dict[str, Statement] = {
     "function_definition": function,
 }
 EXPRESSIONS: dict[str, Expression] = {
-    "command": _command,
-    "pipeline": _pipeline,
-    "redirected_statement": _redirected,
+    "command": command,
+    "pipeline": pipeline,
+    "redirected_statement": redirected,
     "test_command": _test,
     "binary_expression": _compared,
     "array": _array,

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # POSIX.1-2024, Shell Command Language, 2.2 Quoting and 2.7.4 Here-Document
-_BARE = re.compile(r"\\(?:\n|.)", re.DOTALL)
-_DOUBLE = re.compile(r"\\[$`\"\\\n]")
-_HERE = re.compile(r"\\[$`\\\n]")
+_VALUE = (
+    r"|\$(?P<name>[A-Za-z_]\w*|\d|[@*#?$!-])|(?P<unread>`|\$[({])"  # what the grammar did not take for one
+)
+_BARE = re.compile(rf"\\(?:\n|.){_VALUE}", re.DOTALL)
+_DOUBLE = re.compile(rf"\\[$`\"\\\n]{_VALUE}")
+_HERE = re.compile(rf"\\[$`\\\n]{_VALUE}")
 EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
-_PLAIN = frozenset({"word", "number", "regex", "variable_name", "file_descriptor", "test_operator"})
+_PLAIN = frozenset({"word", "number", "regex", "variable_name", "file_descriptor", "test_operator", "$"})
 SUBSTITUTION = "substitution"
 ENVIRONMENT = "${:-}"  # f(name, default): `${NAME:-default}`
 _DEFAULTS = (":-", "-", ":=", "=")
@@ -38,17 +41,25 @@ def _facts(low: Lowering) -> Facts:
     return low.facts if isinstance(low, ShellLowering) else Facts()
 
 
-def word(low: Lowering, node: Node) -> ir.Expr:
-    """A word: one literal, one value, or several side by side."""
+def word(low: Lowering, node: Node, *further: Node) -> ir.Expr:
+    """A word: one literal, one value, or several side by side; `further` nodes stand against the first."""
     items: list[ir.Expr] = []
     bare: list[ir.Part] = []
+    plain: list[Node] = []
+
+    def spell() -> None:
+        if plain:  # `x=$` and `1` are one text to the shell
+            text = "".join(text_of(item) for item in plain)
+            bare.extend(_texts(low, text, plain[0].start_byte, _BARE))
+            plain.clear()
 
     def close() -> None:
+        spell()
         if bare:
             items.append(_bare(tuple(bare)))
             bare.clear()
 
-    for child in _flat(node):
+    for child in (child for item in (node, *further) for child in _flat(item)):
         match child.type:
             case "string" | "translated_string":
                 close()
@@ -57,13 +68,14 @@ def word(low: Lowering, node: Node) -> ir.Expr:
                 close()
                 items.append(_single(child))
             case kind if kind in _PLAIN:
-                bare.extend(_texts(text_of(child), child.start_byte, _BARE))
+                plain.append(child)
             case _:
+                spell()
                 bare.append(ir.Part(span=span_of(child), expr=expansion(low, child), exact=False))
     close()
     if len(items) == 1:
         return items[0]
-    return ir.Concat(span=span_of(node), items=tuple(items))
+    return ir.Concat(span=Span(node.start_byte, (node, *further)[-1].end_byte), items=tuple(items))
 
 
 def _flat(node: Node) -> Iterator[Node]:
@@ -164,20 +176,29 @@ def _pieces(low: Lowering, node: Node, begin: int, end: int, escapes: re.Pattern
         if child.type not in EXPANSIONS or child.start_byte < position or child.end_byte > end:
             continue
         text = data[position - offset : child.start_byte - offset].decode(errors="replace")
-        yield from _texts(text, position, escapes)
+        yield from _texts(low, text, position, escapes)
         yield ir.Part(span=span_of(child), expr=expansion(low, child), exact=False)
         position = child.end_byte
     text = data[position - offset : end - offset].decode(errors="replace")
-    yield from _texts(text, position, escapes)
+    yield from _texts(low, text, position, escapes)
 
 
-def _texts(text: str, start: int, escapes: re.Pattern[str]) -> Iterator[ir.Part]:
-    """Text with its escapes decoded; each escape is a part of its own."""
+def _texts(low: Lowering, text: str, start: int, escapes: re.Pattern[str]) -> Iterator[ir.Part]:
+    """Text with its escapes decoded; each escape is a part of its own, as is a value that stands in it."""
     whole = ir.Part(span=Span(start, start + len(text.encode())), text=text)
     at = 0
     for found in escapes.finditer(text):
         yield from _cut(whole, at, found.start())
         begin = start + len(text[: found.start()].encode())
+        if found["unread"]:
+            rest = Span(begin, start + len(text.encode()))
+            yield ir.Part(span=rest, expr=ir.Opaque(span=rest, kind="unread"), exact=False)
+            return
+        if found["name"]:
+            span = Span(begin, begin + len(found.group().encode()))
+            yield ir.Part(span=span, expr=_named(low, span, found["name"]), exact=False)
+            at = found.end()
+            continue
         meant = found.group()[1:].replace("\n", "")
         span = Span(begin, begin + len(found.group().encode()))
         yield ir.Part(span=span, text=meant, exact=False)
@@ -202,16 +223,20 @@ def expansion(low: Lowering, node: Node) -> ir.Expr:
 
 
 def _variable(low: Lowering, node: Node, name: str) -> ir.Expr:
+    return _named(low, span_of(node), name)
+
+
+def _named(low: Lowering, at: Span, name: str) -> ir.Expr:
     if name.isdecimal() and name != "0":
-        place = _facts(low).position(int(name), node.start_byte)
-        return ir.Name(span=span_of(node), id=str(place)) if place is not None else _hole(node)
+        place = _facts(low).position(int(name), at.start)
+        return ir.Name(span=at, id=str(place)) if place is not None else ir.Opaque(span=at, kind="position")
     if name in ("@", "*"):
-        body = _facts(low).around(node.start_byte)
-        whole = body is not None and body.shifted(node.start_byte) == body.most
-        return ir.Name(span=span_of(node), id="@") if whole else _hole(node)
+        body = _facts(low).around(at.start)
+        whole = body is not None and body.shifted(at.start) == body.most
+        return ir.Name(span=at, id="@") if whole else ir.Opaque(span=at, kind="positions")
     if re.fullmatch(r"[A-Za-z_]\w*", name) is None:
-        return _hole(node)
-    return ir.Name(span=span_of(node), id=name)
+        return ir.Opaque(span=at, kind="special")
+    return ir.Name(span=at, id=name)
 
 
 def _hole(node: Node, *parts: ir.Expr) -> ir.Opaque:

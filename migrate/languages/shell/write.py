@@ -21,6 +21,7 @@ SPELLING = Spelling(
 _ENCODED = "$(jq -rn --arg v {} '$v|@uri')"
 _RUNS_JQ = re.compile(rb"(?m)(?:^|[|(;&\s`])jq\s+\S")
 _VARIABLE = re.compile(r"\$\w+|\$\{\w+\}")
+_OPEN = re.compile(r"(?<!\\)\$(?P<name>[A-Za-z_]\w*)$")  # a variable whose name could go on
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _SPECIAL = frozenset("\"'\\$`\n")
 _PLAIN_TYPES = frozenset({"uuid", "integer", "number", "boolean"})
@@ -71,6 +72,29 @@ class ShellWriter(SpellingWriter):
     def interpolates(self, text: str) -> bool:
         return text.startswith("$")
 
+    def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """`$URL` before what becomes a letter is `${URL}`."""
+        found: list[Edit] = []
+        touched = sorted(edits, key=lambda edit: (edit.span.start, edit.span.end))
+        ends = {edit.span.end for edit in touched if edit.span.start < edit.span.end}
+        for index, edit in enumerate(touched):
+            follows = source[edit.span.end : edit.span.end + 1].decode(errors="replace")
+            last = index + 1 == len(touched) or touched[index + 1].span.start > edit.span.end
+            text = edit.text
+            if last and re.fullmatch(r"\w", follows) and (name := _OPEN.search(text)):
+                text = f"{text[: name.start()]}${{{name['name']}}}"
+            found.append(Edit(edit.span, text))
+            before = _OPEN.search(
+                source[max(0, edit.span.start - 80) : edit.span.start].decode(errors="replace")
+            )
+            head = (text or (follows if last else ""))[:1]
+            if before is None or edit.span.start in ends or not re.match(r"\w", head):
+                continue
+            at = edit.span.start - len(before["name"].encode())
+            found[-1] = Edit(edit.span, "}" + text)
+            found.append(Edit(Span(at, at), "{"))
+        return found
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         if source[literal.open.start : literal.open.end] != b"'":
             return []
@@ -80,6 +104,8 @@ class ShellWriter(SpellingWriter):
         return [Edit(literal.open, '"'), Edit(literal.close, '"')]
 
     def string(self, text: str, like: str) -> str:
+        if like[:2] == '\\"' and not set(text) & _SPECIAL:  # a text inside a text
+            return f'\\"{text}\\"'
         quote = like[:1] if like[:1] in ('"', "'") else ""
         if quote == '"' and not set(text) & _SPECIAL:
             return f'"{text}"'

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.migrate.generated.bash import BashRunner
 from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import JavaRunner
 from tests.migrate.generated.node import NodeRunner
+from tests.migrate.generated.shell import Shell
 from tests.migrate.generated.spoken import Dialect, spoken
 from tests.migrate.generated.verify import Runs, Verdict, compare, maps
 
@@ -31,6 +33,14 @@ def jvm() -> Iterator[JavaRunner]:
     if shutil.which("javac") is None:
         pytest.skip("a Java compiler is not here")
     with JavaRunner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def bash() -> Iterator[BashRunner]:
+    if any(shutil.which(name) is None for name in ("bash", "curl", "wget", "jq")):
+        pytest.skip("bash, curl, wget or jq is not here")
+    with BashRunner() as runner:
         yield runner
 
 
@@ -54,3 +64,7 @@ def test_javascript(node: NodeRunner) -> None:
 
 def test_java(jvm: JavaRunner) -> None:
     check(Java(), jvm, 60)
+
+
+def test_shell(bash: BashRunner) -> None:
+    check(Shell(), bash, 120)

@@ -58,6 +58,18 @@ REVIEWS = {
         'curl -X POST "${args[@]}" $BASE/creator/modify\ncurl "${args[@]}" https://example.com\n',
         "used in 2 places",
     ),
+    "words behind a redirection": (
+        'curl "$BASE/creator/modify" > out -X POST -d "creator_id=$id"\n',
+        "no call seen here uses",
+    ),
+    "a command in a text": (
+        'eval "curl -X POST $BASE/creator/activate?creator_id=$id"\n',
+        "no call that goes through it",
+    ),
+    "pages by number": (
+        'for p in 1 2; do curl "$BASE/list-creators?page=$p"; done\n',
+        "page numbers have no counterpart",
+    ),
     "two URLs in one command": (
         "curl $BASE/creator?creator_id=$a $BASE/creator?creator_id=$b\n",
         "more than one",

@@ -102,6 +102,30 @@ args=(-X PATCH {TYPED} -d '{{"name": "x"}}')
 curl "${{args[@]}}" "$BASE/creators/abc"
 """,
     ),
+    "a name that a letter comes to stand against": (
+        'URL="$BASE/creator"\ncurl "$URL?creator_id=$id"\n',
+        'URL="$BASE/creator"\ncurl "${URL}s/$id"\n',
+    ),
+    "a position outside quotes": (
+        "get() {\n  curl -s $BASE/creator?creator_id=$1 >> out\n}\nget 5\n",
+        "get() {\n  curl -s $BASE/creators/$1 >> out\n}\nget 5\n",
+    ),
+    "a here-document that goes": (
+        f"""
+curl -X DELETE "$BASE/creator/delete" {TYPED} -d @- <<EOF | tee log
+{{"creator_id": "$1"}}
+EOF
+echo done
+""",
+        """
+curl -X DELETE "$BASE/creators/$1" | tee log
+echo done
+""",
+    ),
+    "reads of an answer in a variable": (
+        'r=$(curl -s "$BASE/creator?creator_id=$1")\necho "$r" | jq -r ".creator | .name"\n',
+        'r=$(curl -s "$BASE/creators/$1")\necho "$r" | jq -r ".data | .name"\n',
+    ),
     "a read of the answer": (
         'name=$(curl -s "$BASE/creator?creator_id=$id" | jq -r .creator.name)\n',
         'name=$(curl -s "$BASE/creators/$id" | jq -r .data.name)\n',
