@@ -743,6 +743,8 @@ class Evaluator:
                     return (
                         Client(kind.name, made.base or owner.base, call) if isinstance(made, Client) else made
                     )
+                if kind is not None and name in kind.same:
+                    return owner
                 return owner if name.startswith("__") else UNKNOWN
             case Text() | Parameter() if name in library.default_members and len(call.args) == 1:
                 return self._defaulted(owner, call.args[0].value, context)

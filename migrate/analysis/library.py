@@ -115,6 +115,7 @@ class Form:
     set: Mapping[str, Role] = field(default_factory=dict[str, Role])
     needs: frozenset[str] = frozenset()  # what the callable needs imported
     required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
+    template: bool = False  # the URL may hold `{names}`; the client fills them, and encodes the URL
     braces: bool = False  # the options stand in braces behind the arguments
     words: Words | None = None  # the arguments are words with flags among them
 
@@ -167,6 +168,8 @@ class ClientKind:
     base: Form = field(default_factory=Form)
     extends: frozenset[str] = frozenset()  # methods that make another such client from this one
     call: Form | None = None  # the client itself is called
+    same: frozenset[str] = frozenset()  # methods that give the client back
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])  # what to say of a change to a method
     base_member: str = ""  # a member that is set to the base
     base_said: frozenset[str] = frozenset()  # functions that say it in a block that the client is made with
     # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host.

@@ -239,10 +239,10 @@ def one_line(code: str) -> str:
 
 def as_operand(code: str) -> str:
     """`code` as it may stand in a sum: in parentheses where an operator in it might bind otherwise."""
-    depth, quote, before = 0, "", ""
+    depth, quote, escaped = 0, "", False
     for char in code:
         if quote:
-            quote = "" if char == quote and before != "\\" else quote
+            quote = "" if char == quote and not escaped else quote
         elif char in "\"'`":
             quote = char
         elif char in "([{":
@@ -251,5 +251,5 @@ def as_operand(code: str) -> str:
             depth -= 1
         elif char in "?:+-*/%<>=&|^ " and not depth:
             return f"({code})"
-        before = "" if before == "\\" else char
+        escaped = char == "\\" and not escaped
     return code

@@ -46,6 +46,7 @@ def change_method(
     own = arguments or Arguments(draft=draft, evaluator=finder.evaluator)
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
+        _note(finder, draft, target)
         return builder_form(site) if site.builder is not None else site.form
     if site.wrapper is not None and site.form.words is None:
         if site.form.option(Role.METHOD) is None or site.open_options is not None:
@@ -153,6 +154,9 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, verb))
     draft.needs |= form.needs
+    _note(finder, draft, target)
+    if not any(form.takes(role) for role in (Role.JSON, Role.DATA, Role.RAW)):
+        _undescribe(draft)
     _keep_places(draft, form, target, bodies)
     return form
 
@@ -212,6 +216,26 @@ def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:
         draft.put_all([Edit(Span(start, start), before), Edit(Span(end, end), behind)])
     else:
         raise Review(f"{draft.site.client}'s {target.lower()} takes no {slot.role.value}")
+
+
+def _undescribe(draft: Draft) -> None:
+    """Steps that only a request with a body has go: `.contentType(..)`."""
+    for step, form in draft.site.step_forms.items():
+        func = step.func
+        if not isinstance(func, ir.Attr) or form.positional or func.name not in draft.site.form.whole_steps:
+            continue
+        if not isinstance(func.value, ir.Call | ir.Wrap):
+            raise Review(f"{func.name}() is a statement of its own, and a request without a body has none")
+        draft.put(Edit(Span(func.value.span.end, step.span.end), ""))
+
+
+def _note(finder: Finder, draft: Draft, target: str) -> None:
+    """What a change to `target` may need besides."""
+    kind = finder.library.kind(draft.site.client)
+    note = kind.notes.get(target) if kind is not None else None
+    if note is not None:
+        draft.notes.append(note)
+        draft.likely = True
 
 
 def _called_by(

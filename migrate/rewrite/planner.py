@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite, Finder, url_string
@@ -32,6 +31,7 @@ from migrate.rewrite.place import same_place
 from migrate.rewrite.split import split_base
 from migrate.rewrite.url import layout_of, replace_path
 from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template
+from migrate.rewrite.variables import guard_order, guard_plain, is_template, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +156,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     own = whole[start : segs[0].start] if segs else ""
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
+    guard_order(draft, whole, start, end, content)
     replace_path(evaluator, draft, segs, start, end, content)
     write_body(arguments, operation, changes, form)
     arguments.write()
@@ -234,7 +235,7 @@ def _new_path(
 def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried, name: str) -> Code:
     item, evaluator = carried.path[name], finder.evaluator
     if item.literal is not None:
-        return _literal(name, item.literal)
+        return _literal(name, item.literal, draft)
     if item.expr is None or item.context is None:
         raise Review(f"the value of {name} is not visible here")
     if isinstance(item.expr, ir.Opaque) and item.expr.kind == "formatted":
@@ -244,7 +245,7 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
     if isinstance(value, Constant) and isinstance(item.expr, ir.Const) and type(value.value) is int:
         text = str(value.value)
     if text is not None:
-        return _literal(name, text)
+        return _literal(name, text, draft)
     no_id = isinstance(value, Constant) and (value.value is None or isinstance(value.value, bool))
     if no_id or isinstance(value, Mapping | Sequence_):
         raise Review(f"{name} is given a value that is no text or number")
@@ -268,7 +269,9 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
     if item.in_url and encodes(evaluator, item.expr, item.context):
         raise Review(f"{name} is percent-encoded before the URL is made")
     code, needs = module.text(item.expr), frozenset[str]()
-    if draft.writer.encodes(_type_of(operation, name)):
+    if is_template(draft):
+        guard_plain(_type_of(operation, name), name)
+    elif draft.writer.encodes(_type_of(operation, name)):
         code, needs = draft.writer.path_value(module, code, item.expr, value)
     return Code(name=name, text=code, needs=needs, origin=origin, here=here)
 
@@ -278,10 +281,10 @@ def _type_of(operation: Operation, name: str) -> str | None:
     return next((p.type for p in operation.parameters if p.to is Place.PATH and p.target == name), None)
 
 
-def _literal(name: str, text: str) -> Code:
+def _literal(name: str, text: str, draft: Draft) -> Code:
     if text in ("", ".", ".."):  # every client takes these out of a path
         raise Review(f"{name} is {text!r}, which cannot stand in a path")
-    return Code(name=name, literal=quote(text, safe=""))
+    return Code(name=name, literal=quoted(draft, text))
 
 
 def _new_query(
@@ -299,7 +302,7 @@ def _new_query(
             continue
         content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
         if item.literal is not None:
-            content.append(quote(item.literal, safe=""))
+            content.append(quoted(draft, item.literal))
         else:
             assert item.expr is not None
             assert item.context is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo, lookup
@@ -55,8 +55,7 @@ class CSharpWriter(SpellingWriter):
     def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
         return f"{as_operand(one_line(module.text(expr)))}.ToString()"
 
-    def fill(self, code: str, values: object) -> str:
-        assert isinstance(values, dict)
+    def fill(self, code: str, values: Mapping[str, str]) -> str:
         texts = {
             name: text if "EscapeDataString(" in text else f"{as_operand(text)}.ToString()"
             for name, text in values.items()

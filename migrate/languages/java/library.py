@@ -1,12 +1,13 @@
 """Java's HTTP clients and string helpers, as data.
 
 Sources: the Java SE 17 API (java.net.http, java.net.HttpURLConnection, java.net.URI), the documentation of
-OkHttp 4.
+OkHttp 4; of Spring in `migrate.languages.java.spring`.
 """
 
 from __future__ import annotations
 
 from migrate.analysis.library import Builder, Form, Library, Role
+from migrate.languages.java import spring
 
 _R = Role
 _VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -15,7 +16,7 @@ _SAYS_NOTHING = Form()
 
 def _java_net_http() -> dict[str, Form]:
     """`HttpRequest.Builder` of java.net.http (Java 11)."""
-    found = dict.fromkeys(
+    found: dict[str, Form] = dict.fromkeys(
         ("header", "headers", "setHeader", "timeout", "version", "expectContinue", "build", "copy"),
         _SAYS_NOTHING,
     )
@@ -30,7 +31,7 @@ def _java_net_http() -> dict[str, Form]:
 
 def okhttp_steps() -> dict[str, Form]:
     """`Request.Builder` of OkHttp."""
-    found = dict.fromkeys(
+    found: dict[str, Form] = dict.fromkeys(
         ("header", "addHeader", "removeHeader", "headers", "cacheControl", "tag", "build", "newBuilder"),
         _SAYS_NOTHING,
     )
@@ -73,6 +74,7 @@ _BODY_OF = frozenset(
 )
 
 LIBRARY = Library(
+    clients=spring.CLIENTS,
     functions={
         "java.net.http.HttpRequest.newBuilder": (
             "java.net.http",
@@ -84,6 +86,8 @@ LIBRARY = Library(
         "java.net.http": _java_net_http(),
         "okhttp": okhttp_steps(),
         "httpurlconnection": _URL_CONNECTION,
+        "WebClient": spring.STEPS,
+        "RestClient": spring.STEPS,
     },
     builders={
         "java.net.http": Builder(
@@ -141,6 +145,8 @@ LIBRARY = Library(
         }
     ),
     body_of=_BODY_OF,
+    body_first=spring.BODY_FIRST,
+    method_owners=spring.METHOD_OWNERS,
     encode_members=frozenset(_ENCODE_JSON),
     set_members=frozenset({"put", "addProperty", "set"}),
     get_members=frozenset({"get", "path"}),

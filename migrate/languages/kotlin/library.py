@@ -59,6 +59,7 @@ LIBRARY = replace(
             base_said=frozenset({"url"}),
             joins="resolve",
         ),
+        *JAVA.clients,
     ),
     builders={
         **JAVA.builders,
@@ -71,7 +72,7 @@ LIBRARY = replace(
             body_needs=frozenset({"okhttp3.MediaType.Companion.toMediaType"}),
         ),
     },
-    method_owners=frozenset({"io.ktor.http.HttpMethod"}),
+    method_owners=JAVA.method_owners | {"io.ktor.http.HttpMethod"},
     body_members=frozenset({"toRequestBody"}),
     nothing=JAVA.nothing | {"ByteArray"},
     forms=JAVA.forms

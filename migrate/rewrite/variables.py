@@ -1,0 +1,56 @@
+"""URLs that hold variables for the client to fill: `"/x/{id}", id`. The client encodes what it is given."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from migrate.rewrite.draft import Code, Content, Draft, Review
+
+_VARIABLE = re.compile(r"\{\w+\}")
+_PLAIN_TYPES = frozenset({"uuid", "integer", "number"})
+
+
+def is_template(draft: Draft) -> bool:
+    """Whether the client of the call fills variables in its URL."""
+    return list(draft.site.chain)[-1].form.template
+
+
+def quoted(draft: Draft, text: str) -> str:
+    """A value as a URL spells it; where the client encodes, only what needs no encoding.
+
+    Raises:
+        Review: it needs some, and would be encoded twice.
+    """
+    found = quote(text, safe="")
+    if not is_template(draft):
+        return found
+    if _VARIABLE.fullmatch(text):
+        return text
+    if found != text:
+        raise Review(f"{text!r} would be encoded, and the client encodes its URL itself")
+    return text
+
+
+def guard_plain(kind: str | None, name: str) -> None:
+    """A value that is put into such a URL is not encoded in full: it must need none.
+
+    Raises:
+        Review: the map does not say that it is a UUID or a number.
+    """
+    if kind not in _PLAIN_TYPES:
+        raise Review(f"{name} belongs in the path encoded, as a variable of the URL")
+
+
+def guard_order(draft: Draft, whole: str, start: int, end: int, content: Content) -> None:
+    """Variables are filled in their order: the new URL must hold the same ones in the same order.
+
+    Raises:
+        Review: it does not.
+    """
+    if not is_template(draft):
+        return
+    texts = [item.literal or "" if isinstance(item, Code) else item for item in content]
+    new = whole[:start] + "".join(texts) + whole[end:]
+    if _VARIABLE.findall(whole) != _VARIABLE.findall(new):
+        raise Review("the variables of the URL would be others, or in another order")
