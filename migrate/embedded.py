@@ -63,7 +63,7 @@ class HostText:
         text = edit.text
         if (
             moved.start == len(piece.text.encode())
-            and not text.startswith("\n")
+            and not text.startswith(("\n", " "))  # a blank goes on with the line
             and not piece.text.endswith("\n")
         ):
             text = "\n" + text.removesuffix("\n")

@@ -44,9 +44,8 @@ class WordReader:
         words = self._expanded(own, context, given, lists)
         Row(self, form.words, given, call, context).run(words)
         given.homes = self._homes(given, lists)
-        for index, slot in enumerate(given.slots):
-            home = next((h for h in given.homes if any(slot.arg is item for item in h.items)), None)
-            given.slots[index] = replace(slot, home=home)
+        homes = {id(item): home for home in given.homes for item in home.items}
+        given.slots[:] = [replace(slot, home=homes.get(id(slot.arg))) for slot in given.slots]
         self._settle(given)
         return given
 

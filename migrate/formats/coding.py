@@ -181,6 +181,12 @@ class Written:
         )
 
 
+def joined_lines(name: str, joint: str = "\\\n") -> Callable[[str], str]:
+    """An encoder for lines that all end in a backslash but the last; `joint` is how the file has them."""
+    whole = no_line_break(name)
+    return lambda new: joint.join(whole(line) for line in new.split("\\\n"))
+
+
 def no_line_break(name: str) -> Callable[[str], str]:
     """An encoder for quotings that take any text of one line as it is."""
 

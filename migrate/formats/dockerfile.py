@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, no_line_break
+from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, joined_lines, no_line_break
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
 from migrate.formats.fences import lines_coding
@@ -50,7 +50,7 @@ DOUBLE = Coding(
 LINES = Coding(
     name="instruction of a Dockerfile",
     decode=by_pattern(_COMMENT_LINE, lambda _: ""),
-    encode=no_line_break("instruction of a Dockerfile"),
+    encode=joined_lines("instruction of a Dockerfile"),
     bare=lambda raw: "#" not in raw,
 )
 _CODINGS = {"double": DOUBLE, "single": PLAIN_TEXT, "plain": PLAIN}

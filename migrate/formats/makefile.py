@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, no_line_break
+from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, joined_lines, no_line_break
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
 from migrate.formats.foreign import MAKE
@@ -39,7 +39,7 @@ _VALUE = Coding(
 _RECIPE = Coding(
     name="line of a recipe",
     decode=by_pattern(_JOINT, lambda _: ""),
-    encode=no_line_break("line of a recipe"),
+    encode=joined_lines("line of a recipe", "\\\n\t"),
     bare=lambda raw: "\n" not in raw,
 )
 

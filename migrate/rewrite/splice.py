@@ -138,6 +138,8 @@ def _append(source: bytes, last: Span, index: int, texts: Sequence[str], glue: s
     separator = ", " if glue == "," else glue
     if index > 0 and _own_line(source, last.start):
         line = source.rfind(b"\n", 0, last.start) + 1
-        ends = " \\" if source[:line].endswith(b"\\\n") else "" if glue == " " else glue
-        separator = f"{ends}\n" + source[line : last.start].decode()
+        if glue != " ":
+            separator = f"{glue}\n" + source[line : last.start].decode()
+        elif source[:line].endswith(b"\\\n"):  # else a line of its own would end the command
+            separator = " \\\n" + source[line : last.start].decode()
     return Edit(Span(last.end, last.end), "".join(separator + text for text in texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 COMMANDS = frozenset({"command", "redirected_statement", "pipeline"})
-_BEFORE = frozenset({"sudo", "time", "command", "exec", "nohup", "env"})  # run what follows them
+# What runs the words behind it.
+_BEFORE = frozenset({"sudo", "time", "command", "exec", "nohup", "env"})
+_LONG = 50  # commands of a pipe
 
 
 def command(low: Lowering, node: Node) -> ir.Expr:
@@ -30,6 +33,8 @@ def _run(
     name = node.child_by_field_name("name")
     if name is None:
         return low.opaque(node)
+    if re.match(r"\$\s", text_of(name)):  # a prompt that was copied with its command
+        name = name.named_children[0].named_children[0]
     for redirect in node.children_by_field_name("redirect"):
         if redirect.type == "herestring_redirect" and redirect.named_children:
             fed = word(low, redirect.named_children[-1])
@@ -150,7 +155,8 @@ def _pipe(low: Lowering, nodes: list[Node], fed: ir.Expr | None) -> ir.Expr:
     for node in nodes:
         inner = node.child_by_field_name("body") if node.type == "redirected_statement" else node
         if found is not None and inner is not None and inner.type == "command":
-            found = _run(low, inner, found, Span(nodes[0].start_byte, node.end_byte))
+            start = nodes[0].start_byte if len(nodes) < _LONG else node.start_byte
+            found = _run(low, inner, found, Span(start, node.end_byte))
         elif found is None:
             found = low.expr(node)
         else:

@@ -79,8 +79,8 @@ def word(low: Lowering, node: Node, *further: Node) -> ir.Expr:
 
 
 def _flat(node: Node) -> Iterator[Node]:
-    if node.type == "command_name" and node.child_count == 1 and (only := node.child(0)) is not None:
-        node = only
+    if node.type == "command_name" and node.child_count == 1:
+        node = node.children[0]
     if node.type != "concatenation":
         yield node
         return
