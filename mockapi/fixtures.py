@@ -137,7 +137,7 @@ class _Loader:
 
     def _tracking(self, org_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """The columns that accounts and videos share. A paused one was refreshed never."""
-        added_at = self._now - row.get("tracked_days", 0) * DAY_MS
+        added_at = self._now - int(row.get("tracked_days", 0) * DAY_MS)
         due = self._simulation.first_due(added_at, is_active=row.get("is_active", True))
         self._simulation.schedule(self._connection, org_id, due)
         return {
