@@ -15,7 +15,7 @@ from contract.errors import TargetError, Untestable
 from contract.model import Breach, Exchange, Verdict
 from contract.profile import Api, Kind, request_of
 from contract.registry import Registry
-from contract.request import SAFE_METHODS, Request
+from contract.request import CONTROL, SAFE_METHODS, Request
 from contract.target import Target, Together
 from contract.world import World
 
@@ -210,6 +210,6 @@ class Clock:
             target.sleep(seconds)
             return
         path = self._ctx.api.profile["controls"]["clock"]
-        order = Request(method="POST", path=path, surface="control").with_json({"advance_seconds": seconds})
+        order = Request(method="POST", path=path, surface=CONTROL).with_json({"advance_seconds": seconds})
         self._ctx.served(self._ctx.send(order, identity=None))
         target.clock_offset += seconds

@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 from contract.values import as_list
 
 Query = Sequence[tuple[str, str]]
+CONTROL = "control"
+"""The surface of a target's test controls."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
