@@ -8,6 +8,7 @@ import pytest
 from contract.model import Outcome
 from contract.report import json as json_report
 from contract.report import text as text_report
+from contract.request import CONTROL
 from contract.runner import ExitCode, Profile, apply_baseline
 from contract.target import Limits
 from tests.contract.tools import alarms, api, in_process, run_in_process
@@ -80,9 +81,11 @@ def test_same_seed_sends_the_same():
 
 def test_read_only_run_sends_safe_methods_only():
     target = in_process(limits=Limits(read_only=True))
-    run = run_in_process("request-ids", "idempotency", profile=Profile.READ_ONLY, target=target)
-    sent = {each.request.method for each in target[0].exchanges if not each.request.surface}
+    run = run_in_process(profile=Profile.READ_ONLY, target=target)
+    sent = {each.request.method for each in target[0].exchanges if each.request.surface != CONTROL}
     assert sent <= {"GET", "HEAD", "OPTIONS"}
+    assert run.exit_code is ExitCode.CONFORMS
+    assert alarms(run) == []
     by_id = {row.requirement.id: row for row in run.results}
     assert by_id["idempotency-single"].outcome is Outcome.UNTESTABLE
     assert "writes" in by_id["idempotency-single"].reason
