@@ -549,6 +549,7 @@ class Finder:
         if (
             isinstance(callee, Member)
             and not isinstance(callee.owner, Instance | Response | Client)
+            and self.library.guesses
             and _looks_like_request(call, callee.name)
             and not self._is_double(callee.owner, call)
         ):

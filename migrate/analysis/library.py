@@ -241,6 +241,7 @@ class Library:
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
+    guesses: bool = True  # a call of something unknown that is written as a request is taken for one
     lenient: bool = False  # a function may be given less than it has parameters
     beside: bool = (
         False  # names of other files are seen without an import, or by one of all that a module has

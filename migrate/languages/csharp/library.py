@@ -111,4 +111,5 @@ LIBRARY = Library(
     parents=frozenset({"base"}),
     get_members=frozenset(),
     beside=True,
+    guesses=False,  # maps and caches have such methods, too
 )

@@ -152,4 +152,5 @@ LIBRARY = Library(
     get_members=frozenset({"get", "path"}),
     parents=frozenset({"super"}),
     beside=True,
+    guesses=False,  # maps and caches have such methods, too
 )

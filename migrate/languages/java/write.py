@@ -73,6 +73,8 @@ def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:
     """Where an import can be added: before the first one that comes after it, or behind the package."""
     source = module.source
     lines = sorted({item.span for item in module.imports}, key=lambda span: span.start)
+    if lines and any(error.start < lines[-1].end for error in module.tree.errors):
+        return lines[0].start, ""
     for span in lines:
         words = source[span.start : span.end].decode(errors="replace").split()
         if words[1:2] != ["static"] and words[-1].rstrip(";") > name:

@@ -22,6 +22,14 @@ class A {
   Map<String, Object> modify(@RequestBody Map<String, Object> body) { return body; }
 }
 """,
+    "a key of a cache": """
+class A {
+  void run(java.util.Map<String, String> cache) {
+    cache.put("https://api.creatoraudit.com/v1/creator?creator_id=4", "a");
+    cache.get("https://api.creatoraudit.com/v1/creator?creator_id=4");
+  }
+}
+""",
     "a regular expression": """
 class A {
   // https://api.creatoraudit.com

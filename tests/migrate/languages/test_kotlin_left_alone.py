@@ -21,6 +21,9 @@ fun Application.module() {
     }
 }
 """,
+    "a key of a cache": """
+fun run(cache: MutableMap<String, String>) = cache.get("https://api.creatoraudit.com/v1/creator?creator_id=4")
+""",
     "a regular expression": """
 // https://api.creatoraudit.com
 val path = Regex("^/v1/creator/(modify|delete)$")
