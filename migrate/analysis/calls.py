@@ -153,6 +153,7 @@ class Finder:
     library: Library
     complete: Callable[[CallSite], bool] = lambda site: False  # whether it names its operation by itself
     varies: Callable[[CallSite], bool] = lambda site: False  # whether a known value makes another call of it
+    is_old: Callable[[ModuleInfo], bool] = lambda module: False  # whether it lacks what edits import
     base_of: Callable[[Text], Base] = lambda text: Base(proof=Proof.UNKNOWN, end=0)
     marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean

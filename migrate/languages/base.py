@@ -36,7 +36,8 @@ class Support:
     `candidates` may give `folder/*` for any file of a folder, and `**` for any file.
     `parse` gives the lowered tree of a text in a file; `broken` counts the broken places of one; `candidates`
     names the files an import may mean, nearest first; `foreign` is the dotted name it means where none is the
-    project's.
+    project's; `old` tells whether a file, of a project that is read by what it is given, is for a version of
+    the language that lacks the helpers which edits import.
     """
 
     parse: Callable[[bytes, str], ir.Module]
@@ -46,6 +47,7 @@ class Support:
     reads: ResponseWriter
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
+    old: Callable[[Callable[[str], bytes | None], str], bool] = lambda read, file: False
     declarations: re.Pattern[bytes] | None = None  # what gives a name (its group) that other files see
 
 

@@ -67,6 +67,7 @@ def plan_call(
         _base_edit(finder, draft, match)
         _guard_hidden_base(finder, draft, through)
         guard_given_twice(draft, match.base)
+        imports = _imports(finder, draft)
     except Review as reason:
         return CallPlan(
             review=str(reason),
@@ -75,7 +76,7 @@ def plan_call(
             parts=parts,
         )
     draft.notes.extend(unlike_bases(site, finder.base_of))
-    draft.put_all(writer.imports(draft.module, frozenset(draft.needs), site.span))
+    draft.put_all(imports)
     if draft.likely and confidence is Confidence.CERTAIN:
         confidence = Confidence.LIKELY
     return CallPlan(
@@ -101,6 +102,14 @@ def _apart(finder: Finder, draft: Draft) -> tuple[FileEdit, ...]:
         for file, edits in found.items()
         for edit in (draft.writer.apart(sources[file], edits) if file in sources else edits)
     )
+
+
+def _imports(finder: Finder, draft: Draft) -> Sequence[Edit]:
+    """What brings the helpers into the file that the edits call."""
+    found = draft.writer.imports(draft.module, frozenset(draft.needs), draft.site.span)
+    if found and finder.is_old(draft.module):
+        raise Review("the project is for an old version of the language, which lacks what would be imported")
+    return found
 
 
 def _guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]) -> None:

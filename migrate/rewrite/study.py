@@ -77,6 +77,7 @@ class Study:
             language.support.library,
             complete=self._is_complete,
             varies=self._is_other,
+            is_old=lambda module: language.support.old(self.project.read, module.file),
             base_of=lambda text: find_base(self.pathmap, *url_string(text)),
             marks=lambda module: self.marks(module).at,
             linked=self.project.linked,

@@ -10,6 +10,7 @@ from migrate.languages.base import Support
 from migrate.languages.python.library import LIBRARY
 from migrate.languages.python.lower import has_errors, parse
 from migrate.languages.python.reads import PythonReads
+from migrate.languages.python.versions import only_python_2
 from migrate.languages.python.write import PythonWriter
 
 
@@ -52,4 +53,5 @@ LANGUAGE = Support(
     reads=PythonReads(),
     candidates=_candidates,
     foreign=_foreign,
+    old=only_python_2,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.migrate.field.lending import check_moved, lending
-from tests.migrate.tools import check_review, check_rewritten
+from tests.migrate.tools import check_review, check_rewritten, rewritten
 
 
 def test_an_empty_string_is_not_left_at_the_end_of_a_sum() -> None:
@@ -103,3 +103,15 @@ def test_code_for_both_pythons_has_what_it_needs() -> None:
             requests.delete(f"https://api.creatoraudit.com/v2/creators/{quote(str(one), safe='')}")
         """,
     )
+
+
+SETUP = 'from setuptools import setup\nsetup(classifiers=["Programming Language :: Python :: {}"])\n'
+DROP = 'import requests\n\n\ndef drop(one):\n    requests.delete("https://api.creatoraudit.com/v1/creator/delete", params={"id": one})\n'
+
+
+@pytest.mark.parametrize(("version", "moves"), [("2.7", False), ("3.11", True)])
+def test_a_project_says_which_python_it_is_for(version: str, *, moves: bool) -> None:
+    files = {"setup.py": SETUP.format(version), "shop/api.py": DROP}
+    after, (site,) = rewritten(files)
+    assert (after["shop/api.py"].decode() != DROP) is moves
+    assert moves or "old version of the language" in (site.reason or "")
