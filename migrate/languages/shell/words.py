@@ -22,6 +22,7 @@ _VALUE = (
 )
 _BARE = re.compile(rf"\\(?:\n|.){_VALUE}", re.DOTALL)
 _DOUBLE = re.compile(rf"\\[$`\"\\\n]{_VALUE}")
+_SIGNS = frozenset("\\$`")  # without them a text is what it looks like
 _HERE = re.compile(rf"\\[$`\\\n]{_VALUE}")
 EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
 _PLAIN = frozenset({"word", "number", "regex", "variable_name", "file_descriptor", "test_operator", "$"})
@@ -186,6 +187,10 @@ def _pieces(low: Lowering, node: Node, begin: int, end: int, escapes: re.Pattern
 def _texts(low: Lowering, text: str, start: int, escapes: re.Pattern[str]) -> Iterator[ir.Part]:
     """Text with its escapes decoded; each escape is a part of its own, as is a value that stands in it."""
     whole = ir.Part(span=Span(start, start + len(text.encode())), text=text)
+    if _SIGNS.isdisjoint(text):
+        if text:
+            yield whole
+        return
     at = 0
     for found in escapes.finditer(text):
         yield from _cut(whole, at, found.start())
