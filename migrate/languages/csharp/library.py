@@ -1,7 +1,7 @@
 """C#'s HTTP clients and string helpers, as data.
 
 Sources: the .NET 8 API (System.Net.Http, System.Net.Http.Json, System.Text.Json, System.Uri), the
-documentation of Newtonsoft.Json 13.
+documentation of Newtonsoft.Json 13 and of RestSharp 112.
 """
 
 from __future__ import annotations
@@ -57,6 +57,23 @@ _MESSAGE = Form(
     ),
 )
 
+# RestSharp: which method a request has that names none is said by what sends it.
+_REST_REQUEST = Form(
+    positional=(_R.URL, _R.METHOD),
+    keywords={"resource": _R.URL, "method": _R.METHOD},
+    whole_steps=frozenset({"AddJsonBody", "AddBody", "AddStringBody"}),
+)
+_REST_STEPS = {
+    "AddJsonBody": Form(positional=(_R.JSON,)),
+    "AddBody": Form(positional=(_R.JSON,)),
+    "AddStringBody": Form(positional=(_R.RAW,)),
+    # One value each: what they carry is not followed, and not overlooked.
+    "AddQueryParameter": Form(positional=(_R.QUERY,)),
+    "AddParameter": Form(positional=(_R.DATA,)),
+    "AddUrlSegment": Form(positional=(_R.QUERY,)),
+    **dict.fromkeys(("AddHeader", "AddOrUpdateHeader", "AddHeaders"), Form()),
+}
+
 
 def _both(*names: str) -> Iterator[str]:
     """Names with their namespace, and without it, as a project may import it for all files."""
@@ -75,11 +92,22 @@ LIBRARY = Library(
             base_member="BaseAddress",
             joins="resolve",
         ),
+        ClientKind(
+            name="RestSharp",
+            methods={},
+            constructors=("RestSharp.RestClient", "RestSharp.IRestClient"),
+            base=Form(positional=(_R.BASE,), keywords={"baseUrl": _R.BASE}),
+            base_member="BaseUrl",
+        ),
     ),
-    functions=dict.fromkeys(_both(f"{_HTTP}.HttpRequestMessage"), ("HttpRequestMessage", _MESSAGE)),
+    functions={
+        **dict.fromkeys(_both(f"{_HTTP}.HttpRequestMessage"), ("HttpRequestMessage", _MESSAGE)),
+        "RestSharp.RestRequest": ("RestSharp", _REST_REQUEST),
+    },
+    steps={"RestSharp": _REST_STEPS},
     fields={"HttpRequestMessage": _OPTIONS},
-    senders=frozenset({"SendAsync", "Send"}),
-    method_owners=frozenset(_both(f"{_HTTP}.HttpMethod")),
+    senders=frozenset({"SendAsync", "Send", "Execute", "ExecuteAsync"}),
+    method_owners=frozenset((*_both(f"{_HTTP}.HttpMethod"), "RestSharp.Method")),
     body_first=frozenset(
         _both(f"{_HTTP}.StringContent", f"{_HTTP}.ByteArrayContent", f"{_HTTP}.Json.JsonContent.Create")
     ),

@@ -110,6 +110,41 @@ REVIEWED = {
 }
 
 
+RESTSHARP = {
+    "the method is said by what sends the request": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2"); client.PostAsync(request);',
+        "method of the call is not visible",
+    ),
+    "a parameter": (
+        'var request = new RestRequest("creator/modify", Method.Post); '
+        'request.AddParameter("creator_id", id); client.Execute(request);',
+        "not visible here",
+    ),
+    "the client of another host": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2", Method.Post); '
+        "other.Execute(request);",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RESTSHARP)
+def test_restsharp(name: str) -> None:
+    text, reason = RESTSHARP[name]
+    file = """using RestSharp;
+class A
+{
+    readonly RestClient client = new RestClient("https://api.creatoraudit.com/v1");
+    readonly RestClient other = new RestClient("https://api.elsewhere.example/v1");
+    void Run(string id) { %s }
+}
+"""
+    if reason:
+        check_review(file % text, reason, file="App/A.cs")
+    else:
+        check_untouched(file % text, Outcome.LEFT_ALONE, Outcome.NEEDS_REVIEW, file="App/A.cs")
+
+
 @pytest.mark.parametrize("name", REVIEWED)
 def test_reviewed(name: str) -> None:
     text, reason = REVIEWED[name]

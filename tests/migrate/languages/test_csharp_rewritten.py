@@ -113,6 +113,33 @@ def test_call(name: str) -> None:
     check_rewritten(HEAD % (1, before), HEAD % (2, after), file="App/Client.cs")
 
 
+def test_restsharp() -> None:
+    text = """using RestSharp;
+
+class A
+{
+    readonly RestClient client = new RestClient("https://api.creatoraudit.com/v%d");
+
+    async Task Run(long id, string name)
+    {
+        %s
+        await client.ExecuteAsync(request);
+    }
+}
+"""
+    calls = {
+        """var request = new RestRequest("creator/modify", Method.Post);
+        request.AddJsonBody(new { creator_id = id, name });""": """var request = new RestRequest($"creators/{id}", Method.Patch);
+        request.AddJsonBody(new { name });""",
+        """var request = new RestRequest("creator/remove-account", Method.POST)
+            .AddJsonBody(new { creator_id = id, account_id = 7 });""": (
+            """var request = new RestRequest($"creators/{id}/accounts/7", Method.DELETE);"""
+        ),
+    }
+    for before, after in calls.items():
+        check_rewritten(text % (1, before), text % (2, after), file="App/A.cs")
+
+
 def test_a_base_address_and_a_wrapper() -> None:
     text = """using System.Net.Http;
 
