@@ -69,6 +69,8 @@ def _same_quotes(module: ModuleInfo, first: Seg, last: Seg) -> bool:
 def written(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Written | None:
     """The text that `expr` is, where it is written: here, or where a variable is set."""
     for _ in range(4):
+        while isinstance(expr, ir.Wrap):
+            expr = expr.value
         segs = lay_out(evaluator, expr, context, 0)
         if not segs:
             return None

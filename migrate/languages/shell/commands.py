@@ -71,7 +71,8 @@ def _call(
 ) -> ir.Expr:
     func = word(low, name)
     if isinstance(func, ir.Str) and len(func.parts) == 1 and func.parts[0].text:
-        func = ir.Name(span=func.span, id=func.parts[0].text)
+        text = func.parts[0].text
+        func = ir.Name(span=func.span, id=text.rpartition("/")[2] if text.startswith("/") else text)
     args = tuple(_argument(low, *nodes) for nodes in _whole_words(arguments))
     end = name.end_byte
     inner = Span(args[0].span.start, args[-1].span.end) if args else Span(end, end)

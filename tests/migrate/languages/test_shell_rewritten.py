@@ -122,6 +122,19 @@ curl -X DELETE "$BASE/creators/$1" | tee log
 echo done
 """,
     ),
+    "a here-document in a substitution": (
+        f'curl -X POST "$BASE/creator/modify" {TYPED} -d "$(cat <<EOF\n'
+        '{"creator_id": "$1", "name": "$n"}\nEOF\n)"\n',
+        f'curl -X PATCH "$BASE/creators/$1" {TYPED} -d "$(cat <<EOF\n{{"name": "$n"}}\nEOF\n)"\n',
+    ),
+    "a body that is piped in": (
+        f'echo \'{{"creator_id": "a", "name": "b"}}\' | curl -X POST $BASE/creator/modify {TYPED} -d @-\n',
+        f'echo \'{{"name": "b"}}\' | curl -X PATCH $BASE/creators/a {TYPED} -d @-\n',
+    ),
+    "curl by its path": (
+        '/usr/bin/curl -s "$BASE/creator?creator_id=$id"\n',
+        '/usr/bin/curl -s "$BASE/creators/$id"\n',
+    ),
     "reads of an answer in a variable": (
         'r=$(curl -s "$BASE/creator?creator_id=$1")\necho "$r" | jq -r ".creator | .name"\n',
         'r=$(curl -s "$BASE/creators/$1")\necho "$r" | jq -r ".data | .name"\n',
