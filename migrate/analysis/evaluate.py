@@ -57,6 +57,10 @@ from migrate.analysis.values import (
 from migrate.model import Span
 
 _DEPTH = 40
+_STEPS = 20_000
+"""What one question may cost: functions that call each other twice each double the cost with every level."""
+_HEAVY = 1_000
+"""Steps from which on what is left of an answer is kept when the question was given up."""
 _PIECES = 64
 _BESIDE = ir.Import(span=Span(0, 0), module="", star=True)  # what is seen without an import
 Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Binding | str | None"]
@@ -75,6 +79,7 @@ class Evaluator:
         self._known: dict[ir.Expr, Value] = {}
         self._active: set[object] = set()
         self._depth = 0
+        self._left = _STEPS
         self._open: set[object] | None = None  # what is not finished and was met
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self.classes: list[ClassInfo] = []
@@ -108,7 +113,9 @@ class Evaluator:
         known = self._known.get(expr)
         if known is not None:
             return known
-        if expr in self._active or self._depth > _DEPTH:
+        if not self._depth:
+            self._left = _STEPS
+        if expr in self._active or self._depth > _DEPTH or self._left <= 0:
             self._met(expr if expr in self._active else self)
             return UNKNOWN
         handler = self._kinds.get(type(expr).__name__)
@@ -116,6 +123,8 @@ class Evaluator:
             return UNKNOWN
         self._active.add(expr)
         self._depth += 1
+        self._left -= 1
+        before = self._left
         around, self._open = self._open, None
         try:
             found = handler(expr, context)
@@ -125,7 +134,9 @@ class Evaluator:
             final = self._closed(expr, around)
             if not self._depth:
                 self._open = None
-        if final:  # what rests on a value that is still being evaluated may be more when that is known
+        given_up = self._left <= 0 and before - self._left >= _HEAVY
+        # What rests on a value that is still being evaluated may be more when that is known.
+        if final or given_up:
             self._known[expr] = found
         return found
 
