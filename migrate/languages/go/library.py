@@ -1,0 +1,57 @@
+"""Go's HTTP clients and string helpers, as data.
+
+Source: the documentation of the standard library of Go 1.19 (net/http, net/url, encoding/json, os, fmt).
+"""
+
+from __future__ import annotations
+
+from migrate.analysis.library import ClientKind, Form, Library, Role
+
+_R = Role
+_METHODS = {
+    "Get": Form(method="GET", positional=(_R.URL,)),
+    "Head": Form(method="HEAD", positional=(_R.URL,)),
+    "Post": Form(method="POST", positional=(_R.URL, _R.OTHER, _R.RAW)),
+    "PostForm": Form(method="POST", positional=(_R.URL, _R.DATA)),
+}
+_REQUEST = Form(positional=(_R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET")
+_WITH_CONTEXT = Form(
+    positional=(_R.OTHER, _R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET"
+)
+_FIELDS = {
+    "Method": _R.METHOD,
+    "Body": _R.RAW,
+    "URL": _R.URL,
+    "URL.RawQuery": _R.QUERY,
+    **dict.fromkeys(("URL.Path", "URL.RawPath", "URL.Host", "URL.Scheme", "URL.Opaque"), _R.URL),
+}
+
+LIBRARY = Library(
+    clients=(
+        ClientKind(name="net/http", methods=_METHODS, constructors=("net/http.Client",)),
+    ),
+    functions={
+        **{f"net/http.{name}": ("net/http", form) for name, form in _METHODS.items()},
+        "net/http.NewRequest": ("net/http.Request", _REQUEST),
+        "net/http.NewRequestWithContext": ("net/http.Request", _WITH_CONTEXT),
+    },
+    fields={"net/http.Request": _FIELDS},
+    senders=frozenset({"Do"}),
+    body_of=frozenset(
+        {
+            "bytes.NewReader",
+            "bytes.NewBuffer",
+            "bytes.NewBufferString",
+            "strings.NewReader",
+            "io.NopCloser",
+        }
+    ),
+    forms=frozenset({"net/url.Values"}),
+    environment=frozenset({"os.Getenv"}),
+    same_text=frozenset({"strings.TrimSpace", "strconv.Itoa", "fmt.Sprint"}),
+    quoting=frozenset({"net/url.PathEscape", "net/url.QueryEscape"}),
+    encode_json=frozenset({"encoding/json.Marshal"}),
+    get_members=frozenset(),
+    lenient=True,
+    beside=True,
+)

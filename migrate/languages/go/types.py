@@ -1,0 +1,208 @@
+"""Types, functions and composite literals of Go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.languages import rows
+from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
+from migrate.model import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_THIS = "this"
+_MAPS = frozenset({"gin.H", "echo.Map", "fiber.Map", "bson.M"})  # named types that are map[string]any
+
+
+def kind(low: Lowering, node: Node) -> ir.Expr:
+    """A type; of a pointer what it points to."""
+    if node.type == "pointer_type" and node.named_children:
+        return kind(low, node.named_children[0])
+    if node.type == "qualified_type":
+        owner, name = field_of(node, "package"), field_of(node, "name")
+        return ir.Attr(
+            span=span_of(node), value=rows.name(low, owner), name=text_of(name), name_span=span_of(name)
+        )
+    if node.type in ("type_identifier", "identifier"):
+        return rows.name(low, node)
+    return ir.Opaque(span=span_of(node), kind=node.type)
+
+
+def _parameters(low: Lowering, node: Node | None) -> tuple[ir.Param, ...]:
+    found: list[ir.Param] = []
+    for child in low.named(node) if node is not None else ():
+        type_ = child.child_by_field_name("type")
+        noted = kind(low, type_) if type_ is not None else None
+        spread = "*" if child.type == "variadic_parameter_declaration" else ""
+        names = child.children_by_field_name("name")
+        for name in names:
+            if name.is_named:
+                found.append(
+                    ir.Param(name=text_of(name), span=span_of(name), annotation=noted, spread=spread)
+                )
+        if not names:  # a parameter without a name takes its place all the same
+            found.append(ir.Param(name="_", span=span_of(child), annotation=noted, spread=spread))
+    return tuple(found)
+
+
+def function(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`func name(..) { }`."""
+    name, body = field_of(node, "name"), node.child_by_field_name("body")
+    if body is None:
+        return
+    yield ir.Function(
+        span=span_of(node),
+        name=text_of(name),
+        name_span=span_of(name),
+        params=_parameters(low, node.child_by_field_name("parameters")),
+        body=tuple(low.block(body)),
+    )
+
+
+def literal(low: Lowering, node: Node) -> ir.Expr:
+    """`func(..) { }` as a value."""
+    made = ir.Function(
+        span=span_of(node),
+        name="",
+        name_span=span_of(node),
+        params=_parameters(low, node.child_by_field_name("parameters")),
+        body=tuple(low.block(field_of(node, "body"))),
+    )
+    return ir.Lambda(span=span_of(node), function=made)
+
+
+def _owner(node: Node) -> str:
+    """The name of the type that a method belongs to."""
+    for child in field_of(node, "receiver").named_children:
+        type_: Node | None = child.child_by_field_name("type")
+        while type_ is not None and type_.type in ("pointer_type", "generic_type", "parenthesized_type"):
+            type_ = type_.named_children[0] if type_.named_children else None
+        if type_ is not None:
+            return text_of(type_)
+    return ""
+
+
+def _method(low: Lowering, node: Node) -> ir.Function:
+    name = field_of(node, "name")
+    receivers = _parameters(low, node.child_by_field_name("receiver"))
+    this = receivers[:1] or (ir.Param(name=_THIS, span=Span(node.start_byte, node.start_byte)),)
+    return ir.Function(
+        span=span_of(node),
+        name=text_of(name),
+        name_span=span_of(name),
+        params=(*this, *_parameters(low, node.child_by_field_name("parameters"))),
+        body=tuple(low.block(node.child_by_field_name("body"))),
+        receiver=True,
+    )
+
+
+def _top(node: Node) -> list[Node]:
+    root = node
+    while root.parent is not None:
+        root = root.parent
+    return list(root.named_children)
+
+
+def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`func (c *Kind) name(..) { }`: read with its type where this is in the file, else for itself."""
+    owner = _owner(node)
+    specs = (spec for child in _top(node) if child.type == "type_declaration" for spec in child.named_children)
+    if any(text_of(spec.child_by_field_name("name")) == owner for spec in specs):
+        return
+    at = Span(node.start_byte, node.start_byte)
+    name = f"methods of {owner} at {node.start_byte}"
+    yield ir.Class(span=at, name=name, bases=(), body=(_method(low, node),))
+
+
+def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`type Name struct { .. }` with the methods that the file has for it."""
+    name, type_ = text_of(field_of(node, "name")), field_of(node, "type")
+    top = node.parent is not None and node.parent.parent is not None and node.parent.parent.parent is None
+    methods = [
+        _method(low, child)
+        for child in (_top(node) if top else ())
+        if child.type == "method_declaration" and _owner(child) == name
+    ]
+    made = (_constructor(low, type_),) if type_.type == "struct_type" else ()
+    yield ir.Class(span=span_of(node), name=name, bases=_embedded(low, type_), body=(*made, *methods))
+
+
+def _fields(low: Lowering, type_: Node) -> Iterator[Node]:
+    for listed in type_.named_children:
+        yield from (child for child in low.named(listed) if child.type == "field_declaration")
+
+
+def _embedded(low: Lowering, type_: Node) -> tuple[ir.Expr, ...]:
+    """The types whose methods a struct has as its own."""
+    found = [child for child in _fields(low, type_) if not child.children_by_field_name("name")]
+    return tuple(kind(low, field_of(child, "type")) for child in found)
+
+
+def _constructor(low: Lowering, type_: Node) -> ir.Function:
+    """What `Name{Field: value}` calls."""
+    at = Span(type_.start_byte, type_.start_byte)
+    this = ir.Param(name=_THIS, span=at)
+    given = [
+        ir.Param(name=text_of(name), span=span_of(name), annotation=kind(low, field_of(child, "type")))
+        for child in _fields(low, type_)
+        for name in child.children_by_field_name("name")
+        if name.is_named
+    ]
+    body = tuple(
+        ir.Assign(
+            span=item.span,
+            target=ir.Attr(
+                span=item.span, value=ir.Name(span=at, id=_THIS), name=item.name, name_span=item.span
+            ),
+            value=ir.Name(span=item.span, id=item.name),
+        )
+        for item in given
+    )
+    return ir.Function(
+        span=span_of(type_),
+        name=ir.CONSTRUCTOR,
+        name_span=at,
+        params=(this, *given),
+        body=body,
+        receiver=True,
+    )
+
+
+def composite(low: Lowering, node: Node) -> ir.Expr:
+    """`map[string]any{"id": id}`, `[]string{a, b}`, `Kind{Field: value}`."""
+    type_, body = field_of(node, "type"), field_of(node, "body")
+    if type_.type == "map_type" or text_of(type_) in _MAPS:
+        entries = tuple(_entry(low, child) for child in low.named(body))
+        return ir.Dict(span=span_of(node), entries=entries, inner=inner_of(body))
+    if type_.type in ("slice_type", "array_type", "implicit_length_array_type"):
+        items = tuple(low.expr(child) for child in low.named(body))
+        return ir.Seq(span=span_of(node), items=items, inner=inner_of(body))
+    if type_.type in ("type_identifier", "qualified_type"):
+        return rows.called(low, node, kind(low, type_), body, _field)
+    return low.opaque(node)
+
+
+def _unwrapped(node: Node | None) -> Node | None:
+    while node is not None and node.type == "literal_element" and node.named_children:
+        node = node.named_children[0]
+    return node
+
+
+def _entry(low: Lowering, node: Node) -> ir.Entry:
+    key, value = _unwrapped(node.child_by_field_name("key")), _unwrapped(node.child_by_field_name("value"))
+    if key is None or value is None:
+        return ir.Entry(span=span_of(node), value=low.expr(node))
+    return ir.Entry(span=span_of(node), key=low.expr(key), value=low.expr(value))
+
+
+def _field(low: Lowering, node: Node) -> ir.Arg:
+    key, value = _unwrapped(node.child_by_field_name("key")), _unwrapped(node.child_by_field_name("value"))
+    if key is None or value is None:
+        return ir.Arg(span=span_of(node), value=low.expr(_unwrapped(node) or node))
+    name = text_of(key) if key.type == "identifier" else None
+    return ir.Arg(
+        span=span_of(node), value=low.expr(value), name=name, name_span=span_of(key) if name else None
+    )
