@@ -428,9 +428,14 @@ class Evaluator:
     def _attr(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Attr)
         owners = list(each(self.value(expr.value, context)))
-        if any(isinstance(item, External) and item.name in self.library.method_owners for item in owners):
-            part = ir.Part(span=expr.name_span, text=expr.name)
-            return Text((Piece(text=expr.name, part=part, module=context.scope.module),))
+        prefix = self.library.method_prefix
+        if expr.name.startswith(prefix) and any(
+            isinstance(item, External) and item.name in self.library.method_owners for item in owners
+        ):
+            name = expr.name.removeprefix(prefix)
+            span = Span(expr.name_span.start + len(prefix), expr.name_span.end)
+            part = ir.Part(span=span, text=name)
+            return Text((Piece(text=name, part=part, module=context.scope.module),))
         return join([self._attribute(owner, expr) for owner in owners])
 
     def _attribute(self, owner: Value, expr: ir.Attr) -> Value:

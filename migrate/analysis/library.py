@@ -192,6 +192,7 @@ class Library:
         default_factory=dict[str, Mapping[str, Role]]
     )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
     method_owners: frozenset[str] = frozenset()  # classes whose members are methods: `HttpMethod.Post`
+    method_prefix: str = ""  # what the names of such members begin with: `http.MethodPost`
     senders: frozenset[str] = frozenset()  # x.f(request) sends it
     builders: Mapping[str, Builder] = field(default_factory=dict[str, Builder])  # by client
     text_methods: Mapping[str, tuple[str, Form]] = field(

@@ -114,9 +114,7 @@ _LANGUAGES = (
         aliases=frozenset({"kts"}),
         visibility=Visibility.FOLDER,
     ),
-    Language(
-        name="go", suffixes=(".go",), aliases=frozenset({"golang"}), visibility=Visibility.FOLDER
-    ),
+    Language(name="go", suffixes=(".go",), aliases=frozenset({"golang"}), visibility=Visibility.FOLDER),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 

@@ -148,7 +148,15 @@ def _hole_edits(draft: Draft, seg: Seg, code: Code) -> list[Edit] | None:
         return []
     if isinstance(seg.literal, ir.Template) and sum(p.expr is seg.expr for p in seg.literal.parts) > 1:
         return None  # the same argument fills another field too
+    if _is_number_field(seg, module.source):
+        return []  # what it spells are digits
     if seg.part is not None and isinstance(seg.literal, ir.Str):
         spelled = draft.writer.spell([code], seg.literal, module.source, at_end=False)
         return [Edit(seg.part.span, spelled)] if draft.writer.interpolates(spelled) else None
     return [Edit(seg.expr.span, code.text)]
+
+
+def _is_number_field(seg: Seg, source: bytes) -> bool:
+    if seg.part is None or not isinstance(seg.literal, ir.Template) or seg.literal.kind != "percent":
+        return False
+    return source[seg.part.span.start : seg.part.span.end] == b"%d"

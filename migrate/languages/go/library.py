@@ -15,9 +15,7 @@ _METHODS = {
     "PostForm": Form(method="POST", positional=(_R.URL, _R.DATA)),
 }
 _REQUEST = Form(positional=(_R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET")
-_WITH_CONTEXT = Form(
-    positional=(_R.OTHER, _R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET"
-)
+_WITH_CONTEXT = Form(positional=(_R.OTHER, _R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET")
 _FIELDS = {
     "Method": _R.METHOD,
     "Body": _R.RAW,
@@ -27,15 +25,15 @@ _FIELDS = {
 }
 
 LIBRARY = Library(
-    clients=(
-        ClientKind(name="net/http", methods=_METHODS, constructors=("net/http.Client",)),
-    ),
+    clients=(ClientKind(name="net/http", methods=_METHODS, constructors=("net/http.Client",)),),
     functions={
         **{f"net/http.{name}": ("net/http", form) for name, form in _METHODS.items()},
         "net/http.NewRequest": ("net/http.Request", _REQUEST),
         "net/http.NewRequestWithContext": ("net/http.Request", _WITH_CONTEXT),
     },
     fields={"net/http.Request": _FIELDS},
+    method_owners=frozenset({"net/http"}),
+    method_prefix="Method",
     senders=frozenset({"Do"}),
     body_of=frozenset(
         {
@@ -48,6 +46,9 @@ LIBRARY = Library(
     ),
     forms=frozenset({"net/url.Values"}),
     environment=frozenset({"os.Getenv"}),
+    resolve_second=frozenset({"net/url.Parse", "net/url.ParseRequestURI"}),
+    url_members=frozenset({"Query", "RawQuery", "Path", "RawPath", "Host", "Scheme", "JoinPath"}),
+    same_text_methods=frozenset({"String"}),
     same_text=frozenset({"strings.TrimSpace", "strconv.Itoa", "fmt.Sprint"}),
     quoting=frozenset({"net/url.PathEscape", "net/url.QueryEscape"}),
     encode_json=frozenset({"encoding/json.Marshal"}),

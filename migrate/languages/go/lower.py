@@ -56,6 +56,8 @@ def escape(text: str) -> str:
     return _ESCAPES.get(text[1:2], text[1:])
 
 
+_URL_TAKEN = re.compile(r"^\(?[&*]?([A-Za-z_]\w*)\.URL\b(?:\)?\.Query\(\))?\)?$")
+
 # --- expressions ---
 
 
@@ -106,6 +108,8 @@ def _bound(low: Lowering, node: Node, *, rebinds: bool) -> Iterator[ir.Stmt]:
             augmented=sign == "+=",
             rebinds=rebinds,
         )
+        if value is not None and (taken := _URL_TAKEN.search(text_of(value))) is not None:
+            yield _changed(value, taken[1])
     used = {value for _, value in pairs}
     for value in values:
         if value not in used or sign not in ("=", ":=", "+="):
@@ -127,6 +131,14 @@ def _target(low: Lowering, node: Node) -> ir.Expr:
             span=found.span, value=found.value.value, name=f"URL.{found.name}", name_span=found.name_span
         )
     return found
+
+
+def _changed(node: Node, request: str) -> ir.Stmt:
+    """A URL that is taken out of a request may be changed there: its query is not known."""
+    at = span_of(node)
+    owner = ir.Name(span=at, id=request)
+    target = ir.Attr(span=at, value=owner, name="URL.RawQuery", name_span=at)
+    return ir.Assign(span=at, target=target, value=ir.Opaque(span=at, kind="URL"), rebinds=True)
 
 
 def _declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

@@ -109,7 +109,9 @@ def _top(node: Node) -> list[Node]:
 def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`func (c *Kind) name(..) { }`: read with its type where this is in the file, else for itself."""
     owner = _owner(node)
-    specs = (spec for child in _top(node) if child.type == "type_declaration" for spec in child.named_children)
+    specs = (
+        spec for child in _top(node) if child.type == "type_declaration" for spec in child.named_children
+    )
     if any(text_of(spec.child_by_field_name("name")) == owner for spec in specs):
         return
     at = Span(node.start_byte, node.start_byte)
