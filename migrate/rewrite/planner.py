@@ -67,7 +67,8 @@ def plan_call(
         _base_edit(finder, draft, match)
         _guard_hidden_base(finder, draft, through)
         guard_given_twice(draft, match.base)
-        imports = _imports(finder, draft)
+        draft.put_all(_imports(finder, draft))
+        edits = _apart(finder, draft)
     except Review as reason:
         return CallPlan(
             review=str(reason),
@@ -76,12 +77,11 @@ def plan_call(
             parts=parts,
         )
     draft.notes.extend(unlike_bases(site, finder.base_of))
-    draft.put_all(imports)
     if draft.likely and confidence is Confidence.CERTAIN:
         confidence = Confidence.LIKELY
     return CallPlan(
         split=_split(finder, draft, match),
-        edits=_apart(finder, draft),
+        edits=edits,
         through=through,
         shared=frozenset(draft.shared),
         switched=frozenset(draft.switched),

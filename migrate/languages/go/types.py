@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -99,20 +100,23 @@ def _method(low: Lowering, node: Node) -> ir.Function:
     )
 
 
-def _top(node: Node) -> list[Node]:
-    root = node
-    while root.parent is not None:
-        root = root.parent
-    return list(root.named_children)
+@lru_cache(maxsize=1)
+def _methods(root: Node) -> tuple[frozenset[str], dict[str, list[Node]]]:
+    """The types that a file declares at its top, and its methods by the name of their type."""
+    kinds: set[str] = set()
+    methods: dict[str, list[Node]] = {}
+    for child in root.named_children:
+        if child.type == "type_declaration":
+            kinds |= {text_of(spec.child_by_field_name("name")) for spec in child.named_children}
+        elif child.type == "method_declaration":
+            methods.setdefault(_owner(child), []).append(child)
+    return frozenset(kinds), methods
 
 
 def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`func (c *Kind) name(..) { }`: read with its type where this is in the file, else for itself."""
     owner = _owner(node)
-    specs = (
-        spec for child in _top(node) if child.type == "type_declaration" for spec in child.named_children
-    )
-    if any(text_of(spec.child_by_field_name("name")) == owner for spec in specs):
+    if node.parent is not None and node.parent.type == "source_file" and owner in _methods(node.parent)[0]:
         return
     at = Span(node.start_byte, node.start_byte)
     name = f"methods of {owner} at {node.start_byte}"
@@ -122,12 +126,9 @@ def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
 def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`type Name struct { .. }` with the methods that the file has for it."""
     name, type_ = text_of(field_of(node, "name")), field_of(node, "type")
-    top = node.parent is not None and node.parent.parent is not None and node.parent.parent.parent is None
-    methods = [
-        _method(low, child)
-        for child in (_top(node) if top else ())
-        if child.type == "method_declaration" and _owner(child) == name
-    ]
+    root = node.parent.parent if node.parent is not None else None
+    listed = _methods(root)[1].get(name, []) if root is not None and root.type == "source_file" else []
+    methods = [_method(low, child) for child in listed]
     made = (_constructor(low, type_),) if type_.type == "struct_type" else ()
     yield ir.Class(span=span_of(node), name=name, bases=_embedded(low, type_), body=(*made, *methods))
 
