@@ -45,6 +45,8 @@ def _beside(
     target = found.statement.target if isinstance(found.statement, ir.Assign) else None
     if not isinstance(target, ir.Name | ir.Attr) or not isinstance(expr, ir.Name | ir.Attr):
         return ()
+    if draft.writer.joins and not _is_constant(found):
+        return ()
     span = target.span if isinstance(target, ir.Name) else target.name_span
     owner = found.context.scope.module
     name = owner.source[span.start : span.end].decode()
@@ -58,6 +60,15 @@ def _beside(
     if isinstance(expr, ir.Name):
         edits.extend(_import(draft.module, expr, seg.context, name, new))
     return tuple(edits)
+
+
+def _is_constant(found: Definition) -> bool:
+    """Whether the new name can be written as the old one is: its line holds nothing but name and literal."""
+    statement, value = found.statement, found.expr
+    if not isinstance(statement, ir.Assign) or not isinstance(value, ir.Str):
+        return False
+    source = found.context.scope.module.source
+    return source[statement.target.span.end : value.span.start].strip() == b"="
 
 
 def _known(module: ModuleInfo, name: str) -> bool:
