@@ -64,6 +64,11 @@ def test_a_program_sends_the_same_but_for_what_was_rewritten(file: str, tmp_path
     """Reads move to v2; what needs another method or body stays as it was, and is listed."""
     if shutil.which(_RUNS[file]) is None:
         pytest.skip(f"{_RUNS[file]} is not on this machine")
+    if (
+        file == "a.php"
+        and b"\ncurl\n" not in subprocess.run(["php", "-m"], capture_output=True, check=True).stdout
+    ):
+        pytest.skip("PHP has no curl on this machine")
     text = _PROGRAMS[file].replace("U/", f"{HOST}/v1/").replace("~", APART)
     after, sites = rewritten({file: text}, options=Options())
     assert len(sites) == 4
