@@ -1,13 +1,13 @@
-"""The base that a client is given by assignment: `client.BaseAddress = new Uri(base)`."""
+"""What is given by assignment: a client's base (`client.BaseAddress = new Uri(base)`), a request's fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from migrate.analysis import ir
-from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.evaluate import Evaluator, encloses
 from migrate.analysis.library import ClientKind
-from migrate.analysis.scope import Context, ModuleInfo, implicit_classes, lookup, receiver_class
+from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, implicit_classes, lookup, receiver_class
 from migrate.analysis.values import Client, Parameter, Piece, Text, Value, each
 
 
@@ -58,3 +58,18 @@ def _identities(value: Value) -> set[object]:
         elif isinstance(item, Client) and item.made is not None:
             found.add(item.made)
     return found
+
+
+def set_in(function: FunctionInfo, param: ir.Param) -> set[str]:
+    """The fields of a parameter that the function sets: `request.RawQuery = text`."""
+    names: set[str] = set()
+    for assign, context in function.scope.module.assigned:
+        target = assign.target
+        is_its = (
+            isinstance(target, ir.Attr)
+            and isinstance(target.value, ir.Name)
+            and target.value.id == param.name
+        )
+        if is_its and isinstance(target, ir.Attr) and encloses(function, context):
+            names.add(target.name)
+    return names

@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
-from migrate.analysis.assigned import base_set
+from migrate.analysis.assigned import base_set, set_in
 from migrate.analysis.blocks import said_in_block
 from migrate.analysis.branches import Guard, guards_of, said
 from migrate.analysis.content import content_of
@@ -271,6 +271,7 @@ class Finder:
         for call, context in calls:
             self._note_sent(call, context)
             self._note_step(call, context)
+            self._note_handed(call, context)
         for module in self.trail.homes.values():
             for assign, context in module.assigned:
                 if self.trail.touches(assign.span, context):
@@ -354,6 +355,21 @@ class Finder:
         self._late.setdefault(made.call, []).extend(found)
         self._steps.setdefault(made.call, []).append(step)
         self._step_homes.setdefault(made.call, []).extend(homes)
+
+    def _note_handed(self, call: ir.Call, context: Context) -> None:
+        """`prepare(request)`, where that function sets a field: what the request is then is not known."""
+        callee = self.evaluator.value(call.func, context) if self.library.fields else None
+        if not isinstance(callee, FunctionRef):
+            return
+        for param, arg in bind_arguments(callee.function, call).items():
+            made = self.evaluator.value(arg.value, context)
+            if not isinstance(made, Response):
+                continue
+            fields = self.library.fields.get(made.client, {})
+            for name in set_in(callee.function, param) & fields.keys():
+                home = home_of(call, context)
+                slot = Slot(role=fields[name], arg=arg, value=UNKNOWN, context=context, home=home)
+                self._late.setdefault(made.call, []).append(slot)
 
     def _note_setting(self, call: ir.Call, context: Context, keys: MappingType[str, Role]) -> None:
         made = self.evaluator.value(call.args[0].value, context)

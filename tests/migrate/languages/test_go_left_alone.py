@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrate.model import Outcome
-from tests.migrate.tools import check_review, check_untouched
+from tests.migrate.tools import check_review, check_rewritten, check_untouched
 
 FOREIGN = {
     "another host": """
@@ -115,3 +115,28 @@ REVIEWED = {
 def test_reviewed(name: str) -> None:
     code, reason = REVIEWED[name]
     check_review(f"{HEAD}func run(id string) {{\n\t{code}\n}}\n", reason, file="app/main.go")
+
+
+HANDED = """
+package app
+
+import "net/http"
+
+func f() {{
+    req, _ := http.NewRequest("GET", "https://api.creatoraudit.com/v1/list-creators", nil)
+    change(req)
+    http.DefaultClient.Do(req)
+}}
+
+func change(r *http.Request) {{ {change} }}
+"""
+
+
+def test_a_request_whose_query_a_helper_sets_is_not_known():
+    text = HANDED.format(change='r.URL.RawQuery = "page=2"')
+    check_review(text, "not visible here", file="app.go")
+
+
+def test_a_helper_that_sets_headers_says_nothing_of_the_call():
+    text = HANDED.format(change='r.Header.Set("X-Team", "a")')
+    check_rewritten(text, text.replace("v1/list-creators", "v2/creators"), file="app.go")
