@@ -1,9 +1,10 @@
-"""Databases of each kind: SQLite files, and a PostgreSQL server of the session."""
+"""Databases of each kind (SQLite files, and a PostgreSQL server of the session), and Ctrl-C."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -14,6 +15,12 @@ import psycopg
 import pytest
 
 _SWITCH = "CREATORAUDIT_TEST_POSTGRES"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ctrl_c_is_heard():
+    """A shell that starts the tests in the background has them, and every program they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
