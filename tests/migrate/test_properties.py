@@ -28,7 +28,8 @@ from tests.migrate.tools import planned, rewritten, sites
 
 SOME = tuple(islice(cases(3), 0, 4000, 25))
 STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
-TIME_LIMIT = 2.0
+# Seconds of processor time: it tells a hang, and no slow machine.
+TIME_LIMIT = 10.0
 
 DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java(), CSharp(), Kotlin(), Shell())}
 SPOKEN = tuple(case for dialect in DIALECTS.values() for case in spoken(dialect, maps(), seed=3, most=120))
@@ -124,7 +125,7 @@ def test_the_standard_library_is_untouched(path: Path) -> None:
 
     assert not [item for item in result.results if item.edits]
     assert not [site for site in sites(result) if site.outcome is Outcome.REWRITTEN]
-    assert time.process_time() - started < 5 * TIME_LIMIT
+    assert time.process_time() - started < TIME_LIMIT
 
 
 def damaged(text: bytes, random: Random) -> bytes:
