@@ -24,13 +24,17 @@ from tests.migrate.generated.cases import Case
 from tests.migrate.generated.emit import Program, write
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.matrix import cases
+from tests.migrate.generated.shell import Shell
 from tests.migrate.generated.spoken import Dialect, Spoken, spoken
 from tests.migrate.generated.verify import maps
 from tests.migrate.verify.tools import PROGRAM, STUB
 
 # A dialect, and what runs its programs: what they export, in JavaScript.
 _NODE = ("node", "--input-type=module", "-e", 'await (await import("./main.mjs")).default()')
-DIALECTS: dict[str, tuple[Dialect, tuple[str, ...]]] = {"javascript": (JavaScript(), _NODE)}
+DIALECTS: dict[str, tuple[Dialect, tuple[str, ...]]] = {
+    "javascript": (JavaScript(), _NODE),
+    "shell": (Shell(), ("bash", "-eu", "main.sh")),
+}
 SPOKEN = 240  # programs of each dialect
 _GENERATED = Path(__file__).parents[1] / "generated"
 
