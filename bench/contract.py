@@ -1,6 +1,6 @@
 """Measure the contract suite beside schemathesis: the same faults of the mock, one at a time, one run.
 
-    python bench/contract.py [--every 20] [--seed 1]
+    python bench/contract.py [--every 20] [--seed 1] [--clean 3]
 
 Schemathesis runs twice: as it comes, and with the configuration under which the clean mock passes
 (tests/mockapi/schemathesis.toml).
@@ -28,7 +28,6 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).parent.parent
 TUNED = ROOT / "tests" / "mockapi" / "schemathesis.toml"
-CLEAN_SEEDS = 3
 MOST_SECONDS = 300
 
 
@@ -123,6 +122,9 @@ def main() -> int:
     )
     parser.add_argument("--every", type=int, default=20, metavar="N", help="every Nth fault (default 20)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--clean", type=int, default=3, metavar="N", help="runs over the clean mock (default 3)"
+    )
     options = parser.parse_args()
     listed = subprocess.run(
         [program("creatoraudit-mock"), "faults", "--json"], capture_output=True, text=True, check=True
@@ -133,7 +135,7 @@ def main() -> int:
         "schemathesis, configured": lambda names, seed: schemathesis(TUNED, names, seed),
         "creatoraudit-contract": ours,
     }
-    clean = {name: [run((), options.seed + n) for n in range(CLEAN_SEEDS)] for name, run in tools.items()}
+    clean = {name: [run((), options.seed + n) for n in range(options.clean)] for name, run in tools.items()}
     known = {
         name: frozenset[tuple[str, str]]().union(*(each.alarms for each in runs))
         for name, runs in clean.items()
