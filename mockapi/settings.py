@@ -34,7 +34,7 @@ class Settings:
     idempotency_window_s: int = 600
     max_body_bytes: int = 1_048_576
     seed: str = "creatoraudit"
-    """Seeds the simulated metrics and the ids of built-in fixtures."""
+    """Seeds the simulated metrics; ids are random."""
 
     def to_json(self) -> str:
         """The text that carries the settings to a worker process."""
