@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sysconfig
-import time
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -24,12 +23,11 @@ from tests.migrate.generated.matrix import cases
 from tests.migrate.generated.shell import Shell
 from tests.migrate.generated.spoken import Spoken, spoken
 from tests.migrate.generated.verify import maps
-from tests.migrate.tools import planned, rewritten, sites
+from tests.migrate.tools import planned_within, rewritten, sites
 
 SOME = tuple(islice(cases(3), 0, 4000, 25))
 STANDARD_LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("**/*.py"))
-# Seconds of processor time: it tells a hang, and no slow machine.
-TIME_LIMIT = 10.0
+TIME_LIMIT = 2.0
 
 DIALECTS = {dialect.name: dialect for dialect in (JavaScript(), Java(), CSharp(), Kotlin(), Shell())}
 SPOKEN = tuple(case for dialect in DIALECTS.values() for case in spoken(dialect, maps(), seed=3, most=120))
@@ -120,12 +118,10 @@ def test_the_standard_library_is_untouched(path: Path) -> None:
     except UnicodeDecodeError:
         return
     # A name of the API makes sure that the file is read at all.
-    started = time.process_time()
-    result = planned({"app.py": text + b'\n_HOST = "api.creatoraudit.com"\n'})
+    result = planned_within(5 * TIME_LIMIT, {"app.py": text + b'\n_HOST = "api.creatoraudit.com"\n'})
 
     assert not [item for item in result.results if item.edits]
     assert not [site for site in sites(result) if site.outcome is Outcome.REWRITTEN]
-    assert time.process_time() - started < TIME_LIMIT
 
 
 def damaged(text: bytes, random: Random) -> bytes:
@@ -156,11 +152,9 @@ def damaged(text: bytes, random: Random) -> bytes:
 def test_damaged_programs_never_crash_nor_hang(case: Case | Spoken, seed: int) -> None:
     random = Random(seed)
     files = {path: damaged(text.encode(), random) for path, text in program(case).items()}
-    started = time.process_time()
-    result = planned(files, maps()[case.map])
+    result = planned_within(TIME_LIMIT, files, maps()[case.map])
 
     assert not [item for item in result.results if item.edits and item.errors]
-    assert time.process_time() - started < TIME_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -180,10 +174,7 @@ def test_damaged_programs_never_crash_nor_hang(case: Case | Spoken, seed: int) -
 def test_deep_nesting_is_survived(opens: str, inner: str, closes: str) -> None:
     call = 'import requests\nrequests.get("https://api.creatoraudit.com/v1/creator", params={"id": 1})\n'
     text = call + "x = " + opens * 10_000 + inner + closes * 10_000 + "\n"
-    started = time.process_time()
-    planned({"app.py": text})
-
-    assert time.process_time() - started < TIME_LIMIT
+    planned_within(TIME_LIMIT, {"app.py": text})
 
 
 def test_long_sums_and_chains_are_survived() -> None:
@@ -198,6 +189,4 @@ def test_long_sums_and_chains_are_survived() -> None:
         "if a:\n    pass\n" + "elif b:\n    pass\n" * 5_000,
     ]
     for text in texts:
-        started = time.process_time()
-        planned({"app.py": call + text + "\n"})
-        assert time.process_time() - started < TIME_LIMIT, text[:60]
+        planned_within(TIME_LIMIT, {"app.py": call + text + "\n"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.migrate.tools import check_rewritten, planned
+from tests.migrate.tools import check_rewritten, planned_within
 
 V1 = "https://api.creatoraudit.com/v1"
 V2 = "https://api.creatoraudit.com/v2"
@@ -131,4 +131,4 @@ MANY = 10_000
     ids=lambda text: text[:12],
 )
 def test_deep_and_long_scripts_are_survived(text: str) -> None:
-    planned({"a.sh": f'curl -s "{V1}/creator?creator_id=$1"\n{text}\n'})
+    planned_within(2.0, {"a.sh": f'curl -s "{V1}/creator?creator_id=$1"\n{text}\n'})
