@@ -16,7 +16,7 @@ SECRETS = {
     "a password in a URL": re.compile(r"\b[a-z+]+://[^\s/:@{}$<>\"']+:(?!password|secret|pw|pass|test|x)[^\s/:@{}$<>\"']{6,}@(?!127\.0\.0\.1|localhost)"),
 }  # fmt: skip
 LEFTOVERS = {
-    "a path of somebody's machine": re.compile(r"(?<![\w.])/(home|Users)/(?!user|you|me|somebody)[a-z]\w+/|(?<![\w./])/work/"),
+    "a path of somebody's machine": re.compile(r"(?<![\w.])/(home|Users)/(?!user|you|me|somebody)[a-z]\w+/|(?<![\w./])/(?:work)/"),
     "a package index": re.compile(r"\b(index-url|find-links)\b"),
     "a private address": re.compile(r"(?<![\d.])(10\.\d+|192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+(?![\d.])"),
     "a merge conflict": re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE),
