@@ -249,10 +249,18 @@ class _Run:
         for file in sorted({*sites, *edits, *problems}):
             yield FileResult(
                 file=file,
-                edits=tuple(sorted(set(edits.get(file, ())))),
+                edits=tuple(sorted(set(self._tidied(file, edits.get(file, ()))))),
                 sites=tuple(sorted(sites.get(file, ()), key=lambda site: (site.line, site.column))),
                 errors=tuple(problems.get(file, ())),
             )
+
+    def _tidied(self, file: str, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """The edits of a file, and what its language wants besides once all of them are known."""
+        source = self.sources.read(file) if edits else None
+        language = language_of(file, source[:200]) if source is not None else None
+        if language is None or source is None:
+            return edits
+        return language.support.writer.tidy(source, edits)
 
 
 Settled = tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator, encloses
@@ -60,7 +61,8 @@ def _identities(value: Value) -> set[object]:
     return found
 
 
-def set_in(function: FunctionInfo, param: ir.Param) -> set[str]:
+@lru_cache(maxsize=64)
+def set_in(function: FunctionInfo, param: ir.Param) -> frozenset[str]:
     """The fields of a parameter that the function sets: `request.RawQuery = text`."""
     names: set[str] = set()
     for assign, context in function.scope.module.assigned:
@@ -72,4 +74,4 @@ def set_in(function: FunctionInfo, param: ir.Param) -> set[str]:
         )
         if is_its and isinstance(target, ir.Attr) and encloses(function, context):
             names.add(target.name)
-    return names
+    return frozenset(names)

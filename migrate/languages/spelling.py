@@ -148,6 +148,9 @@ class SpellingWriter:
     def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
         return edits
 
+    def tidy(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        return edits
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         spelling = self.spelling
         if spelling.interpolating is None:

@@ -107,6 +107,10 @@ class Writer(Protocol):
         """`edits` of a file, with what keeps new text apart from a value that it comes to stand against."""
         ...
 
+    def tidy(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """All the edits of a file, with what takes out what they leave without a use."""
+        ...
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         """What makes `literal` interpolate, its other text kept."""
         ...

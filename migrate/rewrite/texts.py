@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
@@ -46,7 +47,7 @@ def text_sites(
     if not marks.at:
         return
     words = search_for(pathmap)
-    taken = sorted(used)
+    taken, prose = _Spans.of(used), _Spans.of(module.tree.texts)
     for span in module.tree.texts:
         if not marks.inside(span):
             continue
@@ -57,17 +58,43 @@ def text_sites(
                 continue
             yield _prose(text, span, hit, where, include_text=include_text, accept=accept)
     for literal, context in module.strings:
-        if (
-            literal.bytes_
-            or not marks.inside(literal.span)
-            or any(s.covers(literal.span) for s in module.tree.texts)
-        ):
+        if literal.bytes_ or not marks.inside(literal.span) or prose.cover(literal.span):
             continue
-        if any(literal.span.overlaps(span) for span in taken):
+        if taken.overlap(literal.span):
             continue
         yield from _literal(
             module, literal, context, pathmap, include_text=include_text, vicinity=vicinity, accept=accept
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Spans joined where they overlap, in order: one is found among thousands at once."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> _Spans:
+        starts: list[int] = []
+        ends: list[int] = []
+        for span in sorted(spans):
+            if ends and span.start < ends[-1]:
+                ends[-1] = max(ends[-1], span.end)
+            else:
+                starts.append(span.start)
+                ends.append(span.end)
+        return cls(starts, ends)
+
+    def overlap(self, span: Span) -> bool:
+        """Whether one of them overlaps `span`."""
+        before = bisect_left(self.starts, span.end) - 1
+        return before >= 0 and span.start < self.ends[before]
+
+    def cover(self, span: Span) -> bool:
+        """Whether one of them covers `span`."""
+        at = bisect_right(self.starts, span.start) - 1
+        return at >= 0 and span.end <= self.ends[at]
 
 
 def _source(module: ModuleInfo, span: Span) -> str:

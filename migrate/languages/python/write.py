@@ -84,6 +84,9 @@ class PythonWriter:
     def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
         return edits
 
+    def tidy(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+        return edits
+
     def open_up(self, literal: ir.Str, source: bytes) -> list[Edit]:
         opens = source[literal.open.start : literal.open.end].decode()
         prefix = opens.rstrip("\"'")
