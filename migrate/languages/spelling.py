@@ -74,7 +74,7 @@ class SpellingWriter:
             return words[value]
         return self.string(value, "") if isinstance(value, str) else str(value)
 
-    def null(self) -> str:
+    def null(self, kind: str = "") -> str:
         return self.spelling.null
 
     def encodes(self, kind: str | None) -> bool:

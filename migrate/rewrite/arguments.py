@@ -82,7 +82,7 @@ class Arguments:
         elif slot.position is None or moved or (last and self._optional(slot)):
             pending.drop.add(index)
         else:
-            pending.change[index] = self.draft.writer.null()
+            pending.change[index] = self.draft.writer.null(self._kind(slot))
 
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""
@@ -119,6 +119,17 @@ class Arguments:
             return True
         position = slot.position or 0
         return position < len(wrapper.params) and wrapper.params[position].default is not None
+
+    def _kind(self, slot: Slot) -> str:
+        """The type, as it is written, of what a wrapper takes at the argument's place."""
+        wrapper, position = self.draft.site.wrapper, slot.position
+        if wrapper is None or position is None or position >= len(wrapper.params):
+            return ""
+        param = wrapper.params[position]
+        if param.annotation is None:
+            return ""
+        source = wrapper.module.source
+        return source[param.span.end : param.annotation.span.end].decode(errors="replace").strip(" :")
 
     @property
     def _lenient(self) -> bool:

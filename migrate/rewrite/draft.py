@@ -65,8 +65,12 @@ class Writer(Protocol):
         """A constant."""
         ...
 
-    def null(self) -> str:
-        """The absent value."""
+    def null(self, kind: str = "") -> str:
+        """The absent value, where a value of `kind` is taken.
+
+        Raises:
+            Review: `kind` has none.
+        """
         ...
 
     def path_value(

@@ -14,8 +14,13 @@ _METHODS = {
     "Post": Form(method="POST", positional=(_R.URL, _R.OTHER, _R.RAW)),
     "PostForm": Form(method="POST", positional=(_R.URL, _R.DATA)),
 }
-_REQUEST = Form(positional=(_R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET")
-_WITH_CONTEXT = Form(positional=(_R.OTHER, _R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET")
+_BODY = frozenset({_R.RAW})
+_REQUEST = Form(
+    positional=(_R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET", required=_BODY
+)
+_WITH_CONTEXT = Form(
+    positional=(_R.OTHER, _R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET", required=_BODY
+)
 _FIELDS = {
     "Method": _R.METHOD,
     "Body": _R.RAW,
@@ -53,6 +58,5 @@ LIBRARY = Library(
     quoting=frozenset({"net/url.PathEscape", "net/url.QueryEscape"}),
     encode_json=frozenset({"encoding/json.Marshal"}),
     get_members=frozenset(),
-    lenient=True,
     beside=True,
 )

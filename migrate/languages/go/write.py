@@ -30,6 +30,9 @@ SPELLING = Spelling(
     variable="{} := {}",
     needs=frozenset({"net/url"}),
 )
+# Types of which nil is a value, by their ends and by what makes them.
+_NIL = ("any", "error", "interface{}", "io.Reader", "io.ReadCloser", "url.Values", "http.Header")
+_NIL_MADE = re.compile(r"(?:^|\s)(?:\*|map\[|\[\]|interface\b|func\b)")
 _FUNCTION = re.compile(rb"^func\b.*?^\}", re.M | re.S)
 _NAME = re.compile(rb"(?<![.\w])[A-Za-z_]\w*")
 _DECLARED = re.compile(rb"((?:[A-Za-z_]\w*[ \t]*,[ \t]*)*[A-Za-z_]\w*)[ \t]*:=|\bvar[ \t]+([A-Za-z_]\w*)")
@@ -38,6 +41,11 @@ _SEVERAL = re.compile(rb",[ \t]*(\w+)[ \t]*:?=(?!=)")
 
 class GoWriter(SpellingWriter):
     """Go 1.18 and later."""
+
+    def null(self, kind: str = "") -> str:
+        if kind and not kind.endswith(_NIL) and not _NIL_MADE.search(kind):
+            raise Review(f"a {kind} cannot be nil")
+        return super().null()
 
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
@@ -81,7 +89,7 @@ class GoWriter(SpellingWriter):
         return edits
 
     def _with_check(self, source: bytes, edit: Edit) -> Edit:
-        """The edit; where it takes out a statement that sets an error too, the test of the error goes with it.
+        """The edit; where a statement that sets an error too goes, the test of the error goes with it.
 
         Raises:
             Review: the error is looked at in another way.
@@ -102,9 +110,10 @@ class GoWriter(SpellingWriter):
         return Edit(Span(edit.span.start, found.end()), edit.text)
 
     def _declared_later(self, source: bytes, at: int, indent: bytes, name: bytes) -> bool:
-        """Whether the first use of `name` behind `at`, in its function, gives it a new value in the same block."""
+        """Whether the first use of `name` behind `at`, in its function, declares it in the same block."""
         end = source.find(b"\n}", at)
-        use = re.compile(rb"^([^\n]*?)(?<![.\w])%b\b" % name, re.M).search(source, at, end if end >= 0 else at)
+        mention = re.compile(rb"^([^\n]*?)(?<![.\w])%b\b" % name, re.M)
+        use = mention.search(source, at, end if end >= 0 else at)
         if use is None:
             return True
         line = source[use.start() : source.find(b"\n", use.start())]

@@ -30,7 +30,7 @@ class PythonWriter:
     def scalar(self, value: Scalar) -> str:
         return repr(value) if not isinstance(value, str) else _quoted(value, '"')
 
-    def null(self) -> str:
+    def null(self, kind: str = "") -> str:
         return "None"
 
     def encodes(self, kind: str | None) -> bool:
