@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 from typing import Protocol
 
@@ -72,13 +73,42 @@ def spoken(dialect: Dialect, maps: Mapping[str, PathMap], seed: int, most: int) 
     found = 0
     for _ in range(most * 200):
         map_name, operation = random.choice(rows)
-        choices = tuple((name, random.choice(dialect.offers[name])) for name in DIMENSIONS)
+        choices = tuple((name, random.choice(values)) for name, values in dialect.offers.items())
         case = Spoken(dialect.name, map_name, operation.id, choices)
         if dialect.is_sensible(case, operation):
             yield case
             found += 1
             if found == most:
                 return
+
+
+# What the exhaustive run draws in full together, the other dimensions at random.
+GROUPS = (
+    ("client", "placement", "wrapper"),
+    ("base", "path", "join"),
+    ("value", "placement", "quote"),
+    ("client", "join", "value"),
+)
+_TRIES = 40
+
+
+def exhaustive(dialect: Dialect, maps: Mapping[str, PathMap], seed: int) -> Iterator[Spoken]:
+    """For every row of the maps, every sensible combination of each of the groups, each case once."""
+    random = Random(seed)
+    seen: set[Spoken] = set()
+    for group, (map_name, pathmap) in product(GROUPS, maps.items()):
+        for operation, values in product(pathmap.operations, product(*(dialect.offers[n] for n in group))):
+            given = dict(zip(group, values, strict=True))
+            for _ in range(_TRIES):
+                choices = tuple(
+                    (n, given.get(n) or random.choice(all_)) for n, all_ in dialect.offers.items()
+                )
+                case = Spoken(dialect.name, map_name, operation.id, choices)
+                if dialect.is_sensible(case, operation):
+                    if case not in seen:
+                        seen.add(case)
+                        yield case
+                    break
 
 
 def fields(operation: Operation, *, query: bool) -> tuple[list[tuple[str, bool]], Place] | None:
@@ -94,4 +124,4 @@ def fields(operation: Operation, *, query: bool) -> tuple[list[tuple[str, bool]]
     return found, where
 
 
-__all__ = ["DIMENSIONS", "Dialect", "Spoken", "fields", "spoken"]
+__all__ = ["DIMENSIONS", "Dialect", "Spoken", "exhaustive", "fields", "spoken"]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.migrate.generated.cases import DIMENSIONS, Case, is_sensible
-from tests.migrate.generated.matrix import cases
+from tests.migrate.generated.python import cases
 from tests.migrate.generated.runner import Runner
 from tests.migrate.generated.verify import Verdict, maps, verify
 

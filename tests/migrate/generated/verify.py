@@ -52,10 +52,14 @@ class Result:
         return "\n".join(shown)
 
 
+# Invented APIs, which are nothing but a map.
+MAP_FILES = {"shelf": Path(__file__).with_name("shelf-map.yaml")}
+
+
 @cache
 def maps() -> Mapping[str, PathMap]:
-    """The bundled map, and one of an invented API."""
-    return {"creatoraudit": load_bundled(), "shelf": load_maps([Path(__file__).with_name("shelf-map.yaml")])}
+    """The bundled map, and those of the invented APIs."""
+    return {"creatoraudit": load_bundled(), **{name: load_maps([path]) for name, path in MAP_FILES.items()}}
 
 
 def rewrite(pathmap: PathMap, files: Mapping[str, str]) -> tuple[dict[str, str], list[Site], list[FileError]]:

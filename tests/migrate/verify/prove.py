@@ -1,9 +1,9 @@
 """Generated programs through `verify`: each is run by itself, before and after the rewrite, and must be proved.
 
-    python -m tests.migrate.verify.prove [--seed N] [--every N] [--only WORD] [--workers N]
+    python -m tests.migrate.verify.prove [--language NAME]... [--seed N] [--every N] [--only WORD] [--workers N]
 
-Python programs are those of `tests.migrate.generated.matrix`, the others those of its dialects. Exits with 1 when
-one that is rewritten is not proved.
+The programs are those of `tests.migrate.generated.registry`, of each language that says how one is run alone; the
+exhaustive ones of Python, a number of each other. Exits with 1 when one that is rewritten is not proved.
 """
 
 from __future__ import annotations
@@ -15,28 +15,19 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from tests.migrate.generated.cases import Case
-from tests.migrate.generated.emit import Program, write
-from tests.migrate.generated.javascript import JavaScript
-from tests.migrate.generated.matrix import cases
-from tests.migrate.generated.shell import Shell
-from tests.migrate.generated.spoken import Dialect, Spoken, spoken
-from tests.migrate.generated.verify import maps
-from tests.migrate.verify.tools import PROGRAM, STUB
+from tests.migrate.generated.emit import Program
+from tests.migrate.generated.registry import BY_NAME, ENTRIES, Entry
+from tests.migrate.generated.spoken import Spoken, spoken
+from tests.migrate.generated.verify import MAP_FILES, maps
+from tests.migrate.verify.tools import PROGRAM, STUB, write
 
-# A dialect, and what runs its programs: what they export, in JavaScript.
-_NODE = ("node", "--input-type=module", "-e", 'await (await import("./main.mjs")).default()')
-DIALECTS: dict[str, tuple[Dialect, tuple[str, ...]]] = {
-    "javascript": (JavaScript(), _NODE),
-    "shell": (Shell(), ("bash", "-eu", "main.sh")),
-}
-SPOKEN = 240  # programs of each dialect
-_GENERATED = Path(__file__).parents[1] / "generated"
+SPOKEN = 240  # programs of each language but Python
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,45 +39,36 @@ class Proof:
     said: str
 
 
-def everything(seed: int) -> Iterator[Case | Spoken]:
-    """Every generated program."""
-    yield from cases(seed)
-    for dialect, _ in DIALECTS.values():
-        yield from spoken(dialect, maps(), seed=seed, most=SPOKEN)
+def provable() -> Iterator[Entry]:
+    """The languages whose programs can be run alone on this machine."""
+    return (entry for entry in ENTRIES if entry.alone and not entry.missing)
 
 
-def prove(case: Case | Spoken) -> Proof:
+def everything(entry: Entry, seed: int) -> Iterable[Spoken]:
+    """The programs of a language that are proved."""
+    if entry.cases is not None:
+        return entry.cases(seed)
+    return spoken(entry.dialect, maps(), seed=seed, most=SPOKEN)
+
+
+def prove(case: Spoken) -> Proof:
     """Write the program of `case` and verify it."""
-    pathmap = maps()[case.map]
-    operation = pathmap.by_id[case.operation]
-    if isinstance(case, Spoken):
-        dialect, runner = DIALECTS[case.language]
-        program = dialect.write(case, operation, pathmap)
-    else:
-        program = write(case, operation, pathmap)
-        runner = (sys.executable, program.main)
+    entry = BY_NAME[case.language]
+    program = entry.program(case)
     with tempfile.TemporaryDirectory() as folder:
-        _lay(Path(folder), program.files)
-        return _ended(case, _verify(folder, case.map, program, runner))
-
-
-def _lay(folder: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    axios = folder / "node_modules" / "axios"
-    if any(name.endswith(".mjs") for name in files):
-        axios.mkdir(parents=True)
-        (axios / "index.mjs").write_bytes((_GENERATED / "axios.mjs").read_bytes())
-        (axios / "package.json").write_text('{"name": "axios", "type": "module", "exports": "./index.mjs"}')
+        write(Path(folder), program.files)
+        entry.beside(Path(folder))
+        return _ended(
+            case, _verify(folder, case.map, program, [word or program.main for word in entry.alone])
+        )
 
 
 def _verify(
-    folder: str, map_name: str, program: Program, runner: tuple[str, ...]
+    folder: str, map_name: str, program: Program, runner: list[str]
 ) -> subprocess.CompletedProcess[str]:
     given = [part for name, value in program.environment.items() for part in ("--env", f"{name}={value}")]
-    if map_name == "shelf":
-        given += ["--map", str(_GENERATED / "shelf-map.yaml")]
+    if map_name in MAP_FILES:
+        given += ["--map", str(MAP_FILES[map_name])]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CREATORAUDIT_")}
     command = [PROGRAM, "verify", folder, "--accept", "assumed", "--format", "json", *STUB, *given]
     return subprocess.run(
@@ -95,7 +77,7 @@ def _verify(
     )  # fmt: skip
 
 
-def _ended(case: Case | Spoken, done: subprocess.CompletedProcess[str]) -> Proof:
+def _ended(case: Spoken, done: subprocess.CompletedProcess[str]) -> Proof:
     said = done.stdout + done.stderr
     if "asks no proxy and would reach the API itself" in done.stderr:
         return Proof(case=case, ended="refused", said=said)
@@ -108,7 +90,7 @@ def _ended(case: Case | Spoken, done: subprocess.CompletedProcess[str]) -> Proof
     return Proof(case=case, ended="proved" if good else "failed", said=said)
 
 
-def run(wanted: Iterable[Case | Spoken], workers: int) -> Iterator[Proof]:
+def run(wanted: Iterable[Spoken], workers: int) -> Iterator[Proof]:
     """The ends of `wanted`, so many at once."""
     with ThreadPoolExecutor(workers) as pool:
         yield from pool.map(prove, wanted)
@@ -117,12 +99,16 @@ def run(wanted: Iterable[Case | Spoken], workers: int) -> Iterator[Proof]:
 def main() -> int:
     """Run, print the counts and the first failures."""
     parser = argparse.ArgumentParser(description=__doc__)
+    names = [entry.name for entry in provable()]
+    parser.add_argument("--language", action="append", choices=names, help="all, where none is named")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="take each n-th program")
     parser.add_argument("--only", default="", help="programs whose line holds this text")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    chosen = [case for case in everything(options.seed) if options.only in str(case)][:: options.every]
+    entries = [BY_NAME[name] for name in options.language or names]
+    every = chain.from_iterable(everything(entry, options.seed) for entry in entries)
+    chosen = [case for case in every if options.only in str(case)][:: options.every]
     ends: Counter[str] = Counter()
     for proof in run(chosen, options.workers):
         ends[proof.ended] += 1

@@ -1,0 +1,130 @@
+"""Every language whose programs are generated: one row each, which the table, the tests and `verify` go by."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.migrate.generated.bash import BashRunner
+from tests.migrate.generated.csharp import CSharp
+from tests.migrate.generated.emit import Program
+from tests.migrate.generated.java import Java
+from tests.migrate.generated.javascript import JavaScript
+from tests.migrate.generated.jvm import JavaRunner
+from tests.migrate.generated.kotlin import Kotlin
+from tests.migrate.generated.node import NodeRunner
+from tests.migrate.generated.python import Python
+from tests.migrate.generated.reader import Reader
+from tests.migrate.generated.runner import Runner
+from tests.migrate.generated.shell import Shell
+from tests.migrate.generated.spoken import Dialect, Spoken, exhaustive
+from tests.migrate.generated.verify import Runs, maps
+
+HERE = Path(__file__).parent
+
+
+def _nothing(folder: Path) -> None:
+    """The programs need nothing beside them."""
+    del folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A language: its programs, what runs them, and what to say of that.
+
+    `needs` are programs that the runner calls; without them it cannot be told what is sent. `sample` is how many
+    programs the default tests take. `alone` runs one program by itself, in its folder ("" stands for its main
+    file), after `beside` has put there what it needs; without it, `verify` is not tried on the language.
+    """
+
+    dialect: Dialect
+    runner: Callable[[], AbstractContextManager[Runs]]
+    proof: str
+    needs: tuple[str, ...] = ()
+    sample: int = 60
+    alone: tuple[str, ...] = ()
+    beside: Callable[[Path], None] = _nothing
+    cases: Callable[[int], Iterable[Spoken]] | None = None  # its own exhaustive run
+
+    @property
+    def name(self) -> str:
+        """The language."""
+        return self.dialect.name
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What of `needs` is not on this machine."""
+        return tuple(name for name in self.needs if shutil.which(name) is None)
+
+    def exhaustive(self, seed: int) -> Iterable[Spoken]:
+        """The cases of the exhaustive run, each once."""
+        return self.cases(seed) if self.cases is not None else exhaustive(self.dialect, maps(), seed)
+
+    def program(self, case: Spoken) -> Program:
+        """The program of `case`."""
+        pathmap = maps()[case.map]
+        return self.dialect.write(case, pathmap.by_id[case.operation], pathmap)
+
+
+def _axios(folder: Path) -> None:
+    package = folder / "node_modules" / "axios"
+    package.mkdir(parents=True)
+    shutil.copy(HERE / "axios.mjs", package / "index.mjs")
+    (package / "package.json").write_text('{"name": "axios", "type": "module", "exports": "./index.mjs"}')
+
+
+def _java_libraries(folder: Path) -> None:
+    shutil.copytree(HERE / "java_sources", folder, dirs_exist_ok=True, ignore=lambda *_: ["Worker.java"])
+    start = "public class Start {\n  public static void main(String[] given) throws Exception {\n"
+    (folder / "Start.java").write_text(start + "    app.Main.run();\n  }\n}\n", encoding="utf-8")
+
+
+def _read(language: str) -> Callable[[], Reader]:
+    return partial(Reader, language, maps())
+
+
+_READ = "parsed, and read as its code says: no compiler of it is on the machine"
+ENTRIES = (
+    Entry(
+        dialect=Python(),
+        runner=Runner,
+        proof="run with CPython",
+        sample=0,  # it has tests of its own
+        alone=(sys.executable, ""),
+        cases=Python().exhaustive,
+    ),
+    Entry(
+        dialect=JavaScript(),
+        runner=NodeRunner,
+        proof="run with Node.js",
+        needs=("node",),
+        sample=240,
+        alone=("node", "--input-type=module", "-e", 'await (await import("./main.mjs")).default()'),
+        beside=_axios,
+    ),
+    Entry(
+        dialect=Java(),
+        runner=JavaRunner,
+        proof="compiled and run with OpenJDK",
+        needs=("javac",),
+        alone=("sh", "-c", 'javac -nowarn -d classes $(find . -name "*.java") && java -cp classes Start'),
+        beside=_java_libraries,
+    ),
+    Entry(
+        dialect=Shell(),
+        runner=BashRunner,
+        proof="run with bash, curl and wget",
+        needs=("bash", "curl", "wget", "jq"),
+        sample=120,
+        alone=("bash", "-eu", "main.sh"),
+    ),
+    Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
+    Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),
+)
+BY_NAME = {entry.name: entry for entry in ENTRIES}
+UNSPOKEN = frozenset({"go"})  # nothing is generated in it yet: its own tests are all there is
