@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from migrate.analysis import ir
-from migrate.analysis.evaluate import Evaluator, encloses
+from migrate.analysis.binding import encloses
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import ClientKind
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, implicit_classes, lookup, receiver_class
 from migrate.analysis.values import Client, Parameter, Piece, Text, Value, each

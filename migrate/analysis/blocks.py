@@ -12,13 +12,14 @@ from migrate.analysis.values import UNKNOWN, Mapping, plain
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from migrate.analysis.calls import Slot
     from migrate.analysis.evaluate import Evaluator
+    from migrate.analysis.slots import Slot
 
 
 def said_in_block(evaluator: Evaluator, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
     """The parts of the request that the block behind `call` gives; what it may give besides is not seen."""
-    from migrate.analysis.calls import Slot, home_of
+    from migrate.analysis.sites import home_of
+    from migrate.analysis.slots import Slot
 
     last = call.args[-1] if call.args else None
     if last is None or not isinstance(last.value, ir.Lambda):

@@ -11,7 +11,8 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
-from migrate.analysis.evaluate import Evaluator, substitute
+from migrate.analysis.binding import substitute
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.values import Constant, Mapping, Parameter, Text, Value, each, plain
 from migrate.analysis.values import Sequence as SequenceValue

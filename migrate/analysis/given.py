@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from migrate.analysis.binding import as_text, encloses
 from migrate.analysis.values import Constant, Parameter, Piece, Text, Value, each, plain
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def givings(
     evaluator: Evaluator, parameter: Parameter, seen: frozenset[ir.Param] = frozenset()
 ) -> Iterator[Given]:
     """What a parameter is given anywhere in the project, through functions that hand it on."""
-    for value, expr, context in evaluator.given(parameter):
+    for value, expr, context in evaluator.parameters.given(parameter):
         if isinstance(value, Parameter) and value.param not in seen:
             further = list(givings(evaluator, value, seen | {parameter.param}))
             yield from further or [(value, expr, context)]
@@ -33,7 +34,7 @@ def texts_given(evaluator: Evaluator, parameter: Parameter) -> list[Text]:
     found: list[Text] = []
     for value, expr, context in givings(evaluator, parameter):
         if any(not _is_none(item) for item in each(value)):
-            found.append(evaluator.as_text(value, expr, context))
+            found.append(as_text(value, expr, context))
     return found
 
 
@@ -48,8 +49,6 @@ def with_others(chosen: Text, texts: Sequence[Text]) -> tuple[Piece, ...]:
 
 def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
     """`url` with parameters replaced by what the project gives them, where that is one thing."""
-    from migrate.analysis.evaluate import encloses
-
     pieces: list[Piece] = []
     for index, piece in enumerate(url.pieces):
         hole = piece.hole
@@ -65,7 +64,7 @@ def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
 
 def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool) -> tuple[Piece, ...]:
     """What a constructor is given, for what a method makes of it."""
-    values = [evaluator.as_text(*given) for given in givings(evaluator, hole)]
+    values = [as_text(*given) for given in givings(evaluator, hole)]
     texts = texts_given(evaluator, hole)
     known = [text for text in texts if plain(text) is not None]
     same = len(texts) == len(values) and len({plain(text) for text in texts}) == 1

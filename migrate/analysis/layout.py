@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from migrate.analysis import ir
-from migrate.analysis.evaluate import Evaluator, bind_arguments
+from migrate.analysis.binding import bind_arguments
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import (
     Binding,
     ClassInfo,
@@ -305,7 +306,7 @@ def _attribute(evaluator: Evaluator, expr: ir.Attr, context: Context) -> Definit
 
 
 def _class_bindings(evaluator: Evaluator, cls: ClassInfo, name: str) -> list[Binding]:
-    for candidate in evaluator.lineage(cls):
+    for candidate in evaluator.members.lineage(cls):
         if name in candidate.attributes:
             return candidate.attributes[name]
     return []

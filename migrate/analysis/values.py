@@ -16,6 +16,7 @@ class Value:
 
 
 UNKNOWN = Value()
+MOST_PIECES = 64  # of a text; what has more is not followed
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

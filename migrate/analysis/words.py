@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
-from migrate.analysis.evaluate import Evaluator, as_text
+from migrate.analysis.binding import as_text
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Flag, Form, Reading, Role
 from migrate.analysis.row import Given, Row, Word
 from migrate.analysis.scope import Context

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Home, Slot, home_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.sites import CallSite, home_of
+from migrate.analysis.slots import Home, Slot
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.lines import whole_line

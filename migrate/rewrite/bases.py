@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite
+from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Piece, Text
 from migrate.pathmap.resolve import Base, Proof
 from migrate.plan import UNKNOWN_BASE, BaseKey, literal_base, named_base

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.built import keys_set
-from migrate.analysis.calls import Slot
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import ModuleInfo, lookup
+from migrate.analysis.slots import Slot
 from migrate.analysis.values import Constant, Mapping
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_plus
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Slot
 from migrate.analysis.content import content_of
 from migrate.analysis.library import Library, Role
 from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.sites import CallSite
+from migrate.analysis.slots import Slot
 from migrate.analysis.values import Constant, External, Mapping, Text, Value
 from migrate.pathmap.model import Operation, Parameter, Place
 from migrate.pathmap.resolve import HOLE

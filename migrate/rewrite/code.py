@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from migrate.analysis.calls import CallSite, url_string
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Constant, plain
+from migrate.analysis.sites import CallSite
+from migrate.analysis.values import Constant, plain, url_string
 from migrate.analysis.values import Mapping as MappingValue
 from migrate.edits import apply
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span

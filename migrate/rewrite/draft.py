@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite
 from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Value
 from migrate.model import Basis, Edit, Span
 from migrate.pathmap.model import Pagination, Scalar

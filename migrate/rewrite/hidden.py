@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Binding, Context, lookup
+from migrate.analysis.sites import CallSite
 from migrate.analysis.values import ClassRef, Instance, ModuleRef, each
 
 _ADDRESS = "://"
@@ -49,7 +49,7 @@ def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Bin
                     case ModuleRef():
                         found_items += owner.module.scope.bindings.get(expr.name, [])
                     case Instance() | ClassRef():
-                        for cls in evaluator.lineage(owner.cls):
+                        for cls in evaluator.members.lineage(owner.cls):
                             found_items += cls.attributes.get(expr.name, [])
                     case _:
                         pass

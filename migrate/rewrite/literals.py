@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
-from migrate.analysis.calls import url_string
 from migrate.analysis.scope import Context, ModuleInfo
-from migrate.analysis.values import Text
+from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Outcome, Span
 from migrate.pathmap.resolve import Change, Proof, find_base
 from migrate.plan import ANY_BASE, BaseHolder, BaseKey, FileEdit, Planned, literal_base

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Finder, Slot, url_string
+from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.scope import FunctionInfo, lookup
-from migrate.analysis.values import Constant, External, Piece
+from migrate.analysis.sites import CallSite
+from migrate.analysis.slots import Slot
+from migrate.analysis.values import Constant, External, Piece, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
 from migrate.rewrite.draft import Draft, Review

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Finder, url_string
+from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
-from migrate.analysis.values import Constant, Mapping, plain
+from migrate.analysis.sites import CallSite
+from migrate.analysis.values import Constant, Mapping, plain, url_string
 from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit
 from migrate.pathmap.model import Operation, Place, unasked, unasked_value

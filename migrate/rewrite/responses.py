@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Finder
+from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Body, Constant, Member, Response, Value, plain
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation

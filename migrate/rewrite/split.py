@@ -7,10 +7,10 @@ the suffix `_V2` is assigned right below it, and the call uses that.
 from __future__ import annotations
 
 from migrate.analysis import ir
-from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition
 from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.values import url_string
 from migrate.model import Edit, Span
 from migrate.pathmap.resolve import Base
 from migrate.plan import FileEdit

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Slot
 from migrate.analysis.library import Builder, Form, Library, Role
+from migrate.analysis.sites import CallSite
+from migrate.analysis.slots import Slot
 from migrate.analysis.values import Constant, plain
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review

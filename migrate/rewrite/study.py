@@ -7,11 +7,13 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.calls import CallSite, Finder, url_string
-from migrate.analysis.evaluate import Evaluator, substitute
+from migrate.analysis.binding import substitute
+from migrate.analysis.calls import Finder
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Parameter, Text, each
+from migrate.analysis.sites import CallSite
+from migrate.analysis.values import Parameter, Text, each, url_string
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
@@ -105,7 +107,7 @@ class Study:
         own = self._resolve(site, site.url)
         for piece in site.url.pieces:
             hole = piece.hole
-            values = self.evaluator.parameter_values(hole) if isinstance(hole, Parameter) else []
+            values = self.evaluator.parameters.values(hole) if isinstance(hole, Parameter) else []
             for value in (alternative for given in values for alternative in each(given)):
                 if isinstance(hole, Parameter) and isinstance(value, Text):
                     url = substitute(site.url, hole.function, {hole.param: value})

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
-from migrate.analysis.calls import url_string
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition, lay_out
 from migrate.analysis.scope import Context, ModuleInfo
-from migrate.analysis.values import Text
+from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review

@@ -1,0 +1,128 @@
+"""What a call is given, read by the form of its client: the parts of the request, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from migrate.analysis import ir
+from migrate.analysis.binding import as_text
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.library import Form, Role
+from migrate.analysis.scope import Context
+from migrate.analysis.slots import Home, Slot
+from migrate.analysis.values import Constant, Mapping, Parameter, Text, plain
+from migrate.model import Span
+
+
+class Arguments:
+    """Reads what calls are given."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+
+    def form_given(self, form: Form, call: ir.Call, context: Context) -> Form:
+        """The form of a call: another one where its first argument is a mapping."""
+        if form.only_options is None or not call.args or call.args[0].spread:
+            return form
+        first = self._evaluator.value(call.args[0].value, context)
+        return form.only_options if isinstance(first, Mapping) else form
+
+    def open_options(self, call: ir.Call, form: Form, context: Context) -> Parameter | None:
+        """The parameter whose value is the call's options, or is spread into them."""
+        at = form.positional.index(Role.OPTIONS) if Role.OPTIONS in form.positional else None
+        if at is None or at >= len(call.args):
+            return None
+        expr = call.args[at].value
+        values = [self._evaluator.value(expr, context)]
+        if isinstance(expr, ir.Dict):
+            spread = (entry.value for entry in expr.entries if entry.key is None)
+            values = [self._evaluator.value(item, context) for item in spread]
+        return next((value for value in values if isinstance(value, Parameter)), None)
+
+    def options_in(
+        self, form: Form, mapping: Mapping, context: Context, given: ir.Expr, prefix: str = ""
+    ) -> tuple[list[Slot], bool, list[Home]]:
+        """What a mapping of options says of the request; whether it may say more; the lists it stands in."""
+        node = mapping.node
+        items: dict[ir.Entry, ir.Arg] = {}
+        for entry in node.entries if node is not None else ():
+            named = entry.key.span if entry.key is not None else None
+            items[entry] = ir.Arg(span=entry.span, value=entry.value, name_span=named)
+        inner = node.inner if node is not None else Span(0, 0)
+        home = Home(
+            inner=inner,
+            items=tuple(items.values()),
+            module=mapping.module,
+            mapping=node,
+            prefix=prefix,
+            given=given,
+        )
+        slots: list[Slot] = []
+        homes = [home]
+        spread = mapping.open
+        for key, entry, at in mapping.entries:
+            path = f"{prefix}{key}"
+            value = self._evaluator.value(entry.value, at)
+            role = form.options.get(path, Role.OTHER)
+            arg = items.get(entry) or ir.Arg(span=entry.span, value=entry.value)
+            arg = replace(arg, name=key)
+            if entry in items:
+                items[entry] = arg
+            if isinstance(value, Mapping) and any(name.startswith(f"{path}.") for name in form.options):
+                inside = self.options_in(form, value, at, entry.value, f"{path}.")
+                slots += inside[0]
+                spread = spread or inside[1]
+                homes += inside[2]
+            elif role is not Role.OTHER and not (isinstance(value, Constant) and value.value is None):
+                slots.append(Slot(role=role, arg=arg, value=value, context=at, home=home))
+        object.__setattr__(home, "items", tuple(items.values()))
+        return slots, spread, homes
+
+    def slots(self, call: ir.Call, form: Form, context: Context) -> tuple[list[Slot], bool, list[Home]]:
+        homes: list[Home] = []
+        slots: list[Slot] = []
+        position = 0
+        spread = False
+        for arg in call.args:
+            if arg.spread:
+                spread = True
+                continue
+            role = form.role(position, arg.name)
+            value = self._evaluator.value(arg.value, context)
+            if role is Role.OPTIONS:
+                position += arg.name is None
+                if isinstance(value, Mapping):
+                    found = self.options_in(form, value, context, arg.value)
+                    slots += found[0]
+                    spread = spread or found[1]
+                    homes += found[2]
+                elif not (isinstance(value, Constant) and value.value is None):
+                    spread = True
+                continue
+            slots.append(
+                Slot(
+                    role=role,
+                    arg=arg,
+                    value=value,
+                    context=context,
+                    position=position if arg.name is None else None,
+                )
+            )
+            position += arg.name is None
+        return slots, spread, homes
+
+    def method(
+        self, form: Form, slots: Sequence[Slot], context: Context, flagged: str | None = None
+    ) -> tuple[str | None, Text | None]:
+        if form.method is not None:
+            return form.method, None
+        slot = next((slot for slot in slots if slot.role is Role.METHOD), None)
+        if slot is not None:
+            value = as_text(slot.value, slot.arg.value, context)
+            text = plain(value)
+            return (text.upper() if text is not None else None), value
+        if flagged is not None:
+            return flagged, None
+        body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
+        return (form.implied_with_body if body else form.implied), None

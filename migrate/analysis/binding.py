@@ -1,0 +1,86 @@
+"""What a parameter is given: arguments by parameter, and values with parameters replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import replace
+
+from migrate.analysis import ir
+from migrate.analysis.scope import Context, FunctionInfo
+from migrate.analysis.values import Client, Constant, Many, Parameter, Piece, Text, Value, each, join, plain
+
+
+def encloses(function: FunctionInfo, context: Context) -> bool:
+    """Whether `context` stands inside `function`."""
+    scope = context.scope
+    while True:
+        if scope.function is function:
+            return True
+        if scope.parent is None:
+            return False
+        scope = scope.parent
+
+
+def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
+    """`value` as a string: itself, or one hole."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, Many):
+        texts = [item for item in value.values if isinstance(item, Text)]
+        if (
+            len({plain(item) for item in texts}) == 1
+            and plain(texts[0]) is not None
+            and len(texts) == len(value.values)
+        ):
+            return texts[0]
+    return Text((Piece(hole=value, expr=expr, context=context),))
+
+
+def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.Arg]:
+    """Which argument of `call` fills which parameter; what `*` and `**` spread is left out."""
+    bound: dict[ir.Param, ir.Arg] = {}
+    open_slots = [p for p in function.params if not p.spread and not p.keyword_only]
+    by_name = {p.name: p for p in function.params if not p.spread}
+    position = 0
+    for arg in call.args:
+        if arg.spread:
+            position = len(open_slots) if arg.spread == "*" else position
+        elif arg.name is None:
+            if position < len(open_slots):
+                bound[open_slots[position]] = arg
+            position += 1
+        elif arg.name in by_name:
+            bound[by_name[arg.name]] = arg
+    return bound
+
+
+def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:
+    """`value` with the parameters of `function` replaced by `values`."""
+    if isinstance(value, Parameter):
+        return values.get(value.param, value) if value.function is function else value
+    if isinstance(value, Text):
+        pieces: list[Piece] = []
+        for piece in value.pieces:
+            hole = piece.hole
+            if isinstance(hole, Parameter) and hole.function is function and hole.param in values:
+                given = values[hole.param]
+                if isinstance(given, Text):
+                    pieces.extend(given.pieces)
+                else:
+                    pieces.append(replace(piece, hole=given))
+            elif isinstance(hole, Many):
+                chosen = _without_none(substitute(hole, function, values))
+                pieces.extend(chosen.pieces if isinstance(chosen, Text) else [replace(piece, hole=chosen)])
+            else:
+                pieces.append(piece)
+        return Text(tuple(pieces))
+    if isinstance(value, Many):
+        return join([substitute(item, function, values) for item in value.values])
+    if isinstance(value, Client) and value.base is not None:
+        return Client(value.kind, substitute(value.base, function, values), value.made)
+    return value
+
+
+def _without_none(value: Value) -> Value:
+    """`given or DEFAULT` is the default where nothing is given."""
+    return join([item for item in each(value) if not (isinstance(item, Constant) and item.value is None)])

@@ -1,0 +1,357 @@
+"""What a call gives: of a function of the project, of a library's, of a text's or a client's method."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.binding import bind_arguments
+from migrate.analysis.content import content_of
+from migrate.analysis.filled import fill_braces, replaced
+from migrate.analysis.library import ClientKind, Form, Role
+from migrate.analysis.scope import Context, Scope, lookup
+from migrate.analysis.urls import resolve_reference
+from migrate.analysis.values import (
+    MOST_PIECES,
+    UNKNOWN,
+    Body,
+    ClassRef,
+    Client,
+    Constant,
+    External,
+    FunctionRef,
+    Instance,
+    Mapping,
+    Member,
+    Parameter,
+    Piece,
+    Response,
+    Sequence,
+    Text,
+    Value,
+    each,
+    join,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+
+
+class Called:
+    """Results of calls, by what is called."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._library = evaluator.library
+
+    def call(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Call)
+        return join(
+            [
+                self._called(callee, expr, context)
+                for callee in each(self._evaluator.value(expr.func, context))
+            ]
+        )
+
+    def _called(self, callee: Value, call: ir.Call, context: Context) -> Value:
+        match callee:
+            case FunctionRef():
+                return self.apply(callee, call, context)
+            case ClassRef():
+                made = Instance(callee.cls, call, context)
+                self._evaluator.parameters.instances.setdefault(callee.cls, []).append(made)
+                return made
+            case External():
+                return self._external(callee.name, call, context)
+            case Member():
+                return self._member_call(callee, call, context)
+            case _:
+                return UNKNOWN
+
+    def apply(self, callee: FunctionRef, call: ir.Call, context: Context) -> Value:
+        """The result of calling a function of the project."""
+        function = callee.function
+        self._evaluator.parameters.callers.setdefault(function, {})[call] = context
+        arguments = bind_arguments(function, call)
+        values: dict[ir.Param, Value] = {}
+        for param in function.params:
+            given = arguments.get(param)
+            if given is not None:
+                values[param] = self._evaluator.value(given.value, context)
+            elif param.default is not None:
+                values[param] = self._evaluator.value(
+                    param.default, Context(function.scope.parent or function.scope)
+                )
+        result = self._evaluator.guarded(
+            (function, "returns"), lambda: self._evaluator.returned(function, values)
+        )
+        return (
+            Response(call, context.scope.module, result.client)
+            if isinstance(result, Response)
+            else _rebase_body(result, call, context)
+        )
+
+    def _external(self, name: str, call: ir.Call, context: Context) -> Value:
+        library = self._library
+        first = call.args[0].value if call.args and not call.args[0].spread else None
+        kind = library.constructor(name)
+        if kind is not None:
+            return self._client(kind.name, call, context)
+        if name in library.nothing:
+            return Constant(None)
+        if name in library.functions:
+            made = self._evaluator.value(first, context) if first is not None else UNKNOWN
+            client = library.functions[name][0]
+            return made if isinstance(made, Response) else Response(call, context.scope.module, client)
+        if name in library.parents:
+            return self._parent(context)
+        if first is None:
+            return UNKNOWN
+        if name in library.environment:
+            return self._environment(call, context)
+        if name in library.default_functions and len(call.args) > 1:
+            return self._defaulted(self._evaluator.value(first, context), call.args[1].value, context)
+        if name in library.body_of or name in library.body_first:
+            body = self._evaluator.value(content_of(call, context, library, self._evaluator.value), context)
+            return Constant(None) if plain(body) == "" else body
+        if name in library.same_object:
+            made = self._evaluator.value(first, context)
+            return made if isinstance(made, Response) else UNKNOWN
+        if name in library.quoting:  # what comes out is spelled otherwise
+            return Text((Piece(hole=UNKNOWN, expr=call, context=context),))
+        if name in library.same_text:
+            found = self._evaluator.value(first, context)
+            return (
+                found
+                if isinstance(found, Text | Parameter)
+                else Text((Piece(hole=found, expr=call, context=context),))
+            )
+        if name in library.resolve and len(call.args) > 1:
+            return resolve_reference(
+                self._evaluator.text(first, context), self._evaluator.text(call.args[1].value, context)
+            )
+        if name in library.resolve_second:
+            if self._is_changed(call, context):
+                return UNKNOWN
+            if len(call.args) > 1:
+                return resolve_reference(
+                    self._evaluator.text(call.args[1].value, context), self._evaluator.text(first, context)
+                )
+            return self._evaluator.value(first, context)
+        if name in library.partials:
+            return self._partial(self._evaluator.value(first, context), call)
+        if name in library.path_join:
+            return self._joined([arg.value for arg in call.args], "/", context)
+        if name in library.decode_json:
+            found = self._evaluator.value(first, context)
+            if isinstance(found, Response):  # what a command prints is the text itself
+                return Body(found)
+            return Body(found.owner) if isinstance(found, Member) else UNKNOWN
+        return UNKNOWN
+
+    def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
+        """A value that another stands in for where it is absent."""
+        env, given = env_name(value), self._evaluator.value(default, context)
+        return with_env(given, env) if env is not None and isinstance(given, Text) else join([value, given])
+
+    def _parent(self, context: Context) -> Value:
+        """What `super()` is in `context`: an object of the next class, the project's or a client's."""
+        scope: Scope | None = context.scope
+        while scope is not None and scope.cls is None:
+            scope = scope.parent
+        cls = scope.cls if scope is not None else None
+        for base in cls.node.bases if cls is not None else ():
+            value = self._evaluator.value(base, cls.outer) if cls is not None else UNKNOWN
+            if isinstance(value, ClassRef):
+                return Instance(value.cls)
+            if isinstance(value, External) and (kind := self._library.constructor(value.name)) is not None:
+                return Client(kind.name)
+        return UNKNOWN
+
+    def _client(self, kind_name: str, call: ir.Call, context: Context) -> Value:
+        kind = self._library.kind(kind_name)
+        base: Value | None = None
+        position = 0
+        for arg in call.args:
+            role = kind.base.role(position, arg.name) if kind is not None else Role.OTHER
+            position += arg.name is None
+            if role is Role.BASE and not arg.spread:
+                base = self._evaluator.text(arg.value, context)
+            elif role is Role.OPTIONS and kind is not None:
+                base = self._option(kind.base, arg.value, context) or base
+        if base is None and kind is not None and kind.base_said:
+            base = self._base_said(kind, call, context)
+        return Client(kind_name, base, call)
+
+    def _base_said(self, kind: ClientKind, call: ir.Call, context: Context) -> Value | None:
+        """The base that is said in a block that the client is made with; unknown where there are several."""
+        blocks = [arg.value.span for arg in call.args if isinstance(arg.value, ir.Lambda)]
+        found = [
+            self._evaluator.text(inner.args[0].value, at)
+            for inner, at in (context.scope.module.calls if blocks else ())
+            if isinstance(inner.func, ir.Name)
+            and inner.func.id in kind.base_said
+            and len(inner.args) == 1
+            and any(span.covers(inner.span) for span in blocks)
+        ]
+        if len(found) > 1:
+            return Text((Piece(hole=UNKNOWN, expr=call, context=context),))
+        return found[0] if found else None
+
+    def _option(self, form: Form, expr: ir.Expr, context: Context) -> Value | None:
+        """The base URL in the options that a client is made with."""
+        options = self._evaluator.value(expr, context)
+        for key, entry, at in options.entries if isinstance(options, Mapping) else ():
+            if form.options.get(key) is Role.BASE:
+                return self._evaluator.text(entry.value, at)
+        return None
+
+    def _environment(self, call: ir.Call, context: Context) -> Value:
+        name = plain(self._evaluator.value(call.args[0].value, context))
+        if name is None:
+            return UNKNOWN
+        others = [arg for arg in call.args[1:] if arg.name in (None, "default")]
+        default = self._evaluator.value(others[0].value, context) if others else UNKNOWN
+        if isinstance(default, Text):
+            return with_env(default, name)
+        return Text((Piece(hole=UNKNOWN, expr=call, context=context, env=name),))
+
+    def _partial(self, callee: Value, call: ir.Call) -> Value:
+        """A client's function with arguments that say nothing of the request: `partial(get, timeout=3)`."""
+        form: Form | None = None
+        if isinstance(callee, External) and callee.name in self._library.functions:
+            form = self._library.functions[callee.name][1]
+        elif isinstance(callee, Member) and isinstance(callee.owner, Client):
+            kind = self._library.kind(callee.owner.kind)
+            form = kind.methods.get(callee.name) if kind is not None else None
+        given = call.args[1:]
+        if form is None or any(arg.spread or arg.name is None for arg in given):
+            return UNKNOWN
+        plain_ones = all(form.role(0, arg.name) is Role.OTHER for arg in given)
+        return callee if plain_ones else UNKNOWN
+
+    def _joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
+        pieces: list[Piece] = []
+        for index, item in enumerate(items):
+            if index and not (glue == "/" and pieces[-1].text is not None and pieces[-1].text.endswith("/")):
+                pieces.append(Piece(text=glue))
+            pieces.extend(self._evaluator.text(item, context).pieces)
+        return Text(tuple(pieces)) if 0 < len(pieces) <= MOST_PIECES else UNKNOWN
+
+    def _member_call(self, callee: Member, call: ir.Call, context: Context) -> Value:
+        owner, name, library = callee.owner, callee.name, self._library
+        match owner:
+            case Client():
+                return self._of_client(owner, name, call, context)
+            case Text() | Parameter() if name in library.default_members and len(call.args) == 1:
+                return self._defaulted(owner, call.args[0].value, context)
+            case _ if name in library.body_members:
+                return Constant(None) if plain(owner) == "" or isinstance(owner, Constant) else owner
+            case _ if name in library.text_methods and not isinstance(owner, Response | Instance | ClassRef):
+                return Response(call, context.scope.module, library.text_methods[name][0])
+            case _ if name in library.senders and call.args:
+                sent = self._evaluator.value(call.args[0].value, context)
+                return sent if isinstance(sent, Response) else UNKNOWN
+            case _ if name in library.then_members and call.args:
+                return self._then(owner, call, context)
+            case Text() if name in library.replace_methods and len(call.args) == 2:
+                return self._replaced(owner, call, context)
+            case Sequence() if name in library.join_members and len(call.args) == 1:
+                glue = plain(self._evaluator.value(call.args[0].value, context))
+                return (
+                    self._joined([i for i, _ in owner.items], glue, context) if glue is not None else UNKNOWN
+                )
+            case Text() if name in library.cut_methods and call.args:
+                return _without_end(owner, plain(self._evaluator.value(call.args[0].value, context)))
+            case Text() | Parameter() if name in library.same_text_methods:
+                return owner
+            case Text() if name in library.fill_methods and not any(arg.spread for arg in call.args):
+                values = [self._evaluator.text(arg.value, context) for arg in call.args if arg.name is None]
+                named = {arg.name: self._evaluator.text(arg.value, context) for arg in call.args if arg.name}
+                return fill_braces(owner, values, named) or UNKNOWN
+            case Text() if name == "join" and len(call.args) == 1:
+                items = self._evaluator.value(call.args[0].value, context)
+                glue = plain(owner)
+                if isinstance(items, Sequence) and glue is not None:
+                    return self._joined([item for item, _ in items.items], glue, context)
+                return UNKNOWN
+            case Response():
+                if name in library.json_members:
+                    return Body(owner)
+                if name in library.steps.get(owner.client, ()):
+                    return owner
+                return owner if name in library.same_response_members else UNKNOWN
+            case Body() if name in library.get_members and call.args:
+                key = plain(self._evaluator.value(call.args[0].value, context))
+                return UNKNOWN if key is None else Body(owner.response, (*owner.keys, key))
+            case Mapping() if name in library.get_members and call.args:
+                return self._evaluator.members.entry(
+                    owner, plain(self._evaluator.value(call.args[0].value, context))
+                )
+            case _:
+                return UNKNOWN
+
+    def _of_client(self, owner: Client, name: str, call: ir.Call, context: Context) -> Value:
+        library = self._library
+        kind = library.kind(owner.kind)
+        if kind is not None and name in kind.methods:
+            return Response(call, context.scope.module, kind.name)
+        if kind is not None and name in kind.extends:
+            made = self._client(kind.name, call, context)
+            return Client(kind.name, made.base or owner.base, call) if isinstance(made, Client) else made
+        if kind is not None and name in kind.same:
+            return owner
+        return owner if name.startswith("__") else UNKNOWN
+
+    def _is_changed(self, call: ir.Call, context: Context) -> bool:
+        """Whether the URL object that `call` makes is given a query later."""
+        for member in self._library.url_members:
+            for node, at in context.scope.module.attrs.get(member, ()):
+                found = lookup(node.value.id, at.scope) if isinstance(node.value, ir.Name) else None
+                if found is not None and any(item.expr is call for item in found[1]):
+                    return True
+        return False
+
+    def _then(self, owner: Value, call: ir.Call, context: Context) -> Value:
+        """What `x.then(function)` gives: what the function gives for x."""
+        callee = self._evaluator.value(call.args[0].value, context)
+        if not isinstance(callee, FunctionRef) or not callee.function.params:
+            return UNKNOWN
+        values = {callee.function.params[0]: owner}
+        return self._evaluator.guarded(
+            (callee.function, "returns"), lambda: self._evaluator.returned(callee.function, values)
+        )
+
+    def _replaced(self, owner: Text, call: ir.Call, context: Context) -> Value:
+        """`text.replace("{id}", value)`, where the first is in one piece of the text."""
+        old = plain(self._evaluator.value(call.args[0].value, context))
+        new = self._evaluator.text(call.args[1].value, context)
+        return (replaced(owner, old, new) if old else None) or UNKNOWN
+
+
+def _without_end(value: Text, end: str | None) -> Value:
+    """`value` without the text `end` at its end, where that is seen."""
+    last = value.pieces[-1] if value.pieces else None
+    if end is None or last is None or last.text is None:
+        return UNKNOWN
+    return Text((*value.pieces[:-1], replace(last, text=last.text.removesuffix(end))))
+
+
+def env_name(value: Value) -> str | None:
+    if isinstance(value, Text) and len(value.pieces) == 1:
+        return value.pieces[0].env
+    return None
+
+
+def with_env(default: Text, env: str) -> Text:
+    return Text(tuple(replace(piece, env=env) for piece in default.pieces))
+
+
+def _rebase_body(value: Value, call: ir.Call, context: Context) -> Value:
+    """A body that a function gives back belongs to the call of the function, for its callers."""
+    if isinstance(value, Body):
+        client = value.response.client if isinstance(value.response, Response) else ""
+        return Body(Response(call, context.scope.module, client), value.keys)
+    return value

@@ -1,0 +1,230 @@
+"""Call sites that name a client, a library's function or a command themselves."""
+
+from __future__ import annotations
+
+from migrate.analysis import ir
+from migrate.analysis.arguments import Arguments
+from migrate.analysis.binding import as_text
+from migrate.analysis.branches import guards_of
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.library import ClientKind, Form, Role
+from migrate.analysis.notes import Notes
+from migrate.analysis.picked import picked
+from migrate.analysis.row import Given
+from migrate.analysis.scope import Context, FunctionInfo
+from migrate.analysis.sites import CallSite
+from migrate.analysis.slots import Slot
+from migrate.analysis.urls import under_base
+from migrate.analysis.values import (
+    Client,
+    External,
+    FunctionRef,
+    Instance,
+    Member,
+    Parameter,
+    Response,
+    Text,
+    Value,
+    each,
+    plain,
+)
+from migrate.analysis.words import WordReader
+
+
+class Direct:
+    """Makes sites of calls of clients; `notes` say what stands elsewhere of them."""
+
+    def __init__(self, evaluator: Evaluator, reader: WordReader, arguments: Arguments, notes: Notes) -> None:
+        self._evaluator = evaluator
+        self._library = evaluator.library
+        self._reader = reader
+        self._arguments = arguments
+        self._notes = notes
+        # Commands that a function hands all its words to.
+        self.rests: dict[FunctionInfo, list[tuple[ir.Call, str, Form, Context]]] = {}
+
+    def of_client(self, call: ir.Call, context: Context) -> CallSite | None:
+        chosen = picked(self._evaluator, call, context)
+        if chosen is not None:
+            return self._site(
+                call, context, chosen.client, chosen.form, chosen.base, chosen.kind, chosen.verb
+            )
+        for callee in each(self._evaluator.value(call.func, context)):
+            found = self._form_of(self._given(callee, call, context), call)
+            if found is None:
+                continue
+            client, form, base, kind = found
+            return self._site(call, context, client, form, base, kind)
+        return None
+
+    def handed_on(self, call: ir.Call, context: Context) -> CallSite | None:
+        """A call of a function that hands all its words to a command."""
+        for callee in each(self._evaluator.value(call.func, context)):
+            target = target_of(callee)
+            found = self.rests.get(target, []) if target is not None else []
+            if target is None or len(found) != 1 or target.params[:1] != target.node.params[-1:]:
+                continue
+            inner, client, form, at = found[0]
+            if self._site(inner, at, client, form, None, None) is not None:
+                return None  # the command has a URL of its own
+            own = self._reader.read(call, form, context)
+            outer = self._reader.read(inner, form, at)
+            if own.rest is not None:
+                self.rests.setdefault(own.rest.function, []).append((call, client, form, context))
+            return self._commanded(call, context, client, form, own, outer)
+        return None
+
+    def _commanded(
+        self, call: ir.Call, context: Context, client: str, form: Form, own: Given, outer: Given
+    ) -> CallSite | None:
+        slots = (*own.slots, *outer.slots)
+        url_slot = next((slot for slot in own.slots if slot.role is Role.URL), None)
+        if url_slot is None:
+            return None
+        url = as_text(url_slot.value, url_slot.arg.value, url_slot.context)
+        method, value = self._arguments.method(form, slots, context, own.method or outer.method)
+        return CallSite(
+            call=call,
+            context=context,
+            client=client,
+            form=form,
+            url=self._evaluator.settled(url, context),
+            url_slot=url_slot,
+            method=method,
+            method_value=value,
+            slots=slots,
+            spread=own.spread or outer.spread,
+            guards=guards_of(self._evaluator, context),
+            options=tuple(own.homes),
+            rest=own.rest,
+            several=own.several or outer.several,
+        )
+
+    def _given(self, callee: Value, call: ir.Call, context: Context) -> Value:
+        """A method of a parameter as the method of the one client that every caller gives for it."""
+        if not isinstance(callee, Member) or not isinstance(call.func, ir.Attr):
+            return callee
+        owner = self._evaluator.value(call.func.value, context)
+        if not isinstance(owner, Parameter):
+            return callee
+        clients = [item for given in self._evaluator.parameters.values(owner) for item in each(given)]
+        known = [item for item in clients if isinstance(item, Client)]
+        bases = {plain(item.base) if item.base is not None else "" for item in known}
+        if not known or len(known) < len(clients) or len(bases) > 1 or len({c.kind for c in known}) > 1:
+            return callee
+        return Member(known[0], callee.name, callee.node)
+
+    def _form_of(
+        self, callee: Value, call: ir.Call
+    ) -> tuple[str, Form, Value | None, ClientKind | None] | None:
+        if isinstance(callee, External) and callee.name in self._library.functions:
+            client, form = self._library.functions[callee.name]
+            return client, form, None, None
+        if isinstance(callee, Member) and isinstance(callee.owner, Client):
+            kind = self._library.kind(callee.owner.kind)
+            if kind is not None and callee.name in kind.methods:
+                base = callee.owner.base or self._notes.base_set(call, kind)
+                return kind.name, kind.methods[callee.name], base, kind
+        if isinstance(callee, Member) and not isinstance(callee.owner, Instance | Response | Client):
+            begun = self._library.text_methods.get(callee.name)
+            if begun is not None:
+                return *begun, None, None
+        if (
+            isinstance(callee, Member)
+            and not isinstance(callee.owner, Instance | Response | Client)
+            and self._library.guesses
+            and _looks_like_request(call, callee.name)
+            and not self._is_double(callee.owner, call)
+        ):
+            guess = self._library.clients[0].methods.get(callee.name) if self._library.clients else None
+            return ("unknown client", guess, None, None) if guess is not None else None
+        return None
+
+    def _is_double(self, owner: Value, call: ir.Call) -> bool:
+        """Whether a call of something unknown says what a server answers in a test."""
+        named = isinstance(owner, Parameter) and owner.param.name in self._library.doubles
+        return named or any(arg.name in self._library.answer_arguments for arg in call.args if arg.name)
+
+    def _site(
+        self,
+        call: ir.Call,
+        context: Context,
+        client: str,
+        form: Form,
+        base: Value | None,
+        kind: ClientKind | None,
+        verb: ir.Arg | None = None,
+    ) -> CallSite | None:
+        form = self._arguments.form_given(form, call, context)
+        words = self._words(call, context, client, form)
+        slots, spread, homes = words.slots, words.spread, words.homes
+        if form.words is None:
+            slots, spread, homes = self._arguments.slots(call, form, context)
+        if verb is not None:
+            said = self._evaluator.value(verb.value, context)
+            slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
+        slots += self._notes.said_elsewhere(call, form, context)
+        homes.extend(self._notes.step_homes.get(call, ()))
+        steps = self._notes.steps.get(call, ())
+        url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
+        if url_slot is None or isinstance(url_slot.value, Response):
+            return None
+        url = self._url(call, context, url_slot, *self._notes.sent_by.get(call, (base, kind)))
+        method, value = self._arguments.method(form, slots, context, words.method)
+        if form.query_methods and method not in form.query_methods:
+            rest = [slot for slot in slots if slot.role is not Role.QUERY]
+            spread = spread or len(rest) < len(slots)  # a body of another kind
+            slots = rest
+        name = call.func if isinstance(call.func, ir.Attr) and form.family else None
+        naming = [step for step in steps if step.form.method is not None]
+        if naming:
+            method, name = naming[-1].form.method, naming[-1].name
+        return CallSite(
+            call=call,
+            context=context,
+            client=client,
+            form=form,
+            url=url,
+            url_slot=url_slot,
+            method=method,
+            method_value=value,
+            method_name=name,
+            slots=tuple(slots),
+            spread=spread,
+            guards=guards_of(self._evaluator, context),
+            options=tuple(homes),
+            open_options=self._arguments.open_options(call, form, context),
+            steps=tuple(dict.fromkeys([*(s.call for s in steps), *(s.step for s in slots if s.step)])),
+            step_forms={step.call: step.form for step in steps},
+            builder=self._library.builders.get(client),
+            rest=words.rest,
+            several=words.several,
+            known_client=client != "unknown client",
+        )
+
+    def _words(self, call: ir.Call, context: Context, client: str, form: Form) -> Given:
+        """What a command is given; nothing for a call that is none."""
+        words = self._reader.read(call, form, context) if form.words is not None else Given()
+        if words.rest is not None:
+            self.rests.setdefault(words.rest.function, []).append((call, client, form, context))
+        return words
+
+    def _url(
+        self, call: ir.Call, context: Context, slot: Slot, base: Value | None, kind: ClientKind | None
+    ) -> Text:
+        """What `slot` gives, below the base of the client."""
+        url = as_text(slot.value, slot.arg.value, slot.context)
+        if base is not None:
+            whole = self._evaluator.settled(as_text(base, call, context), context)
+            url = under_base(whole, url, kind.joins if kind else "append")
+        return self._evaluator.settled(url, context)
+
+
+def _looks_like_request(call: ir.Call, name: str) -> bool:
+    """Whether a call of something unknown is written as an HTTP client's: a verb with arguments."""
+    return name in ("get", "post", "put", "patch", "delete", "request") and bool(call.args)
+
+
+def target_of(callee: Value) -> FunctionInfo | None:
+    """The function that is called, where it is the project's."""
+    return callee.function if isinstance(callee, FunctionRef) else None

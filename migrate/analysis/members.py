@@ -1,0 +1,200 @@
+"""What the members of a value are: attributes, methods, items, through classes and their bases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.scope import Binding, ClassInfo, Context, continues, exported
+from migrate.analysis.values import (
+    UNKNOWN,
+    Body,
+    ClassRef,
+    Client,
+    Constant,
+    External,
+    FunctionRef,
+    Instance,
+    Mapping,
+    Member,
+    ModuleRef,
+    Parameter,
+    Piece,
+    Response,
+    Sequence,
+    Text,
+    Value,
+    each,
+    join,
+    plain,
+)
+from migrate.model import Span
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+
+
+class Members:
+    """Attributes and items, of values of every kind."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._library = evaluator.library
+
+    def attr(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Attr)
+        owners = list(each(self._evaluator.value(expr.value, context)))
+        prefix = self._library.method_prefix
+        if expr.name.startswith(prefix) and any(
+            isinstance(item, External) and item.name in self._library.method_owners for item in owners
+        ):
+            name = expr.name.removeprefix(prefix)
+            span = Span(expr.name_span.start + len(prefix), expr.name_span.end)
+            part = ir.Part(span=span, text=name)
+            return Text((Piece(text=name, part=part, module=context.scope.module),))
+        return join([self._attribute(owner, expr) for owner in owners])
+
+    def _attribute(self, owner: Value, expr: ir.Attr) -> Value:
+        name = expr.name
+        match owner:
+            case External() if owner.name in self._library.environment_members:
+                return Text((Piece(hole=UNKNOWN, expr=expr, env=name),))
+            case External():
+                return External(f"{owner.name}.{name}")
+            case ModuleRef():
+                found = exported(owner.module, name)
+                return self._evaluator.bindings(found) if found else UNKNOWN
+            case Mapping() if self._library.member_keys and any(key == name for key, _, _ in owner.entries):
+                return self.entry(owner, name)
+            case Response() if name in self._library.json_fields.get(owner.client, ()):
+                return Body(owner)
+            case Body() if self._library.member_keys:
+                return Body(owner.response, (*owner.keys, name))
+            case Instance() | ClassRef():
+                return self.member(owner, name) or self.nested(owner.cls, name) or Member(owner, name, expr)
+            case Text() if name == "value":  # an enum member's value
+                return owner
+            case Parameter() if owner.param.annotation is not None:
+                kind = self._evaluator.instance_of(owner.param.annotation, Context(owner.function.scope))
+                return Member(owner, name, expr) if kind is UNKNOWN else self._attribute(kind, expr)
+            case Parameter() if owner.function.node.name == ir.CONSTRUCTOR:
+                given = self._evaluator.parameters.given_object(owner)
+                return self._attribute(given, expr) if given is not None else Member(owner, name, expr)
+            case _:
+                return Member(owner, name, expr)
+
+    def member(self, owner: Instance | ClassRef, name: str) -> Value | None:
+        """A method or attribute of an object or class of the project, its bases included."""
+        for cls in self.lineage(owner.cls):
+            method = cls.methods.get(name)
+            if method is not None:
+                if method.node.accessor == "get":
+                    if name not in cls.attributes:  # else a setter takes what is assigned
+                        return self._evaluator.returned(method, {})
+                else:
+                    return FunctionRef(method, owner)
+            if name in cls.attributes:
+                if isinstance(owner, Instance) and owner.call is None and self._overrides(owner.cls, name):
+                    return UNKNOWN  # which class the object is of is not seen
+                items = _undeclared(cls.attributes[name])
+                if len(items) == 2 and continues(*items):
+                    items = items[1:]  # what is added to is in it
+                return self._evaluator.guarded(
+                    (cls, name),
+                    lambda cls=cls, items=items: join(
+                        [self._evaluator.binding(i, cls.attributes[name]) for i in items]
+                    ),  # type: ignore[misc]
+                )
+        return self._foreign_member(owner, name)
+
+    def nested(self, cls: ClassInfo, name: str) -> Value | None:
+        """A class that stands in a class or in one that it is derived from."""
+        for owner in self.lineage(cls):
+            for item in owner.scope.bindings.get(name, ()):
+                if item.cls is not None:
+                    return ClassRef(item.cls)
+        return None
+
+    def _overrides(self, cls: ClassInfo, name: str) -> bool:
+        """Whether a class derived from `cls` gives the attribute another value."""
+        below = (one for one in self._evaluator.classes if one is not cls and name in one.attributes)
+        return any(cls in self.lineage(one) for one in below)
+
+    def _foreign_member(self, owner: Instance | ClassRef, name: str) -> Value | None:
+        """A method that a client class outside the project gives its subclass."""
+        for cls in self.lineage(owner.cls):
+            for base in cls.node.bases:
+                value = self._evaluator.value(base, cls.outer)
+                if (
+                    isinstance(value, External)
+                    and (kind := self._library.constructor(value.name)) is not None
+                ):
+                    return Member(Client(kind.name), name)
+        return None
+
+    def lineage(self, cls: ClassInfo) -> list[ClassInfo]:
+        """The class and the project's classes it is derived from, nearest first."""
+        found: list[ClassInfo] = []
+        todo = [cls]
+        while todo:
+            current = todo.pop(0)
+            if current in found:
+                continue
+            found.append(current)
+            for base in current.node.bases:
+                value = self._evaluator.value(base, current.outer)
+                if isinstance(value, ClassRef):
+                    todo.append(value.cls)
+        return found
+
+    def index(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Index)
+        key_value = self._evaluator.value(expr.key, context)
+        if isinstance(key_value, Constant) and type(key_value.value) is int:
+            owners = each(self._evaluator.value(expr.value, context))
+            return join([self._at(owner, key_value.value) for owner in owners])
+        key = plain(key_value)
+        return join(
+            [
+                self._item(owner, key, expr, context)
+                for owner in each(self._evaluator.value(expr.value, context))
+            ]
+        )
+
+    def unpacked(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, ir.Item)
+        return join(
+            [self._at(owner, expr.position) for owner in each(self._evaluator.value(expr.value, context))]
+        )
+
+    def _at(self, owner: Value, position: int) -> Value:
+        """The item of a list at `position`."""
+        if not isinstance(owner, Sequence) or not 0 <= position < len(owner.items):
+            return UNKNOWN
+        return self._evaluator.value(*owner.items[position])
+
+    def _item(self, owner: Value, key: str | None, expr: ir.Expr, context: Context) -> Value:
+        match owner:
+            case External() if owner.name in self._library.environment_maps and key is not None:
+                return Text((Piece(hole=UNKNOWN, expr=expr, context=context, env=key),))
+            case Mapping():
+                return self.entry(owner, key)
+            case Body() if key is not None:
+                return Body(owner.response, (*owner.keys, key))
+            case ClassRef() if key is not None:  # an enum member by name
+                return self.member(owner, key) or UNKNOWN
+            case _:
+                return UNKNOWN
+
+    def entry(self, owner: Mapping, key: str | None) -> Value:
+        """The value under `key`; any of the values when the key is not known."""
+        found = [(e, c) for k, e, c in owner.entries if key is None or k == key]
+        if key is not None:
+            found = found[-1:]
+        return join([self._evaluator.value(e.value, c) for e, c in found])
+
+
+def _undeclared(items: list[Binding]) -> list[Binding]:
+    """The bindings without a declaration alone, where something else gives the value."""
+    known = [item for item in items if item.expr is not None or item.annotation is None]
+    return known or items

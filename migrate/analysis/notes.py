@@ -1,0 +1,156 @@
+"""What is said of a request after it is begun: steps, fields, settings, and who sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingType
+from dataclasses import replace
+
+from migrate.analysis import ir
+from migrate.analysis.arguments import Arguments
+from migrate.analysis.assigned import base_set as base_of_member
+from migrate.analysis.assigned import set_in
+from migrate.analysis.binding import bind_arguments
+from migrate.analysis.blocks import said_in_block
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.library import ClientKind, Form, Role
+from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.sites import BODY, Step, home_of
+from migrate.analysis.slots import Home, Slot
+from migrate.analysis.values import UNKNOWN, Client, External, FunctionRef, Member, Response, Value, plain
+
+
+class Notes:
+    """What is noted, by the call that begins a request; `homes` are the modules on the trail, by file."""
+
+    def __init__(
+        self, evaluator: Evaluator, arguments: Arguments, homes: MappingType[str, ModuleInfo]
+    ) -> None:
+        self._evaluator = evaluator
+        self._library = evaluator.library
+        self._arguments = arguments
+        self._homes = homes
+        self.late: dict[ir.Call, list[Slot]] = {}
+        self.steps: dict[ir.Call, list[Step]] = {}
+        self.step_homes: dict[ir.Call, list[Home]] = {}
+        self.sent_by: dict[ir.Call, tuple[Value, ClientKind]] = {}  # the base of the client that sends it
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        for notes in (self.late, self.steps, self.step_homes, self.sent_by):
+            notes.clear()
+
+    def sent(self, call: ir.Call, context: Context) -> None:
+        """`urlopen(request, data)` sends a request made before: what it adds belongs to that one."""
+        callee = self._evaluator.value(call.func, context)
+        if isinstance(callee, Member) and callee.name in self._library.senders and call.args:
+            self._sender(callee.owner, call, self._evaluator.value(call.args[0].value, context))
+        if not isinstance(callee, External) or callee.name not in self._library.functions or not call.args:
+            return
+        made = self._evaluator.value(call.args[0].value, context)
+        if isinstance(made, Response) and made.call is not call:
+            form = self._library.functions[callee.name][1]
+            found = [
+                replace(slot, home=home_of(call, context))
+                for slot in self._arguments.slots(call, form, context)[0]
+                if slot.role in BODY
+            ]
+            self.late.setdefault(made.call, []).extend(found)
+
+    def _sender(self, client: Value, call: ir.Call, made: Value) -> None:
+        """`client.Send(request)`: what is relative in the request is so to the client's base."""
+        kind = self._library.kind(client.kind) if isinstance(client, Client) else None
+        if kind is None or not isinstance(client, Client) or not isinstance(made, Response):
+            return
+        base = client.base or self.base_set(call, kind)
+        if base is not None:
+            self.sent_by[made.call] = (base, kind)
+
+    def base_set(self, call: ir.Call, kind: ClientKind) -> Value | None:
+        return base_of_member(self._evaluator, call, kind, self._homes.values()) if kind.base_member else None
+
+    def step(self, call: ir.Call, context: Context) -> None:
+        """A call that says more of a request made before: its URL, its method, its body."""
+        library = self._library
+        callee = self._evaluator.value(call.func, context)
+        if isinstance(callee, External) and callee.name in library.setters and len(call.args) > 2:
+            self._setting(call, context, library.setters[callee.name])
+        if not isinstance(callee, Member) or not isinstance(callee.owner, Response):
+            return
+        made = callee.owner
+        form = library.steps.get(made.client, {}).get(callee.name)
+        if form is None or made.module is not context.scope.module:
+            return
+        slots, _, homes = self._arguments.slots(call, form, context)
+        home = home_of(call, context)
+        found = [replace(slot, home=slot.home or home, step=call) for slot in slots]
+        step = Step(call=call, form=form, name=call.func if isinstance(call.func, ir.Attr) else None)
+        self.late.setdefault(made.call, []).extend(found)
+        self.steps.setdefault(made.call, []).append(step)
+        self.step_homes.setdefault(made.call, []).extend(homes)
+
+    def handed(self, call: ir.Call, context: Context) -> None:
+        """`prepare(request)`, where that function sets a field: what the request is then is not known."""
+        callee = self._evaluator.value(call.func, context) if self._library.fields else None
+        if not isinstance(callee, FunctionRef):
+            return
+        for param, arg in bind_arguments(callee.function, call).items():
+            made = self._evaluator.value(arg.value, context)
+            if not isinstance(made, Response):
+                continue
+            fields = self._library.fields.get(made.client, {})
+            for name in set_in(callee.function, param) & fields.keys():
+                home = home_of(call, context)
+                slot = Slot(role=fields[name], arg=arg, value=UNKNOWN, context=context, home=home)
+                self.late.setdefault(made.call, []).append(slot)
+
+    def _setting(self, call: ir.Call, context: Context, keys: MappingType[str, Role]) -> None:
+        made = self._evaluator.value(call.args[0].value, context)
+        key = call.args[1].value
+        name = key.id if isinstance(key, ir.Name) else plain(self._evaluator.value(key, context))
+        role = keys.get(name or "")
+        if isinstance(made, Response) and role is not None:
+            arg = call.args[2]
+            value = self._evaluator.value(arg.value, context)
+            slot = Slot(
+                role=role, arg=arg, value=value, context=context, home=home_of(call, context), step=call
+            )
+            self.late.setdefault(made.call, []).append(slot)
+            self.steps.setdefault(made.call, []).append(Step(call=call, form=Form(), name=None))
+
+    def field(self, assign: ir.Assign, context: Context) -> None:
+        """`request.body = text`."""
+        target = assign.target
+        if not isinstance(target, ir.Attr) or assign.value is None:
+            return
+        made = self._evaluator.value(target.value, context)
+        if not isinstance(made, Response):
+            return
+        role = self._library.fields.get(made.client, {}).get(target.name)
+        if role is not None:
+            value = self._evaluator.value(assign.value, context)
+            arg = ir.Arg(span=assign.value.span, value=assign.value)
+            home = Home(inner=assign.value.span, items=(arg,), module=context.scope.module)
+            slot = Slot(role=role, arg=arg, value=value, context=context, home=home)
+            self.late.setdefault(made.call, []).append(slot)
+
+    def said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
+        """What is no argument of `call`: the URL that it is a method of, and what its steps say."""
+        yield from self.late.get(call, ())
+        yield from _sent_unseen(self.steps.get(call, ()), context)
+        if form.said:
+            yield from said_in_block(self._evaluator, call, form, context)
+        if form.of_text and isinstance(call.func, ir.Attr):
+            of = call.func.value
+            value = self._evaluator.value(of, context)
+            yield Slot(role=Role.URL, arg=ir.Arg(span=of.span, value=of), value=value, context=context)
+
+
+def _sent_unseen(steps: Sequence[Step], context: Context) -> Iterator[Slot]:
+    """The bodies that steps say will follow, where none is seen."""
+    names = {step.name.name for step in steps if step.name is not None}
+    for step in steps:
+        if step.form.unless and not step.form.unless & names:
+            arg = ir.Arg(span=step.call.span, value=step.call)
+            home = home_of(step.call, context)
+            yield Slot(role=Role.RAW, arg=arg, value=UNKNOWN, context=context, home=home, step=step.call)

@@ -1,0 +1,89 @@
+"""What a parameter is: the object, what a promise gives, or what the callers give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.binding import bind_arguments
+from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo
+from migrate.analysis.values import UNKNOWN, ClassRef, Instance, Parameter, Value, each
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+
+
+class Parameters:
+    """Parameters of the project's functions, and the calls and constructions that give them their values."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._library = evaluator.library
+        self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
+        self.instances: dict[ClassInfo, list[Instance]] = {}
+        self.asked: set[FunctionInfo] = set()  # functions whose callers were asked for
+
+    def value(self, item: Binding) -> Value:
+        function = item.context.scope.function
+        assert item.param is not None
+        if function is None:
+            return UNKNOWN
+        if function.node.receiver and item.param is function.node.params[0]:
+            if function.cls is None:
+                return UNKNOWN
+            return ClassRef(function.cls) if function.node.of_class else Instance(function.cls)
+        if (given := self._given_by_then(function, item.param)) is not None:
+            return given
+        return Parameter(function, item.param)
+
+    def _given_by_then(self, function: FunctionInfo, param: ir.Param) -> Value | None:
+        """What `x.then(function)` gives the function."""
+        if function.node.name or param is not function.node.params[0]:
+            return None
+        module = function.module
+        made = next((node for node, info in module.lambdas.items() if info is function), None)
+        call = module.parents.get(made) if made is not None else None
+        if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr):
+            return None
+        first = call.args[0].value if call.args else None
+        if first is not made or call.func.name not in self._library.then_members:
+            return None
+        return self._evaluator.value(call.func.value, module.contexts[call.func.value])
+
+    def values(self, value: Parameter) -> list[Value]:
+        """What a parameter is given anywhere in the project, its default included."""
+        return [given for given, _, _ in self.given(value)]
+
+    def given(self, value: Parameter) -> list[tuple[Value, ir.Expr, Context]]:
+        """The same with the expressions, and where they stand."""
+        function, default = value.function, value.param.default
+        self.asked.add(function)
+        places: list[tuple[ir.Expr, Context]] = []
+        if default is not None:
+            places.append((default, Context(function.scope.parent or function.scope)))
+        made = [(item.call, item.context) for item in self._made_by(function)]
+        for call, context in [*made, *self.callers.get(function, {}).items()]:
+            given = bind_arguments(function, call).get(value.param) if call is not None else None
+            if given is not None and context is not None:
+                places.append((given.value, context))
+        return [(self._evaluator.value(expr, context), expr, context) for expr, context in places]
+
+    def given_object(self, value: Parameter) -> Instance | None:
+        """The object of the project that a constructor is given: `Orders(self)` in a client."""
+        values = (item for found in self.values(value) for item in each(found))
+        objects = {item.cls: item for item in values if isinstance(item, Instance)}
+        if len(objects) == 1:
+            return next(iter(objects.values()))
+        self._evaluator.met(value.function)  # the construction may come to be seen later
+        return None
+
+    def _made_by(self, function: FunctionInfo) -> Iterator[Instance]:
+        """The objects that the constructor `function` makes, those of classes that inherit it included."""
+        if function.node.name != ir.CONSTRUCTOR:
+            return
+        for cls, made in list(self.instances.items()):
+            makers = (c.methods.get(ir.CONSTRUCTOR) for c in self._evaluator.members.lineage(cls))
+            own = next((maker for maker in makers if maker is not None), None)
+            if cls is function.cls or own is function:
+                yield from tuple(made)

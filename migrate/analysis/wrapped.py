@@ -1,0 +1,191 @@
+"""Calls of a wrapper as the requests that the calls in its body make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as Items
+
+from migrate.analysis import ir
+from migrate.analysis.arguments import Arguments
+from migrate.analysis.binding import as_text, bind_arguments, substitute
+from migrate.analysis.branches import guards_of, said
+from migrate.analysis.encoded import encoded_by
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.library import Form, Role
+from migrate.analysis.row import Given
+from migrate.analysis.scope import Context, FunctionInfo
+from migrate.analysis.sites import BODY, CallSite, Opened
+from migrate.analysis.slots import Slot
+from migrate.analysis.urls import absolute
+from migrate.analysis.values import Constant, Mapping, Parameter, Text, Value, plain
+from migrate.analysis.words import WordReader
+
+
+class Wrapped:
+    """Derives call sites from those that wrappers make; `wrappers` are those known so far."""
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        reader: WordReader,
+        arguments: Arguments,
+        wrappers: MappingType[FunctionInfo, Items[CallSite]],
+    ) -> None:
+        self._evaluator = evaluator
+        self._reader = reader
+        self._arguments = arguments
+        self._wrappers = wrappers
+
+    def derived(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> CallSite:
+        """`call` of `function` as the request that `inner`, in its body, makes."""
+        given = bind_arguments(function, call)
+        values = self._values(function, call, context)
+        url = absolute(substitute(inner.url, function, values))
+        method_value = (
+            substitute(inner.method_value, function, values) if inner.method_value is not None else None
+        )
+        text = plain(method_value) if isinstance(method_value, Text) else None
+        slots, spread = self._derived_slots(call, context, function, inner, given)
+        opened = self._derived_options(function, inner, given, context)
+        further = self._further_words(call, context, function, inner)
+        slots = [*opened.slots, *further.slots, *slots]
+        spread = spread or opened.spread or further.spread
+        url_param = _url_param(inner, function)
+        url_arg = given.get(url_param) if url_param is not None else None
+        url_slot = (
+            Slot(role=Role.URL, arg=url_arg, value=values[url_param], context=context)
+            if url_arg is not None and url_param is not None
+            else None
+        )
+        guards = [guard.given(function, values) for guard in inner.guards]
+        method = (text.upper() if text else None) if method_value is not None else inner.method
+        if opened.method is not None:  # the caller's options say it
+            method_value = as_text(opened.method.value, opened.method.arg.value, context)
+            said_text = plain(method_value)
+            method = said_text.upper() if said_text is not None else None
+        form = _innermost(inner).form
+        if method_value is None and form.words is not None:
+            method, _ = self._arguments.method(form, slots, context, further.method)
+        chosen = said(guards, method) if method_value is None else None
+        return CallSite(
+            call=call,
+            context=context,
+            client=inner.client,
+            form=form if further.homes else opened.form,
+            url=self._evaluator.settled(url, context) if isinstance(url, Text) else inner.url,
+            url_slot=url_slot,
+            method=method,
+            method_value=method_value if isinstance(method_value, Text) else chosen,
+            slots=tuple(slots),
+            spread=spread,
+            wrapper=function,
+            inner=inner,
+            guards=(*guards, *guards_of(self._evaluator, context)),
+            branches=tuple(self._wrappers.get(function, ())) if chosen is not None else (),
+            options=(*opened.homes, *further.homes),
+            open_options=opened.parameter,
+            rest=further.rest,
+            several=inner.several or further.several,
+            known_client=inner.known_client,
+        )
+
+    def _further_words(
+        self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite
+    ) -> Given:
+        """The words of `call` that the wrapper hands on as they are."""
+        if inner.rest is None or inner.rest.function is not function:
+            return Given()
+        taken = sum(1 for param in function.params if not param.spread)
+        if any(arg.spread for arg in call.args[:taken]):
+            return Given(spread=True)
+        form = _innermost(inner).form
+        return self._reader.read(call, form, context, call.args[taken:])
+
+    def _derived_options(
+        self, function: FunctionInfo, inner: CallSite, given: dict[ir.Param, ir.Arg], context: Context
+    ) -> Opened:
+        """The options that a caller gives the wrapper, which hands them on."""
+        parameter = inner.open_options
+        if parameter is None or parameter.function is not function:
+            return Opened()
+        form = Form(options=_innermost(inner).form.options, positional=inner.form.positional)
+        arg = given.get(parameter.param)
+        if arg is None:
+            return Opened(form=form)
+        value = self._evaluator.value(arg.value, context)
+        if isinstance(value, Mapping):
+            slots, spread, homes = self._arguments.options_in(form, value, context, arg.value)
+            method = next((slot for slot in slots if slot.role is Role.METHOD), None)
+            return Opened(form=form, slots=tuple(slots), spread=spread, homes=tuple(homes), method=method)
+        further = value if isinstance(value, Parameter) else None
+        return Opened(form=form, spread=True, parameter=further)
+
+    def _values(self, function: FunctionInfo, call: ir.Call, context: Context) -> dict[ir.Param, Value]:
+        """What the parameters of `function` are in `call`, their defaults included."""
+        given = bind_arguments(function, call)
+        values = {param: self._evaluator.value(arg.value, context) for param, arg in given.items()}
+        outside = Context(function.scope.parent or function.scope)
+        for param in function.params:
+            if param not in values and param.default is not None:
+                values[param] = self._evaluator.value(param.default, outside)
+        return values
+
+    def _encoded(self, slot: Slot) -> Parameter | None:
+        """The parameter that a body is the JSON text of."""
+        return encoded_by(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
+
+    def _derived_slots(
+        self,
+        call: ir.Call,
+        context: Context,
+        function: FunctionInfo,
+        inner: CallSite,
+        given: dict[ir.Param, ir.Arg],
+    ) -> tuple[list[Slot], bool]:
+        """The caller's arguments that the wrapper hands on as parts of the request."""
+        slots: list[Slot] = []
+        roles: dict[ir.Param, Role] = {}
+        for slot in inner.slots:
+            if isinstance(slot.value, Parameter) and slot.value.function is function:
+                roles[slot.value.param] = slot.role
+            elif (encoded := self._encoded(slot)) is not None:
+                if encoded.function is function:
+                    roles[encoded.param] = Role.JSON
+            elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
+                slots.append(slot)
+        for index, arg in enumerate(call.args):
+            param = next((param for param, bound in given.items() if bound is arg), None)
+            role = roles.get(param) if param is not None else None
+            if role is None and param is None and arg.name is not None and inner.spread:
+                role = _innermost(inner).form.role(0, arg.name)  # through **kwargs
+            if role is not None and role not in (Role.URL, Role.OPTIONS):
+                value = self._evaluator.value(arg.value, context)
+                if _innermost(inner).form.words is not None:
+                    role, value = self._reader.given(role, arg.value, context)
+                position = index if arg.name is None else None
+                slots.append(Slot(role=role, arg=arg, value=value, context=context, position=position))
+        opened = inner.open_options
+        if opened is not None and opened.function is function and opened.param in given:
+            roles[opened.param] = Role.OPTIONS
+        known = {slot.arg for slot in slots} | {arg for arg in given.values() if arg.spread}
+        known |= {arg for param, arg in given.items() if param in roles or _names_request(inner, param)}
+        rest = [arg for arg in given.values() if arg not in known]
+        unseen = [arg for arg in rest if not isinstance(self._evaluator.value(arg.value, context), Constant)]
+        return slots, bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
+
+
+def _innermost(site: CallSite) -> CallSite:
+    return list(site.chain)[-1]
+
+
+def _url_param(inner: CallSite, function: FunctionInfo) -> ir.Param | None:
+    for piece in reversed(inner.url.pieces):
+        if isinstance(piece.hole, Parameter) and piece.hole.function is function:
+            return piece.hole.param
+    return None
+
+
+def _names_request(inner: CallSite, param: ir.Param) -> bool:
+    """Whether the parameter is a part of the URL or the method."""
+    pieces = (*inner.url.pieces, *(inner.method_value.pieces if inner.method_value is not None else ()))
+    return any(isinstance(piece.hole, Parameter) and piece.hole.param is param for piece in pieces)
