@@ -9,7 +9,10 @@ from migrate.analysis.scope import Context, ModuleInfo, Scope, lookup
 from migrate.analysis.values import Mapping
 
 _CHANGES = frozenset(
-    {"update", "setdefault", "pop", "popitem", "clear", "append", "add", "put", "putAll", "remove", "merge"}
+    {
+        *("update", "setdefault", "pop", "popitem", "clear", "append", "add", "put", "putAll", "remove"),
+        *("merge", "Add", "Set", "Del"),
+    }
 )
 
 
@@ -20,10 +23,11 @@ def built_up(
     context: Context,
     offset: int,
     setters: frozenset[str] = frozenset(),
+    adders: frozenset[str] = frozenset(),
 ) -> Mapping:
     """`value` as the variable `name` of `scope` holds it at `offset`: with the entries that were set since.
 
-    `setters` are methods that set one: `payload.put("id", x)`.
+    `setters` are methods that set one: `payload.put("id", x)`; `adders` leave those of its name.
     It is open where something that is not sure to run, or not seen, may have changed it.
     """
     module = context.scope.module
@@ -32,7 +36,7 @@ def built_up(
     for node, at in module.names.get(name, ()):
         if (found := lookup(name, at.scope)) is None or found[0] is not scope or node.span.start == offset:
             continue
-        found_entry = _set_by(module, node, at, setters)
+        found_entry = _set_by(module, node, at, setters | adders)
         if found_entry is not None:
             key = _key(found_entry)
             inside = _lambda_in(context.scope, at.scope)
@@ -43,7 +47,8 @@ def built_up(
             if key is None or not sure or node.span.start > offset:
                 is_open = True
                 continue
-            entries = [item for item in entries if item[0] != key or not _is_statement(value, item[1])]
+            if not _adds(found_entry, module, adders):
+                entries = [item for item in entries if item[0] != key or not _is_statement(value, item[1])]
             is_open = is_open or any(item[0] == key for item in entries)
             entries.append((key, found_entry, at))
         elif _may_change(module, node):
@@ -57,6 +62,12 @@ def _lambda_in(scope: Scope, outer: Scope) -> bool:
     """Whether `scope` is that of a function without a name that stands right in `outer`."""
     function = scope.function
     return function is not None and not function.node.name and scope.parent is outer
+
+
+def _adds(entry: ir.Entry, module: ModuleInfo, adders: frozenset[str]) -> bool:
+    """Whether the statement that sets `entry` is a call of one of `adders`."""
+    call = module.parents.get(entry.value)
+    return isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and call.func.name in adders
 
 
 def _is_statement(value: Mapping, entry: ir.Entry) -> bool:

@@ -12,6 +12,7 @@ from migrate.analysis.filled import fill_braces, replaced
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, Scope, lookup
 from migrate.analysis.urls import resolve_reference
+from migrate.analysis.urlobject import is_changed
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -133,7 +134,7 @@ class Called:
                 self._evaluator.text(first, context), self._evaluator.text(call.args[1].value, context)
             )
         if name in library.resolve_second:
-            if self._is_changed(call, context):
+            if is_changed(call, context, library):
                 return UNKNOWN
             if len(call.args) > 1:
                 return resolve_reference(
@@ -304,15 +305,6 @@ class Called:
         if kind is not None and name in kind.same:
             return owner
         return owner if name.startswith("__") else UNKNOWN
-
-    def _is_changed(self, call: ir.Call, context: Context) -> bool:
-        """Whether the URL object that `call` makes is given a query later."""
-        for member in self._library.url_members:
-            for node, at in context.scope.module.attrs.get(member, ()):
-                found = lookup(node.value.id, at.scope) if isinstance(node.value, ir.Name) else None
-                if found is not None and any(item.expr is call for item in found[1]):
-                    return True
-        return False
 
     def _then(self, owner: Value, call: ir.Call, context: Context) -> Value:
         """What `x.then(function)` gives: what the function gives for x."""

@@ -14,6 +14,7 @@ from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import CallSite
 from migrate.analysis.slots import Slot
+from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import under_base
 from migrate.analysis.values import (
     Client,
@@ -169,6 +170,7 @@ class Direct:
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
+        slots += query_set(url_slot.arg.value, url_slot.context, self._library, self._evaluator.value)
         url = self._url(call, context, url_slot, *self._notes.sent_by.get(call, (base, kind)))
         method, value = self._arguments.method(form, slots, context, words.method)
         if form.query_methods and method not in form.query_methods:

@@ -21,7 +21,8 @@ def encoded_by(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int
             return encoded_by(evaluator, rest[0], context, depth - 1) if len(rest) == 1 else None
         case ir.Name():
             found = lookup(expr.id, context.scope)
-            only = found[1][0] if found is not None and len(found[1]) == 1 else None
+            given = [item for item in found[1] if item.expr or not item.annotation] if found else []
+            only = given[0] if len(given) == 1 else None
             if only is None or only.expr is None or only.augmented:
                 return None
             return encoded_by(evaluator, only.expr, only.context, depth - 1)

@@ -24,6 +24,7 @@ from migrate.analysis.scope import (
     Context,
     FunctionInfo,
     ModuleInfo,
+    Package,
     completes,
     cuts,
     implicit_classes,
@@ -41,6 +42,7 @@ from migrate.analysis.values import (
     Instance,
     Mapping,
     ModuleRef,
+    PackageRef,
     Parameter,
     Piece,
     Sequence,
@@ -58,7 +60,7 @@ _STEPS = 20_000
 _HEAVY = 1_000
 """Steps from which on what is left of an answer is kept when the question was given up."""
 _BESIDE = ir.Import(span=Span(0, 0), module="", star=True)  # what is seen without an import
-Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Binding | str | None"]
+Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Package | Binding | str | None"]
 
 
 class Evaluator:
@@ -273,7 +275,8 @@ class Evaluator:
             usable = usable[1:]
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
-            return built_up(value, expr.id, scope, context, at, self.library.set_members)
+            ways = self.library.set_members, self.library.add_members
+            return built_up(value, expr.id, scope, context, at, *ways)
         return value
 
     def _unbound(self, expr: ir.Name, context: Context) -> Value:
@@ -362,6 +365,8 @@ class Evaluator:
             return External(found)
         if isinstance(found, Binding):
             return self.guarded(found, lambda: self.binding(found))
+        if isinstance(found, Package):
+            return PackageRef(found)
         return UNKNOWN if found is None else ModuleRef(found)
 
     def source(self, item: Binding) -> Binding | None:

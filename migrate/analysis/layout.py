@@ -26,6 +26,7 @@ from migrate.analysis.values import (
     Instance,
     Mapping,
     ModuleRef,
+    PackageRef,
     Parameter,
     Piece,
     Sequence,
@@ -275,6 +276,10 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
             return _entry(owner, at.value if isinstance(at, Constant) else plain(at))
         case ir.Item():
             return _entry(evaluator.value(expr.value, context), expr.position)
+        case ir.Call(func=ir.Attr(value=owner, name=name), args=()) if (
+            name in evaluator.library.same_text_methods
+        ):
+            return definition(evaluator, owner, context)
         case _:
             return None
 
@@ -296,6 +301,9 @@ def _attribute(evaluator: Evaluator, expr: ir.Attr, context: Context) -> Definit
     owner = owners[0]
     if isinstance(owner, Text) and expr.name == "value":
         return definition(evaluator, expr.value, context)
+    if isinstance(owner, PackageRef):
+        found = owner.package.find(expr.name)
+        return _one(evaluator, [found] if found is not None else [])
     if isinstance(owner, ModuleRef):
         return _one(evaluator, exported(owner.module, expr.name) or [])
     if isinstance(owner, Mapping) and evaluator.library.member_keys:

@@ -221,12 +221,16 @@ class Library:
     resolve: frozenset[str] = frozenset()  # f(base, reference)
     resolve_second: frozenset[str] = frozenset()  # f(reference, base), f(whole)
     url_members: frozenset[str] = frozenset()  # members by which a URL object is changed
+    url_queries: frozenset[str] = frozenset()  # of these, the members that are set to the query
+    url_reads: frozenset[str] = frozenset()  # of these, the members that only read
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
     decode_json: frozenset[str] = frozenset()  # f(text of a response)
     encode_json: frozenset[str] = frozenset()  # f(mapping) -> text
     encode_form: frozenset[str] = frozenset()  # f(mapping) -> text
+    form_members: frozenset[str] = frozenset()  # mapping.f() -> form text
     encode_members: frozenset[str] = frozenset()  # x.f(mapping) -> JSON text
     set_members: frozenset[str] = frozenset()  # mapping.f(key, value) sets an entry
+    add_members: frozenset[str] = frozenset()  # mapping.f(key, value) adds one beside those of its name
     json_fields: Mapping[str, frozenset[str]] = field(
         default_factory=dict[str, frozenset[str]]
     )  # response.f is the body decoded, by client

@@ -18,6 +18,7 @@ from migrate.analysis.values import (
     Mapping,
     Member,
     ModuleRef,
+    PackageRef,
     Parameter,
     Piece,
     Response,
@@ -61,6 +62,11 @@ class Members:
                 return Text((Piece(hole=UNKNOWN, expr=expr, env=name),))
             case External():
                 return External(f"{owner.name}.{name}")
+            case PackageRef():
+                one = owner.package.find(name)
+                if one is None:
+                    return UNKNOWN
+                return self._evaluator.guarded(one, lambda: self._evaluator.binding(one))
             case ModuleRef():
                 found = exported(owner.module, name)
                 return self._evaluator.bindings(found) if found else UNKNOWN

@@ -130,8 +130,9 @@ class Notes:
         if role is not None:
             value = self._evaluator.value(assign.value, context)
             arg = ir.Arg(span=assign.value.span, value=assign.value)
-            home = Home(inner=assign.value.span, items=(arg,), module=context.scope.module)
-            slot = Slot(role=role, arg=arg, value=value, context=context, home=home)
+            module = context.scope.module
+            home = Home(inner=assign.value.span, items=(arg,), module=module, statement=assign)
+            slot = Slot(role=role, arg=arg, value=value, context=context, home=home, whole=True)
             self.late.setdefault(made.call, []).append(slot)
 
     def said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Binding, ModuleInfo, build, exported
+from migrate.analysis.scope import Binding, ModuleInfo, Package, build, exported
 from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
 
@@ -23,6 +24,7 @@ class Project:
     modules: dict[str, ModuleInfo] = field(default_factory=dict[str, ModuleInfo])
     errors: list[FileError] = field(default_factory=list[FileError])
     _missing: set[str] = field(default_factory=set[str])
+    _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
 
     def load(self, file: str, source: bytes) -> ModuleInfo | None:
@@ -56,10 +58,24 @@ class Project:
         for statement in module.imports:
             names: list[str | None] = [name for name, _ in statement.names]
             for name in names or [None]:
-                for path, _ in self.language.support.candidates(module, statement, name):
+                for path, _ in self._candidates(module, statement, name):
                     yield from self._known(path)
         if self.language.visibility is Visibility.EVERYWHERE and self.modules:
             yield next(iter(self.modules.values()))
+
+    def _candidates(
+        self, module: ModuleInfo, statement: ir.Import, name: str | None
+    ) -> Iterator[tuple[str, str | None]]:
+        support = self.language.support
+        if support.rooted is not None:
+            yield from support.rooted(self._settings, module, statement, name)
+        yield from support.candidates(module, statement, name)
+
+    def _settings(self, path: str) -> bytes | None:
+        """A file that says how a part of the project is called; read once."""
+        if path not in self._said:
+            self._said[path] = self.read(path)
+        return self._said[path]
 
     def _known(self, path: str) -> Iterator[ModuleInfo]:
         """The modules read so far that a path means; `folder/*` means all in a folder, `**` all there are."""
@@ -89,11 +105,13 @@ class Project:
 
     def imported(
         self, module: ModuleInfo, statement: ir.Import, name: str | None
-    ) -> ModuleInfo | Binding | str | None:
+    ) -> ModuleInfo | Package | Binding | str | None:
         """What an import binds: a module or a binding of the project, or a foreign dotted name."""
-        for path, inner in self.language.support.candidates(module, statement, name):
+        for path, inner in self._candidates(module, statement, name):
             if path == module.file:
                 continue
+            if path.endswith("/*") and inner is None:
+                return Package(partial(self._one, path))
             if path.endswith("*") and inner is not None:
                 if (one := self._one(path, inner)) is not None:
                     return one

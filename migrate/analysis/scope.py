@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -24,6 +24,13 @@ class Binding:
     param: ir.Param | None = None
     annotation: ir.Expr | None = None
     statement: ir.Stmt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The files of a folder that are imported as one; `find` gives what a name is in them."""
+
+    find: Callable[[str], Binding | None]
 
 
 @dataclass(slots=True, eq=False)

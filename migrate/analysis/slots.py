@@ -25,6 +25,7 @@ class Home:
     prefix: str = ""
     given: ir.Expr | None = None  # what the call is given, where that stands for the mapping
     glue: str = ","  # what stands between the items
+    statement: ir.Stmt | None = None  # the assignment that gives the one item
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -41,4 +42,5 @@ class Slot:
     position: int | None = None
     home: Home | None = None
     step: ir.Call | None = None  # the step that gives it
+    whole: bool = False  # it goes as a whole when nothing is left in it
     feeding: tuple[Span, ...] = ()  # what goes with it elsewhere

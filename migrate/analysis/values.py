@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo
+from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo, Package
 from migrate.pathmap.resolve import HOLE
 
 
@@ -89,6 +89,13 @@ class ModuleRef(Value):
     """A module of the project."""
 
     module: ModuleInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackageRef(Value):
+    """A folder of the project's modules."""
+
+    package: Package
 
 
 @dataclass(frozen=True, slots=True, eq=False)

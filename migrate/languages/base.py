@@ -29,15 +29,23 @@ class Visibility(Enum):
     EVERYWHERE = "anywhere, without naming a file"
 
 
+# `candidates` that looks into files which say how a part of the project is called.
+Rooted = Callable[
+    [Callable[[str], "bytes | None"], "ModuleInfo", "ir.Import", "str | None"],
+    "Iterator[tuple[str, str | None]]",
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """How a language is read, its libraries, how it is written.
 
     `candidates` may give `folder/*` for any file of a folder, and `**` for any file.
     `parse` gives the lowered tree of a text in a file; `broken` counts the broken places of one; `candidates`
-    names the files an import may mean, nearest first; `foreign` is the dotted name it means where none is the
-    project's; `old` tells whether a file, of a project that is read by what it is given, is for a version of
-    the language that lacks the helpers which edits import.
+    names the files an import may mean, nearest first, and `rooted` those that take a reader of files to know;
+    `foreign` is the dotted name it means where none is the project's; `old` tells
+    whether a file, of a project that is read by what it is given, is for a version of the language that lacks
+    the helpers which edits import.
     """
 
     parse: Callable[[bytes, str], ir.Module]
@@ -47,6 +55,7 @@ class Support:
     reads: ResponseWriter
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
+    rooted: Rooted | None = None
     old: Callable[[Callable[[str], bytes | None], str], bool] = lambda read, file: False
     declarations: re.Pattern[bytes] | None = None  # what gives a name (its group) that other files see
 

@@ -63,6 +63,12 @@ class Arguments:
         if gives_step(self.draft, slot):
             self.no_body = True
             return
+        if slot is self.draft.in_url:  # it goes with the rest of the URL
+            return
+        if slot.home is not None and slot.home.statement is not None:
+            line = whole_line(slot.home.module.source, slot.home.statement.span)
+            self.draft.put(Edit(line, ""), slot.home.module)
+            return
         home = self._home(slot)
         self.draft.put_all([Edit(span, "") for span in slot.feeding])
         if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items:

@@ -183,7 +183,7 @@ def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:
 
 def _target(draft: Draft, changes: Changes, place: Place) -> ir.Dict | None:
     roles = _roles(place)
-    gone = _emptied(changes) if draft.site.form.words is not None else []
+    gone = emptied(changes) if draft.site.form.words is not None else []
     found = ((node, slot) for node, (_, slot) in changes.mappings.items() if slot.role in roles)
     return next((node for node, slot in found if slot not in gone), None)
 
@@ -194,7 +194,7 @@ def _roles(place: Place) -> tuple[Role, ...]:
 
 def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
     """The body roles that the call still has when the changes are made."""
-    gone = {id(slot) for slot in (*_emptied(changes), *_nothing(draft))}
+    gone = {id(slot) for slot in (*emptied(changes), *_nothing(draft))}
     found = {slot.role for slot in draft.site.slots if slot.role in _BODY and id(slot) not in gone}
     found |= {_ROLE[place] for place in changes.new if place is not Place.QUERY}
     return frozenset(found)
@@ -203,7 +203,7 @@ def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
 def _absent(draft: Draft, changes: Changes) -> list[Slot]:
     """What is nothing, or will be."""
     words = draft.site.form.words is not None
-    return [*_nothing(draft), *(_emptied(changes) if words else ())]
+    return [*_nothing(draft), *(emptied(changes) if words else ())]
 
 
 def _nothing(draft: Draft) -> list[Slot]:
@@ -217,7 +217,7 @@ def _is_form(node: ir.Dict) -> bool:
     return node.notation is ir.Notation.FORM
 
 
-def _emptied(changes: Changes) -> list[Slot]:
+def emptied(changes: Changes) -> list[Slot]:
     """The arguments that go, because their mapping has nothing left."""
     found: list[Slot] = []
     for node, (mapping, slot) in changes.mappings.items():
@@ -229,7 +229,8 @@ def _emptied(changes: Changes) -> list[Slot]:
             found.append(slot)
             continue
         # Where v2 takes a body, an empty one is still a body.
-        if (node.entries and slot.role in (Role.QUERY, Role.HEADERS)) or (
+        filled = mapping.entries if slot.whole else node.entries
+        if (filled and slot.role in (Role.QUERY, Role.HEADERS)) or (
             slot.role in _BODY and not changes.takes_body
         ):
             found.append(slot)
@@ -239,14 +240,14 @@ def _emptied(changes: Changes) -> list[Slot]:
 def write_body(arguments: Arguments, operation: Operation, changes: Changes, form: Form) -> None:
     """The edits of arguments and mappings."""
     draft = arguments.draft
-    emptied = _emptied(changes)
+    gone = emptied(changes)
     _check_mappings(arguments, changes)
     for node, (mapping, slot) in changes.mappings.items():
         if node.closed and changes.add.get(node):
             _add_built(draft, mapping, node, changes)
             continue
         _write_built(draft, mapping, node, changes)
-        if slot in emptied:
+        if slot in gone:
             continue
         if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
             module = mapping.module
@@ -265,7 +266,7 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
                 glue=node.glue,
             )
             draft.put_all(edits, module)
-    _arguments(arguments, operation, changes, form, emptied)
+    _arguments(arguments, operation, changes, form, gone)
 
 
 def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
@@ -500,6 +501,8 @@ def _check_mappings(arguments: Arguments, changes: Changes) -> None:
         mapping, slot = changes.mappings[node]
         if draft.site.covers(node.span) and mapping.module is draft.module:
             continue
+        if _inside_url(slot, node):
+            continue
         if _inside_options(slot, node):
             assert slot.home is not None
             guard_alone(draft, slot.home)
@@ -527,6 +530,11 @@ def _sets_other_keys(draft: Draft, changes: Changes, mapping: Mapping, use: ir.N
     names |= {entry.name for entry in changes.add.get(node, ())}
     texts = changes.change.get(node, {}).values()
     return not keys & names and not any(key in text for key in keys for text in texts)
+
+
+def _inside_url(slot: Slot, node: ir.Dict) -> bool:
+    """Whether the mapping is written where the URL is, or where its query is set."""
+    return slot.whole and slot.arg.span.covers(node.span)
 
 
 def _inside_options(slot: Slot, node: ir.Dict) -> bool:
@@ -565,7 +573,9 @@ def _carrier(expr: ir.Expr) -> ir.Expr:
 def _forget_variables(arguments: Arguments, slot: Slot, mapping: Mapping) -> None:
     """A mapping in a variable that nothing uses any more goes with its line, and what is made of it alone."""
     draft, node = arguments.draft, mapping.node
-    if node is None or _inside_options(slot, node) or draft.site.covers(node.span):
+    if node is None or draft.site.covers(node.span):
+        return
+    if _inside_options(slot, node) or _inside_url(slot, node):
         return
     last: ir.Stmt | None = None
     for name in _carriers(arguments, slot):

@@ -77,7 +77,7 @@ def read_fields(
             continue
         held = content(slot.arg.value, slot.context, library, evaluate)
         value = slot.value if held.value is None else held.value
-        place = held.place or place
+        place = place if place is Place.QUERY else held.place or place
         if isinstance(value, Mapping):
             found.fields.extend(_of_mapping(value, place, slot))
             if value.open:
@@ -125,6 +125,8 @@ def content(
             or (not expr.args and name in library.same_text_methods)
         ):
             return content(owner, context, library, evaluate, names)
+        if name in library.form_members and not expr.args:
+            return Held(value=evaluate(owner, context), place=Place.FORM, names=_with(names, owner))
         if name in library.encode_members and expr.args:
             return Held(
                 value=evaluate(expr.args[0].value, context),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.sites import CallSite
+from migrate.analysis.slots import Slot
 from migrate.analysis.values import Value
 from migrate.model import Basis, Edit, Span
 from migrate.pathmap.model import Pagination, Scalar
@@ -185,10 +186,15 @@ class Draft:
         default_factory=set[tuple[str, int]]
     )  # literals that hold the version of a base, and are edited
     likely: bool = False  # something was inferred
+    in_url: Slot | None = None  # a mapping that is written into the URL as its query
 
     @property
     def module(self) -> ModuleInfo:
         return self.site.module
+
+    def add_slot(self, slot: Slot) -> None:
+        """What the call carries beside what its site says."""
+        self.site = replace(self.site, slots=(*self.site.slots, slot))
 
     def put(self, edit: Edit, module: ModuleInfo | None = None) -> None:
         """Add an edit of `module`, the call's own when None."""

@@ -8,7 +8,7 @@ from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Binding, Context, lookup
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import ClassRef, Instance, ModuleRef, each
+from migrate.analysis.values import ClassRef, Instance, ModuleRef, PackageRef, each
 
 _ADDRESS = "://"
 _DEPTH = 4
@@ -48,6 +48,9 @@ def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Bin
                 match owner:
                     case ModuleRef():
                         found_items += owner.module.scope.bindings.get(expr.name, [])
+                    case PackageRef():
+                        one = owner.package.find(expr.name)
+                        found_items += [one] if one is not None else []
                     case Instance() | ClassRef():
                         for cls in evaluator.members.lineage(owner.cls):
                             found_items += cls.attributes.get(expr.name, [])

@@ -22,9 +22,10 @@ from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
 from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
-from migrate.rewrite.body import plan_body, remaining_roles, write_body
+from migrate.rewrite.body import emptied, plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.draft import Code, Draft, Review, Writer
+from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.hidden import made_here
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
@@ -145,12 +146,13 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
         start += 1  # the slash is the base's own: "https://host/v1/" + "path"
     query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
     parts = opened(evaluator, segs, end)
-    query = list(query_fields(*template(parts, end, query_end)))
+    text, waiting, encoded = take_encoded(evaluator, draft, *template(parts, end, query_end))
+    query = list(query_fields(text, waiting))
     spelled, holes = template(opened(evaluator, parts, start), *match.path)
     own = whole[match.path[0] : segs[0].start] if segs else ""  # what a wrapper puts before its argument
     holes = [*((None, None) for char in own if char == HOLE), *holes]
     given = [*path_fields(operation, own + spelled, holes), *query]
-    fields = read_fields(site, finder.library, evaluator.value, iter(given))
+    fields = read_fields(draft.site, finder.library, evaluator.value, iter(given))
     carried = carry(operation, fields, spread=site.spread)
     draft.likely = carried.inferred
     carried.replaced.update(_pages(evaluator, draft, operation, fields))
@@ -159,8 +161,11 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
     content = _new_path(finder, draft, operation, carried, whole[start:end])
-    if query:
-        content.extend(_new_query(evaluator, draft, query, carried))
+    if query or encoded in emptied(changes):
+        kept = _new_query(evaluator, draft, query, carried)
+        if encoded is not None and encoded not in emptied(changes):
+            kept = put_back(draft, kept, encoded)
+        content.extend(kept)
         end = query_end
     content = _merged(content)
     own = whole[start : segs[0].start] if segs else ""

@@ -13,6 +13,7 @@ from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
+from migrate.rewrite.fields import percent_text, replace_fields
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.trim import kept_front
 
@@ -283,6 +284,8 @@ def _in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: C
     """A format call or operator: named fields in the text, their values beside it."""
     literal = hits[0].literal
     assert isinstance(literal, ir.Template)
+    if len(hits) > 1 and replace_fields(draft, literal, hits, start, end, content):
+        return
     if len(hits) != 1 or literal.literal is None:
         raise Review("the path is made by a formatting call in a way that cannot be followed")
     module = hits[0].context.scope.module
@@ -312,7 +315,7 @@ def _in_percent(
     if right is None or isinstance(right, ir.Dict):
         raise Review("the path is made by a formatting operator in a way that cannot be followed")
     module = hit.context.scope.module
-    draft.put(Edit(span, _percent_text(content)), module)
+    draft.put(Edit(span, percent_text(content)), module)
     if not codes:
         return
     before = sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
@@ -329,18 +332,13 @@ def _in_percent(
         draft.put(Edit(Span(right.span.end, right.span.end), ")"), module)
 
 
-def _percent_text(content: Content) -> str:
-    found = (item if isinstance(item, str) else item.literal for item in content)
-    return "".join(text.replace("%", "%%") if text is not None else "%s" for text in found)
-
-
 def _in_percent_call(
     draft: Draft, literal: ir.Template, call: ir.Call, span: Span, content: Content, hit: Seg
 ) -> None:
     """`format("%s/x", a)`: the values stand behind the text, or are all that the call is given."""
     module = hit.context.scope.module
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
-    draft.put(Edit(span, _percent_text(content)), module)
+    draft.put(Edit(span, percent_text(content)), module)
     if not codes:
         return
     first = next((i + 1 for i, arg in enumerate(call.args) if arg.value is literal.literal), 0)

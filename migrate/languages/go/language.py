@@ -17,6 +17,7 @@ LANGUAGE = Support(
     writer=GoWriter(SPELLING),
     reads=GoReads(),
     candidates=packages.candidates,
+    rooted=packages.rooted,
     foreign=packages.foreign,
     declarations=re.compile(rb"(?m)^(?:(?:func|type|const|var)\s+|\t)(\w+)"),
 )

@@ -15,6 +15,7 @@ from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.go import types
 from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
+from migrate.model import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -56,7 +57,7 @@ def escape(text: str) -> str:
     return _ESCAPES.get(text[1:2], text[1:])
 
 
-_URL_TAKEN = re.compile(r"^\(?[&*]?([A-Za-z_]\w*)\.URL\b(?:\)?\.Query\(\))?\)?$")
+_URL_TAKEN = re.compile(r"^\(?[&*]?([A-Za-z_]\w*)\.URL\)?$")
 
 # --- expressions ---
 
@@ -67,6 +68,11 @@ def _call(low: Lowering, node: Node) -> ir.Expr:
     given = low.named(arguments) if arguments is not None else []
     if text_of(func) == "string" and len(given) == 1:
         return ir.Wrap(span=span_of(node), value=low.expr(given[0]), kind="conversion")
+    if text_of(func) == "make" and (empty := types.made(low, node, given)) is not None:
+        return empty
+    if text_of(func).endswith(".Query") and not given:  # what is set in it comes to the URL's own
+        at = Span(node.end_byte, node.end_byte)
+        return ir.Dict(span=span_of(node), entries=(), inner=at, closed=True)
     made = rows.called(low, node, low.expr(func), arguments, _argument)
     values = [arg.value for arg in made.args]
     if text_of(func) == "fmt.Sprintf" and values and not any(arg.spread for arg in made.args):
@@ -237,6 +243,7 @@ LOWERING = Lowering(
     statements={
         "import_declaration": _each,
         "import_spec_list": _each,
+        "statement_list": _each,
         "import_spec": _import,
         "const_declaration": _each,
         "var_declaration": _each,

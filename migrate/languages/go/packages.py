@@ -1,8 +1,9 @@
-"""Packages and files of Go: a name is in any file of the folder; other packages are not followed."""
+"""Packages and files of Go: a name is in any file of the folder; `go.mod` says what folders are called."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
@@ -16,6 +17,27 @@ def candidates(
         return
     folder = module.file.partition("\0")[0].split("/")[:-1]
     yield "/".join([*folder, "*"]), name
+
+
+_MODULE = re.compile(rb'^module[ \t]+"?([^\s"]+)', re.M)
+
+
+def rooted(
+    read: Callable[[str], bytes | None], module: ModuleInfo, statement: ir.Import, name: str | None
+) -> Iterator[tuple[str, str | None]]:
+    """The folder of the package that an import names, where it is one of the same module."""
+    if not statement.module:
+        return
+    here = module.file.partition("\0")[0].split("/")[:-1]
+    for depth in range(len(here), -1, -1):
+        said = _MODULE.search(read("/".join([*here[:depth], "go.mod"])) or b"")
+        if said is None:
+            continue
+        path = said[1].decode(errors="replace")
+        if statement.module == path or statement.module.startswith(f"{path}/"):
+            below = statement.module[len(path) :].strip("/")
+            yield "/".join([*here[:depth], *([below] if below else []), "*"]), name
+        return
 
 
 def foreign(statement: ir.Import, name: str | None) -> str:

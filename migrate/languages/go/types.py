@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _THIS = "this"
-_MAPS = frozenset({"gin.H", "echo.Map", "fiber.Map", "bson.M"})  # named types that are map[string]any
+# Named types that are maps: of any values, or of lists of texts.
+_MAPS = frozenset({"gin.H", "echo.Map", "fiber.Map", "bson.M", "url.Values"})
 
 
 def kind(low: Lowering, node: Node) -> ir.Expr:
@@ -174,10 +175,23 @@ def _constructor(low: Lowering, type_: Node) -> ir.Function:
     )
 
 
+def is_mapping(type_: Node) -> bool:
+    """Whether values of the type are maps from text."""
+    return type_.type == "map_type" or text_of(type_) in _MAPS
+
+
+def made(low: Lowering, node: Node, given: list[Node]) -> ir.Expr | None:
+    """`make(map[string]any)`: an empty map."""
+    if not given or not is_mapping(given[0]):
+        return None
+    at = Span(node.end_byte, node.end_byte)
+    return ir.Dict(span=span_of(node), entries=(), inner=at, closed=True)
+
+
 def composite(low: Lowering, node: Node) -> ir.Expr:
     """`map[string]any{"id": id}`, `[]string{a, b}`, `Kind{Field: value}`."""
     type_, body = field_of(node, "type"), field_of(node, "body")
-    if type_.type == "map_type" or text_of(type_) in _MAPS:
+    if is_mapping(type_):
         entries = tuple(_entry(low, child) for child in low.named(body))
         return ir.Dict(span=span_of(node), entries=entries, inner=inner_of(body))
     if type_.type in ("slice_type", "array_type", "implicit_length_array_type"):
@@ -198,6 +212,8 @@ def _entry(low: Lowering, node: Node) -> ir.Entry:
     key, value = _unwrapped(node.child_by_field_name("key")), _unwrapped(node.child_by_field_name("value"))
     if key is None or value is None:
         return ir.Entry(span=span_of(node), value=low.expr(node))
+    if value.type == "literal_value" and len(low.named(value)) == 1:  # of several values for a key, the one
+        value = _unwrapped(low.named(value)[0]) or value
     return ir.Entry(span=span_of(node), key=low.expr(key), value=low.expr(value))
 
 

@@ -69,14 +69,6 @@ REVIEWED = {
         "",
     ),
     "a form": ('http.PostForm(base+"/creator/modify", url.Values{"creator_id": {id}})', ""),
-    "a query that is set later": (
-        """req, _ := http.NewRequest("GET", base+"/creator", nil)
-\tq := req.URL.Query()
-\tq.Set("creator_id", id)
-\treq.URL.RawQuery = q.Encode()
-\thttp.DefaultClient.Do(req)""",
-        "",
-    ),
     "a query that is set later, beside one that is seen": (
         """req, _ := http.NewRequest("GET", base+"/list-creators?per_page=9", nil)
 \tq := req.URL.Query()

@@ -52,7 +52,163 @@ CALLS = {
         """req, _ := http.NewRequestWithContext(context.Background(), http.MethodDelete, base+"/creators/"+url.PathEscape(id)+"/accounts/"+url.PathEscape(name), nil)
 \thttp.DefaultClient.Do(req)""",
     ),
+    "values": (
+        """q := url.Values{}
+\tq.Set("creator_id", id)
+\thttp.Get(base + "/creator?" + q.Encode())""",
+        """http.Get(base + "/creators/" + url.PathEscape(id))""",
+    ),
+    "values of which some stay": (
+        """q := url.Values{"creator_id": {id}}
+\tq.Add("x", name)
+\thttp.Get(fmt.Sprintf("%s/creator?%s", base, q.Encode()))""",
+        """q := url.Values{}
+\tq.Add("x", name)
+\thttp.Get(fmt.Sprintf("%s/creators/%s?%s", base, url.PathEscape(id), q.Encode()))""",
+    ),
+    "values in the URL": (
+        'http.Get(base + "/list-creators?" + url.Values{"per_page": {"9"}}.Encode())',
+        'http.Get(base + "/creators?" + url.Values{"limit": {"9"}}.Encode())',
+    ),
+    "the query of a request": (
+        """req, _ := http.NewRequest("GET", base+"/creator", nil)
+\tq := req.URL.Query()
+\tq.Set("creator_id", id)
+\treq.URL.RawQuery = q.Encode()
+\thttp.DefaultClient.Do(req)""",
+        """req, _ := http.NewRequest("GET", base+"/creators/" + url.PathEscape(id), nil)
+\thttp.DefaultClient.Do(req)""",
+    ),
+    "the query of a parsed URL": (
+        """u, err := url.Parse(base + "/creator")
+\tif err != nil {
+\t\treturn
+\t}
+\tq := u.Query()
+\tq.Set("creator_id", id)
+\tu.RawQuery = q.Encode()
+\thttp.Get(u.String())""",
+        """u, err := url.Parse(base + "/creators/" + url.PathEscape(id))
+\tif err != nil {
+\t\treturn
+\t}
+\thttp.Get(u.String())""",
+    ),
+    "an error that is looked at": (
+        """body, err := json.Marshal(map[string]any{"creator_id": id, "account_id": name})
+\tif err != nil {
+\t\treturn
+\t}
+\treq, err := http.NewRequest("POST", base+"/creator/remove-account", bytes.NewReader(body))
+\tif err != nil {
+\t\treturn
+\t}
+\thttp.DefaultClient.Do(req)""",
+        """req, err := http.NewRequest("DELETE", base+"/creators/" + url.PathEscape(id) + "/accounts/" + url.PathEscape(name), nil)
+\tif err != nil {
+\t\treturn
+\t}
+\thttp.DefaultClient.Do(req)""",
+    ),
+    "a joined path": (
+        """u, _ := url.JoinPath(base, "list-creators")
+\thttp.Get(u)""",
+        """u, _ := url.JoinPath(base, "creators")
+\thttp.Get(u)""",
+    ),
 }
+
+IMPORTS = """package app
+
+import (
+\t"bytes"
+\t"encoding/json"
+\t"net/http"%s
+)
+
+"""
+
+
+def test_imports_that_are_left_without_a_use_go() -> None:
+    head = 'const base = "https://api.creatoraudit.com/v%d"\n\nfunc run(id string) {\n\t%s\n}\n'
+    before = (
+        'b, _ := json.Marshal(map[string]any{"creator_id": id, "account_id": id})\n'
+        '\treq, _ := http.NewRequest("POST", base+"/creator/remove-account", bytes.NewReader(b))\n'
+        "\thttp.DefaultClient.Do(req)"
+    )
+    after = (
+        'req, _ := http.NewRequest("DELETE", '
+        'base+"/creators/" + url.PathEscape(id) + "/accounts/" + url.PathEscape(id), nil)\n'
+        "\thttp.DefaultClient.Do(req)"
+    )
+    check_rewritten(
+        IMPORTS % "" + head % (1, before),
+        'package app\n\nimport (\n\t"net/http"\n\t"net/url"\n)\n\n' + head % (2, after),
+        file="app/main.go",
+    )
+
+
+def test_constant_and_client_of_other_packages_of_the_module() -> None:
+    files = {
+        "go.mod": "module example.com/shop\n\ngo 1.19\n",
+        "conf/conf.go": 'package conf\n\nconst Base = "https://api.creatoraudit.com/v%s"\n',
+        "api/client.go": """package api
+
+import (
+\t"bytes"
+\t"encoding/json"
+\t"io"
+\t"net/http"
+
+\t"example.com/shop/conf"
+)
+
+type Client struct {
+\tbase string
+}
+
+func New() *Client {
+\treturn &Client{base: conf.Base}
+}
+
+func (c *Client) Do(method, path string, body any) (*http.Response, error) {
+\tvar reader io.Reader
+\tif body != nil {
+\t\tb, err := json.Marshal(body)
+\t\tif err != nil {
+\t\t\treturn nil, err
+\t\t}
+\t\treader = bytes.NewReader(b)
+\t}
+\treq, err := http.NewRequest(method, c.base+path, reader)
+\tif err != nil {
+\t\treturn nil, err
+\t}
+\treturn http.DefaultClient.Do(req)
+}
+""",
+        "main.go": """package main
+
+import (
+\t"net/url"
+
+\t"example.com/shop/api"
+)
+
+var _ = url.PathEscape
+
+func main() {
+\tid := "x"
+\tapi.New().Do(%s)
+}
+""",
+    }
+    old = '"POST", "/creator/modify", map[string]any{"creator_id": id, "name": "n"}'
+    new = '"PATCH", "/creators/" + url.PathEscape(id), map[string]any{"name": "n"}'
+    check_files(
+        {**files, "conf/conf.go": files["conf/conf.go"] % 1, "main.go": files["main.go"] % old},
+        {"conf/conf.go": files["conf/conf.go"] % 2, "main.go": files["main.go"] % new},
+    )
 
 
 def program(version: int, code: str) -> str:
