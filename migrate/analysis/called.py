@@ -10,9 +10,9 @@ from migrate.analysis.binding import bind_arguments
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, replaced
 from migrate.analysis.library import ClientKind, Form, Role
-from migrate.analysis.scope import Context, Scope, lookup
-from migrate.analysis.urls import resolve_reference
+from migrate.analysis.scope import Context, Scope
 from migrate.analysis.urlobject import is_changed
+from migrate.analysis.urls import resolve_reference
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
