@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.library import Library
 from migrate.analysis.scope import Context, ModuleInfo, Scope, lookup
 from migrate.analysis.values import Mapping
 
@@ -22,21 +23,21 @@ def built_up(
     scope: Scope,
     context: Context,
     offset: int,
-    setters: frozenset[str] = frozenset(),
-    adders: frozenset[str] = frozenset(),
+    library: Library,
 ) -> Mapping:
     """`value` as the variable `name` of `scope` holds it at `offset`: with the entries that were set since.
 
-    `setters` are methods that set one: `payload.put("id", x)`; `adders` leave those of its name.
+    A method may set one, or add one to those of its name: `payload.put("id", x)`.
     It is open where something that is not sure to run, or not seen, may have changed it.
     """
     module = context.scope.module
+    adders, setters = library.add_members, library.set_members | library.add_members
     entries = list(value.entries)
     is_open = value.open
     for node, at in module.names.get(name, ()):
         if (found := lookup(name, at.scope)) is None or found[0] is not scope or node.span.start == offset:
             continue
-        found_entry = _set_by(module, node, at, setters | adders)
+        found_entry = _set_by(module, node, at, setters)
         if found_entry is not None:
             key = _key(found_entry)
             inside = _lambda_in(context.scope, at.scope)

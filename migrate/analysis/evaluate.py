@@ -275,8 +275,7 @@ class Evaluator:
             usable = usable[1:]
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
-            ways = self.library.set_members, self.library.add_members
-            return built_up(value, expr.id, scope, context, at, *ways)
+            return built_up(value, expr.id, scope, context, at, self.library)
         return value
 
     def _unbound(self, expr: ir.Name, context: Context) -> Value:
