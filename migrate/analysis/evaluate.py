@@ -41,8 +41,6 @@ from migrate.analysis.values import (
     FunctionRef,
     Instance,
     Mapping,
-    ModuleRef,
-    PackageRef,
     Parameter,
     Piece,
     Sequence,
@@ -51,6 +49,7 @@ from migrate.analysis.values import (
     each,
     join,
     plain,
+    reference,
 )
 from migrate.model import Span
 
@@ -364,9 +363,7 @@ class Evaluator:
             return External(found)
         if isinstance(found, Binding):
             return self.guarded(found, lambda: self.binding(found))
-        if isinstance(found, Package):
-            return PackageRef(found)
-        return UNKNOWN if found is None else ModuleRef(found)
+        return reference(found)
 
     def source(self, item: Binding) -> Binding | None:
         """The binding of the project that an import binds."""

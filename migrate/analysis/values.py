@@ -164,6 +164,13 @@ class Many(Value):
     values: tuple[Value, ...] = field(default_factory=tuple)
 
 
+def reference(found: ModuleInfo | Package | None) -> Value:
+    """What an import of a whole module binds."""
+    if found is None:
+        return UNKNOWN
+    return PackageRef(found) if isinstance(found, Package) else ModuleRef(found)
+
+
 def each(value: Value) -> Iterator[Value]:
     """The alternatives of a value; itself when there is one."""
     if isinstance(value, Many):
