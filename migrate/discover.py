@@ -92,7 +92,8 @@ class Discovery:
         files = self._code[language.name]
         project = Project(language, self.sources.read, self.sources.search_each)
         _load(project, files)
-        if self.vicinity:
+        # What a declared client is of stands where it is made, which may be in a file without a word of it.
+        if self.vicinity or any(module.declared for module in project.modules.values()):
             load_users(project, self.sources, prefilter(fragments(self.pathmap)))
         found = find_code(self._study(project), list(project.modules.values()))
         for file, items in to_host(found, self._hosts).items():

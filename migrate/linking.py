@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from migrate.engine import Sources
 
 _ROUNDS = 2
+_SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$")  # read by whole key
 _LONGEST = 200_000  # bytes; what is larger is data, not settings
 
 
 def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes]) -> frozenset[str]:
     """The variables of the project whose value is a v1 base URL: what goes through one is this API's.
 
-    Only names that stand in the settings as they are read count (`CREATOR_URL`), and those set from them.
+    Only names that stand in the settings as they are read count (`CREATOR_URL`), those set from them, and the
+    whole keys of Spring's settings, which code reads as `${creators.url}`.
     """
     items = [(file, item) for file, group in found.items() for item in group]
     names = {
@@ -33,7 +35,8 @@ def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes])
         for holder in item.bases
         if holder.site.client == "config"
         for name in holder.names
-        if _is_variable(name) and re.search(rb"\b%b\b" % name.encode(), texts.get(file, b""))
+        if (_is_variable(name) and re.search(rb"\b%b\b" % name.encode(), texts.get(file, b"")))
+        or ("." in name and _SPRING.search(file))
     }
     links = [link for _, item in items for link in item.links]
     for _ in range(_ROUNDS):

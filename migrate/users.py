@@ -65,6 +65,9 @@ def holding(module: ModuleInfo, pattern: re.Pattern[bytes]) -> set[str]:
                     continue
                 if pattern.search(module.source, max(0, expr.span.start - 1), expr.span.end + 1):
                     names.add(owner or name)
+    for mark, (_, cls) in module.declared.items():
+        if pattern.search(module.source, mark.span.start, mark.span.end):
+            names.add(cls.name)
     return names
 
 

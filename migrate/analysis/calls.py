@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from migrate.analysis import ir
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import bind_arguments, encloses
+from migrate.analysis.declared import Declarations
 from migrate.analysis.direct import Direct, target_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.given import texts_given, with_others
@@ -56,6 +57,7 @@ class Finder:
     reader: WordReader = field(init=False)
     notes: Notes = field(init=False)
     _arguments: Arguments = field(init=False)
+    declarations: Declarations = field(init=False)
     _direct: Direct = field(init=False)
     _wrapped: Wrapped = field(init=False)
     hoisted: dict[tuple[str, str], ir.Entry] = field(
@@ -73,6 +75,7 @@ class Finder:
         self.reader = WordReader(self.evaluator)
         self._arguments = Arguments(self.evaluator)
         self.notes = Notes(self.evaluator, self._arguments, self.trail.homes)
+        self.declarations = Declarations(self.evaluator, self.base_of)
         self._direct = Direct(self.evaluator, self.reader, self._arguments, self.notes)
         self._wrapped = Wrapped(self.evaluator, self.reader, self._arguments, self.wrappers)
         self.evaluator.is_ours = lambda text: self.base_of(text).proof in (Proof.V1, Proof.NAMED)
@@ -161,7 +164,9 @@ class Finder:
         self.evaluator.decided.clear()
         self.notes.clear()
         self._direct.rests.clear()
+        self.declarations.clear()
         for call, context in calls:
+            self.declarations.note(call, context)
             self.notes.sent(call, context)
             self.notes.step(call, context)
             self.notes.handed(call, context)
@@ -170,7 +175,8 @@ class Finder:
                 if self.trail.touches(assign.span, context):
                     self.notes.field(assign, context)
         for call, context in (*calls, *self._begun(calls)):
-            site = self._direct.of_client(call, context)
+            marked = call in context.scope.module.declared
+            site = (self.declarations.site if marked else self._direct.of_client)(call, context)
             if site is not None:
                 self._add(site)
         for _ in range(_LEVELS):
@@ -178,6 +184,8 @@ class Finder:
                 break
         for function in self.wrappers:
             self.trail.ask_for(function)
+        for cls in self.declarations.interfaces:
+            self.trail.name(cls.scope.module, cls.name)
         for site in self.sites.values():
             for piece in site.url.pieces:
                 if piece.literal is not None and piece.module is not None:

@@ -94,6 +94,7 @@ class Evaluator:
             "Dict": self._dict,
             "Seq": self._seq,
             "Const": self._const,
+            "Setting": self._const,
             "Concat": self._concat,
             "Template": self._template,
             "Either": self._either,
@@ -188,6 +189,8 @@ class Evaluator:
         return Text(tuple(pieces)) if len(pieces) <= MOST_PIECES else UNKNOWN
 
     def _const(self, expr: ir.Expr, context: Context) -> Value:
+        if isinstance(expr, ir.Setting):
+            return Text((Piece(hole=UNKNOWN, expr=expr, context=context, env=expr.name),))
         assert isinstance(expr, ir.Const)
         return Constant(expr.value)
 

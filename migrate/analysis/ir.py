@@ -111,12 +111,13 @@ class Call(Expr):
     """`func(args)`; `inner` is what lies between the parentheses.
 
     Where the arguments are words with flags among them, `glue` is a blank, and `fed` is what the
-    command reads.
+    command reads. `types` are given in angle brackets.
     """
 
     func: Expr
     args: tuple[Arg, ...]
     inner: Span
+    types: tuple[Expr, ...] = ()
     glue: str = ","
     fed: Expr | None = None
     feeding: tuple[Span, ...] = ()  # what goes where it is to read nothing
@@ -184,6 +185,13 @@ class Const(Expr):
     """A number, a boolean or null."""
 
     value: int | float | bool | None
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Setting(Expr):
+    """A value that the project's settings, or the environment, have under `name`."""
+
+    name: str
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

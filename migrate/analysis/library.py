@@ -20,6 +20,8 @@ class Role(StrEnum):
     HEADERS = "headers"
     BASE = "base"
     OPTIONS = "options"  # a mapping whose keys are roles: `Form.options`
+    PATH = "path"  # a value that stands in the path
+    INTERFACE = "interface"  # the class whose functions are the operations of the client that is made
     OTHER = "other"
 
 
@@ -159,6 +161,42 @@ class Builder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a parameter of a declared function gives. `whole`: a body or a mapping, and no named value."""
+
+    role: Role
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declares:
+    """A client that is declared: the functions of an interface are its operations, by their marks.
+
+    `operations` are the marks of functions, `parameters` those of parameters, by dotted name. `unmarked` is
+    what a parameter without one gives: one value, and anything else. A mark names its value by its first
+    argument or by one of `names`; without these it is the parameter's name.
+    """
+
+    client: str
+    operations: Mapping[str, Form]
+    parameters: Mapping[str, Given]
+    unmarked: tuple[Given, Given] = (Given(role=Role.OTHER), Given(role=Role.OTHER, whole=True))
+    alias: str = ""  # a mark of a parameter that only names it
+    names: tuple[str, ...] = ("value", "name")
+    path: str = ""  # the mark that a value of the path has; none: its name in the path is enough
+    line: bool = False  # a mark gives method and path as one text: `POST /path`
+    forms: frozenset[str] = frozenset()  # marks of functions that send a form
+    bodies: frozenset[str] = frozenset()  # marks of functions that give a body
+    within: Mapping[str, Form] = field(default_factory=dict[str, Form])  # marks of the interface: its base
+    only_within: bool = False  # without one of these an interface is no client
+    bodiless: frozenset[str] = frozenset()  # methods that may send no body
+    single: frozenset[str] = frozenset()  # types of one value; empty: all but `several`
+    several: frozenset[str] = frozenset()  # types of several values
+    ignored: frozenset[str] = frozenset()  # types of parameters that give nothing to the request
+    joins: str = "append"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientKind:
     """A kind of client object: how it is made, where its base URL is, its methods."""
 
@@ -172,6 +210,8 @@ class ClientKind:
     notes: Mapping[str, str] = field(default_factory=dict[str, str])  # what to say of a change to a method
     base_member: str = ""  # a member that is set to the base
     base_said: frozenset[str] = frozenset()  # functions that say it in a block that the client is made with
+    # Methods that make what a declared interface is called through.
+    makes: Mapping[str, Form] = field(default_factory=dict[str, Form])
     # append: base + "/" + path; resolve: as RFC 3986 resolves a reference; host: the base is a host.
     joins: str = "append"
 
@@ -191,6 +231,11 @@ class Library:
     setters: Mapping[str, Mapping[str, Role]] = field(
         default_factory=dict[str, Mapping[str, Role]]
     )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
+    declares: tuple[Declares, ...] = ()
+    makers: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(interface, base) makes a client
+    maker_members: Mapping[str, Form] = field(
+        default_factory=dict[str, Form]
+    )  # x.f(..) does; what is set in blocks behind it is `Form.set`
     method_owners: frozenset[str] = frozenset()  # classes whose members are methods: `HttpMethod.Post`
     method_prefix: str = ""  # what the names of such members begin with: `http.MethodPost`
     senders: frozenset[str] = frozenset()  # x.f(request) sends it
@@ -255,7 +300,11 @@ class Library:
     @cached_property
     def _names(self) -> frozenset[str]:
         """Every dotted name, and what the dots in it divide."""
-        tables = (self.functions, *(kind.constructors for kind in self.clients))
+        marks = (
+            (*kind.operations, *kind.parameters, *kind.forms, *kind.bodies, *kind.within, kind.alias)
+            for kind in self.declares
+        )
+        tables = (self.functions, self.makers, *(kind.constructors for kind in self.clients), *marks)
         sets = (getattr(self, item.name) for item in fields(self) if item.type == "frozenset[str]")
         names = {name for table in (*tables, *sets) for name in table}
         return frozenset(

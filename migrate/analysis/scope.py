@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.marks import Declared
 
 
 @dataclass(slots=True, eq=False)
@@ -118,6 +119,9 @@ class ModuleInfo:
     functions: list[FunctionInfo] = field(default_factory=list[FunctionInfo])
     lambdas: dict[ir.Lambda, FunctionInfo] = field(default_factory=dict["ir.Lambda", "FunctionInfo"])
     classes: list[ClassInfo] = field(default_factory=list[ClassInfo])
+    declared: dict[ir.Call, tuple[Declared, ClassInfo]] = field(
+        default_factory=dict[ir.Call, tuple[Declared, "ClassInfo"]]
+    )  # the operations that a class declares, by each of their marks
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
     # The tests that lead into a block of an `if`, by the block's number, and what each must be.
@@ -165,6 +169,8 @@ class _Builder:
                     self.function(statement, here)
                 case ir.Class():
                     self.class_(statement, here)
+                case Declared():
+                    self.declared(statement, here)
                 case ir.Import():
                     self.import_(statement, here)
                 case ir.Compound():
@@ -333,6 +339,16 @@ class _Builder:
         for expr in (*node.bases, *node.decorators):
             self.expression(expr, context)
         self.block(node.body, Context(scope))
+
+    def declared(self, node: Declared, context: Context) -> None:
+        cls = context.scope.cls
+        for mark in node.marks:
+            self.expression(mark.call, context)
+            if cls is not None:
+                self.module.declared[mark.call] = (node, cls)
+        for param in node.params:
+            for mark in param.marks:
+                self.expression(mark.call, context)
 
     def import_(self, node: ir.Import, context: Context) -> None:
         self.module.imports.append(node)

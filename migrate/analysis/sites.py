@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from migrate.analysis import ir
 from migrate.analysis.branches import Guard
 from migrate.analysis.library import Builder, Form, Role
+from migrate.analysis.marks import Declaration
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.values import UNKNOWN, Mapping, Parameter, Piece, Text, Value, url_string
@@ -49,6 +50,7 @@ class CallSite:
     builder: Builder | None = None  # how steps are added
     rest: Parameter | None = None  # further words, which a wrapper's caller gives
     several: bool = False  # the command sends more than one request
+    declared: Declaration | None = None  # the operation is declared, and not called
 
     @property
     def span(self) -> Span:

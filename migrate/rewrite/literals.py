@@ -100,6 +100,7 @@ def texts(
     used = [item.edit.span for holder in bases for item in holder.edits]
     used += [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
     used += literals
+    used += [span for mark, span in study.finder.declarations.routes.items() if mark in module.declared]
     for found in text_sites(
         module,
         study.marks(module),

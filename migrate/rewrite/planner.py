@@ -24,6 +24,7 @@ from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
 from migrate.rewrite.body import emptied, plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
+from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.hidden import made_here
@@ -124,6 +125,8 @@ def _guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]
 
 
 def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]:
+    if draft.site.declared is not None:  # its base is said where a client is made
+        return ()
     try:
         return split_base(finder.evaluator, draft, match.base)
     except Review:
@@ -133,6 +136,9 @@ def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]
 def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     operation, site = match.operation, draft.site
     _possible(operation)
+    if site.declared is not None:
+        plan_declared(finder, draft, match)
+        return
     if site.several:
         raise Review("the command sends more than one request")
     assert operation.v2 is not None

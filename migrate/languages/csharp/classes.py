@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
+from migrate.languages.csharp import attributes
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.model import Span
 
@@ -146,9 +147,10 @@ def _first(low: Lowering, node: Node) -> tuple[ir.Stmt, ...]:
 
 
 def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    """A method or a constructor with a body."""
+    """A method or a constructor; one without a body is only declared."""
     body = node.child_by_field_name("body") or next((c for c in node.children if c.type in _BODIES), None)
     if body is None:
+        yield from attributes.declared(low, node)
         return
     name = text_of(node.child_by_field_name("name"))
     makes = node.type == "constructor_declaration"
@@ -204,6 +206,7 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         name=text_of(node.child_by_field_name("name")),
         bases=bases,
         body=(*fields, *others),
+        decorators=tuple(mark.call for mark in attributes.of(low, node)),
         implicit=True,
     )
 

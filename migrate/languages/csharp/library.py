@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.languages.csharp import declares
 
 _R = Role
 _HTTP = "System.Net.Http"
@@ -104,6 +105,9 @@ LIBRARY = Library(
         **dict.fromkeys(_both(f"{_HTTP}.HttpRequestMessage"), ("HttpRequestMessage", _MESSAGE)),
         "RestSharp.RestRequest": ("RestSharp", _REST_REQUEST),
     },
+    declares=declares.DECLARES,
+    makers=declares.MAKERS,
+    maker_members=declares.MAKER_MEMBERS,
     steps={"RestSharp": _REST_STEPS},
     fields={"HttpRequestMessage": _OPTIONS},
     senders=frozenset({"SendAsync", "Send", "Execute", "ExecuteAsync"}),

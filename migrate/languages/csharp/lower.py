@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import marks, rows
 from migrate.languages.csharp import classes, mappings, strings
 from migrate.languages.csharp.classes import kind
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
@@ -93,6 +93,27 @@ def _member_binding(low: Lowering, node: Node) -> ir.Expr:
     at = Span(node.start_byte, node.start_byte)
     owner = ir.Opaque(span=at, kind="owner")
     return ir.Attr(span=span_of(node), value=owner, name=text_of(name), name_span=span_of(name))
+
+
+def _member(low: Lowering, node: Node) -> ir.Expr:
+    """`owner.Name`, also with types in angle brackets behind it."""
+    found = rows.member("expression", "name")(low, node)
+    name = field_of(node, "name")
+    if isinstance(found, ir.Attr) and name.type == "generic_name" and name.named_children:
+        word = name.named_children[0]
+        found.name, found.name_span = text_of(word), span_of(word)
+    return found
+
+
+def _invocation(low: Lowering, node: Node) -> ir.Expr:
+    """`f(..)`, `f<T>(..)`."""
+    found = rows.call("function", "arguments", _argument)(low, node)
+    function = field_of(node, "function")
+    name = function.child_by_field_name("name") if function.type == "member_access_expression" else function
+    types = marks.child(name, "type_argument_list")
+    if isinstance(found, ir.Call) and types is not None:
+        found.types = tuple(kind(low, child) for child in low.named(types))
+    return found
 
 
 def _index(low: Lowering, node: Node) -> ir.Expr:
@@ -265,11 +286,12 @@ LOWERING = Lowering(
         "real_literal": rows.number,
         "boolean_literal": _boolean,
         "null_literal": rows.constant(value=None),
-        "member_access_expression": rows.member("expression", "name"),
+        "member_access_expression": _member,
         "member_binding_expression": _member_binding,
         "conditional_access_expression": _binding,
         "element_access_expression": _index,
-        "invocation_expression": rows.call("function", "arguments", _argument),
+        "invocation_expression": _invocation,
+        "typeof_expression": rows.wrapped("type"),
         "object_creation_expression": _creation,
         "implicit_object_creation_expression": _creation,
         "anonymous_object_creation_expression": mappings.anonymous,

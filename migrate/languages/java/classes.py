@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
-from migrate.languages.java import mappings
+from migrate.languages import marks, rows
+from migrate.languages.java import annotated, mappings
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.model import Span
 
@@ -87,7 +87,14 @@ def _parameters(low: Lowering, node: Node | None) -> tuple[ir.Param, ...]:
     for child in low.named(node) if node is not None else ():
         if child.type == "formal_parameter":
             name, type_ = field_of(child, "name"), field_of(child, "type")
-            found.append(ir.Param(name=text_of(name), span=span_of(child), annotation=kind(low, type_)))
+            found.append(
+                ir.Param(
+                    name=text_of(name),
+                    span=span_of(child),
+                    default=marks.injected(annotated.of(low, child)),
+                    annotation=kind(low, type_),
+                )
+            )
         elif child.type == "spread_parameter":
             name = next((item for item in child.named_children if item.type == "variable_declarator"), child)
             found.append(ir.Param(name=text_of(name), span=span_of(child), spread="*"))
@@ -100,9 +107,10 @@ def _words(node: Node) -> set[str]:
 
 
 def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    """A method or a constructor with a body."""
+    """A method or a constructor; one without a body is only declared."""
     name, body = field_of(node, "name"), node.child_by_field_name("body")
     if body is None:
+        yield from annotated.declared(low, node)
         return
     makes = node.type != "method_declaration"
     this = ir.Param(name=THIS, span=Span(node.start_byte, node.start_byte))
@@ -122,11 +130,21 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     name, body = field_of(node, "name"), field_of(node, "body")
     parent = node.child_by_field_name("superclass")
     bases = tuple(kind(low, child) for child in low.named(parent)) if parent is not None else ()
+    for above in node.named_children if node.type == "interface_declaration" else ():
+        if above.type == "extends_interfaces" and above.named_children:
+            bases = tuple(kind(low, child) for child in low.named(above.named_children[0]))
     members = _members(low, body)
     parameters = node.child_by_field_name("parameters")
     if node.type == "record_declaration" and parameters is not None:
         members = (*_components(low, parameters), *members)
-    yield ir.Class(span=span_of(node), name=text_of(name), bases=bases, body=members, implicit=True)
+    yield ir.Class(
+        span=span_of(node),
+        name=text_of(name),
+        bases=bases,
+        body=members,
+        decorators=tuple(mark.call for mark in annotated.of(low, node)),
+        implicit=True,
+    )
 
 
 def _components(low: Lowering, parameters: Node) -> Iterator[ir.Stmt]:

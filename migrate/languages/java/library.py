@@ -7,7 +7,7 @@ OkHttp 4; of Spring in `migrate.languages.java.spring`.
 from __future__ import annotations
 
 from migrate.analysis.library import Builder, Form, Library, Role
-from migrate.languages.java import spring
+from migrate.languages.java import declares, spring
 
 _R = Role
 _VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -74,7 +74,8 @@ _BODY_OF = frozenset(
 )
 
 LIBRARY = Library(
-    clients=spring.CLIENTS,
+    clients=(*spring.CLIENTS, *declares.CLIENTS),
+    declares=declares.DECLARES,
     functions={
         "java.net.http.HttpRequest.newBuilder": (
             "java.net.http",
@@ -146,7 +147,7 @@ LIBRARY = Library(
     ),
     body_of=_BODY_OF,
     body_first=spring.BODY_FIRST,
-    method_owners=spring.METHOD_OWNERS,
+    method_owners=spring.METHOD_OWNERS | declares.METHOD_OWNERS,
     encode_members=frozenset(_ENCODE_JSON),
     set_members=frozenset({"put", "addProperty", "set"}),
     get_members=frozenset({"get", "path"}),

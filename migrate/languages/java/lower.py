@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import marks, rows
 from migrate.languages.formatting import percent_call
-from migrate.languages.java import classes, mappings
+from migrate.languages.java import annotated, classes, mappings
 from migrate.languages.java.classes import kind
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
 from migrate.model import Span
@@ -137,12 +137,13 @@ def _switch(low: Lowering, node: Node) -> ir.Expr:
 def _declaration(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`Kind name = value;`, of a field or a local variable."""
     declared = node.children_by_field_name("declarator")
+    given = marks.injected(annotated.of(low, node))
     for child in declared:
         value, type_ = child.child_by_field_name("value"), field_of(node, "type")
         yield ir.Assign(
             span=span_of(node) if len(declared) == 1 else span_of(child),
             target=rows.name(low, field_of(child, "name")),
-            value=low.expr(value) if value is not None else None,
+            value=low.expr(value) if value is not None else given,
             annotation=kind(low, type_) if text_of(type_) != "var" else None,
         )
 
@@ -314,6 +315,7 @@ LOWERING = Lowering(
         "object_creation_expression": classes.creation,
         "scoped_type_identifier": kind,
         "generic_type": kind,
+        "class_literal": rows.wrapped(),
         "binary_expression": rows.binary(_OPERATORS),
         "ternary_expression": rows.ternary(),
         "switch_expression": _switch,

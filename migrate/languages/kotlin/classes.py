@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import marks, rows
+from migrate.languages.kotlin import annotated
 from migrate.languages.lowering import Lowering, span_of, text_of
 from migrate.model import Span
 
@@ -54,24 +55,25 @@ def parameters(low: Lowering, node: Node | None) -> tuple[ir.Param, ...]:
     """The parameters of a function or of a class's own constructor."""
     found: list[ir.Param] = []
     children = node.children if node is not None else []
-    spread = False
+    spread, before = False, None
     for index, child in enumerate(children):
         if child.type == "parameter_modifiers":
-            spread = "vararg" in text_of(child).split()
+            spread, before = "vararg" in text_of(child).split(), child
         if child.type not in ("parameter", "class_parameter"):
             continue
         name, type_ = _child(child, "identifier"), _child(child, "user_type", "nullable_type")
         default = _default(child) or (_default_after(children, index))
+        given = marks.injected(annotated.of(low, before or _child(child, "modifiers")))
         found.append(
             ir.Param(
                 name=text_of(name),
                 span=span_of(child),
-                default=low.expr(default) if default is not None else None,
+                default=low.expr(default) if default is not None else given,
                 annotation=kind(low, type_) if type_ is not None else None,
                 spread="*" if spread else "",
             )
         )
-        spread = False
+        spread, before = False, None
     return tuple(found)
 
 
@@ -114,8 +116,9 @@ def made(low: Lowering, node: Node, name: str, *, receiver: bool, accessor: str 
 
 
 def function(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    """A function; one in a class is given the object."""
+    """A function; one in a class is given the object, and one without a body is only declared."""
     if _child(node, "function_body") is None:
+        yield from annotated.declared(low, node)
         return
     name = node.child_by_field_name("name")
     before = [child.type for child in node.children if name is not None and child.end_byte <= name.start_byte]
@@ -149,6 +152,7 @@ def property_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     type_ = _child(declaration, "user_type", "nullable_type")
     value = _default(node) or _lazy(low, node)
     getter = _child(node, "getter")
+    given = marks.injected(annotated.of(low, _child(node, "modifiers")))
     inside = node.parent is not None and node.parent.type in _BODIES
     if value is None and getter is not None and inside and bound:
         found = made(low, getter, text_of(bound[0]), receiver=True, accessor="get")
@@ -158,7 +162,7 @@ def property_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         yield ir.Assign(
             span=span_of(node) if len(bound) == 1 else span_of(name),
             target=rows.name(low, name),
-            value=low.expr(value) if value is not None and len(bound) == 1 else None,
+            value=low.expr(value) if value is not None and len(bound) == 1 else given,
             annotation=kind(low, type_) if type_ is not None else None,
         )
     if value is not None and len(bound) != 1:
@@ -188,7 +192,15 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     inside = members(low, body) if body is not None else ()
     first = tuple(_primary(low, node, own, above)) if own is not None else ()
     name = node.child_by_field_name("name")
-    yield ir.Class(span=span_of(node), name=text_of(name), bases=bases, body=(*first, *inside), implicit=True)
+    said = annotated.of(low, _child(node, "modifiers"))
+    yield ir.Class(
+        span=span_of(node),
+        name=text_of(name),
+        bases=bases,
+        body=(*first, *inside),
+        decorators=tuple(mark.call for mark in said),
+        implicit=True,
+    )
 
 
 def _primary(low: Lowering, node: Node, own: Node, above: Node | None) -> Iterator[ir.Stmt]:

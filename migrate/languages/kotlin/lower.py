@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
-from migrate.languages.kotlin import classes
+from migrate.languages.kotlin import annotated, classes
 from migrate.languages.kotlin.classes import kind
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
 from migrate.model import Span
@@ -133,26 +133,16 @@ def _call(low: Lowering, node: Node) -> ir.Expr:
     func = children[0]
     if arguments is not None and (made := _mapping(low, node, func, arguments)) is not None:
         return made
-    call = rows.called(low, node, low.expr(func), arguments, _argument)
+    call = rows.called(low, node, low.expr(func), arguments, annotated.argument)
+    types = next((child for child in children if child.type == "type_arguments"), None)
+    if types is not None:
+        call.types = tuple(kind(low, inner) for item in low.named(types) for inner in low.named(item))
     if block is None:
         return call
     last = ir.Arg(span=span_of(block), value=low.expr(block))
     if arguments is None and isinstance(call.func, ir.Call):
         call = ir.Call(span=call.span, func=call.func.func, args=call.func.args, inner=call.func.inner)
     return ir.Call(span=call.span, func=call.func, args=(*call.args, last), inner=call.inner)
-
-
-def _argument(low: Lowering, node: Node) -> ir.Arg:
-    """`value`, `name = value`, `*values`."""
-    children = low.named(node)
-    if not children:
-        return ir.Arg(span=span_of(node), value=low.opaque(node))
-    if any(child.type == "=" for child in node.children) and len(children) == 2:
-        name, value = children
-        return ir.Arg(span=span_of(node), value=low.expr(value), name=text_of(name), name_span=span_of(name))
-    spread = children[0].type == "spread_expression"
-    value = low.named(children[0])[0] if spread and low.named(children[0]) else children[0]
-    return ir.Arg(span=span_of(node), value=low.expr(value), spread="*" if spread else "")
 
 
 def _mapping(low: Lowering, node: Node, func: Node, arguments: Node) -> ir.Dict | None:
@@ -374,6 +364,6 @@ LOWERING = Lowering(
         "as_expression": _first,
         "unary_expression": _first,
         "parenthesized_expression": rows.wrapped(kind=ir.PARENTHESES),
-        "value_argument": lambda low, node: _argument(low, node).value,
+        "value_argument": lambda low, node: annotated.argument(low, node).value,
     },
 )

@@ -1,0 +1,96 @@
+"""What is said of declarations beside them: annotations and attributes, as most grammars have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.marks import Mark
+from migrate.languages.lowering import inner_of, span_of, text_of
+from migrate.model import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+def dotted(node: Node) -> ir.Expr:
+    """A name with its package: `a.b.C`."""
+    found: ir.Expr | None = None
+    for word in _words(node):
+        if found is None:
+            found = ir.Name(span=span_of(word), id=text_of(word))
+        else:
+            span = Span(node.start_byte, word.end_byte)
+            found = ir.Attr(span=span, value=found, name=text_of(word), name_span=span_of(word))
+    return found or ir.Opaque(span=span_of(node), kind=node.type)
+
+
+def _words(node: Node) -> Iterator[Node]:
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if current.type.endswith("identifier") and not current.named_children:
+            yield current
+        else:
+            stack.extend(reversed(current.named_children))
+
+
+def mark(
+    node: Node, name: Node, arguments: Node | None, args: Iterable[ir.Arg], whole: Node | None = None
+) -> Mark:
+    """The mark `node`, called `name`; where it goes, `whole` goes."""
+    end = node.end_byte
+    call = ir.Call(
+        span=span_of(node),
+        func=dotted(name),
+        args=tuple(args),
+        inner=inner_of(arguments) if arguments is not None else Span(end, end),
+    )
+    return Mark(span=span_of(whole or node), call=call)
+
+
+def child(node: Node | None, *types: str) -> Node | None:
+    """The first child of one of `types`."""
+    return next((item for item in node.named_children if item.type in types), None) if node else None
+
+
+_SETTING = re.compile(r"\$\{([\w.-]+)(?::([^{}]*))?\}")
+
+
+def setting(expr: ir.Expr) -> ir.Expr:
+    """What a literal gives that names a setting: `${api.url}`, `${api.url:https://..}`; else the literal."""
+    if not isinstance(expr, ir.Str) or any(part.text is None for part in expr.parts):
+        return expr
+    found = _SETTING.fullmatch("".join(part.text or "" for part in expr.parts))
+    if found is None:
+        return expr
+    named = ir.Setting(span=Span(expr.span.start, expr.span.start), name=found[1])
+    default, last = found[2], expr.parts[-1]
+    if default is None:
+        return named
+    end = last.span.end - 1
+    start = end - len(default.encode())
+    if not last.exact or not (last.text or "").endswith(f"{default}}}"):
+        return ir.Opaque(span=expr.span, kind="setting")
+    given = ir.Str(
+        span=expr.span,
+        parts=(ir.Part(span=Span(start, end), text=default),),
+        open=Span(expr.span.start, start),
+        close=Span(end, expr.span.end),
+    )
+    return ir.Either(span=expr.span, items=(named, given))
+
+
+def injected(marks: Iterable[Mark]) -> ir.Expr | None:
+    """The setting that a container gives a field or a parameter: `@Value("${api.url}")`."""
+    for item in marks:
+        func, args = item.call.func, item.call.args
+        if isinstance(func, ir.Name) and func.id == "Value" and len(args) == 1:
+            value = args[0].value
+            return value if isinstance(value, ir.Setting | ir.Either) else None
+    return None
+
+
+__all__ = ["child", "dotted", "injected", "mark", "setting"]
