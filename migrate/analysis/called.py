@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
+from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, replaced
 from migrate.analysis.library import ClientKind, Form, Role
@@ -329,16 +330,6 @@ def _without_end(value: Text, end: str | None) -> Value:
     if end is None or last is None or last.text is None:
         return UNKNOWN
     return Text((*value.pieces[:-1], replace(last, text=last.text.removesuffix(end))))
-
-
-def env_name(value: Value) -> str | None:
-    if isinstance(value, Text) and len(value.pieces) == 1:
-        return value.pieces[0].env
-    return None
-
-
-def with_env(default: Text, env: str) -> Text:
-    return Text(tuple(replace(piece, env=env) for piece in default.pieces))
 
 
 def _rebase_body(value: Value, call: ir.Call, context: Context) -> Value:

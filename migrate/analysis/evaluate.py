@@ -12,7 +12,8 @@ from collections.abc import Mapping as MappingType
 from migrate.analysis import ir
 from migrate.analysis.binding import as_text, substitute
 from migrate.analysis.built import built_up
-from migrate.analysis.called import Called, env_name, with_env
+from migrate.analysis.called import Called
+from migrate.analysis.choice import chosen
 from migrate.analysis.filled import fill_percent
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
@@ -212,19 +213,7 @@ class Evaluator:
 
     def _either(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Either)
-        values = [self.value(item, context) for item in expr.items]
-        if len(values) == 2:
-            # `environment or default`: the default is what is seen, the variable is remembered.
-            for value, default in (values, reversed(values)) if expr.others else (values,):
-                env = env_name(value)
-                if env is not None and isinstance(default, Text):
-                    return with_env(default, env)
-            # `params or {}`: an empty mapping adds nothing.
-            if isinstance(values[1], Mapping) and not values[1].entries and not values[1].open:
-                return values[0]
-            if values[1] is not UNKNOWN and isinstance(values[0], Constant) and values[0].value is None:
-                return values[1]
-        return join(values)
+        return chosen([self.value(item, context) for item in expr.items], either_way=bool(expr.others))
 
     def _opaque(self, expr: ir.Expr, context: Context) -> Value:
         """`PATH % values`, where `PATH` stands for a text."""

@@ -1,0 +1,33 @@
+"""What one of several values is worth: a variable with its default, something that may be absent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrate.analysis.values import UNKNOWN, Constant, Mapping, Text, Value, join
+
+
+def chosen(values: list[Value], *, either_way: bool) -> Value:
+    """One of `values`; `either_way`: a test says which, and not that the first is absent."""
+    if len(values) == 2:
+        # `environment or default`: the default is what is seen, the variable is remembered.
+        for value, default in (values, reversed(values)) if either_way else (values,):
+            env = env_name(value)
+            if env is not None and isinstance(default, Text):
+                return with_env(default, env)
+        # `params or {}`: an empty mapping adds nothing.
+        if isinstance(values[1], Mapping) and not values[1].entries and not values[1].open:
+            return values[0]
+        if values[1] is not UNKNOWN and isinstance(values[0], Constant) and values[0].value is None:
+            return values[1]
+    return join(values)
+
+
+def env_name(value: Value) -> str | None:
+    if isinstance(value, Text) and len(value.pieces) == 1:
+        return value.pieces[0].env
+    return None
+
+
+def with_env(default: Text, env: str) -> Text:
+    return Text(tuple(replace(piece, env=env) for piece in default.pieces))
