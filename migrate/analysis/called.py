@@ -9,7 +9,7 @@ from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
-from migrate.analysis.filled import fill_braces, replaced
+from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, Scope
 from migrate.analysis.urlobject import is_changed
@@ -123,6 +123,9 @@ class Called:
             return made if isinstance(made, Response) else UNKNOWN
         if name in library.quoting:  # what comes out is spelled otherwise
             return Text((Piece(hole=UNKNOWN, expr=call, context=context),))
+        if name in library.percent_functions and not any(arg.spread for arg in call.args):
+            texts = [self._evaluator.text(arg.value, context) for arg in call.args]
+            return fill_percent(texts[0], texts[1:], {}) or UNKNOWN
         if name in library.same_text:
             found = self._evaluator.value(first, context)
             return (

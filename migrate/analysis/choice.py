@@ -31,3 +31,13 @@ def env_name(value: Value) -> str | None:
 
 def with_env(default: Text, env: str) -> Text:
     return Text(tuple(replace(piece, env=env) for piece in default.pieces))
+
+
+def one_of(values: list[Value]) -> Value:
+    """What is one of `values`: of a variable of the environment and a text, the text is the default."""
+    if len(values) == 2:
+        for value, default in (values, reversed(values)):
+            env = env_name(value)
+            if env is not None and isinstance(default, Text) and env_name(default) is None:
+                return with_env(default, env)
+    return join(values)

@@ -13,7 +13,7 @@ from migrate.analysis import ir
 from migrate.analysis.binding import as_text, substitute
 from migrate.analysis.built import built_up
 from migrate.analysis.called import Called
-from migrate.analysis.choice import chosen
+from migrate.analysis.choice import chosen, one_of
 from migrate.analysis.filled import fill_percent
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
@@ -48,7 +48,6 @@ from migrate.analysis.values import (
     Text,
     Value,
     each,
-    join,
     plain,
     reference,
 )
@@ -302,7 +301,7 @@ class Evaluator:
 
     def bindings(self, bindings: list[Binding]) -> Value:
         """What a name bound by any of `bindings` can be."""
-        return join([self.binding(item, bindings) for item in bindings])
+        return one_of([self.binding(item, bindings) for item in bindings])
 
     def binding(self, item: Binding, among: list[Binding] | None = None) -> Value:
         """What one binding gives."""
@@ -376,14 +375,12 @@ class Evaluator:
             self._active.discard(key)
             self._closed(key, around)
 
-    # --- members ---
-
     # --- calls ---
 
     def returned(self, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:
         """What `function` gives back when its parameters are `values`."""
         results = [self.value(expr, context) for expr, context in function.returns]
-        return substitute(join(results), function, values) if results else UNKNOWN
+        return substitute(one_of(results), function, values) if results else UNKNOWN
 
     def settled(self, url: Text, context: Context) -> Text:
         """`url` with constructor parameters replaced by what the project's constructions give them."""

@@ -102,6 +102,9 @@ class Form:
     family: str = ""
     whole_steps: frozenset[str] = frozenset()  # steps that go with their argument
     only_options: Form | None = None  # the form when the first argument is a mapping
+    raw: str = "{}"  # a text as the body that it takes, as source text
+    raw_needs: frozenset[str] = frozenset()  # what that needs imported
+    header: str = ""  # the statement that gives the request a header: `{request}`, `{name}`, `{value}`
     json_type: bool = False  # a body of text needs a header that says that it is JSON
     verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
     verbs_of: str = "the table of functions that the method picks from"  # what has only these
@@ -258,6 +261,7 @@ class Library:
     same_text: frozenset[str] = frozenset()  # f(x) spells x
     same_text_methods: frozenset[str] = frozenset()  # x.f() spells x
     cut_methods: frozenset[str] = frozenset()  # x.f(end) is x without that end
+    percent_functions: frozenset[str] = frozenset()  # f(text, *values) is text with its % fields filled
     fill_methods: frozenset[str] = frozenset()  # x.f(values) is x with its fields in braces filled
     replace_methods: frozenset[str] = frozenset()  # x.f(old, new) is x with the first old as new
     join_members: frozenset[str] = frozenset()  # list.f(glue)

@@ -51,9 +51,11 @@ class Spelling:
     path_value_takes_text: bool = True  # the form needs a text
     text: str = "{}"  # a value as text
     quoting: frozenset[str] = frozenset()  # the names of functions that percent-encode, as they are called
+    pure: frozenset[str] = frozenset()  # functions that only spell what they are given
     json: str | None = None  # a mapping as JSON text
     variable: str = "{} = {}"
     fill: str | None = None  # a text, a placeholder, a value
+    fill_needs: frozenset[str] = frozenset()  # what `fill` needs imported
     needs: frozenset[str] = frozenset()  # what `path_value` needs imported
 
 
@@ -223,6 +225,16 @@ class SpellingWriter:
 
     def interpolates(self, text: str) -> bool:
         return self.spelling.interpolation is not None and text.startswith(self.spelling.interpolation[0])
+
+    def behind(self, source: bytes, statement: Span) -> int:
+        return statement.end
+
+    @property
+    def fill_needs(self) -> frozenset[str]:
+        return self.spelling.fill_needs
+
+    def is_pure(self, func: str) -> bool:
+        return func in self.spelling.pure
 
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n"

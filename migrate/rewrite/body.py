@@ -23,6 +23,7 @@ from migrate.rewrite.remarks import remarks, remarks_above
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.steps import describe_nothing, say_header
 
+_NEAR = 600  # bytes behind a request in which its headers are set
 _BODY = (Role.JSON, Role.DATA, Role.RAW)
 _ROLE = {Place.QUERY: Role.QUERY, Place.JSON: Role.JSON, Place.FORM: Role.DATA}
 
@@ -393,7 +394,8 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
     raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
     encoded = writer.json_text(entries) if raw else None
     if encoded is not None:
-        role, text = Role.RAW, encoded
+        role, text = Role.RAW, form.raw.format(encoded)
+        draft.needs |= form.raw_needs
         if form.json_type:
             _say_json(arguments, form)
     if not arguments.give(form, role, text):
@@ -415,6 +417,9 @@ def _say_json(arguments: Arguments, form: Form) -> None:
     if draft.site.builder is not None:
         say_header(arguments, "Content-Type", "application/json")
         return
+    if form.header:
+        _state_header(draft, form, "Content-Type", "application/json")
+        return
     value = writer.string("application/json", "")
     source = draft.module.source
     if slot is None and not draft.site.spread:
@@ -430,6 +435,20 @@ def _say_json(arguments: Arguments, form: Form) -> None:
         draft.put_all(edit_list(source, node.inner, spans, add=[entry]))
     else:
         raise Review("v2 takes JSON, and whether the headers say so is not visible here")
+
+
+def _state_header(draft: Draft, form: Form, name: str, value: str) -> None:
+    """A statement behind the one that makes the request."""
+    statement, source = draft.site.context.statement, draft.module.source
+    target = statement.target if isinstance(statement, ir.Assign) else None
+    if not isinstance(target, ir.Name) or statement is None:
+        raise Review("v2 takes JSON, and the request has no name by which a header could be set")
+    line = draft.writer.behind(source, whole_line(source, statement.span))
+    begin = source.rfind(b"\n", 0, statement.span.start) + 1
+    indent = source[begin : statement.span.start].decode()
+    text = form.header.format(request=target.id, name=name, value=value)
+    if text.partition(value)[0].encode() not in source[line : line + _NEAR]:
+        draft.put(Edit(Span(line, line), f"{indent}{text}\n"))
 
 
 def _wrapper_keyword(draft: Draft, role: Role) -> str | None:

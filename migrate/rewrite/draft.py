@@ -38,6 +38,7 @@ class Code:
     needs: frozenset[str] = frozenset()
     origin: ir.Expr | None = None
     here: bool = True
+    since: int = 0  # the byte from which on the names in it are known
 
 
 Content = Sequence["str | Code"]
@@ -154,6 +155,19 @@ class Writer(Protocol):
 
     def interpolates(self, text: str) -> bool:
         """Whether `text`, as `spell` wrote it, is one value put in, and nothing that ends the literal."""
+        ...
+
+    def behind(self, source: bytes, statement: Span) -> int:
+        """Where a statement can stand behind the lines `statement`, once what they made is tested."""
+        ...
+
+    @property
+    def fill_needs(self) -> frozenset[str]:
+        """The helpers that `fill` needs."""
+        ...
+
+    def is_pure(self, func: str) -> bool:
+        """Whether a call of `func` only spells what it is given, and may happen later."""
         ...
 
     def copy_gap(self, *, method: bool) -> str:

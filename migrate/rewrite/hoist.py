@@ -24,6 +24,8 @@ def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], na
     here = draft.site.context
     if context.scope is not here.scope or context.blocks != here.blocks[: len(context.blocks)]:
         return None
+    if expr.span.start > draft.site.span.end:
+        return None
     if statement.value is None or not statement.value.span.covers(expr.span) or not _in_order(item, moving):
         return None
     source = draft.module.source

@@ -13,9 +13,9 @@ def same_place(item: Field, draft: Draft) -> bool:
     assert item.context is not None
     if draft.site.covers(item.expr.span):
         return True
-    if item.context.scope is not draft.site.context.scope or not _simple(item.expr):
+    if item.context.scope is not draft.site.context.scope or not _simple(item.expr, draft):
         return False
-    begin, end = item.expr.span.end, draft.site.span.start
+    begin, end = sorted((item.expr.span.end, draft.site.span.start))
     names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
     for name in names:
         for binding in item.context.scope.bindings.get(name, ()):
@@ -25,11 +25,10 @@ def same_place(item: Field, draft: Draft) -> bool:
     return all(number in {n for n, _ in item.context.blocks} for number in loops)
 
 
-def _simple(expr: ir.Expr) -> bool:
+def _simple(expr: ir.Expr, draft: Draft) -> bool:
     """No call, so evaluating it later changes nothing."""
-    return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)) or (
-        isinstance(expr, ir.Call)
-        and isinstance(expr.func, ir.Name)
-        and expr.func.id == "str"
-        and _simple(expr.args[0].value)
-    )
+    if not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)):
+        return True
+    if not isinstance(expr, ir.Call) or not draft.writer.is_pure(draft.module.text(expr.func)):
+        return False
+    return all(_simple(arg.value, draft) for arg in expr.args)

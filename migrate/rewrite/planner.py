@@ -282,7 +282,8 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
         chosen = hoist(finder, draft, item, list(carried.path.values()), name)
         if chosen is not None:
             code, needs = draft.writer.path_value(module, chosen, item.expr, value)
-            return Code(name=name, text=code, needs=needs)
+            made = item.context.statement.span.start if item.context.statement is not None else 0
+            return Code(name=name, text=code, needs=needs, since=made)
     if not here and origin is None:
         raise Review(f"{name} is known where the call's data is made, and not here")
     if item.place is Place.PATH:  # it stands in a path already, as it must

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.layout import definition
 from migrate.analysis.library import Role
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Text
@@ -14,6 +15,7 @@ from migrate.model import Edit, Span
 from migrate.pathmap.resolve import AlreadyV2
 from migrate.rewrite.study import Call, Study
 
+_DEPTH = 4
 Part = tuple[str, int]  # a literal part: its file and first byte
 
 
@@ -121,10 +123,24 @@ class Shared:
                 literal = piece.literal
                 if literal is not None and piece.module is module and literal.span.covers(expr.span):
                     return True
+            if self._makes(module, expr, call):
+                return True
         parent = module.parents.get(expr)
         if not isinstance(parent, ir.Attr | ir.Index) or parent not in module.contexts:
             return False
         return isinstance(self.study.evaluator.value(parent, module.contexts[parent]), Text)
+
+    def _makes(self, module: ModuleInfo, expr: ir.Expr, call: Call) -> bool:
+        """Whether the read stands where a variable is made that the call is given as its URL."""
+        slot, evaluator = call.site.url_slot, self.study.evaluator
+        found = definition(evaluator, slot.arg.value, slot.context) if slot is not None else None
+        for _ in range(_DEPTH):
+            if found is None:
+                return False
+            if found.context.scope.module is module and found.expr.span.covers(expr.span):
+                return True
+            found = definition(evaluator, found.expr, found.context)
+        return False
 
 
 def _parts(call: Call) -> frozenset[Part]:

@@ -208,6 +208,8 @@ def _stable(draft: Draft, found: Definition, content: Content) -> bool:
     begin = found.statement.span.start if found.statement is not None else found.expr.span.start
     call = draft.site.span.start
     for code in codes:
+        if code.since > begin:
+            return False
         for name in _names_in(draft, code):
             for binding in scope.bindings.get(name, ()):
                 if begin < binding.offset < call or (binding.offset >= call and binding.param is None):
@@ -245,6 +247,8 @@ def _in_constant(
 ) -> None:
     """A constant that calls share: placeholders in it, filled where it is used."""
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    if codes and isinstance(found.expr, ir.Call):
+        raise Review("the URL is made before the value that belongs in it is known")
     hits = [item for item in segs if item.end > start and item.start < end]
     if len(hits) != 1 or not hits[0].is_text or not isinstance(hits[0].literal, ir.Str):
         if len(hits) == 1 and hits[0].expr is not None:  # a constant made of a constant
@@ -266,6 +270,7 @@ def _in_constant(
     assert seg.expr is not None
     for item in codes:
         draft.needs |= item.needs
+    draft.needs |= draft.writer.fill_needs
     filled = draft.writer.fill(code, {item.name: item.text for item in codes})
     user = seg.context.scope.module
     if seg.part is not None and isinstance(seg.literal, ir.Str):  # inside a literal its quotes matter

@@ -16,6 +16,7 @@ _OWN = re.compile(rb"(?<![.\w])([A-Za-z_]\w*)\b(?!\s*\()")
 _SPEC = r'(?:[ \t]*import)?[ \t]*(?:([A-Za-z_]\w*)[ \t]+)?"((?:[\w.\-~]+/)*[\w.\-~]+)"'
 _SPEC_LINE = re.compile(rf"^{_SPEC}[ \t]*(?://[^\n]*)?\r?\n".encode(), re.M)
 _IMPORTS = re.compile(rb"^import\b(?:[ \t]*\([^)]*\)|[^\n]*)", re.M)
+_PACKAGE = re.compile(rb"^package[ \t]+\w+[^\n]*\n", re.M)
 _VERSION = re.compile(r"v\d+")
 
 
@@ -58,7 +59,10 @@ def _import_edit(module: ModuleInfo, name: str) -> Edit:
     )
     specs = [item for item in specs if module.source[item.span.start : item.span.start + 1] != b"i"]
     if not specs:
-        raise Review(f"{name} would have to be imported, and there are no imports here")
+        package = _PACKAGE.search(module.source)
+        if package is None:
+            raise Review(f"{name} would have to be imported, and the file names no package")
+        return Edit(Span(package.end(), package.end()), f'\nimport "{name}"\n')
     after = next((item for item in specs if item.module > name), None)
     source = module.source
     one = after or specs[-1]

@@ -5,6 +5,8 @@ Source: the documentation of the standard library of Go 1.19 (net/http, net/url,
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from migrate.analysis.library import ClientKind, Form, Library, Role
 
 _R = Role
@@ -16,11 +18,16 @@ _METHODS = {
 }
 _BODY = frozenset({_R.RAW})
 _REQUEST = Form(
-    positional=(_R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET", required=_BODY
+    positional=(_R.METHOD, _R.URL, _R.RAW),
+    implied="GET",
+    implied_with_body="GET",
+    required=_BODY,
+    raw="strings.NewReader({})",
+    raw_needs=frozenset({"strings"}),
+    header='{request}.Header.Set("{name}", "{value}")',
+    json_type=True,
 )
-_WITH_CONTEXT = Form(
-    positional=(_R.OTHER, _R.METHOD, _R.URL, _R.RAW), implied="GET", implied_with_body="GET", required=_BODY
-)
+_WITH_CONTEXT = replace(_REQUEST, positional=(_R.OTHER, *_REQUEST.positional))
 _FIELDS = {
     "Method": _R.METHOD,
     "Body": _R.RAW,
@@ -57,6 +64,7 @@ LIBRARY = Library(
     url_reads=frozenset({"Query"}),
     same_text_methods=frozenset({"String"}),
     same_text=frozenset({"strings.TrimSpace", "strconv.Itoa", "fmt.Sprint"}),
+    percent_functions=frozenset({"fmt.Sprintf"}),
     quoting=frozenset({"net/url.PathEscape", "net/url.QueryEscape"}),
     form_members=frozenset({"Encode"}),
     set_members=frozenset({"Set"}),

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
 from migrate.languages.go.imports import added, applied, bound, without_unused
-from migrate.languages.java.write import JavaReads, is_declared
+from migrate.languages.go.kinds import is_number, is_string
+from migrate.languages.java.write import JavaReads
 from migrate.languages.spelling import Spelling, SpellingWriter, one_line
 from migrate.model import Edit, Span
-from migrate.rewrite.draft import Review
+from migrate.rewrite.draft import Content, Review
 
-_NUMBERS = frozenset(
-    {"int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"}
-)
 _ESCAPE = frozenset({"net/url.PathEscape", "net/url.QueryEscape"})
 SPELLING = Spelling(
     null="nil",
@@ -28,6 +26,8 @@ SPELLING = Spelling(
     mapping=("map[string]any{", "}"),
     empty_mapping="map[string]any{}",
     variable="{} := {}",
+    fill_needs=frozenset({"fmt"}),
+    pure=frozenset({"fmt.Sprint", "strconv.Itoa", "strconv.FormatInt", "strconv.FormatUint"}),
     needs=frozenset({"net/url"}),
 )
 # Types of which nil is a value, by their ends and by what makes them.
@@ -62,13 +62,21 @@ class GoWriter(SpellingWriter):
                 return f"{escape}.PathEscape({one_line(module.text(node.args[0].value))})", frozenset()
             if called in ("strconv.Itoa", "strconv.FormatInt"):
                 return code, frozenset()
-        if self.is_text(expr, value) or is_declared(module, expr, value, frozenset({"string"})):
+        if is_string(module, expr, value):
             return f"{escape or 'url'}.PathEscape({one_line(code)})", self.spelling.needs
-        if is_declared(module, expr, value, _NUMBERS):
-            if (printed := bound(module, "fmt")) is None:
-                raise Review("a number belongs in the path, and fmt is not imported here")
-            return f"{printed}.Sprint({one_line(code)})", frozenset()
+        if is_number(module, expr, value):
+            return f"{bound(module, 'fmt') or 'fmt'}.Sprint({one_line(code)})", frozenset({"fmt"})
         raise Review("whether what belongs in the path is a string is not seen")
+
+    def placeholder(self, content: Content, literal: ir.Str, source: bytes) -> str:
+        if b"%" in source[literal.span.start : literal.span.end]:
+            raise Review("the path is a constant that calls share, and it holds a percent sign")
+        quote = source[literal.close.start : literal.close.end].decode()
+        found = (item if isinstance(item, str) else item.literal for item in content)
+        return "".join("%s" if text is None else self.plain(text, quote).replace("%", "%%") for text in found)
+
+    def fill(self, code: str, values: Mapping[str, str]) -> str:
+        return f"fmt.Sprintf({code}, {', '.join(values.values())})"
 
     def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
         raise Review("whether the value is a string is not seen")
@@ -100,14 +108,17 @@ class GoWriter(SpellingWriter):
         if sets[1] == b"_":
             return edit
         indent = removed[: len(removed) - len(removed.lstrip(b" \t"))]
-        test = re.compile(
-            rb"%bif %b != nil \{\r?\n(?:%b[ \t]+[^\n]*\n|[ \t]*\r?\n)*%b\}\r?\n"
-            % (indent, sets[1], indent, indent)
-        )
-        found = test.match(source, edit.span.end)
-        if found is None or not self._declared_later(source, found.end(), indent, sets[1]):
+        end = _behind_test(source, edit.span.end, indent, sets[1])
+        if end is None or not self._declared_later(source, end, indent, sets[1]):
             raise Review("a statement that sets an error too would go, and the error is looked at")
-        return Edit(Span(edit.span.start, found.end()), edit.text)
+        return Edit(Span(edit.span.start, end), edit.text)
+
+    def behind(self, source: bytes, statement: Span) -> int:
+        line = source[statement.start : statement.end]
+        sets = _SEVERAL.search(line)
+        indent = line[: len(line) - len(line.lstrip(b" \t"))]
+        end = _behind_test(source, statement.end, indent, sets[1]) if sets is not None else None
+        return end or statement.end
 
     def _declared_later(self, source: bytes, at: int, indent: bytes, name: bytes) -> bool:
         """Whether the first use of `name` behind `at`, in its function, declares it in the same block."""
@@ -121,6 +132,15 @@ class GoWriter(SpellingWriter):
 
     def tidy(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
         return without_unused(source, edits)
+
+
+def _behind_test(source: bytes, at: int, indent: bytes, name: bytes) -> int | None:
+    """Where the test of an error ends that stands at `at`; None where there is none."""
+    test = re.compile(
+        rb"%bif %b != nil \{\r?\n(?:%b[ \t]+[^\n]*\n|[ \t]*\r?\n)*%b\}\r?\n" % (indent, name, indent, indent)
+    )
+    found = test.match(source, at)
+    return found.end() if found is not None else None
 
 
 @lru_cache(maxsize=2)

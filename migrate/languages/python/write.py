@@ -153,6 +153,16 @@ class PythonWriter:
     def interpolates(self, text: str) -> bool:
         return text.startswith("{")
 
+    def behind(self, source: bytes, statement: Span) -> int:
+        return statement.end
+
+    @property
+    def fill_needs(self) -> frozenset[str]:
+        return frozenset()
+
+    def is_pure(self, func: str) -> bool:
+        return func == "str"
+
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n" if method else "\n\n\n"
 

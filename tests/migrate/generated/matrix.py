@@ -15,23 +15,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
 from tests.migrate.generated.page import Row, written
 from tests.migrate.generated.registry import BY_NAME, ENTRIES, Entry
 from tests.migrate.generated.spoken import Spoken
-from tests.migrate.generated.verify import Result, Runs, Verdict, compare, maps
+from tests.migrate.generated.verify import Result, Runs, Verdict, compared, maps
 
 
 def run(entry: Entry, wanted: Iterable[Spoken], workers: int = 2) -> Iterator[Result]:
     """The results of `wanted`, with so many runtimes at once."""
     runners: SimpleQueue[Runs] = SimpleQueue()
 
-    def one(case: Spoken) -> Result:
+    def some(cases: Sequence[Spoken]) -> list[Result]:
         runner = runners.get()
         try:
-            return compare(case, entry.program(case), maps()[case.map], runner)
+            return compared([(case, entry.program(case), maps()[case.map]) for case in cases], runner)
         finally:
             runners.put(runner)
 
@@ -39,7 +40,15 @@ def run(entry: Entry, wanted: Iterable[Spoken], workers: int = 2) -> Iterator[Re
         for _ in range(workers):
             runners.put(stack.enter_context(entry.runner()))
         with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(one, wanted)
+            for results in pool.map(some, _parted(wanted, entry.together)):
+                yield from results
+
+
+def _parted(wanted: Iterable[Spoken], most: int) -> Iterator[list[Spoken]]:
+    """`wanted` in lists of `most`."""
+    rest = iter(wanted)
+    while part := list(islice(rest, most)):
+        yield part
 
 
 def table(results: Iterable[Result]) -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 from tests.migrate.generated.bash import BashRunner
 from tests.migrate.generated.csharp import CSharp
 from tests.migrate.generated.emit import Program
+from tests.migrate.generated.go import Go
+from tests.migrate.generated.golang import GoRunner
 from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import JavaRunner
@@ -50,6 +52,7 @@ class Entry:
     alone: tuple[str, ...] = ()
     beside: Callable[[Path], None] = _nothing
     cases: Callable[[int], Iterable[Spoken]] | None = None  # its own exhaustive run
+    together: int = 1  # how many programs of the exhaustive run are prepared at once
 
     @property
     def name(self) -> str:
@@ -82,6 +85,11 @@ def _java_libraries(folder: Path) -> None:
     shutil.copytree(HERE / "java_sources", folder, dirs_exist_ok=True, ignore=lambda *_: ["Worker.java"])
     start = "public class Start {\n  public static void main(String[] given) throws Exception {\n"
     (folder / "Start.java").write_text(start + "    app.Main.run();\n  }\n}\n", encoding="utf-8")
+
+
+def _go_main(folder: Path) -> None:
+    start = 'package main\n\nimport "example.com/shop/app"\n\nfunc main() {\n\tapp.Run()\n}\n'
+    (folder / "main.go").write_text(start, encoding="utf-8")
 
 
 def _read(language: str) -> Callable[[], Reader]:
@@ -123,8 +131,17 @@ ENTRIES = (
         sample=120,
         alone=("bash", "-eu", "main.sh"),
     ),
+    Entry(
+        dialect=Go(),
+        runner=GoRunner,
+        proof="compiled and run with Go",
+        needs=("go",),
+        alone=("sh", "-c", "go build -o program . && ./program"),
+        beside=_go_main,
+        together=200,
+    ),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}
-UNSPOKEN = frozenset({"go"})  # nothing is generated in it yet: its own tests are all there is
+UNSPOKEN: frozenset[str] = frozenset()  # languages in which nothing is generated yet

@@ -10,7 +10,7 @@ from migrate.languages.base import languages
 from tests.migrate.generated import verify
 from tests.migrate.generated.registry import BY_NAME, ENTRIES, UNSPOKEN, Entry
 from tests.migrate.generated.spoken import spoken
-from tests.migrate.generated.verify import Result, Verdict, compare, maps
+from tests.migrate.generated.verify import Result, Verdict, compared, maps
 
 LEAST_SHARE = 0.95
 SAMPLED = [entry for entry in ENTRIES if entry.sample]
@@ -21,7 +21,7 @@ def results(entry: Entry, most: int) -> list[Result]:
         pytest.skip(f"not here: {', '.join(entry.missing)}")
     with entry.runner() as runner:
         cases = spoken(entry.dialect, maps(), seed=5, most=most)
-        return [compare(case, entry.program(case), maps()[case.map], runner) for case in cases]
+        return compared([(case, entry.program(case), maps()[case.map]) for case in cases], runner)
 
 
 def test_every_language_takes_part() -> None:

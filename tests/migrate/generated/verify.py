@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from migrate.edits import Clash, apply
@@ -89,6 +90,29 @@ class Runs(Protocol):
     ) -> Ran:
         """Run one program to its end."""
         ...
+
+
+@runtime_checkable
+class Prepares(Protocol):
+    """What is quicker when it is told all programs (files, main, hosts) before it runs the first."""
+
+    def prepare(self, programs: Sequence[tuple[Mapping[str, str], str, Sequence[str]]]) -> None:
+        """Get ready to run them."""
+        ...
+
+
+def compared(cases: Sequence[tuple[object, Program, PathMap]], runner: Runs) -> list[Result]:
+    """The results of several cases."""
+    if isinstance(runner, Prepares):
+        programs = [(files, item) for item in cases for files in _before_and_after(*item[1:])]
+        runner.prepare([(files, program.main, pathmap.hosts) for files, (_, program, pathmap) in programs])
+    return [compare(case, program, pathmap, runner) for case, program, pathmap in cases]
+
+
+def _before_and_after(program: Program, pathmap: PathMap) -> Iterator[Mapping[str, str]]:
+    yield program.files
+    with suppress(Exception):  # `compare` tells what is wrong
+        yield rewrite(pathmap, program.files)[0]
 
 
 def verify(case: Case, runner: Runner) -> Result:
