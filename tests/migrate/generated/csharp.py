@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 _CONSTANT = "public const string Base = {base};"
@@ -95,10 +96,11 @@ class _Writer:
 
     def value(self, name: str) -> str:
         self.count += 1
-        plain, local = f'"v{self.count}-{self.count}"', f"{name.replace('-', '_')}Value"
+        local = f"{name.replace('-', '_')}Value"
+        plain = f'"{sample(self.operation, name, self.count, f"v{self.count}-{self.count}")}"'
         match self.case["value"]:
             case "literal":
-                return f'"v{self.count}"'
+                return f'"{sample(self.operation, name, self.count, f"v{self.count}")}"'
             case "number":
                 return str(40 + self.count)
             case "parameter":
@@ -127,7 +129,7 @@ class _Writer:
             (name, self.value(name) if is_id else f'"{_PLAIN.get(name, f"{name[:1]}x")}"')
             for name, is_id in carried[0]
         ]
-        url = self.tokens("/" + "/".join(self.operation.v1.segments), pairs if query else [])
+        url = self.tokens(path_of(self.operation), pairs if query else [])
         body = None if query else self.mapping(pairs)
         return self.whole(self.call(url, body))
 
@@ -147,7 +149,7 @@ class _Writer:
         """Literal text and code, in turn."""
         found = [path]
         for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index else "?") + name + "="
+            found[-1] += ("&" if index or "?" in path else "?") + name + "="
             literal = code.strip('"')
             if literal != code or code.isdigit():
                 found[-1] += literal

@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 
 from migrate.pathmap.model import Operation, Parameter, PathMap, Place
 from tests.migrate.generated.cases import CLIENTS, Case, Client, placed
+from tests.migrate.generated.given import sample
 
-VARIABLE = {"creatoraudit": "CREATORAUDIT_BASE_URL", "shelf": "PETSHELF_URL"}
+VARIABLE = {
+    "creatoraudit": "CREATORAUDIT_BASE_URL",
+    "shelf": "PETSHELF_URL",
+    "ledger": "LEDGER_API_URL",
+    "depot": "DEPOT_URL",
+}
 TRICKY = (
     "a/b c",
     "50%?x=1&y#z",
@@ -89,8 +95,9 @@ class _Emitter:
         """The code that gives the id called `name`."""
         self.count += 1
         number = self.count
-        plain = f"{name[:2]}-{number}f3a"
-        tricky = TRICKY[(len(str(self.case)) + number) % len(TRICKY)]
+        begun = sample(self.operation, name, 0, f"{name[:2]}-")
+        plain = sample(self.operation, name, number, f"{begun}{number}f3a")
+        tricky = sample(self.operation, name, number, TRICKY[(len(str(self.case)) + number) % len(TRICKY)])
         parts = self.parts
         local = name if name not in ("id",) else "creator_id"
         match self.case.value:
@@ -128,14 +135,16 @@ class _Emitter:
                 return Hole(f"str(number_{number})", f"str(number_{number})", is_text=True)
             case "quoted":
                 parts.need("from urllib.parse import quote")
-                parts.before.append(f"{local} = {plain + ' /x'!r}")
+                parts.before.append(f"{local} = {sample(self.operation, name, number, plain + ' /x')!r}")
                 return Hole(
                     f"quote({local}, safe='')",
                     f"quote({local}, safe={chr(34) * 2})".replace('""', "''"),
                     is_text=True,
                 )
             case "loop":
-                parts.loops.append(f'for {local} in ["{plain}", "{plain}b"]:')
+                parts.loops.append(
+                    f'for {local} in ["{plain}", "{sample(self.operation, name, 9, plain + "b")}"]:'
+                )
                 return Hole(local, local, is_text=True)
             case "conditional":
                 parts.before += [f'first_{number} = ""', f'second_{number} = "{plain}"']
@@ -144,8 +153,8 @@ class _Emitter:
             case "fstring":
                 parts.before.append(f"number_{number} = {40 + number}")
                 return Hole(
-                    f'f"{name[:2]}-{{number_{number}}}"',
-                    f"'{name[:2]}-' + str(number_{number})",
+                    f'f"{begun}{{number_{number}}}"',
+                    f"'{begun}' + str(number_{number})",
                     is_text=True,
                 )
         raise AssertionError(self.case.value)
@@ -160,6 +169,8 @@ class _Emitter:
         body: list[tuple[str, Hole]] = []
         form: list[tuple[str, Hole]] = []
         holes: dict[str, Hole] = {}
+        named = [(name, _spelled(value)) for name, value in self.operation.v1.query.items()]
+        query += named if where is Place.QUERY else []
         for parameter in self.operation.parameters:
             item = self.given(parameter, where)
             if item is None:
@@ -177,6 +188,8 @@ class _Emitter:
             for index, (name, hole) in enumerate(query):
                 tokens += ["&" if index else "?", f"{name}=", hole]
             query = []
+        for index, (name, hole) in enumerate(named if where is not Place.QUERY else ()):
+            tokens += ["&" if index else "?", f"{name}=", hole]
         return _merged(tokens), self.arguments(query, body, form)
 
     def given(self, parameter: Parameter, where: Place) -> tuple[Place, str, Hole] | None:
@@ -405,6 +418,10 @@ class _Emitter:
 
         tokens, arguments = self.request()
         return shape(self, tokens, arguments)
+
+
+def _spelled(text: str) -> Hole:
+    return Hole(f'"{text}"', f"'{text}'", is_text=True)
 
 
 def _merged(tokens: Sequence[Token]) -> list[Token]:

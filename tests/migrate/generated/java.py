@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 _FINAL = "static final String"
@@ -140,11 +141,12 @@ class _Writer:
     def value(self, name: str) -> str:
         self.count += 1
         raw = self.case["placement"].startswith("query") and self.case["value"] != "encoded"
-        plain = f'"v{self.count}-{self.count}"' if raw else f'"v{self.count} /{self.count}?"'
+        odd = f"v{self.count}-{self.count}" if raw else f"v{self.count} /{self.count}?"
+        plain = f'"{sample(self.operation, name, self.count, odd)}"'
         local = f"{name}Value".replace("-", "_")
         match self.case["value"]:
             case "literal":
-                return f'"v{self.count}"'
+                return f'"{sample(self.operation, name, self.count, f"v{self.count}")}"'
             case "number":
                 return str(40 + self.count)
             case "variable":
@@ -164,7 +166,7 @@ class _Writer:
                 self.members.append(
                     f"static String find{self.count}(String text) {{ return text + {self.count}; }}"
                 )
-                return f'find{self.count}("v{self.count}")'
+                return f'find{self.count}("{sample(self.operation, name, self.count, f"v{self.count}")}")'
             case _:
                 self.before.append(f"String {local} = {plain};")
                 return f'URLEncoder.encode({local}, StandardCharsets.UTF_8).replace("+", "%20")'
@@ -178,7 +180,7 @@ class _Writer:
             (name, self.value(name) if is_id else f'"{_PLAIN.get(name, f"{name[:1]}x")}"')
             for name, is_id in carried[0]
         ]
-        path, body = "/" + "/".join(self.operation.v1.segments), None
+        path, body = path_of(self.operation), None
         url = self.joined(path, pairs if query else [])
         if not query:
             body = self.mapping(pairs)
@@ -202,7 +204,7 @@ class _Writer:
         """Literal text and code, in turn."""
         tokens = [path]
         for index, (name, code) in enumerate(pairs):
-            tokens[-1] += ("&" if index else "?") + name + "="
+            tokens[-1] += ("&" if index or "?" in path else "?") + name + "="
             literal = code.strip('"')
             if literal != code or code.isdigit():
                 tokens[-1] += literal

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 _BASES = {
@@ -77,11 +78,11 @@ class _Writer:
 
     def value(self, name: str) -> str:
         self.count += 1
-        plain = self.text(f"v{self.count} /{self.count}?")
+        plain = self.text(sample(self.operation, name, self.count, f"v{self.count} /{self.count}?"))
         local = f"{name}Value".replace("-", "_")
         match self.case["value"]:
             case "literal":
-                return self.text(f"v{self.count}")
+                return self.text(sample(self.operation, name, self.count, f"v{self.count}"))
             case "number":
                 return str(40 + self.count)
             case "variable":
@@ -95,7 +96,7 @@ class _Writer:
                 return f"row{self.count}.key"
             case "call":
                 self.head.append(f"const find{self.count} = (text) => text + {self.count};")
-                return f"find{self.count}({self.text(f'v{self.count} x')})"
+                return f"find{self.count}({self.text(sample(self.operation, name, self.count, f'v{self.count} x'))})"
             case _:
                 self.before.append(f"const {local} = {plain};")
                 return f"encodeURIComponent({local})"
@@ -109,7 +110,10 @@ class _Writer:
             (name, self.value(name) if is_id else self.text(_PLAIN.get(name, f"{name[:1]}x")))
             for name, is_id in carried[0]
         ]
-        path, body, params = "/" + "/".join(self.operation.v1.segments), None, None
+        in_params = placement == "params"
+        path, body, params = path_of(self.operation, named=not in_params), None, None
+        if in_params:
+            pairs = [*((name, self.text(value)) for name, value in self.operation.v1.query.items()), *pairs]
         if placement.startswith("query"):
             url = self.joined(path, pairs)
         else:
@@ -128,7 +132,7 @@ class _Writer:
         """The path as literal text and code, in turn: base + text + code + text."""
         tokens = [path]
         for index, (name, code) in enumerate(pairs):
-            tokens[-1] += ("&" if index else "?") + name + "="
+            tokens[-1] += ("&" if index or "?" in path else "?") + name + "="
             literal = code.strip("\"'`")
             if literal != code or code.isdigit():
                 tokens[-1] += literal

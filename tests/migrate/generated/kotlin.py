@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 # Declarations of the file, what names the base, and further files.
@@ -81,10 +82,11 @@ class _Writer:
 
     def value(self, name: str) -> str:
         self.count += 1
-        plain, local = f'"v{self.count}-{self.count}"', f"{name.replace('-', '_')}Value"
+        local = f"{name.replace('-', '_')}Value"
+        plain = f'"{sample(self.operation, name, self.count, f"v{self.count}-{self.count}")}"'
         match self.case["value"]:
             case "literal":
-                return f'"v{self.count}"'
+                return f'"{sample(self.operation, name, self.count, f"v{self.count}")}"'
             case "number":
                 return str(40 + self.count)
             case "parameter":
@@ -110,7 +112,7 @@ class _Writer:
             (name, self.value(name) if is_id else f'"{_PLAIN.get(name, f"{name[:1]}x")}"')
             for name, is_id in carried[0]
         ]
-        path = "/" + "/".join(self.operation.v1.segments)
+        path = path_of(self.operation)
         in_block = pairs if query and self.case["client"] == "ktor parameters" else []
         url = self.tokens(path, pairs if query and not in_block else [])
         body = None if query else self.mapping(pairs)
@@ -132,7 +134,7 @@ class _Writer:
         """Literal text and code, in turn."""
         found = [path]
         for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index else "?") + name + "="
+            found[-1] += ("&" if index or "?" in path else "?") + name + "="
             literal = code.strip('"')
             if literal != code or code.isdigit():
                 found[-1] += literal

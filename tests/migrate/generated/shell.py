@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 _BASES = {
@@ -122,6 +123,7 @@ class _Writer:
         plain = f"{_UUID}{self.count}" if known == "uuid" else f"v{self.count}"
         if known is None and not _is_query(self.case["placement"]) and self.case["placement"] != "form":
             plain += " /?&%é"
+        plain = sample(self.operation, name, self.count, plain)
         local = f"{name}_value".replace("-", "_")
         match self.case["value"]:
             case "literal":
@@ -161,9 +163,9 @@ class _Writer:
 
     def url(self, base: str, pairs: Sequence[tuple[str, Given]]) -> str:
         """The URL as one word: base, path, query."""
-        pieces: list[Given] = [Given("/" + "/".join(self.operation.v1.segments))]
+        pieces: list[Given] = [Given(path_of(self.operation))]
         for index, (name, value) in enumerate(pairs):
-            pieces += [Given(("&" if index else "?") + name + "="), value]
+            pieces += [Given(("&" if index or self.operation.v1.query else "?") + name + "="), value]
         if self.case["path"] == "local":
             inner = "".join(self.expansion(item) if item.expands else item.text for item in pieces)
             self.before.append(f'local path="{inner}"')

@@ -54,7 +54,7 @@ class Result:
 
 
 # Invented APIs, which are nothing but a map.
-MAP_FILES = {"shelf": Path(__file__).with_name("shelf-map.yaml")}
+MAP_FILES = {name: Path(__file__).with_name(f"{name}-map.yaml") for name in ("shelf", "ledger", "depot")}
 
 
 @cache
