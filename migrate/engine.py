@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from migrate import formats
 from migrate.discover import Discovery
 from migrate.languages.base import language_of
+from migrate.edits import ordered
 from migrate.model import Basis, Confidence, Edit, FileError, FileResult, Outcome, Site
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
@@ -249,7 +250,7 @@ class _Run:
         for file in sorted({*sites, *edits, *problems}):
             yield FileResult(
                 file=file,
-                edits=tuple(sorted(set(self._tidied(file, edits.get(file, ()))))),
+                edits=ordered(self._tidied(file, edits.get(file, ()))),
                 sites=tuple(sorted(sites.get(file, ()), key=lambda site: (site.line, site.column))),
                 errors=tuple(problems.get(file, ())),
             )

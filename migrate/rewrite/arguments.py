@@ -46,6 +46,7 @@ class Arguments:
     added: list[str] = field(default_factory=list[str])  # steps, as they stand behind the request
     renames: list[tuple[Slot, Edit]] = field(default_factory=list[tuple[Slot, Edit]])  # of flags that stay
     verb: str | None = None  # the method that a step is to say
+    said: str | None = None  # the method that a step says by a literal, which is edited where it stands
     body: str | None = None  # the text that a step is to give as body
     no_body: bool = False  # whether it is to give none
 

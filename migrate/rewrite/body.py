@@ -51,7 +51,7 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
     for slot in draft.site.slots:
         if isinstance(slot.value, Mapping) and slot.value.node is not None:
             changes.mappings.setdefault(slot.value.node, (slot.value, slot))
-    for item in (*carried.path.values(), *(found for found, _ in carried.dropped)):
+    for item in (*carried.path.values(), *(found for found, _ in carried.dropped), *carried.naming):
         if item not in carried.replaced:
             _drop(changes, item)
     for item, text in carried.replaced.items():
@@ -67,6 +67,8 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
             raise Review(f"{item.name} is sent in the body, and v2 takes none here")
         draft.notes.append(f"{item.name} is not in the map and was kept")
     _fix(draft, changes, operation)
+    if not names_in_url(draft):
+        _name(draft, changes, operation)
     _describe_nothing(draft, changes)
     return changes
 
@@ -167,6 +169,21 @@ def _fix(draft: Draft, changes: Changes, operation: Operation) -> None:
                 del found
         made = Entry(name=item.name, text=entry, code=code, constant=True, value=item.value)
         _add(draft, changes, item.place, made)
+
+
+def names_in_url(draft: Draft) -> bool:
+    """Whether query values that name an operation belong in the URL's own text, and not where others are."""
+    return draft.site.form.words is not None or draft.site.slot(Role.QUERY) is None
+
+
+def _name(draft: Draft, changes: Changes, operation: Operation) -> None:
+    """The query values that name v2's operation, where arguments carry the query."""
+    for name, value in operation.v2.query.items() if operation.v2 is not None else ():
+        node = _target(draft, changes, Place.QUERY)
+        code = draft.writer.scalar(value)
+        text = draft.writer.entry(name, code, node, draft.module.source)
+        made = Entry(name=name, text=text, code=code, constant=True, value=value)
+        _add(draft, changes, Place.QUERY, made)
 
 
 def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:

@@ -14,7 +14,7 @@ from migrate.analysis.scope import Context, ModuleInfo, lookup
 from migrate.analysis.sites import CallSite
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Constant, External, Mapping, Text, Value
-from migrate.pathmap.model import Operation, Parameter, Place
+from migrate.pathmap.model import Endpoint, Operation, Parameter, Place
 from migrate.pathmap.resolve import HOLE
 from migrate.rewrite.draft import Review
 
@@ -209,6 +209,7 @@ class Carried:
     path: dict[str, Field] = field(default_factory=dict[str, Field])
     renamed: list[tuple[Field, Parameter]] = field(default_factory=list[tuple[Field, Parameter]])
     dropped: list[tuple[Field, Parameter]] = field(default_factory=list[tuple[Field, Parameter]])
+    naming: list[Field] = field(default_factory=list[Field])  # query values that only name v1's operation
     kept: list[Field] = field(default_factory=list[Field])
     replaced: dict[Field, str] = field(default_factory=dict[Field, str])  # entries written anew
     inferred: bool = False
@@ -221,8 +222,9 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
         Review: a value that v2 needs in the path is not seen, or given twice, or only a person can carry it.
     """
     assert operation.v2 is not None
-    carried = Carried()
-    used: set[int] = set()
+    naming = [f for f in fields.fields if f.place is Place.QUERY and f.name in operation.v1.query]
+    carried = Carried(naming=naming)
+    used: set[int] = {id(item) for item in naming}
     wanted = list(operation.v2.parameters)
     for parameter in operation.parameters:
         found = fields.named(parameter)
@@ -248,14 +250,15 @@ def carry(operation: Operation, fields: Fields, *, spread: bool) -> Carried:
     if missing:
         raise Review(_missing(missing, fields, spread=spread))
     carried.kept = rest
-    _guard_twice(carried)
+    _guard_twice(carried, operation.v2)
     _guard_hidden(operation, fields, spread=spread)
     return carried
 
 
-def _guard_twice(carried: Carried) -> None:
+def _guard_twice(carried: Carried, target: Endpoint) -> None:
     """No two values of the request become one of v2's."""
     given = [(item.name, item.place) for item in carried.kept]
+    given += [(name, Place.QUERY) for name in target.query]
     given += [(parameter.target, parameter.to) for _, parameter in carried.renamed]
     bodies = [(name, Place.JSON if place is Place.FORM else place) for name, place in given]
     twice = next((name for name, place in bodies if bodies.count((name, place)) > 1), None)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from migrate.analysis.library import Role
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Constant, plain, url_string
+from migrate.analysis.values import Constant, Value, plain, url_string
 from migrate.analysis.values import Mapping as MappingValue
 from migrate.edits import apply
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
@@ -109,6 +110,7 @@ def _resolved(study: Study, site: CallSite) -> Call:
         url=url,
         hole_names=names,
         query=_query(study, site),
+        open_query=_is_open(site),
         vicinity=study.vicinity,
     )
     return Call(site=site, resolution=resolution)
@@ -122,6 +124,17 @@ def _query(study: Study, site: CallSite) -> dict[str, str | None]:
                 value = study.evaluator.value(entry.value, context)
                 found[name] = str(value.value) if isinstance(value, Constant) else plain(value)
     return found
+
+
+def _is_open(site: CallSite) -> bool:
+    """Whether the call may carry more of a query than is seen."""
+    slots = [slot for slot in site.slots if slot.role is Role.QUERY]
+    hidden = [slot for slot in slots if not isinstance(slot.value, MappingValue) or slot.value.open]
+    return site.spread or any(not _is_none(slot.value) for slot in hidden)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
 
 
 def _plan(study: Study, call: Call, match: Matched) -> None:

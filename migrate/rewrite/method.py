@@ -49,6 +49,7 @@ def change_method(
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         _note(finder, draft, target)
+        own.said = target if site.wrapper is None else None
         return builder_form(site) if site.builder is not None else site.form
     if site.wrapper is not None and site.form.words is None:
         if site.form.option(Role.METHOD) is None or site.open_options is not None:

@@ -5,6 +5,7 @@ The same steps serve every language; what differs is in its `Writer` and its `Li
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
 from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
-from migrate.rewrite.body import emptied, plan_body, remaining_roles, write_body
+from migrate.rewrite.body import emptied, names_in_url, plan_body, remaining_roles, write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
 from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
@@ -167,12 +168,12 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
     content = _new_path(finder, draft, operation, carried, whole[start:end])
+    kept = _new_query(draft, query, carried, operation.v2.query if names_in_url(draft) else {})
     if query or encoded in emptied(changes):
-        kept = _new_query(evaluator, draft, query, carried)
         if encoded is not None and encoded not in emptied(changes):
             kept = put_back(draft, kept, encoded)
-        content.extend(kept)
         end = query_end
+    content.extend(kept)
     content = _merged(content)
     own = whole[start : segs[0].start] if segs else ""
     if own and isinstance(content[0], str) and content[0].startswith(own):
@@ -310,15 +311,18 @@ def _literal(name: str, text: str, draft: Draft) -> Code:
 
 
 def _new_query(
-    evaluator: Evaluator, draft: Draft, query: Sequence[Field], carried: Carried
+    draft: Draft, query: Sequence[Field], carried: Carried, named: MappingType[str, str]
 ) -> list[str | Code]:
-    """What stays of the query in the URL's own text."""
-    gone = {id(item) for item in carried.path.values()} | {id(item) for item, _ in carried.dropped}
+    """The query in the URL's own text: what stays of it, behind what names v2's operation."""
+    gone = {id(item) for item in (*carried.path.values(), *carried.naming)}
+    gone |= {id(item) for item, _ in carried.dropped}
     renamed = {
         id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY
     }
     moved = {id(item) for item, parameter in carried.renamed if parameter.to is not Place.QUERY}
     content: list[str | Code] = []
+    for name, value in named.items():
+        content.append(("&" if content else "?") + f"{name}={quoted(draft, value)}")
     for item in query:
         if id(item) in gone | moved:
             continue
@@ -331,7 +335,6 @@ def _new_query(
             here = item.context.scope.module is draft.module and same_place(item, draft)
             text = item.context.scope.module.text(item.expr)
             content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
-    del evaluator
     return content
 
 

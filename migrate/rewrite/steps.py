@@ -36,12 +36,13 @@ def write_steps(arguments: Arguments) -> None:
     """
     draft = arguments.draft
     site, builder = draft.site, draft.site.builder
-    if builder is None or not (arguments.verb or arguments.body or arguments.no_body or arguments.added):
+    wanted = arguments.verb or arguments.body or arguments.no_body
+    if builder is None or not (wanted or arguments.said or arguments.added):
         return
     step = _saying(site)
     at = step or _last(site)
     added = "".join(arguments.added)
-    if arguments.verb or arguments.body or arguments.no_body:
+    if wanted or (arguments.said and step is not None):
         if arguments.evaluator is None:
             raise Review("the method is said by a step that other calls share")
         if step is None:
@@ -116,16 +117,18 @@ def _new(arguments: Arguments, builder: Builder, library: Library) -> str:
 def _change(arguments: Arguments, builder: Builder, library: Library, step: ir.Call) -> None:
     draft = arguments.draft
     site, form = draft.site, draft.site.step_forms[step]
-    method = arguments.verb or site.method or "GET"
+    method = arguments.verb or arguments.said or site.method or "GET"
     body, nothing = _texts(arguments, builder, method)
     slot = _body(site)
     kept = slot is not None and not arguments.no_body and not body
     general = Role.METHOD in form.positional
     if general:
         place = form.positional.index(Role.RAW) if Role.RAW in form.positional else len(step.args)
-        if not kept and place < len(step.args):
+        if not kept and place < len(step.args) and not _says_nothing(arguments, step.args[place], method):
             draft.put(Edit(step.args[place].span, body or nothing))
             draft.needs |= builder.needs
+        return
+    if arguments.said:
         return
     if not isinstance(step.func, ir.Attr) or form.method is None:
         raise Review("the body is given by a statement of its own")
@@ -138,6 +141,19 @@ def _change(arguments: Arguments, builder: Builder, library: Library, step: ir.C
     else:
         draft.put(Edit(step.inner, said + (body or nothing if takes else "")))
         draft.needs |= builder.needs if takes else frozenset()
+
+
+def _says_nothing(arguments: Arguments, arg: ir.Arg, method: str) -> bool:
+    """Whether the argument says already that `method` sends nothing."""
+    site, evaluator = arguments.draft.site, arguments.evaluator
+    builder = site.builder
+    if arguments.body or arguments.no_body or evaluator is None or builder is None:
+        return False
+    value = evaluator.value(arg.value, site.context)
+    nothing = isinstance(value, Constant) and value.value is None and arguments.draft.module.text(arg.value)
+    if not builder.nothing_to_get:
+        return True
+    return (nothing == builder.nothing_to_get) if method == "GET" else nothing != builder.nothing_to_get
 
 
 def say_header(arguments: Arguments, name: str, value: str) -> None:

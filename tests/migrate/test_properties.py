@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from migrate.model import Outcome
 from tests.migrate.generated.cases import Case
-from tests.migrate.generated.emit import write
+from tests.migrate.generated.emit import VARIABLE, write
 from tests.migrate.generated.python import cases
 from tests.migrate.generated.registry import BY_NAME
 from tests.migrate.generated.spoken import Spoken, spoken
@@ -91,7 +91,7 @@ def test_the_same_paths_on_another_host_are_untouched(case: Case | Spoken, host:
         path: text.replace(base, other).replace(base.rpartition("/")[0], other)
         for path, text in program(case).items()
     }
-    for name in ("CREATORAUDIT_BASE_URL", "PETSHELF_URL"):
+    for name in VARIABLE.values():
         files = {path: text.replace(name, "ELSEWHERE_URL") for path, text in files.items()}
     for known in maps()[case.map].hosts:
         files = {path: text.replace(f'"{known}"', f'"{host}"') for path, text in files.items()}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from migrate.pathmap.model import Operation, PathMap
+from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import VARIABLE, Program
 from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
@@ -56,7 +56,8 @@ class Shell:
         carried = fields(operation, query=query)
         if carried is None or operation.v1.parameters or (not query and operation.v1.method == "GET"):
             return False
-        if not carried[0] or (placement == "form" and not all(is_id for _, is_id in carried[0])):
+        forms = {item.name for item in operation.parameters if Place.FORM in item.places}
+        if not carried[0] or (placement == "form" and not all(i and name in forms for name, i in carried[0])):
             return False
         if (placement == "query literal") != (case["value"] in ("literal", "number")) and placement[
             :5
@@ -68,7 +69,8 @@ class Shell:
             return False
         if placement == "here-document" and (client[:4] == "wget" or case["wrapper"] != "none"):
             return False
-        if case["join"] == "bare" and (len(carried[0]) > 1 or case["path"] == "local"):
+        several = len(carried[0]) > 1 or operation.v1.query  # `&` is the shell's own
+        if case["join"] == "bare" and (several or case["path"] == "local"):
             return False
         if case["path"] == "local" and case["join"] != "quoted":
             return False

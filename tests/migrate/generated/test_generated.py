@@ -36,8 +36,7 @@ def sensible_cases(draw: st.DrawFn) -> Case:
             **{name: st.sampled_from(values) for name, values in DIMENSIONS.items()},
         )
 
-    by_id = {op.id: op for _, op in rows}
-    return draw(drawn().filter(lambda case: is_sensible(case, by_id[case.operation])))
+    return draw(drawn().filter(lambda case: is_sensible(case, maps()[case.map].by_id[case.operation])))
 
 
 @settings(
