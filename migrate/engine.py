@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from migrate import formats
 from migrate.discover import Discovery
-from migrate.languages.base import language_of
 from migrate.edits import ordered
+from migrate.languages.base import language_of
 from migrate.model import Basis, Confidence, Edit, FileError, FileResult, Outcome, Site
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap

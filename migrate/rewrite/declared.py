@@ -6,7 +6,7 @@ parameter, or a body where there was none, is for a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
@@ -60,8 +60,8 @@ def plan_declared(finder: Finder, draft: Draft, match: Matched) -> None:
     if not body:
         _forget_form(finder, draft, declared)
     new = _new_path(draft, declared, operation, reading, carried, slash=path.startswith("/"))
-    if query:
-        new, end = new + _new_query(reading, carried, query), query_end
+    new += _new_query(reading, carried, query, operation.v2.query)
+    end = query_end if query else end
     for item, parameter in carried.renamed:
         origin = reading.origins[item]
         if origin.param is not None:
@@ -233,12 +233,13 @@ def _move(draft: Draft, declared: Declaration, name: str, origin: Origin, param:
         draft.put(Edit(_with_gap(draft, mark.span), ""))
 
 
-def _new_query(reading: Reading, carried: Carried, query: str) -> str:
-    """What stays of the query that the URL spells."""
-    gone = {*carried.path.values(), *(item for item, _ in carried.dropped)}
+def _new_query(reading: Reading, carried: Carried, query: str, named: Mapping[str, str]) -> str:
+    """What stays of the query that the URL spells, behind what names v2's operation."""
+    gone = {*carried.path.values(), *carried.naming, *(item for item, _ in carried.dropped)}
     names = {item: parameter.target for item, parameter in carried.renamed}
     spelled = {name for part in query.lstrip("?").split("&") if (name := part.partition("=")[0])}
-    items = [
+    items = [f"{name}={value}" for name, value in named.items()]
+    items += [
         f"{names.get(item, item.name)}={origin.text}"
         for item, origin in reading.origins.items()
         if item not in gone and item.place is Place.QUERY and item.name in spelled and origin.mark is None

@@ -5,7 +5,6 @@ The same steps serve every language; what differs is in its `Writer` and its `Li
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +31,7 @@ from migrate.rewrite.hidden import made_here
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
 from migrate.rewrite.place import same_place
+from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
 from migrate.rewrite.url import layout_of, replace_path
 from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template
@@ -168,7 +168,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
     content = _new_path(finder, draft, operation, carried, whole[start:end])
-    kept = _new_query(draft, query, carried, operation.v2.query if names_in_url(draft) else {})
+    kept = new_query(draft, query, carried, operation.v2.query if names_in_url(draft) else {})
     if query or encoded in emptied(changes):
         if encoded is not None and encoded not in emptied(changes):
             kept = put_back(draft, kept, encoded)
@@ -308,34 +308,6 @@ def _literal(name: str, text: str, draft: Draft) -> Code:
     if text in ("", ".", ".."):  # every client takes these out of a path
         raise Review(f"{name} is {text!r}, which cannot stand in a path")
     return Code(name=name, literal=quoted(draft, text))
-
-
-def _new_query(
-    draft: Draft, query: Sequence[Field], carried: Carried, named: MappingType[str, str]
-) -> list[str | Code]:
-    """The query in the URL's own text: what stays of it, behind what names v2's operation."""
-    gone = {id(item) for item in (*carried.path.values(), *carried.naming)}
-    gone |= {id(item) for item, _ in carried.dropped}
-    renamed = {
-        id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY
-    }
-    moved = {id(item) for item, parameter in carried.renamed if parameter.to is not Place.QUERY}
-    content: list[str | Code] = []
-    for name, value in named.items():
-        content.append(("&" if content else "?") + f"{name}={quoted(draft, value)}")
-    for item in query:
-        if id(item) in gone | moved:
-            continue
-        content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
-        if item.literal is not None:
-            content.append(quoted(draft, item.literal))
-        else:
-            assert item.expr is not None
-            assert item.context is not None
-            here = item.context.scope.module is draft.module and same_place(item, draft)
-            text = item.context.scope.module.text(item.expr)
-            content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
-    return content
 
 
 def _merged(content: list[str | Code]) -> list[str | Code]:

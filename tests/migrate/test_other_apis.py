@@ -20,8 +20,8 @@ NAMED = {
         'requests.get(BASE + "/users/7")',
     ),
     "the name among the parameters": (
-        'requests.get(f"{BASE}/rest", params={"method": "user.get", "user_id": number})',
-        'requests.get(f"{BASE}/users/{number}")',
+        'requests.get(f"{BASE}/rest", params={"method": "user.get", "user_id": 7})',
+        'requests.get(f"{BASE}/users/7")',
     ),
     "the name beside a body": (
         'requests.post(BASE + "/rest", params={"method": "user.rename"}, json={"id": 7, "new_name": "x"})',
@@ -36,7 +36,7 @@ NAMED = {
         'requests.get(BASE + "/audit?view=flat")',
     ),
 }
-HEAD = 'import requests\nBASE = "https://api.ledger.example/v%d"\n\n\ndef run(number: int):\n    '
+HEAD = 'import requests\nBASE = "https://api.ledger.example/v%d"\n\n\ndef run():\n    '
 
 
 @pytest.mark.parametrize(("before", "after"), NAMED.values(), ids=NAMED)

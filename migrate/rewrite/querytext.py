@@ -1,0 +1,39 @@
+"""The query that a URL spells: what stays of it in v2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from migrate.pathmap.model import Place
+from migrate.rewrite.carry import Carried, Field
+from migrate.rewrite.draft import Code, Draft
+from migrate.rewrite.place import same_place
+from migrate.rewrite.variables import quoted
+
+
+def new_query(
+    draft: Draft, query: Sequence[Field], carried: Carried, named: Mapping[str, str]
+) -> list[str | Code]:
+    """The query in the URL's own text: what stays of it, behind what names v2's operation."""
+    gone = {id(item) for item in (*carried.path.values(), *carried.naming)}
+    gone |= {id(item) for item, _ in carried.dropped}
+    renamed = {
+        id(item): parameter.target for item, parameter in carried.renamed if parameter.to is Place.QUERY
+    }
+    moved = {id(item) for item, parameter in carried.renamed if parameter.to is not Place.QUERY}
+    content: list[str | Code] = []
+    for name, value in named.items():
+        content.append(("&" if content else "?") + f"{name}={quoted(draft, value)}")
+    for item in query:
+        if id(item) in gone | moved:
+            continue
+        content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
+        if item.literal is not None:
+            content.append(quoted(draft, item.literal))
+        else:
+            assert item.expr is not None
+            assert item.context is not None
+            here = item.context.scope.module is draft.module and same_place(item, draft)
+            text = item.context.scope.module.text(item.expr)
+            content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
+    return content
