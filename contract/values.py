@@ -15,6 +15,17 @@ def as_list(value: Any) -> list[Any]:
     return value if _is_list(value) else []
 
 
+def figures(value: Any, path: str = "") -> dict[str, Any]:
+    """What stands at the ends of an object, by dotted path; lists count as one value."""
+    if not _is_object(value):
+        return {path: value}
+    return {
+        at: end
+        for name, each in value.items()
+        for at, end in figures(each, f"{path}.{name}".strip(".")).items()
+    }
+
+
 def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 

@@ -49,9 +49,8 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def _proved(arguments: argparse.Namespace, run: Run, subject: Subject) -> Verification:
     hosts = hosts_pattern(run.pathmap)
-    why = unreachable(
-        run.report.sites, lambda file: run.tree.read(file) or b"", hosts, via_proxy=arguments.via_proxy
-    )
+    texts = {file: found.text for file, found in run.tree.files.items()}
+    why = unreachable(run.report.sites, texts, hosts, via_proxy=arguments.via_proxy)
     if why is not None:
         raise MigrateError(why)
     before = signal.signal(signal.SIGTERM, _interrupt)

@@ -1,9 +1,10 @@
-"""Generated programs through `verify`: each is run by itself, before and after the rewrite, and must be proved.
+"""Generated programs through `verify`: before and after the rewrite, each call must be proved.
 
     python -m tests.migrate.verify.prove [--language NAME]... [--seed N] [--every N] [--only WORD] [--workers N]
 
-The programs are those of `tests.migrate.generated.registry`, of each language that says how one is run alone; the
-exhaustive ones of Python, a number of each other. Exits with 1 when one that is rewritten is not proved.
+The programs are those of `tests.migrate.generated.registry`, of each language that says how one is run alone: what
+its exhaustive run has. Those that are rewritten go through `verify` many at a time, those that are left for review
+have nothing to prove. Exits with 1 when one that is rewritten is not proved.
 """
 
 from __future__ import annotations
@@ -11,32 +12,37 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from tests.migrate.generated.emit import Program
+from migrate.model import Outcome
+from migrate.verify.reach import unreachable
 from tests.migrate.generated.registry import BY_NAME, ENTRIES, Entry
-from tests.migrate.generated.spoken import Spoken, spoken
-from tests.migrate.generated.verify import MAP_FILES, maps
-from tests.migrate.verify.tools import PROGRAM, STUB, write
+from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.verify import MAP_FILES, maps, rewrite
+from tests.migrate.verify.batches import SIZE, Batch, batches
+from tests.migrate.verify.tools import PROGRAM, STUB
 
-SPOKEN = 240  # programs of each language but Python
+LIMIT = "300"  # seconds for one run of a batch
+_WAITING = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
     """How one program ended: `proved`, `refused` (it could reach the API itself), `reviewed`, or `failed`."""
 
-    case: object
+    case: Spoken
     ended: str
-    said: str
+    said: str = ""
 
 
 def provable() -> Iterator[Entry]:
@@ -44,61 +50,96 @@ def provable() -> Iterator[Entry]:
     return (entry for entry in ENTRIES if entry.alone and not entry.missing)
 
 
-def everything(entry: Entry, seed: int) -> Iterable[Spoken]:
-    """The programs of a language that are proved."""
-    if entry.cases is not None:
-        return entry.cases(seed)
-    return spoken(entry.dialect, maps(), seed=seed, most=SPOKEN)
+def run(wanted: Iterable[Spoken], workers: int, size: int = SIZE) -> Iterator[Proof]:
+    """The ends of `wanted`, so many batches at once."""
+    rewritten: list[Spoken] = []
+    for case in wanted:
+        ended = _not_run(case)
+        if ended is None:
+            rewritten.append(case)
+        else:
+            yield Proof(case=case, ended=ended)
+    with ThreadPoolExecutor(workers) as pool:
+        for proofs in pool.map(prove, batches(rewritten, size)):
+            yield from proofs
 
 
-def prove(case: Spoken) -> Proof:
-    """Write the program of `case` and verify it."""
-    entry = BY_NAME[case.language]
-    program = entry.program(case)
+def _not_run(case: Spoken) -> str | None:
+    """`reviewed` or `refused`: what `verify` says of such a program before it runs anything."""
+    program, pathmap = BY_NAME[case.language].program(case), maps()[case.map]
+    _, sites, _ = rewrite(pathmap, program.files)
+    if not any(site.outcome is Outcome.REWRITTEN for site in sites) or any(
+        site.outcome in _WAITING for site in sites
+    ):
+        return "reviewed"
+    hosts = re.compile("|".join(re.escape(host) for host in pathmap.hosts))
+    texts = {file: text.encode() for file, text in program.files.items()}
+    apart = unreachable(sites, texts, hosts, via_proxy=False)
+    return None if apart is None else "refused"
+
+
+def prove(batch: Batch) -> list[Proof]:
+    """Verify the programs of `batch`; those that are not proved again by halves, down to each alone."""
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), program.files)
-        entry.beside(Path(folder))
-        return _ended(
-            case, _verify(folder, case.map, program, [word or program.main for word in entry.alone])
-        )
+        places = batch.lay(Path(folder))
+        done = _verify(folder, batch)
+    proved = _proved(done, places)
+    proofs = [Proof(case=case, ended="proved") for case in places.values() if case in proved]
+    if len(places) == 1:
+        return proofs or [_alone(next(iter(places.values())), done)]
+    for half in batch.only(case for case in places.values() if case not in proved):
+        proofs += prove(half)
+    return proofs
 
 
-def _verify(
-    folder: str, map_name: str, program: Program, runner: list[str]
-) -> subprocess.CompletedProcess[str]:
-    given = [part for name, value in program.environment.items() for part in ("--env", f"{name}={value}")]
-    if map_name in MAP_FILES:
-        given += ["--map", str(MAP_FILES[map_name])]
+def _verify(folder: str, batch: Batch) -> subprocess.CompletedProcess[str]:
+    given = [part for name, value in batch.environment for part in ("--env", f"{name}={value}")]
+    if batch.map in MAP_FILES:
+        given += ["--map", str(MAP_FILES[batch.map])]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CREATORAUDIT_")}
-    command = [PROGRAM, "verify", folder, "--accept", "assumed", "--format", "json", *STUB, *given]
+    options = ("--accept", "assumed", "--format", "json", "--time-limit", LIMIT)
     return subprocess.run(
-        [*command, "--", *runner],
-        capture_output=True, encoding="utf-8", env=environment, timeout=300, check=False,
+        [PROGRAM, "verify", folder, *options, *STUB, *given, "--", *batch.command],
+        capture_output=True, encoding="utf-8", env=environment, timeout=10 * int(LIMIT), check=False,
     )  # fmt: skip
 
 
-def _ended(case: Spoken, done: subprocess.CompletedProcess[str]) -> Proof:
+def _proved(done: subprocess.CompletedProcess[str], places: Mapping[str, Spoken]) -> frozenset[Spoken]:
+    """The programs all of whose calls are proved, where nothing differs anywhere."""
+    if done.returncode != 0:
+        return frozenset()
+    found: dict[str, Any] = json.loads(done.stdout)["verification"]
+    verdicts: dict[str, list[str]] = {name: [] for name in places}
+    for site in found["sites"]:
+        verdicts[site["file"].partition("/")[0] if len(places) > 1 else ""].append(site["verdict"])
+    return frozenset(
+        places[name]
+        for name, said in verdicts.items()
+        if said and set(said) == {"proved"} and not found["differences"]
+    )
+
+
+def _alone(case: Spoken, done: subprocess.CompletedProcess[str]) -> Proof:
+    """How a program that is not proved ended."""
     said = done.stdout + done.stderr
     if "asks no proxy and would reach the API itself" in done.stderr:
         return Proof(case=case, ended="refused", said=said)
-    if done.returncode == 2 and "No call is rewritten here" in done.stderr:
+    if "No call is rewritten here" in done.stderr:  # beside the sources of the libraries that it is run with
         return Proof(case=case, ended="reviewed", said=said)
-    if done.returncode != 0:
-        return Proof(case=case, ended="failed", said=said)
-    found = json.loads(done.stdout)["verification"]
-    good = not found["differences"] and found["summary"]["proved"] >= 1
-    return Proof(case=case, ended="proved" if good else "failed", said=said)
+    return Proof(case=case, ended="failed", said=said)
 
 
-def run(wanted: Iterable[Spoken], workers: int) -> Iterator[Proof]:
-    """The ends of `wanted`, so many at once."""
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(prove, wanted)
+def _chosen(options: argparse.Namespace, names: Sequence[str]) -> list[Spoken]:
+    entries = [BY_NAME[name] for name in options.language or names]
+    every = chain.from_iterable(entry.exhaustive(options.seed) for entry in entries)
+    return [case for case in every if options.only in str(case)][:: options.every]
 
 
 def main() -> int:
-    """Run, print the counts and the first failures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run, print the counts by language and the failures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     names = [entry.name for entry in provable()]
     parser.add_argument("--language", action="append", choices=names, help="all, where none is named")
     parser.add_argument("--seed", type=int, default=1)
@@ -106,16 +147,17 @@ def main() -> int:
     parser.add_argument("--only", default="", help="programs whose line holds this text")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    entries = [BY_NAME[name] for name in options.language or names]
-    every = chain.from_iterable(everything(entry, options.seed) for entry in entries)
-    chosen = [case for case in every if options.only in str(case)][:: options.every]
-    ends: Counter[str] = Counter()
-    for proof in run(chosen, options.workers):
-        ends[proof.ended] += 1
+    ends: Counter[tuple[str, str]] = Counter()
+    for proof in run(_chosen(options, names), options.workers):
+        ends[proof.case.language, proof.ended] += 1
         if proof.ended == "failed":
             sys.stdout.write(f"{proof.case}\n{proof.said}\n{'=' * 100}\n")
-    sys.stdout.write(", ".join(f"{count} {name}" for name, count in sorted(ends.items())) + "\n")
-    return 1 if ends["failed"] or not ends["proved"] else 0
+    for (language, ended), count in sorted(ends.items()):
+        sys.stdout.write(f"{language:12} {count:7,} {ended}\n")
+    counts = Counter[str]()
+    for (_, ended), count in ends.items():
+        counts[ended] += count
+    return 1 if counts["failed"] or not counts["proved"] else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,122 @@
+"""Many generated programs in one `verify`: each in a folder of its own, run one after the other by one command.
+
+What is rewritten in them is told apart as in any codebase: a request by the site that sent it. Where a batch does
+not prove a program, its halves are tried, down to the program alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tests.migrate.generated.emit import Program
+from tests.migrate.generated.registry import BY_NAME, Entry
+from tests.migrate.generated.spoken import Spoken
+
+SIZE = 100
+# Of a language's programs only one can stand in a tree: what one declares, all others see.
+ALONE = frozenset({"java", "go"})
+
+_PYTHON = """\
+import functools, os, runpy, ssl, sys
+
+# A client builds its TLS context on each start, which costs more than the request.
+ssl.create_default_context = functools.lru_cache(ssl.create_default_context)
+home = os.getcwd()
+for name in sorted(os.listdir(home)):
+    folder = os.path.join(home, name)
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    before = set(sys.modules)
+    try:
+        runpy.run_path(sys.argv[1], run_name="__main__")
+    except BaseException as error:
+        print(name, type(error).__name__)
+    sys.path.remove(folder)
+    for module in set(sys.modules) - before:
+        if (getattr(sys.modules[module], "__file__", None) or "").startswith(folder):
+            del sys.modules[module]
+"""
+_NODE = """\
+import { readdirSync } from "node:fs";
+for (const name of readdirSync(".").filter((each) => each.startsWith("p")).sort()) {
+  try {
+    await (await import(`./${name}/main.mjs`)).default();
+  } catch (error) {
+    console.log(name, String(error));
+  }
+}
+"""
+_EACH = 'for name in p*; do (cd "$name" && "$@") || echo "$name ends with $?"; done'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Programs of one language, one map and one environment, which are started in the same way."""
+
+    entry: Entry
+    map: str
+    main: str
+    environment: tuple[tuple[str, str], ...]
+    programs: tuple[tuple[Spoken, Program], ...] = ()
+
+    @property
+    def command(self) -> list[str]:
+        """What runs them all, in the folder that they lie in."""
+        if len(self.programs) == 1:
+            return [word or self.main for word in self.entry.alone]
+        match self.entry.name:
+            case "python":
+                return [sys.executable, "-c", _PYTHON, self.main]
+            case "javascript":
+                return ["node", "--input-type=module", "-e", _NODE]
+            case _:
+                return ["bash", "-c", _EACH, "each", *(word or self.main for word in self.entry.alone)]
+
+    def lay(self, folder: Path) -> Mapping[str, Spoken]:
+        """Write the programs below `folder`; which one lies in which of its folders ("" for one alone)."""
+        places: dict[str, Spoken] = {}
+        for number, (case, program) in enumerate(self.programs):
+            name = f"p{number:03}" if len(self.programs) > 1 else ""
+            places[name] = case
+            for path, text in program.files.items():
+                file = folder / name / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+        self.entry.beside(folder)
+        return places
+
+    def only(self, wanted: Iterable[Spoken]) -> Sequence[Batch]:
+        """The two halves of those of `wanted`; one where it is a single program."""
+        chosen = set(wanted)
+        rest = tuple(item for item in self.programs if item[0] in chosen)
+        middle = (len(rest) + 1) // 2
+        return [replace(self, programs=part) for part in (rest[:middle], rest[middle:]) if part]
+
+
+def batches(cases: Iterable[Spoken], size: int = SIZE) -> Iterator[Batch]:
+    """The programs of `cases`, so many in a batch."""
+    open_: dict[tuple[object, ...], list[tuple[Spoken, Program]]] = defaultdict(list)
+    for case in cases:
+        program = BY_NAME[case.language].program(case)
+        key = (case.language, case.map, program.main, tuple(sorted(program.environment.items())))
+        open_[key].append((case, program))
+        if len(open_[key]) == (1 if case.language in ALONE else size):
+            yield _batch(key, open_.pop(key))
+    for key, programs in open_.items():
+        yield _batch(key, programs)
+
+
+def _batch(key: tuple[object, ...], programs: Sequence[tuple[Spoken, Program]]) -> Batch:
+    language, map_name, main, environment = key
+    assert isinstance(environment, tuple)
+    return Batch(
+        entry=BY_NAME[str(language)],
+        map=str(map_name),
+        main=str(main),
+        environment=environment,
+        programs=tuple(programs),
+    )
