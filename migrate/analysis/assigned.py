@@ -32,6 +32,13 @@ def base_set(
         same = wanted is not None and _place(target.value, at) == wanted
         if same or values & _identities(evaluator.value(target.value, at)):
             found.append(evaluator.text(assign.value, at))
+    for setting, at in context.scope.module.calls if kind.base_setters else ():
+        func = setting.func
+        if not isinstance(func, ir.Attr) or func.name not in kind.base_setters or len(setting.args) != 1:
+            continue
+        same = wanted is not None and _place(func.value, at) == wanted
+        if same or values & _identities(evaluator.value(func.value, at)):
+            found.append(evaluator.text(setting.args[0].value, at))
     if len(found) > 1:
         return Text((Piece(hole=evaluator.value(owner, context), expr=owner, context=context),))
     return found[0] if found else None

@@ -151,6 +151,8 @@ class Called:
             return self._joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
             found = self._evaluator.value(first, context)
+            if isinstance(found, Text) and len(found.pieces) == 1 and found.pieces[0].hole is not None:
+                found = found.pieces[0].hole  # what was read in full
             if isinstance(found, Response):  # what a command prints is the text itself
                 return Body(found)
             return Body(found.owner) if isinstance(found, Member) else UNKNOWN

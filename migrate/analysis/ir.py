@@ -22,6 +22,7 @@ class Notation(StrEnum):
     JQ = "jq"  # an object of a jq program
     FORM = "form"  # `a=1&b=2` inside a text
     ITEMS = "items"  # words of a command: `a=1 b:=2`
+    STEPS = "steps"  # a call each: `.query("a", 1).query("b", 2)`
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -344,6 +345,7 @@ class Class(Stmt):
     body: tuple[Stmt, ...]
     decorators: tuple[Expr, ...] = ()
     implicit: bool = False
+    keys: tuple[Str, ...] = ()  # what its members are called in JSON, where it says so
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

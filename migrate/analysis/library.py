@@ -112,6 +112,7 @@ class Form:
     query_methods: frozenset[str] = (
         frozenset()
     )  # with another method, what is given as query is sent as a body
+    pair: bool = False  # of a step: its arguments are a key and a value of what the first role is
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
     of_text: bool = False  # the URL is what the callable is a method of
@@ -212,6 +213,7 @@ class ClientKind:
     same: frozenset[str] = frozenset()  # methods that give the client back
     notes: Mapping[str, str] = field(default_factory=dict[str, str])  # what to say of a change to a method
     base_member: str = ""  # a member that is set to the base
+    base_setters: frozenset[str] = frozenset()  # methods that set the base
     base_said: frozenset[str] = frozenset()  # functions that say it in a block that the client is made with
     # Methods that make what a declared interface is called through.
     makes: Mapping[str, Form] = field(default_factory=dict[str, Form])

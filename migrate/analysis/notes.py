@@ -17,7 +17,18 @@ from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.sites import BODY, Step, home_of
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import UNKNOWN, Client, External, FunctionRef, Member, Response, Value, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    Client,
+    External,
+    FunctionRef,
+    Mapping,
+    Member,
+    Response,
+    Value,
+    plain,
+)
+from migrate.model import Span
 
 
 class Notes:
@@ -31,13 +42,14 @@ class Notes:
         self._arguments = arguments
         self._homes = homes
         self.late: dict[ir.Call, list[Slot]] = {}
+        self.pairs: dict[ir.Call, list[tuple[Role, str | None, ir.Entry, Context]]] = {}
         self.steps: dict[ir.Call, list[Step]] = {}
         self.step_homes: dict[ir.Call, list[Home]] = {}
         self.sent_by: dict[ir.Call, tuple[Value, ClientKind]] = {}  # the base of the client that sends it
 
     def clear(self) -> None:
         """Forget all of it."""
-        for notes in (self.late, self.steps, self.step_homes, self.sent_by):
+        for notes in (self.late, self.steps, self.step_homes, self.sent_by, self.pairs):
             notes.clear()
 
     def sent(self, call: ir.Call, context: Context) -> None:
@@ -67,7 +79,9 @@ class Notes:
             self.sent_by[made.call] = (base, kind)
 
     def base_set(self, call: ir.Call, kind: ClientKind) -> Value | None:
-        return base_of_member(self._evaluator, call, kind, self._homes.values()) if kind.base_member else None
+        if not kind.base_member and not kind.base_setters:
+            return None
+        return base_of_member(self._evaluator, call, kind, self._homes.values())
 
     def step(self, call: ir.Call, context: Context) -> None:
         """A call that says more of a request made before: its URL, its method, its body."""
@@ -81,6 +95,9 @@ class Notes:
         form = library.steps.get(made.client, {}).get(callee.name)
         if form is None or made.module is not context.scope.module:
             return
+        if form.pair:
+            self._pair(made.call, call, form, context)
+            return
         slots, _, homes = self._arguments.slots(call, form, context)
         home = home_of(call, context)
         found = [replace(slot, home=slot.home or home, step=call) for slot in slots]
@@ -88,6 +105,32 @@ class Notes:
         self.late.setdefault(made.call, []).extend(found)
         self.steps.setdefault(made.call, []).append(step)
         self.step_homes.setdefault(made.call, []).extend(homes)
+
+    def _pair(self, made: ir.Call, call: ir.Call, form: Form, context: Context) -> None:
+        """A step that gives one value by its name: all such steps together are a mapping."""
+        func, role = call.func, form.positional[0]
+        if not isinstance(func, ir.Attr) or len(call.args) != 2 or any(arg.spread for arg in call.args):
+            return
+        key, value = (arg.value for arg in call.args)
+        span = Span(func.value.span.end, call.span.end)
+        if not isinstance(func.value, ir.Call | ir.Wrap) and context.statement is not None:
+            span = context.statement.span
+        entry = ir.Entry(span=span, key=key, value=value)
+        name = plain(self._evaluator.value(key, context))
+        self.pairs.setdefault(made, []).append((role, name, entry, context))
+        self.steps.setdefault(made, []).append(Step(call=call, form=Form(), name=func))
+
+    def _paired(self, call: ir.Call) -> Iterator[Slot]:
+        pairs = self.pairs.get(call, ())
+        for role in dict.fromkeys(role for role, _, _, _ in pairs):
+            mine = [(name, entry, at) for of, name, entry, at in pairs if of is role]
+            _, first, context = mine[0]
+            span = first.value.span
+            node = ir.Dict(span=span, entries=(), inner=span, closed=True, notation=ir.Notation.STEPS)
+            known = tuple((name, entry, at) for name, entry, at in mine if name is not None)
+            value = Mapping(known, node, context.scope.module, len(known) < len(mine))
+            arg = ir.Arg(span=span, value=first.value)
+            yield Slot(role=role, arg=arg, value=value, context=context)
 
     def handed(self, call: ir.Call, context: Context) -> None:
         """`prepare(request)`, where that function sets a field: what the request is then is not known."""
@@ -138,6 +181,7 @@ class Notes:
     def said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
         """What is no argument of `call`: the URL that it is a method of, and what its steps say."""
         yield from self.late.get(call, ())
+        yield from self._paired(call)
         yield from _sent_unseen(self.steps.get(call, ()), context)
         if form.said:
             yield from said_in_block(self._evaluator, call, form, context)

@@ -15,7 +15,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
     """Give each call the edits of its answer's reads, or a note of what is left."""
     if not calls or not any(operation.response for operation in study.pathmap.operations):
         return
-    by_call = reads(study.finder)
+    by_call = reads(study.finder, study.counted)
     for call in calls:
         found = [read for read in by_call.get(call.site.call, ()) if not _goes(call, read)]
         operation = answered(study, call, found)

@@ -298,9 +298,15 @@ def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes
                 begin = len(source[: node.span.start].rstrip())
                 draft.put(Edit(Span(begin, node.span.end), ""), mapping.module)
                 return
-            draft.put(Edit(whole_line(source, entry.span), ""), mapping.module)
+            draft.put(Edit(_step(source, node, entry), ""), mapping.module)
         elif entry in changes.change.get(node, {}):
             draft.put(Edit(entry.span, changes.change[node][entry]), mapping.module)
+
+
+def _step(source: bytes, node: ir.Dict, entry: ir.Entry) -> Span:
+    """What sets an entry: the lines of a statement, or a call in a chain."""
+    chained = node.notation is ir.Notation.STEPS and source[entry.span.start : entry.span.end].lstrip()[:1]
+    return entry.span if chained == b"." else whole_line(source, entry.span)
 
 
 def _fills(source: bytes, node: ir.Dict, gone: set[ir.Entry]) -> bool:
@@ -334,7 +340,7 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
         raise Review("what the call carries is built up line by line, and v2 needs more in it")
     last = built[-1]
     assert last.key is not None
-    line = whole_line(source, last.span)
+    line = _step(source, node, last)
     between = Span(last.key.span.end, last.value.span.start)
     before, middle, behind = (
         source[begin:end].decode()

@@ -72,7 +72,8 @@ def read_fields(
         if place is None:
             continue
         node = slot.value.node if isinstance(slot.value, Mapping) else None
-        if isinstance(slot.value, Mapping) and node is not None and node.notation is not ir.Notation.OWN:
+        own = (ir.Notation.OWN, ir.Notation.STEPS)
+        if isinstance(slot.value, Mapping) and node is not None and node.notation not in own:
             found.fields.extend(_of_mapping(slot.value, place, slot))
             continue
         held = content(slot.arg.value, slot.context, library, evaluate)

@@ -7,7 +7,7 @@ report; nothing is dropped.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from migrate.pathmap.model import Operation
 from migrate.pathmap.model import Response as ResponseShape
 from migrate.plan import FileEdit
 from migrate.rewrite.draft import Review
+from migrate.rewrite.shapes import shapes
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -65,8 +66,8 @@ class Outcome:
     left: list[tuple[Read, str]] = field(default_factory=list[tuple[Read, str]])
 
 
-def reads(finder: Finder) -> Mapping[ir.Call, list[Read]]:
-    """Every read of an answer, by the call that gets it."""
+def reads(finder: Finder, ours: Set[ir.Call]) -> Mapping[ir.Call, list[Read]]:
+    """Every read of an answer, by the call that gets it; `ours` are the calls of the API."""
     evaluator = finder.evaluator
     found: dict[ir.Call, list[Read]] = defaultdict(list)
     members = evaluator.library.member_keys
@@ -79,6 +80,11 @@ def reads(finder: Finder) -> Mapping[ir.Call, list[Read]]:
                 continue
             for call, read in _read(evaluator, module, node, context):
                 found[call].append(read)
+    for call, cls, key, alone in shapes(finder, ours):
+        text = "".join(part.text or "" for part in key.parts)
+        named = key if alone else None
+        module = cls.scope.module
+        found[call].append(Read(node=key, keys=(text,), module=module, context=cls.outer, key=named))
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.languages.go import resty
 
 _R = Role
 _METHODS = {
@@ -37,7 +38,11 @@ _FIELDS = {
 }
 
 LIBRARY = Library(
-    clients=(ClientKind(name="net/http", methods=_METHODS, constructors=("net/http.Client",)),),
+    clients=(
+        ClientKind(name="net/http", methods=_METHODS, constructors=("net/http.Client",)),
+        resty.CLIENT,
+    ),
+    steps={"resty": resty.STEPS},
     functions={
         **{f"net/http.{name}": ("net/http", form) for name, form in _METHODS.items()},
         "net/http.NewRequest": ("net/http.Request", _REQUEST),
@@ -63,13 +68,17 @@ LIBRARY = Library(
     url_queries=frozenset({"RawQuery"}),
     url_reads=frozenset({"Query"}),
     same_text_methods=frozenset({"String"}),
-    same_text=frozenset({"strings.TrimSpace", "strconv.Itoa", "fmt.Sprint"}),
+    same_text=frozenset(
+        {"strings.TrimSpace", "strconv.Itoa", "fmt.Sprint", "io.ReadAll", "io/ioutil.ReadAll"}
+    ),
     percent_functions=frozenset({"fmt.Sprintf"}),
     quoting=frozenset({"net/url.PathEscape", "net/url.QueryEscape"}),
     form_members=frozenset({"Encode"}),
     set_members=frozenset({"Set"}),
     add_members=frozenset({"Add"}),
     path_join=frozenset({"net/url.JoinPath"}),
+    decode_json=frozenset({"encoding/json.Unmarshal"}),
+    status_members=frozenset({"StatusCode"}),
     encode_json=frozenset({"encoding/json.Marshal"}),
     get_members=frozenset(),
     beside=True,

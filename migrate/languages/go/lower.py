@@ -14,6 +14,7 @@ from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.go import types
+from migrate.languages.go.decoding import decoded
 from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
 from migrate.model import Span
 
@@ -116,6 +117,8 @@ def _bound(low: Lowering, node: Node, *, rebinds: bool) -> Iterator[ir.Stmt]:
         )
         if value is not None and (taken := _URL_TAKEN.search(text_of(value))) is not None:
             yield _changed(value, taken[1])
+    for value in values:
+        yield from decoded(low, value)
     used = {value for _, value in pairs}
     for value in values:
         if value not in used or sign not in ("=", ":=", "+="):
@@ -171,6 +174,13 @@ def _spec(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         )
     for given in values if len(values) not in (1, len(names)) else ():
         yield ir.Eval(span=span_of(given), value=low.expr(given))
+
+
+def _evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """An expression for what it does."""
+    yield from rows.evaluated(low, node)
+    for child in low.named(node):
+        yield from decoded(low, child)
 
 
 def _return(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -258,7 +268,7 @@ LOWERING = Lowering(
         "assignment_statement": _assigned,
         "inc_statement": _step,
         "dec_statement": _step,
-        "expression_statement": rows.evaluated,
+        "expression_statement": _evaluated,
         "return_statement": _return,
         "if_statement": _if,
         "for_statement": _for,

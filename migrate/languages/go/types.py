@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
+from migrate.languages.go.decoding import tags
 from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
@@ -131,7 +132,9 @@ def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     listed = _methods(root)[1].get(name, []) if root is not None and root.type == "source_file" else []
     methods = [_method(low, child) for child in listed]
     made = (_constructor(low, type_),) if type_.type == "struct_type" else ()
-    yield ir.Class(span=span_of(node), name=name, bases=_embedded(low, type_), body=(*made, *methods))
+    keys = tags(type_) if type_.type == "struct_type" else ()
+    body = (*made, *methods)
+    yield ir.Class(span=span_of(node), name=name, bases=_embedded(low, type_), body=body, keys=keys)
 
 
 def _fields(low: Lowering, type_: Node) -> Iterator[Node]:

@@ -179,4 +179,10 @@ def _declared(text: bytes) -> Iterator[bytes]:
 
 
 class GoReads(JavaReads):
-    """How Go writes reads of an answer: there are none that are followed."""
+    """How Go writes reads of an answer: keys of maps, and the tags of what JSON is put into."""
+
+    def index(self, code: str, key: str) -> str:
+        return f'{code}["{key}"]'
+
+    def key(self, text: str, like: str) -> str:
+        return f'"{text}"' if like[:1] == '"' else text
