@@ -150,12 +150,7 @@ class Called:
         if name in library.path_join:
             return self._joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
-            found = self._evaluator.value(first, context)
-            if isinstance(found, Text) and len(found.pieces) == 1 and found.pieces[0].hole is not None:
-                found = found.pieces[0].hole  # what was read in full
-            if isinstance(found, Response):  # what a command prints is the text itself
-                return Body(found)
-            return Body(found.owner) if isinstance(found, Member) else UNKNOWN
+            return _decoded(self._evaluator.value(first, context))
         return UNKNOWN
 
     def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
@@ -335,6 +330,15 @@ def _without_end(value: Text, end: str | None) -> Value:
     if end is None or last is None or last.text is None:
         return UNKNOWN
     return Text((*value.pieces[:-1], replace(last, text=last.text.removesuffix(end))))
+
+
+def _decoded(found: Value) -> Value:
+    """The JSON of a text that is, or was read from, an answer."""
+    if isinstance(found, Text) and len(found.pieces) == 1 and found.pieces[0].hole is not None:
+        found = found.pieces[0].hole  # what was read in full
+    if isinstance(found, Response):  # what a command prints is the text itself
+        return Body(found)
+    return Body(found.owner) if isinstance(found, Member) else UNKNOWN
 
 
 def _rebase_body(value: Value, call: ir.Call, context: Context) -> Value:
