@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 _MODULE = "example.com/shop"
@@ -132,11 +133,12 @@ class _Writer:
     def value(self, name: str) -> str:
         self.count += 1
         raw = self.case["placement"] == "query value" and self.case["value"] != "encoded"
-        plain = self.text(f"v{self.count}-{self.count}" if raw else f"v{self.count} /{self.count}?")
+        odd = f"v{self.count}-{self.count}" if raw else f"v{self.count} /{self.count}?"
+        plain = self.text(self.sample(name, odd))
         local = "".join([(words := re.split(r"[-_]", name))[0], *(w.title() for w in words[1:]), "Value"])
         match self.case["value"]:
             case "literal":
-                return self.text(f"v{self.count}")
+                return self.text(self.sample(name, f"v{self.count}"))
             case "number":
                 return str(40 + self.count)
             case "variable":
@@ -154,12 +156,15 @@ class _Writer:
                 return f"record{self.count}.key"
             case "call":
                 self.head.append(
-                    f"func find{self.count}(text string) string {{\n\treturn text + {self.text('x')}\n}}"
+                    f"func find{self.count}(text string) string {{\n\treturn text + {self.text(self.sample(name, 'x'))}\n}}"
                 )
-                return f"find{self.count}({self.text(f'v{self.count}')})"
+                return f"find{self.count}({self.text(self.sample(name, f'v{self.count}'))})"
             case _:
                 self.before.append(f"{local} := {plain}")
                 return f"url.QueryEscape({local})"
+
+    def sample(self, name: str, other: str) -> str:
+        return sample(self.operation, name, self.count, other)
 
     def as_text(self, code: str) -> str:
         """A value where only a text is taken."""
@@ -177,7 +182,10 @@ class _Writer:
             (name, self.value(name) if is_id else self.text(_PLAIN.get(name, f"{name[:1]}x")))
             for name, is_id in carried[0]
         ]
-        path = "/" + "/".join(self.operation.v1.segments)
+        spelled = not query or placement in ("query literal", "query value")
+        path = path_of(self.operation, named=spelled)
+        if not spelled:
+            pairs = [*((name, self.text(value)) for name, value in self.operation.v1.query.items()), *pairs]
         if placement in ("query literal", "query value"):
             return self.whole(self.call(self.joined(path, pairs), None, []))
         if placement in ("values", "values built"):
@@ -213,7 +221,7 @@ class _Writer:
         """Literal text and code, in turn."""
         tokens = [path]
         for index, (name, code) in enumerate(pairs):
-            tokens[-1] += ("&" if index else "?") + name + "="
+            tokens[-1] += ("&" if index or "?" in path else "?") + name + "="
             literal = code.strip('"`')
             if literal != code or code.isdigit():
                 tokens[-1] += literal
