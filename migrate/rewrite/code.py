@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from migrate.analysis.library import Role
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Constant, Value, plain, url_string
-from migrate.analysis.values import Mapping as MappingValue
+from migrate.analysis.values import url_string
 from migrate.edits import apply
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.model import Operation
@@ -28,6 +26,7 @@ from migrate.pathmap.resolve import (
 )
 from migrate.plan import BaseKey, Found, Planned, literal_base
 from migrate.rewrite.answers import settle_answers
+from migrate.rewrite.asked import asked_by
 from migrate.rewrite.bases import bases_of
 from migrate.rewrite.constants import path_holders, path_literals, users_of_paths
 from migrate.rewrite.literals import base_holders, texts
@@ -104,37 +103,17 @@ def _with_parts(study: Study, planned: Planned, call: Call, shared: Shared) -> P
 
 def _resolved(study: Study, site: CallSite) -> Call:
     url, names = url_string(site.url)
+    asked = asked_by(study.pathmap, study.evaluator, site)
     resolution = resolve(
         study.pathmap,
         method=site.method,
-        url=url,
+        url=url.removesuffix(asked.spelled),
         hole_names=names,
-        query=_query(study, site),
-        open_query=_is_open(site),
+        query=asked.query,
+        open_query=asked.open,
         vicinity=study.vicinity,
     )
     return Call(site=site, resolution=resolution)
-
-
-def _query(study: Study, site: CallSite) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for slot in site.slots:
-        if slot.role.value == "query" and isinstance(slot.value, MappingValue):
-            for name, entry, context in slot.value.entries:
-                value = study.evaluator.value(entry.value, context)
-                found[name] = str(value.value) if isinstance(value, Constant) else plain(value)
-    return found
-
-
-def _is_open(site: CallSite) -> bool:
-    """Whether the call may carry more of a query than is seen."""
-    slots = [slot for slot in site.slots if slot.role is Role.QUERY]
-    hidden = [slot for slot in slots if not isinstance(slot.value, MappingValue) or slot.value.open]
-    return site.spread or any(not _is_none(slot.value) for slot in hidden)
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
 
 
 def _plan(study: Study, call: Call, match: Matched) -> None:

@@ -33,6 +33,7 @@ SPELLING = Spelling(
 # Types of which nil is a value, by their ends and by what makes them.
 _NIL = ("any", "error", "interface{}", "io.Reader", "io.ReadCloser", "url.Values", "http.Header")
 _NIL_MADE = re.compile(r"(?:^|\s)(?:\*|map\[|\[\]|interface\b|func\b)")
+_LISTS = re.compile(rb"(?:\bValues|\bHeader|\[\]string)\s*\{$")  # maps of lists, by their types
 _FUNCTION = re.compile(rb"^func\b.*?^\}", re.M | re.S)
 _NAME = re.compile(rb"(?<![.\w])[A-Za-z_]\w*")
 _DECLARED = re.compile(rb"((?:[A-Za-z_]\w*[ \t]*,[ \t]*)*[A-Za-z_]\w*)[ \t]*:=|\bvar[ \t]+([A-Za-z_]\w*)")
@@ -41,6 +42,10 @@ _SEVERAL = re.compile(rb",[ \t]*(\w+)[ \t]*:?=(?!=)")
 
 class GoWriter(SpellingWriter):
     """Go 1.18 and later."""
+
+    def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
+        lists = like is not None and _LISTS.search(source[like.span.start : like.inner.start])
+        return super().entry(key, f"{{{value}}}" if lists else value, like, source)
 
     def null(self, kind: str = "") -> str:
         if kind and not kind.endswith(_NIL) and not _NIL_MADE.search(kind):
