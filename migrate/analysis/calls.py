@@ -71,7 +71,7 @@ class Finder:
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
     def __post_init__(self) -> None:
-        self.trail = Trail(self.marks, self.linked)
+        self.trail = Trail(self.marks, self.linked, self.library.any_case)
         self.reader = WordReader(self.evaluator)
         self._arguments = Arguments(self.evaluator)
         self.notes = Notes(self.evaluator, self._arguments, self.trail.homes)

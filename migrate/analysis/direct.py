@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from migrate.analysis import ir
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import as_text
@@ -12,8 +14,9 @@ from migrate.analysis.notes import Notes
 from migrate.analysis.picked import picked
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
-from migrate.analysis.sites import CallSite
+from migrate.analysis.sites import BODY, CallSite
 from migrate.analysis.slots import Slot
+from migrate.analysis.textbody import spelled_body
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import under_base
 from migrate.analysis.values import (
@@ -21,6 +24,7 @@ from migrate.analysis.values import (
     External,
     FunctionRef,
     Instance,
+    Mapping,
     Member,
     Parameter,
     Response,
@@ -177,6 +181,13 @@ class Direct:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
+        if method in form.query_bodies:
+            slots = [
+                replace(s, role=Role.QUERY) if s.role in BODY and isinstance(s.value, Mapping) else s
+                for s in slots
+            ]
+        elif form.words is None:
+            slots = [spelled_body(self._evaluator, slot) for slot in slots]
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
         naming = [step for step in steps if step.form.method is not None]
         if naming:

@@ -18,6 +18,8 @@ class Role(StrEnum):
     DATA = "data"  # a mapping is a form; text is a raw body
     RAW = "raw"
     HEADERS = "headers"
+    PARTS = "parts"  # a body of several parts, or of a file: what it holds is not followed
+    TYPE = "type"  # the content type of the body
     BASE = "base"
     OPTIONS = "options"  # a mapping whose keys are roles: `Form.options`
     PATH = "path"  # a value that stands in the path
@@ -113,6 +115,8 @@ class Form:
         frozenset()
     )  # with another method, what is given as query is sent as a body
     pair: bool = False  # of a step: its arguments are a key and a value of what the first role is
+    data_is_text: bool = False  # what takes a form takes a text, too
+    query_bodies: frozenset[str] = frozenset()  # methods with which a mapping that is the body is the query
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
     of_text: bool = False  # the URL is what the callable is a method of
@@ -298,6 +302,7 @@ class Library:
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
     guesses: bool = True  # a call of something unknown that is written as a request is taken for one
+    any_case: bool = False  # names are given in lower case, however they are written
     lenient: bool = False  # a function may be given less than it has parameters
     beside: bool = (
         False  # names of other files are seen without an import, or by one of all that a module has

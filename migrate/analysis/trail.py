@@ -55,6 +55,7 @@ class Trail:
 
     marks: Callable[[ModuleInfo], Sequence[int]]
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]]
+    any_case: bool = False
     _clusters: dict[ModuleInfo, _Cluster] = field(default_factory=dict[ModuleInfo, _Cluster])
     _local: dict[Owner, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _waiting_in: dict[Owner, dict[bytes, list[_Fact]]] = field(
@@ -173,7 +174,7 @@ class Trail:
             return False
         if self._is_marked(module, span):
             return True
-        words = _words(module, span)
+        words = self._words(module, span)
         return not (
             words.isdisjoint(self._cluster(module).names) and words.isdisjoint(self._local.get(owner, ()))
         )
@@ -273,7 +274,11 @@ class Trail:
         elif self._is_marked(module, span):
             self._ready.append(fact)
         else:
-            self._await(fact, module, _words(module, span))
+            self._await(fact, module, self._words(module, span))
+
+    def _words(self, module: ModuleInfo, span: Span) -> frozenset[bytes]:
+        found = _words(module, span)
+        return frozenset(word.lower() for word in found) if self.any_case else found
 
     def _is_marked(self, module: ModuleInfo, span: Span) -> bool:
         at = self._marks.get(module)
@@ -314,11 +319,14 @@ class Trail:
             self._fresh.append(fact.call)
 
     def _add(self, cluster: _Cluster, name: bytes) -> None:
+        name = max(_WORD.findall(name), key=len, default=name)  # `Send-It` is found by one of its words
+        name = name.lower() if self.any_case else name
         if name not in cluster.names:
             cluster.names.add(name)
             self._ready.extend(cluster.waiting.pop(name, ()))
 
     def _add_local(self, owner: Owner, name: bytes) -> None:
+        name = name.lower() if self.any_case else name
         if name not in self._local[owner]:
             self._local[owner].add(name)
             self._ready.extend(self._waiting_in[owner].pop(name, ()))

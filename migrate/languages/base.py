@@ -123,6 +123,12 @@ _LANGUAGES = (
         aliases=frozenset({"kts"}),
         visibility=Visibility.FOLDER,
     ),
+    Language(
+        name="powershell",
+        suffixes=(".ps1", ".psm1"),
+        interpreters=("pwsh", "powershell"),
+        aliases=frozenset({"pwsh", "ps1", "ps"}),
+    ),
     Language(name="go", suffixes=(".go",), aliases=frozenset({"golang"}), visibility=Visibility.FOLDER),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )

@@ -48,3 +48,32 @@ def _parts(text: str, start: int, values: Sequence[ir.Expr]) -> Iterator[ir.Part
 def _span(text: str, start: int, begin: int, end: int) -> Span:
     head = start + len(text[:begin].encode())
     return Span(head, head + len(text[begin:end].encode()))
+
+
+_NUMBERED = re.compile(r"\{\{|\}\}|\{(\d+)(?:[,:][^{}]*)?\}")
+
+
+def numbered(whole: ir.Expr, literal: ir.Expr, values: Sequence[ir.Expr]) -> ir.Template | None:
+    """The text that `"{0}/x"` becomes with `values`; None where the literal is not one exact piece."""
+    if not isinstance(literal, ir.Str) or len(literal.parts) != 1:
+        return None
+    part, parts, position = literal.parts[0], list[ir.Part](), 0
+    text = part.text
+    if text is None or not part.exact:
+        return None
+    for field in _NUMBERED.finditer(text):
+        start = part.span.start
+        if field.start() > position:
+            between = _span(text, start, position, field.start())
+            parts.append(ir.Part(span=between, text=text[position : field.start()]))
+        position, span = field.end(), _span(text, start, field.start(), field.end())
+        if field[1] is None:
+            parts.append(ir.Part(span=span, text=field.group()[0], exact=False))
+            continue
+        plain = field.group() == f"{{{field[1]}}}" and int(field[1]) < len(values)
+        value = values[int(field[1])] if plain else ir.Opaque(span=span, kind="formatted")
+        parts.append(ir.Part(span=span, expr=value, exact=False))
+    if position < len(text):
+        last = _span(text, part.span.start, position, len(text))
+        parts.append(ir.Part(span=last, text=text[position:]))
+    return ir.Template(span=whole.span, kind="numbered", parts=tuple(parts), node=whole, literal=literal)

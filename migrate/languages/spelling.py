@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from migrate.pathmap.model import Pagination, Scalar
     from migrate.rewrite.carry import Field
 
+_JSON_VALUE = re.compile(r"null|true|false|-?\d+(?:\.\d+)?")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -191,6 +192,8 @@ class SpellingWriter:
 
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
         spelling = self.spelling
+        if like is not None and like.notation is not ir.Notation.OWN:
+            return self.json_entry(key, value, like, source)
         keys = [item.key for item in like.entries if isinstance(item.key, ir.Str)] if like is not None else []
         bare = all(item.open.start == item.open.end for item in keys)
         if spelling.bare_key is not None and bare and _IDENTIFIER.fullmatch(key):
@@ -203,6 +206,16 @@ class SpellingWriter:
         text = self.string(key, quoted[0] if quoted else "")
         return spelling.key.replace('"{}"', "{}").format(text) + value
 
+    def json_entry(self, key: str, value: str, like: ir.Dict, source: bytes) -> str:
+        """An entry of an object that is spelled as JSON text, quoted as its other keys are."""
+        words = {self.spelling.null: "null", self.spelling.true: "true", self.spelling.false: "false"}
+        first = next((item.key for item in like.entries if isinstance(item.key, ir.Str)), None)
+        value = words.get(value, value)
+        if first is None or like.notation is not ir.Notation.JSON or not _JSON_VALUE.fullmatch(value):
+            raise Review(f"{key} would have to be put into a text")
+        quote = source[first.open.start : first.open.end].decode()
+        return f"{quote}{key}{quote}: {value}"
+
     def mapping(self, entries: Sequence[str]) -> str:
         before, behind = self.spelling.mapping
         return f"{before}{', '.join(entries)}{behind}" if entries else self.spelling.empty_mapping
@@ -211,6 +224,9 @@ class SpellingWriter:
         if self.spelling.named_argument is None:
             raise Review(f"{name} cannot be given by name")
         return self.spelling.named_argument.format(name) + value
+
+    def encoded(self) -> tuple[str, str] | None:
+        return None
 
     def json_text(self, entries: Sequence[Entry]) -> str | None:
         if self.spelling.json is not None:

@@ -126,6 +126,9 @@ def _spelled(draft: Draft, seg: Seg, text: str) -> str:
         return draft.writer.spell([text], literal, source, at_end=False)
     assert literal is not None
     assert literal.literal is not None
+    if literal.kind == "numbered":
+        text = text.replace("{", "{{").replace("}", "}}")
+        return draft.writer.spell([text], literal.literal, source, at_end=False)
     if literal.kind == "percent":
         return draft.writer.spell([text.replace("%", "%%")], literal.literal, source, at_end=False)
     code = Code(name="")  # makes the writer spell it for a formatting call

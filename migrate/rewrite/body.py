@@ -11,7 +11,7 @@ from migrate.analysis.built import keys_set
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import ModuleInfo, lookup
 from migrate.analysis.slots import Slot
-from migrate.analysis.values import Constant, Mapping
+from migrate.analysis.values import Constant, Mapping, plain
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, guard_alone, uses_of
@@ -113,7 +113,7 @@ def _rename(
     node = item.mapping.node
     if same_place:
         if name != item.name and item.entry.key is not None:
-            key = _key(draft, module.text(item.entry.key), name)
+            key = _spelled_key(draft, module, node, item.entry.key, name)
             rest = module.source[item.entry.key.span.end : item.entry.span.end].decode()
             before = module.source[item.entry.span.start : item.entry.key.span.start].decode()
             changes.change[node][item.entry] = f"{before}{key}{rest}"
@@ -123,6 +123,14 @@ def _rename(
     code = module.text(item.entry.value)
     entry = draft.writer.entry(name, code, node, module.source)
     _add(draft, changes, to, Entry(name=name, text=entry, code=code))
+
+
+def _spelled_key(draft: Draft, module: ModuleInfo, node: ir.Dict, old: ir.Expr, new: str) -> str:
+    """The name `new` as the key `old` of a mapping is spelled; in a text between the same quotes."""
+    if node.notation is ir.Notation.JSON and isinstance(old, ir.Str):
+        opens, closes = (module.source[span.start : span.end].decode() for span in (old.open, old.close))
+        return f"{opens}{new}{closes}"
+    return _key(draft, module.text(old), new)
 
 
 def _key(draft: Draft, old: str, new: str) -> str:
@@ -329,7 +337,7 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
     for entry in dropped[: len(added)]:
         assert entry.key is not None
         new = added.pop(0)
-        draft.put(Edit(entry.key.span, draft.writer.string(new.name, "")), mapping.module)
+        draft.put(Edit(entry.key.span, _key(draft, mapping.module.text(entry.key), new.name)), mapping.module)
         draft.put(Edit(entry.value.span, new.code), mapping.module)
     taken = dropped[: len(changes.add[node])]
     changes.drop[node] -= set(taken)
@@ -351,7 +359,8 @@ def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) 
         )
     )
     text = "".join(
-        f"{before}{draft.writer.string(item.name, '')}{middle}{item.code}{behind}" for item in added
+        f"{before}{_key(draft, mapping.module.text(last.key), item.name)}{middle}{item.code}{behind}"
+        for item in added
     )
     draft.put(Edit(Span(line.end, line.end), text), mapping.module)
 
@@ -365,6 +374,9 @@ def _arguments(
         arguments.take_out(slot, form)
         if slot.role in _BODY and not remaining_roles(changes, draft):
             describe_nothing(arguments)
+            typed = draft.site.slot(Role.TYPE)
+            if typed is not None and operation.body is None:
+                arguments.take_out(typed, form)
         if draft.site.context.statement is not None:
             draft.put_all(remarks_above(draft.module, slot.arg.span, draft.site.context.statement.span))
         for mapping, of in changes.mappings.values():
@@ -373,7 +385,7 @@ def _arguments(
     for slot in _nothing(draft):
         arguments.skip(slot, form)
     if operation.body is Place.JSON:
-        _form_to_json(draft, form, list(draft.site.call.args), emptied)
+        _form_to_json(arguments, form, list(draft.site.call.args), emptied)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
 
@@ -414,10 +426,15 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
         if keyword is None:
             raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
         form = Form(keywords={keyword: role})
-    raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
+    raw = (
+        role is Role.JSON
+        and not form.takes(role)
+        and (form.takes(Role.RAW) or form.data_is_text or site.builder is not None)
+    )
     encoded = writer.json_text(entries) if raw else None
     if encoded is not None:
-        role, text = Role.RAW, form.raw.format(encoded)
+        role = Role.DATA if form.data_is_text else Role.RAW
+        text = form.raw.format(encoded)
         draft.needs |= form.raw_needs
         if form.json_type:
             _say_json(arguments, form)
@@ -445,6 +462,14 @@ def _say_json(arguments: Arguments, form: Form) -> None:
         return
     value = writer.string("application/json", "")
     source = draft.module.source
+    if form.keyword(Role.TYPE) is not None:
+        if (
+            draft.site.slot(Role.TYPE) is not None
+            or draft.site.spread
+            or not arguments.give(form, Role.TYPE, value)
+        ):
+            raise Review("v2 takes JSON, and whether the call says so is not visible here")
+        return
     if slot is None and not draft.site.spread:
         arguments.give(
             form, Role.HEADERS, writer.mapping([writer.entry("Content-Type", value, None, source)])
@@ -486,17 +511,19 @@ def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
     return list(site.chain)[-1].form.keyword(role) if site.inner.spread else None
 
 
-def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequence[Slot]) -> None:
+def _form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied: Sequence[Slot]) -> None:
+    draft = arguments.draft
     for slot in draft.site.slots:
         if form.words is not None and slot not in emptied and slot.role in _BODY:
             _words_to_json(draft, form, slot)
             continue
-        if (
-            slot.role is not Role.DATA
-            or slot in emptied
-            or slot.arg not in args
-            or not isinstance(slot.value, Mapping)
-        ):
+        if slot.role is not Role.DATA or slot in emptied or not isinstance(slot.value, Mapping):
+            continue
+        around = draft.writer.encoded() if form.keyword(Role.JSON) is None else None
+        if around is not None:
+            _encode(arguments, form, slot, around)
+            continue
+        if slot.arg not in args:
             continue
         keyword = form.keyword(Role.JSON)
         if draft.site.wrapper is not None:
@@ -517,6 +544,20 @@ def _form_to_json(draft: Draft, form: Form, args: list[ir.Arg], emptied: Sequenc
         draft.notes.append("the form body is sent as JSON now")
 
 
+def _encode(arguments: Arguments, form: Form, slot: Slot, around: tuple[str, str]) -> None:
+    """A mapping that was sent as a form is given as its JSON text."""
+    draft, span = arguments.draft, slot.arg.value.span
+    module = slot.home.module if slot.home is not None else draft.module
+    if draft.site.wrapper is not None:
+        raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
+    _say_json(arguments, form)
+    draft.put(Edit(Span(span.start, span.start), around[0]), module)
+    last = module.text(slot.arg.value)[-1:]  # behind it, other arguments may come
+    draft.put(Edit(Span(span.end - len(last.encode()), span.end), last + around[1]), module)
+    draft.likely = True
+    draft.notes.append("the form body is sent as JSON now")
+
+
 def _words_to_json(draft: Draft, form: Form, slot: Slot) -> None:
     """A body that is left in a row of words must be JSON already, and say so."""
     if slot.role is Role.DATA:
@@ -532,7 +573,9 @@ def _names_content_type(draft: Draft) -> bool:
     """Whether the headers given are seen to hold the type of the body."""
     slots = (slot for slot in draft.site.slots if slot.role is Role.HEADERS)
     found = (name for slot in slots if isinstance(slot.value, Mapping) for name, _, _ in slot.value.entries)
-    return any(name.lower() == "content-type" for name in found)
+    typed = draft.site.slot(Role.TYPE)
+    says_json = typed is not None and "json" in (plain(typed.value) or "").lower()
+    return says_json or any(name.lower() == "content-type" for name in found)
 
 
 def _check_mappings(arguments: Arguments, changes: Changes) -> None:

@@ -69,6 +69,8 @@ def read_fields(
             Role.DATA: Place.FORM,
             Role.RAW: Place.JSON,
         }.get(slot.role)
+        if slot.role is Role.PARTS:
+            found.hidden.append((slot, Place.FORM))
         if place is None:
             continue
         node = slot.value.node if isinstance(slot.value, Mapping) else None

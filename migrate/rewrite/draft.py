@@ -145,6 +145,10 @@ class Writer(Protocol):
         """A named argument."""
         ...
 
+    def encoded(self) -> tuple[str, str] | None:
+        """What stands before and behind a value to give its JSON text; None where there is no such way."""
+        ...
+
     def json_text(self, entries: Sequence[Entry]) -> str | None:
         """The JSON text of a mapping with `entries`; None where the language has no way to write it."""
         ...

@@ -43,6 +43,9 @@ def change_method(
     queries = innermost.query_methods
     if queries and target not in queries and site.slot(Role.QUERY) is not None:
         raise Review(f"{site.client} sends the query as a body when the method is {target}")
+    asks = site.method in innermost.query_bodies and site.slot(Role.QUERY) is not None
+    if asks and target not in innermost.query_bodies:
+        raise Review(f"{site.client} sends the query as a body when the method is {target}")
     if site.branches:
         _has_branch(site, target)
     own = arguments or Arguments(draft=draft, evaluator=finder.evaluator)
@@ -321,12 +324,13 @@ def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -
     func = site.call.func
     old = site.method or ""
     word = re.compile(re.escape(old), re.IGNORECASE)
-    own = wrapper.node.name
+    own = _spelled_name(finder, wrapper)
     if not word.search(own) or not isinstance(func, ir.Attr | ir.Name):
         raise Review(f"the method is fixed inside {own}(), which other calls share")
     new = word.sub(lambda found: _cased(found.group(0), target), own, count=1)
     scope = wrapper.cls.methods if wrapper.cls is not None else None
-    existing = scope.get(new) if scope is not None else _function_in(wrapper, new)
+    known_as = new.lower() if finder.library.any_case else new
+    existing = scope.get(known_as) if scope is not None else _function_in(wrapper, known_as)
     if existing is not None:
         known = finder.wrappers.get(existing, [])
         same = [p.name for p in existing.params] == [p.name for p in wrapper.params]
@@ -336,9 +340,16 @@ def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -
         _clone(finder, draft, wrapper, site.inner, new, target)
     span = func.name_span if isinstance(func, ir.Attr) else func.span
     text = draft.module.source[span.start : span.end].decode()
-    if text != own:
+    if text != own and not (finder.library.any_case and text.lower() == own.lower()):
         raise Review(f"{own}() is called here by another name")
     draft.put(Edit(span, new))
+
+
+def _spelled_name(finder: Finder, wrapper: FunctionInfo) -> str:
+    """The function's name as it is written."""
+    span, name = wrapper.node.name_span, wrapper.node.name
+    text = wrapper.module.source[span.start : span.end].decode(errors="replace")
+    return text if finder.library.any_case and text.lower() == name else name
 
 
 def _function_in(wrapper: FunctionInfo, name: str) -> FunctionInfo | None:
@@ -373,7 +384,8 @@ def _clone(
     copy = copied.decode()
     gap = draft.writer.copy_gap(method=wrapper.cls is not None)
     draft.put(Edit(Span(node.span.end, node.span.end), f"{gap}{copy}"), module)
-    if module is not draft.module and wrapper.cls is None:
+    named = lookup(node.name, draft.site.context.scope) is not None
+    if module is not draft.module and wrapper.cls is None and (named or not finder.library.beside):
         raise Review(f"{name}() would have to be added to {module.file} and imported here")
     draft.likely = True
 

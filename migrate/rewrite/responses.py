@@ -107,6 +107,8 @@ def _read(
                 Read(node=node, keys=value.keys, module=module, context=context, member=node),
             )
         return
+    if isinstance(node, ir.Call) and node.span == value.response.call.span:
+        return  # what gives the answer decoded; nothing is read of it yet
     if isinstance(node, ir.Index):
         key = node.key
     elif value.keys and node.args:

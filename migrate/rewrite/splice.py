@@ -37,7 +37,7 @@ def edit_list(
     if not kept and glue == " " and not items and rest:
         return [Edit(Span(inner.start, inner.start), "".join(f" {text}" for text in rest))]
     if not kept:
-        return [*edits, *_emptied(source, inner, items, (", " if glue == "," else glue).join(rest))]
+        return [*edits, *_emptied(source, inner, items, _spaced(glue).join(rest))]
     for run in _runs(gone):
         edits.extend(Edit(span, "") for span in _spans_of_run(source, inner, items, run))
     if rest:
@@ -134,12 +134,18 @@ def _after_comma(source: bytes, end: int, limit: int) -> int:
     return end
 
 
+def _spaced(glue: str) -> str:
+    """What stands between two items on one line."""
+    return f"{glue} " if glue in (",", ";") else glue
+
+
 def _append(source: bytes, last: Span, index: int, texts: Sequence[str], glue: str) -> Edit:
-    separator = ", " if glue == "," else glue
+    separator = _spaced(glue)
     if index > 0 and _own_line(source, last.start):
         line = source.rfind(b"\n", 0, last.start) + 1
         if glue != " ":
             separator = f"{glue}\n" + source[line : last.start].decode()
-        elif source[:line].endswith(b"\\\n"):  # else a line of its own would end the command
-            separator = " \\\n" + source[line : last.start].decode()
+        elif source[:line].endswith((b"\\\n", b"`\n")):  # else a line of its own would end the command
+            sign = source[line - 2 : line].decode()
+            separator = f" {sign}" + source[line : last.start].decode()
     return Edit(Span(last.end, last.end), "".join(separator + text for text in texts))

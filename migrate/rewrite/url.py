@@ -14,6 +14,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.fields import percent_text, replace_fields
+from migrate.rewrite.numbered import number_fields
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.trim import kept_front
 
@@ -289,6 +290,9 @@ def _in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: C
     """A format call or operator: named fields in the text, their values beside it."""
     literal = hits[0].literal
     assert isinstance(literal, ir.Template)
+    if literal.kind == "numbered":
+        number_fields(draft, literal, hits, start, end, content)
+        return
     if len(hits) > 1 and replace_fields(draft, literal, hits, start, end, content):
         return
     if len(hits) != 1 or literal.literal is None:

@@ -74,6 +74,8 @@ class CSharpWriter(SpellingWriter):
 
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
         first = like.entries[0] if like is not None and like.entries else None
+        if like is not None and like.notation is not ir.Notation.OWN:
+            return super().entry(key, value, like, source)
         if like is not None and like.closed:
             return f"{self.string(key, '')}, {value}"
         begin = source[first.span.start : first.span.start + 1] if first is not None else b""

@@ -49,7 +49,8 @@ class JavaWriter(SpellingWriter):
         return super().fill(code, texts)
 
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
-        del like, source
+        if like is not None and like.notation is not ir.Notation.OWN:
+            return super().entry(key, value, like, source)
         return f"{self.string(key, '')}, {value}"
 
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:

@@ -144,6 +144,9 @@ class PythonWriter:
     def argument(self, name: str, value: str) -> str:
         return f"{name}={value}"
 
+    def encoded(self) -> tuple[str, str] | None:
+        return None
+
     def json_text(self, entries: Sequence[Entry]) -> str | None:
         return None
 

@@ -20,6 +20,7 @@ from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import JavaRunner
 from tests.migrate.generated.kotlin import Kotlin
 from tests.migrate.generated.node import NodeRunner
+from tests.migrate.generated.powershell import PowerShell
 from tests.migrate.generated.python import Python
 from tests.migrate.generated.reader import Reader
 from tests.migrate.generated.runner import Runner
@@ -97,6 +98,7 @@ def _read(language: str) -> Callable[[], Reader]:
 
 
 _READ = "parsed, and read as its code says: no compiler of it is on the machine"
+_READ_WITHOUT = "parsed, and read as its code says: it is not on the machine"
 ENTRIES = (
     Entry(
         dialect=Python(),
@@ -142,6 +144,7 @@ ENTRIES = (
     ),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),
+    Entry(dialect=PowerShell(), runner=_read("powershell"), proof=_READ_WITHOUT),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}
 UNSPOKEN: frozenset[str] = frozenset()  # languages in which nothing is generated yet
