@@ -181,13 +181,7 @@ class Direct:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
-        if method in form.query_bodies:
-            slots = [
-                replace(s, role=Role.QUERY) if s.role in BODY and isinstance(s.value, Mapping) else s
-                for s in slots
-            ]
-        elif form.words is None:
-            slots = [spelled_body(self._evaluator, slot) for slot in slots]
+        slots = self._bodies(slots, form, method)
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
         naming = [step for step in steps if step.form.method is not None]
         if naming:
@@ -214,6 +208,17 @@ class Direct:
             several=words.several,
             known_client=client != "unknown client",
         )
+
+    def _bodies(self, slots: list[Slot], form: Form, method: str | None) -> list[Slot]:
+        """`slots` with bodies as what they are: with some methods the query, of spelled text its mapping."""
+        if form.words is not None:
+            return slots
+        if method not in form.query_bodies:
+            return [spelled_body(self._evaluator, slot) for slot in slots]
+        return [
+            replace(slot, role=Role.QUERY) if slot.role in BODY and isinstance(slot.value, Mapping) else slot
+            for slot in slots
+        ]
 
     def _words(self, call: ir.Call, context: Context, client: str, form: Form) -> Given:
         """What a command is given; nothing for a call that is none."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import VARIABLE, Program
+from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
 
 # What sets the base, and further files.
@@ -47,6 +48,8 @@ class PowerShell:
         query = "query" in placement
         carried = fields(operation, query=query)
         if carried is None or operation.v1.parameters or (not query and (method == "GET" or not carried[0])):
+            return False
+        if placement == "form" and any(Place.FORM not in item.places for item in operation.parameters):
             return False
         if placement == "hashtable query":
             stays = operation.v2 is not None and operation.v2.method == "GET"
@@ -90,10 +93,11 @@ class _Writer:
 
     def value(self, name: str) -> str:
         self.count += 1
-        plain, local = self.quoted(f"v{self.count}-{self.count}"), f"${name.replace('-', '_')}Value"
+        local = f"${name.replace('-', '_')}Value"
+        plain = self.quoted(sample(self.operation, name, self.count, f"v{self.count}-{self.count}"))
         match self.case["value"]:
             case "literal":
-                return self.quoted(f"v{self.count}")
+                return self.quoted(sample(self.operation, name, self.count, f"v{self.count}"))
             case "number":
                 return str(40 + self.count)
             case "parameter":
@@ -121,14 +125,14 @@ class _Writer:
             for name, is_id in carried[0]
         ]
         in_url = placement in ("query literal", "query value")
-        tokens = self.tokens("/" + "/".join(self.operation.v1.segments), pairs if in_url else [])
+        tokens = self.tokens(path_of(self.operation), pairs if in_url else [])
         return self.whole(self.call(tokens, None if in_url else self.body(pairs)))
 
     def tokens(self, path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
         """Literal text and code, in turn."""
         found = [path]
         for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index else "?") + name + "="
+            found[-1] += ("&" if index or "?" in path else "?") + name + "="
             literal = code.strip("'\"")
             if literal != code or code.isdigit():
                 found[-1] += literal
