@@ -46,8 +46,35 @@ def clean_up(target: Target) -> list[str]:
     return left
 
 
+def _ask_again(target: Target) -> list[str]:
+    """Learn what unanswered requests have made; returns those of which it cannot be learned.
+
+    A request with an idempotency key is sent once more as it was: where it was carried out, it is replayed,
+    and what it makes otherwise is removed with the rest.
+    """
+    unknown: list[str] = []
+    asked, target.unanswered = target.unanswered, []
+    for request, identity in asked:
+        operation = None if request.surface else target.api.document.find(request.method, request.path)
+        if target.api.kind_made_by(operation) is None and not request.surface:
+            continue  # what it changes is made by the run, and is removed
+        told = f"{request.method} {request.target}: was not answered, and may have made something"
+        if request.surface or request.header(target.api.headers.idempotency_key) is None:
+            unknown.append(told)
+            continue
+        try:
+            answer = target.send(request, identity=identity)
+        except ContractError:
+            unknown.append(told)
+            continue
+        if answer.is_outage:
+            unknown.append(told)
+    return unknown
+
+
 def _remove(target: Target, left: list[str]) -> None:
     with target.beyond_budget():
+        left += _ask_again(target)
         for kind, id, identity in reversed(made_by(target.api, target.exchanges, target.adopted)):
             request = kind.delete(id)
             # One whose limit is small may be used up: another of the same organisation removes it.

@@ -21,11 +21,27 @@ def failure_of(api: Api, breaches: Sequence[Verdict]) -> Failure:
         expected=breach.expected,
         received=breach.received,
         request=f"{exchange.request.method} {exchange.request.target}" if exchange else "",
-        curl="\n".join(curl_of(api, each) for each in (*verdict.after, *([exchange] if exchange else []))),
+        curl=script_of(api, [*verdict.after, *([exchange] if exchange else [])]),
         status=exchange.status if exchange else None,
         body=exchange.text[:_BODY_SHOWN] if exchange else "",
         times=len(breaches),
     )
+
+
+def script_of(api: Api, exchanges: Sequence[Exchange]) -> str:
+    """The commands that send the requests again; what was under way at one time is sent at one time."""
+    lines: list[str] = []
+    together: list[Exchange] = []
+    for number, exchange in enumerate(exchanges):
+        following = exchanges[number + 1] if number + 1 < len(exchanges) else None
+        together.append(exchange)
+        if following is not None and following.began < max(each.ended for each in together):
+            continue
+        end = " &" if len(together) > 1 else ""
+        lines += [curl_of(api, each) + end for each in together]
+        lines += ["wait"] if end else []
+        together = []
+    return "\n".join(lines)
 
 
 def curl_of(api: Api, exchange: Exchange) -> str:

@@ -73,6 +73,8 @@ class Target:
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     adopted: list[tuple[Kind, str]] = field(default_factory=list[tuple[Kind, str]])
     """What was made in a way that no answer of the API under test told, to be removed all the same."""
+    unanswered: list[tuple[Request, str | None]] = field(default_factory=list[tuple[Request, str | None]])
+    """Requests that may have changed something, though no answer to them came, and who sent them."""
     sender: str = ""
     """The check or traffic that is at work."""
 
@@ -181,6 +183,8 @@ class Target:
             finally:
                 answer.close()
         except httpx.HTTPError as error:
+            if not request.is_safe and not isinstance(error, httpx.ConnectError):
+                self.unanswered.append((request, identity))
             raise TargetError(
                 f"Expected an HTTP answer to {request.method} {self.url(request)} but got: "
                 f"{str(error) or type(error).__name__}."
