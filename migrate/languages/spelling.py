@@ -190,6 +190,9 @@ class SpellingWriter:
         escaped = text.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("\n", "\\n")
         return f"{quote}{escaped}{quote}"
 
+    def pattern(self, old: ir.Dict) -> ir.Dict | None:
+        return old
+
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
         spelling = self.spelling
         if like is not None and like.notation is not ir.Notation.OWN:

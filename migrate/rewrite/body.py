@@ -121,7 +121,8 @@ def _rename(
     changes.drop[node].add(item.entry)
     _require_inline(item, draft)
     code = module.text(item.entry.value)
-    entry = draft.writer.entry(name, code, node, module.source)
+    like = _target(draft, changes, to) or draft.writer.pattern(node)
+    entry = draft.writer.entry(name, code, like, module.source)
     _add(draft, changes, to, Entry(name=name, text=entry, code=code))
 
 

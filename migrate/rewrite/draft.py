@@ -133,6 +133,10 @@ class Writer(Protocol):
         """A string literal, quoted as the source text `like` is where that is one."""
         ...
 
+    def pattern(self, old: ir.Dict) -> ir.Dict | None:
+        """What a mapping that is made anew spells its keys like, when it takes entries of `old`."""
+        ...
+
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
         """An entry of a mapping literal."""
         ...

@@ -47,6 +47,9 @@ class GoWriter(SpellingWriter):
         lists = like is not None and _LISTS.search(source[like.span.start : like.inner.start])
         return super().entry(key, f"{{{value}}}" if lists else value, like, source)
 
+    def pattern(self, old: ir.Dict) -> ir.Dict | None:
+        return None  # the old one's type may be another: `url.Values{"tag": {"a"}}`
+
     def null(self, kind: str = "") -> str:
         if kind and not kind.endswith(_NIL) and not _NIL_MADE.search(kind):
             raise Review(f"a {kind} cannot be nil")

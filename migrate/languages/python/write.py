@@ -126,6 +126,9 @@ class PythonWriter:
         quote = "'" if like.lstrip("rRuUbBfF").startswith("'") else '"'
         return _quoted(text, quote)
 
+    def pattern(self, old: ir.Dict) -> ir.Dict | None:
+        return old
+
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
         if like is not None and source[like.span.start : like.span.start + 1] != b"{":  # dict(key=value)
             if not key.isidentifier():

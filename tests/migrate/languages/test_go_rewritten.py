@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.migrate.tools import check_files, check_rewritten
+from tests.migrate.generated.verify import maps
+from tests.migrate.tools import check_files, check_rewritten, rewritten
 
 HEAD = """package app
 
@@ -143,7 +144,8 @@ def test_imports_that_are_left_without_a_use_go() -> None:
     )
     check_rewritten(
         IMPORTS % "" + head % (1, before),
-        'package app\n\nimport (\n\t"net/http"\n\t"net/url"\n)\n\n' + head % (2, after),
+        'package app\n\nimport (\n\t"bytes"\n\t"encoding/json"\n\t"net/http"\n\t"net/url"\n)\n\n'
+        + head % (2, after),
         file="app/main.go",
     )
 
@@ -284,3 +286,15 @@ func Run(id string) {
         {"app/base.go": base % 1, "app/main.go": code % '"/creator?creator_id=" + url.PathEscape(id)'},
         {"app/base.go": base % 2, "app/main.go": code % '"/creators/" + url.PathEscape(id)'},
     )
+
+
+def test_values_that_move_into_a_body_are_no_lists_there():
+    call = (
+        'package app\n\nimport (\n\t"bytes"\n\t"encoding/json"\n\t"net/http"\n\t"net/url"\n)\n\nfunc send(method, path string, body any) error {\n'
+        "\tdata, _ := json.Marshal(body)\n"
+        "\t_, err := http.NewRequest(method, path, bytes.NewReader(data))\n\treturn err\n}\n\n"
+        'const base = "https://legacy.petshelf.example/rest/api"\n\nfunc tag() {\n'
+        '\tsend("GET", base+"/pet/tag?"+url.Values{"pet_id": {"v1"}, "tag": {"tx"}}.Encode(), nil)\n}\n'
+    )
+    after, _ = rewritten({"app.go": call}, maps()["shelf"])
+    assert b'"/pets/v1/tags", map[string]any{"label": "tx"})' in after["app.go"]
