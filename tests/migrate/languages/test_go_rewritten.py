@@ -144,8 +144,7 @@ def test_imports_that_are_left_without_a_use_go() -> None:
     )
     check_rewritten(
         IMPORTS % "" + head % (1, before),
-        'package app\n\nimport (\n\t"bytes"\n\t"encoding/json"\n\t"net/http"\n\t"net/url"\n)\n\n'
-        + head % (2, after),
+        'package app\n\nimport (\n\t"net/http"\n\t"net/url"\n)\n\n' + head % (2, after),
         file="app/main.go",
     )
 
@@ -290,7 +289,8 @@ func Run(id string) {
 
 def test_values_that_move_into_a_body_are_no_lists_there():
     call = (
-        'package app\n\nimport (\n\t"bytes"\n\t"encoding/json"\n\t"net/http"\n\t"net/url"\n)\n\nfunc send(method, path string, body any) error {\n'
+        'package app\n\nimport (\n\t"bytes"\n\t"encoding/json"\n\t"net/http"\n\t"net/url"\n)\n\n'
+        "func send(method, path string, body any) error {\n"
         "\tdata, _ := json.Marshal(body)\n"
         "\t_, err := http.NewRequest(method, path, bytes.NewReader(data))\n\treturn err\n}\n\n"
         'const base = "https://legacy.petshelf.example/rest/api"\n\nfunc tag() {\n'
