@@ -25,15 +25,17 @@ class Arguments:
         """The form of a call: another one where its first argument is a mapping."""
         if form.only_options is None or not call.args or call.args[0].spread:
             return form
-        first = self._evaluator.value(call.args[0].value, context)
+        args = call.given(together=self._evaluator.library.gathers)
+        first = self._evaluator.value(args[0].value, context)
         return form.only_options if isinstance(first, Mapping) else form
 
     def open_options(self, call: ir.Call, form: Form, context: Context) -> Parameter | None:
         """The parameter whose value is the call's options, or is spread into them."""
         at = form.positional.index(Role.OPTIONS) if Role.OPTIONS in form.positional else None
-        if at is None or at >= len(call.args):
+        args = call.given(together=self._evaluator.library.gathers)
+        if at is None or at >= len(args):
             return None
-        expr = call.args[at].value
+        expr = args[at].value
         values = [self._evaluator.value(expr, context)]
         if isinstance(expr, ir.Dict):
             spread = (entry.value for entry in expr.entries if entry.key is None)
@@ -84,7 +86,7 @@ class Arguments:
         slots: list[Slot] = []
         position = 0
         spread = False
-        for arg in call.args:
+        for arg in call.given(together=self._evaluator.library.gathers):
             if arg.spread:
                 spread = True
                 continue

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from migrate.analysis import ir
 from migrate.analysis.binding import encloses
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.library import ClientKind
+from migrate.analysis.library import ClientKind, Role
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, implicit_classes, lookup, receiver_class
-from migrate.analysis.values import Client, Parameter, Piece, Text, Value, each
+from migrate.analysis.slots import Slot
+from migrate.analysis.values import Client, Mapping, Parameter, Piece, Response, Text, Value, each, plain
+from migrate.model import Span
 
 
 def base_set(
@@ -67,6 +70,34 @@ def _identities(value: Value) -> set[object]:
         elif isinstance(item, Client) and item.made is not None:
             found.add(item.made)
     return found
+
+
+def item_slot(
+    evaluator: Evaluator,
+    before: Value | None,
+    made: Response,
+    role: Role,
+    key: ir.Expr,
+    assign: ir.Assign,
+    context: Context,
+) -> Slot:
+    """The part of a request that statements set entries of; `before` is what earlier ones set."""
+    at = made.call.span
+    if not isinstance(before, Mapping):
+        node = ir.Dict(span=at, entries=(), inner=Span(at.end, at.end), closed=True)
+        before = Mapping((), node, made.module)
+    name = plain(evaluator.value(key, context))
+    known = name is not None and assign.value is not None and not assign.augmented
+    sure = context.scope.module is made.module and not context.blocks
+    if not known or assign.value is None or name is None:
+        return _of_items(made, role, replace(before, open=True), context)
+    entry = ir.Entry(span=assign.span, key=key, value=assign.value)
+    entries = (*before.entries, (name, entry, context))
+    return _of_items(made, role, replace(before, entries=entries, open=before.open or not sure), context)
+
+
+def _of_items(made: Response, role: Role, value: Mapping, context: Context) -> Slot:
+    return Slot(role=role, arg=ir.Arg(span=made.call.span, value=made.call), value=value, context=context)
 
 
 @lru_cache(maxsize=64)

@@ -42,7 +42,7 @@ def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.A
     open_slots = [p for p in function.params if not p.spread and not p.keyword_only]
     by_name = {p.name: p for p in function.params if not p.spread}
     position = 0
-    for arg in call.args:
+    for arg in arguments_of(function, call):
         if arg.spread:
             position = len(open_slots) if arg.spread == "*" else position
         elif arg.name is None:
@@ -52,6 +52,11 @@ def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.A
         elif arg.name in by_name:
             bound[by_name[arg.name]] = arg
     return bound
+
+
+def arguments_of(function: FunctionInfo, call: ir.Call) -> tuple[ir.Arg, ...]:
+    """The arguments of `call` as `function` takes them."""
+    return call.given(together=not any(p.keyword_only or p.spread == "**" for p in function.params))
 
 
 def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:

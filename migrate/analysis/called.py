@@ -10,10 +10,11 @@ from migrate.analysis.binding import bind_arguments
 from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
+from migrate.analysis.given_blocks import kind_said, run
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, Scope
 from migrate.analysis.urlobject import is_changed
-from migrate.analysis.urls import resolve_reference
+from migrate.analysis.urls import host_of, resolve_reference
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -61,16 +62,21 @@ class Called:
         match callee:
             case FunctionRef():
                 return self.apply(callee, call, context)
-            case ClassRef():
+            case ClassRef() if not call.bare:
                 made = Instance(callee.cls, call, context)
                 self._evaluator.parameters.instances.setdefault(callee.cls, []).append(made)
                 return made
-            case External():
-                return self._external(callee.name, call, context)
-            case Member():
-                return self._member_call(callee, call, context)
+            case External() if call.block is not None and callee.name in self._library.running:
+                return run(self._evaluator, call.block, context)
+            case External() | Member():
+                found = (
+                    self._member_call(callee, call, context)
+                    if isinstance(callee, Member)
+                    else self.external(callee.name, call, context)
+                )
+                return callee if call.bare and found is UNKNOWN else found
             case _:
-                return UNKNOWN
+                return callee if call.bare else UNKNOWN
 
     def apply(self, callee: FunctionRef, call: ir.Call, context: Context) -> Value:
         """The result of calling a function of the project."""
@@ -95,7 +101,8 @@ class Called:
             else _rebase_body(result, call, context)
         )
 
-    def _external(self, name: str, call: ir.Call, context: Context) -> Value:
+    def external(self, name: str, call: ir.Call, context: Context) -> Value:
+        """The result of calling `name`, which is not the project's."""
         library = self._library
         first = call.args[0].value if call.args and not call.args[0].spread else None
         kind = library.constructor(name)
@@ -185,6 +192,8 @@ class Called:
                 base = self._option(kind.base, arg.value, context) or base
         if base is None and kind is not None and kind.base_said:
             base = self._base_said(kind, call, context)
+        if call.block is not None and kind is not None:
+            kind_name = kind_said(self._evaluator, kind, call.block, context)
         return Client(kind_name, base, call)
 
     def _base_said(self, kind: ClientKind, call: ir.Call, context: Context) -> Value | None:
@@ -258,6 +267,8 @@ class Called:
                 return sent if isinstance(sent, Response) else UNKNOWN
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
+            case Text() if name in library.host_members and not call.args:
+                return host_of(owner)
             case Text() if name in library.replace_methods and len(call.args) == 2:
                 return self._replaced(owner, call, context)
             case Sequence() if name in library.join_members and len(call.args) == 1:

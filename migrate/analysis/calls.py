@@ -120,6 +120,9 @@ class Finder:
                         self._early.append((call, context))
                 if isinstance(call.func, ir.Attr) and call.func.name in self.library.then_members:
                     self._call_back(call, context)
+                block = context.scope.module.lambdas.get(call.block) if call.block is not None else None
+                if block is not None:
+                    self.trail.hand(context, call.span, block, block.params)
 
     def _call_back(self, call: ir.Call, context: Context) -> None:
         """What a function is given to be called with is what it is given to be called after."""

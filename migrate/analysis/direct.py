@@ -101,6 +101,7 @@ class Direct:
             spread=own.spread or outer.spread,
             guards=guards_of(self._evaluator, context),
             options=tuple(own.homes),
+            args=call.args,
             rest=own.rest,
             several=own.several or outer.several,
         )
@@ -200,6 +201,7 @@ class Direct:
             spread=spread,
             guards=guards_of(self._evaluator, context),
             options=tuple(homes),
+            args=call.given(together=self._library.gathers),
             open_options=self._arguments.open_options(call, form, context),
             steps=tuple(dict.fromkeys([*(s.call for s in steps), *(s.step for s in slots if s.step)])),
             step_forms={step.call: step.form for step in steps},

@@ -30,6 +30,9 @@ def encoded_by(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int
             return encoded_by(evaluator, func.value, context, depth - 1)
         case ir.Call(func=ir.Attr(name=name, value=owner)) if name in evaluator.library.body_members:
             return encoded_by(evaluator, owner, context, depth - 1)
+        case ir.Call(func=ir.Attr(name=name, value=owner)) if name in evaluator.library.encode_self:
+            value = evaluator.value(owner, context)
+            return value if isinstance(value, Parameter) else None
         case ir.Call() if expr.args:
             return _encoded_by(evaluator, expr, context, depth)
         case _:

@@ -250,7 +250,7 @@ class Evaluator:
     def _name(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Name)
         for cls in implicit_classes(expr.id, context.scope):
-            member = self.members.member(Instance(cls), expr.id) or self.members.nested(cls, expr.id)
+            member = self.members.own(cls, expr.id, context)
             if member is not None:
                 return member
         found = lookup(expr.id, context.scope)

@@ -92,8 +92,7 @@ class Index(Expr):
     key: Expr
 
     def children(self) -> Iterator[Expr]:
-        yield self.value
-        yield self.key
+        return iter((self.value, self.key))
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -111,8 +110,8 @@ class Arg:
 class Call(Expr):
     """`func(args)`; `inner` is what lies between the parentheses.
 
-    Where the arguments are words with flags among them, `glue` is a blank, and `fed` is what the
-    command reads. `types` are given in angle brackets.
+    Where the arguments are words with flags among them, `glue` is a blank, and `fed` what the command reads.
+    `types` are given in angle brackets.
     """
 
     func: Expr
@@ -122,13 +121,18 @@ class Call(Expr):
     glue: str = ","
     fed: Expr | None = None
     feeding: tuple[Span, ...] = ()  # what goes where it is to read nothing
+    bare: bool = False  # it is only named, which calls a function
+    block: Lambda | None = None  # a function behind the arguments
+    gathered: Arg | None = None  # the named arguments, which end the call, as one mapping
+
+    def given(self, *, together: bool) -> tuple[Arg, ...]:
+        """The arguments; `together`: the named ones as one mapping."""
+        rest = (arg for arg in self.args if arg.name is None and arg.spread != "**")
+        return (*rest, self.gathered) if together and self.gathered is not None else self.args
 
     def children(self) -> Iterator[Expr]:
-        yield self.func
-        for arg in self.args:
-            yield arg.value
-        if self.fed is not None:
-            yield self.fed
+        more = (self.fed, self.block, self.gathered.value if self.gathered is not None else None)
+        return (part for part in (self.func, *(arg.value for arg in self.args), *more) if part is not None)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -145,7 +149,7 @@ class Dict(Expr):
     """A mapping literal; `inner` is what lies between the braces.
 
     `closed`: it is made empty, and statements set its entries. `part`: it is one of several that make one
-    mapping together, and goes with its last entry.
+    mapping together, and goes with its last entry. `bare`: it ends a call's arguments, and has no braces.
     """
 
     entries: tuple[Entry, ...]
@@ -154,12 +158,10 @@ class Dict(Expr):
     notation: Notation = Notation.OWN
     glue: str = ","  # what stands between entries
     part: bool = False
+    bare: bool = False
 
     def children(self) -> Iterator[Expr]:
-        for entry in self.entries:
-            if entry.key is not None:
-                yield entry.key
-            yield entry.value
+        return (part for item in self.entries for part in (item.key, item.value) if part is not None)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -230,8 +232,7 @@ class Either(Expr):
     others: tuple[Expr, ...] = ()  # evaluated, never the value (a condition)
 
     def children(self) -> Iterator[Expr]:
-        yield from self.others
-        yield from self.items
+        return iter((*self.others, *self.items))
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -306,6 +307,7 @@ class Param:
 CONSTRUCTOR = "__init__"  # the name of what makes an object, whatever the language calls it
 ENTERS = ("__enter__", "__aenter__")  # the names of what a block is entered by
 EXPORT = "export "  # before the names that a module gives to others, where these are other names than its own
+OF_CLASS = "class "  # before the names of methods of a class itself, where its objects have others
 WHOLE = "="  # the export that a module is as a whole
 DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
 COMPARISON = "comparison_operator"
@@ -346,6 +348,7 @@ class Class(Stmt):
     decorators: tuple[Expr, ...] = ()
     implicit: bool = False
     keys: tuple[Str, ...] = ()  # what its members are called in JSON, where it says so
+    apart: bool = False  # its objects do not have its own methods, which are named with `OF_CLASS`
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -207,10 +207,20 @@ def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq
     callee = evaluator.value(func, context)
     if isinstance(callee, External) and callee.name in evaluator.library.path_join:
         items: ir.Expr = ir.Seq(span=call.span, items=tuple(arg.value for arg in call.args), inner=call.inner)
-    elif isinstance(func, ir.Attr) and func.name == "join" and len(call.args) == 1:
+    elif (
+        isinstance(func, ir.Attr)
+        and func.name == "join"
+        and len(call.args) == 1
+        and _is_slash(evaluator, func.value, context)
+    ):
         items = call.args[0].value
-        if plain(evaluator.value(func.value, context)) != "/":
-            return None
+    elif (
+        isinstance(func, ir.Attr)
+        and func.name in evaluator.library.join_members
+        and len(call.args) == 1
+        and _is_slash(evaluator, call.args[0].value, context)
+    ):
+        items = func.value
     else:
         return None
     if not isinstance(items, ir.Seq):
@@ -218,6 +228,10 @@ def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq
     texts = [url_string(evaluator.text(item, context))[0] for item in items.items]
     whole = url_string(evaluator.text(call, context))[0]
     return items if "/".join(texts) == whole else None
+
+
+def _is_slash(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
+    return plain(evaluator.value(expr, context)) == "/"
 
 
 def _start(expr: ir.Str | ir.Template) -> int:
@@ -258,6 +272,12 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
     match expr:
         case ir.Wrap():
             return definition(evaluator, expr.value, context)
+        case ir.Call(func=ir.Attr(name=name, value=same), args=()) if (
+            name in evaluator.library.same_text_methods
+        ):
+            return definition(evaluator, same, context)
+        case ir.Call(bare=True):
+            return definition(evaluator, expr.func, context)
         case ir.Name():
             for cls in implicit_classes(expr.id, context.scope):
                 if members := _class_bindings(evaluator, cls, expr.id):

@@ -115,7 +115,6 @@ class Form:
         frozenset()
     )  # with another method, what is given as query is sent as a body
     pair: bool = False  # of a step: its arguments are a key and a value of what the first role is
-    data_is_text: bool = False  # what takes a form takes a text, too
     query_bodies: frozenset[str] = frozenset()  # methods with which a mapping that is the body is the query
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
@@ -126,6 +125,9 @@ class Form:
     needs: frozenset[str] = frozenset()  # what the callable needs imported
     required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
     template: bool = False  # the URL may hold `{names}`; the client fills them, and encodes the URL
+    text_as: Role = Role.RAW  # the role of what takes a text as the body
+    json_option: tuple[str, str] | None = None  # the option that says that the body is JSON, and its value
+    bare_options: bool = False  # options that are put in stand without braces
     braces: bool = False  # the options stand in braces behind the arguments
     words: Words | None = None  # the arguments are words with flags among them
 
@@ -146,6 +148,8 @@ class Form:
     def takes(self, role: Role) -> bool:
         """Whether `role` can be given, in whatever way."""
         given = role in self.positional or self.keyword(role) is not None or self.option(role) is not None
+        if role is Role.RAW and self.text_as is not role:
+            given = given or self.takes(self.text_as)
         if self.words is not None:
             given = given or self.words.items or self.words.give(role) is not None
         return given or any(role in form.positional for form in self.said.values())
@@ -218,6 +222,9 @@ class ClientKind:
     notes: Mapping[str, str] = field(default_factory=dict[str, str])  # what to say of a change to a method
     base_member: str = ""  # a member that is set to the base
     base_setters: frozenset[str] = frozenset()  # methods that set the base
+    said_kinds: Mapping[tuple[str, str], str] = field(
+        default_factory=dict[tuple[str, str], str]
+    )  # the kind it is where a block that it is made with says f(text)
     base_said: frozenset[str] = frozenset()  # functions that say it in a block that the client is made with
     # Methods that make what a declared interface is called through.
     makes: Mapping[str, Form] = field(default_factory=dict[str, Form])
@@ -297,6 +304,22 @@ class Library:
     get_members: frozenset[str] = frozenset({"get"})  # body.f(key) reads a key
     status_members: frozenset[str] = frozenset()  # response.f is the status code
     member_functions: frozenset[str] = frozenset()  # f(x, name) is the member of x called name
+    host_members: frozenset[str] = frozenset()  # url.f() is the host of it
+    pathless_members: frozenset[str] = frozenset()  # parts of a URL that say nothing of its path
+    reopens: bool = False  # a module may be made in parts, in several files
+    class_members: frozenset[str] = frozenset()  # x.f is the class of the object x
+    yielding: frozenset[str] = frozenset()  # the block behind f() is given what f() gives
+    running: frozenset[str] = frozenset()  # f() gives what the block behind it gives
+    yielding_members: frozenset[str] = frozenset()  # the block behind client.f() is given the request
+    gathers: bool = False  # named arguments are one mapping where no function of the project names them
+    names_apart: bool = False  # parameters that are given at a place cannot be given by name
+    encode_self: frozenset[str] = frozenset()  # mapping.f() -> JSON text
+    item_fields: Mapping[str, Mapping[str, Role]] = field(
+        default_factory=dict[str, Mapping[str, Role]]
+    )  # `request.f[key] = value` sets an entry of what carries the role, by client
+    sayings: Mapping[str, Mapping[Role, str]] = field(
+        default_factory=dict[str, Mapping[Role, str]]
+    )  # by client: the statement that says more of the request in the variable `{name}`, as source text
     partials: frozenset[str] = frozenset()  # f(function, **more) is the function with arguments given
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name

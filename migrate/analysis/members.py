@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Binding, ClassInfo, Context, continues, exported
+from migrate.analysis.given_blocks import class_base
+from migrate.analysis.scope import Binding, ClassInfo, Context, continues, exported, of_object
 from migrate.analysis.values import (
     UNKNOWN,
     Body,
@@ -53,20 +54,22 @@ class Members:
             span = Span(expr.name_span.start + len(prefix), expr.name_span.end)
             part = ir.Part(span=span, text=name)
             return Text((Piece(text=name, part=part, module=context.scope.module),))
-        return join([self._attribute(owner, expr) for owner in owners])
+        return join([self._attribute(owner, expr, context) for owner in owners])
 
-    def _attribute(self, owner: Value, expr: ir.Attr) -> Value:
+    def _attribute(self, owner: Value, expr: ir.Attr, context: Context) -> Value:
         name = expr.name
         match owner:
             case External() if owner.name in self._library.environment_members:
                 return Text((Piece(hole=UNKNOWN, expr=expr, env=name),))
             case External():
-                return External(f"{owner.name}.{name}")
+                return self._within(owner, name, context)
             case PackageRef():
                 one = owner.package.find(name)
                 if one is None:
                     return UNKNOWN
                 return self._evaluator.guarded(one, lambda: self._evaluator.binding(one))
+            case Instance() if name in self._library.class_members:
+                return ClassRef(owner.cls)
             case ModuleRef():
                 found = exported(owner.module, name)
                 return self._evaluator.bindings(found) if found else UNKNOWN
@@ -82,17 +85,37 @@ class Members:
                 return owner
             case Parameter() if owner.param.annotation is not None:
                 kind = self._evaluator.instance_of(owner.param.annotation, Context(owner.function.scope))
-                return Member(owner, name, expr) if kind is UNKNOWN else self._attribute(kind, expr)
+                return Member(owner, name, expr) if kind is UNKNOWN else self._attribute(kind, expr, context)
             case Parameter() if owner.function.node.name == ir.CONSTRUCTOR:
                 given = self._evaluator.parameters.given_object(owner)
-                return self._attribute(given, expr) if given is not None else Member(owner, name, expr)
+                return (
+                    self._attribute(given, expr, context) if given is not None else Member(owner, name, expr)
+                )
             case _:
                 return Member(owner, name, expr)
+
+    def _within(self, owner: External, name: str, context: Context) -> Value:
+        """A name in a foreign module; the project may add to that one, too."""
+        whole = f"{owner.name}.{name}"
+        if not self._library.reopens or self._library.knows(whole) or not name[:1].isupper():
+            return External(whole)
+        found = self._evaluator.outside(name, context.scope.module)
+        if isinstance(found, Binding):
+            return self._evaluator.guarded(found, lambda: self._evaluator.binding(found))
+        return External(whole)
+
+    def own(self, cls: ClassInfo, name: str, context: Context) -> Value | None:
+        """What `name` is in a method of the class, or in the class itself."""
+        found: Value | None = None
+        if cls.node.apart and not of_object(context.scope):
+            found = self.member(ClassRef(cls), name)
+        return found or self.member(Instance(cls), name) or self.nested(cls, name)
 
     def member(self, owner: Instance | ClassRef, name: str) -> Value | None:
         """A method or attribute of an object or class of the project, its bases included."""
         for cls in self.lineage(owner.cls):
-            method = cls.methods.get(name)
+            own = cls.node.apart and isinstance(owner, ClassRef)
+            method = cls.methods.get(f"{ir.OF_CLASS}{name}" if own else name)
             if method is not None:
                 if method.node.accessor == "get":
                     if name not in cls.attributes:  # else a setter takes what is assigned
@@ -131,11 +154,9 @@ class Members:
         for cls in self.lineage(owner.cls):
             for base in cls.node.bases:
                 value = self._evaluator.value(base, cls.outer)
-                if (
-                    isinstance(value, External)
-                    and (kind := self._library.constructor(value.name)) is not None
-                ):
-                    return Member(Client(kind.name), name)
+                kind = self._library.constructor(value.name) if isinstance(value, External) else None
+                if kind is not None and (not cls.node.implicit or name in kind.methods):
+                    return Member(Client(kind.name, class_base(self._evaluator, kind, owner.cls)), name)
         return None
 
     def lineage(self, cls: ClassInfo) -> list[ClassInfo]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from migrate.analysis import ir
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.assigned import base_set as base_of_member
-from migrate.analysis.assigned import set_in
+from migrate.analysis.assigned import item_slot, set_in
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.blocks import said_in_block
 from migrate.analysis.evaluate import Evaluator
@@ -99,7 +99,7 @@ class Notes:
             self._pair(made.call, call, form, context)
             return
         slots, _, homes = self._arguments.slots(call, form, context)
-        home = home_of(call, context)
+        home = home_of(call, context, call.given(together=library.gathers))
         found = [replace(slot, home=slot.home or home, step=call) for slot in slots]
         step = Step(call=call, form=form, name=call.func if isinstance(call.func, ir.Attr) else None)
         self.late.setdefault(made.call, []).extend(found)
@@ -164,6 +164,8 @@ class Notes:
     def field(self, assign: ir.Assign, context: Context) -> None:
         """`request.body = text`."""
         target = assign.target
+        if isinstance(target, ir.Index):
+            self._item(target, assign, context)
         if not isinstance(target, ir.Attr) or assign.value is None:
             return
         made = self._evaluator.value(target.value, context)
@@ -174,9 +176,27 @@ class Notes:
             value = self._evaluator.value(assign.value, context)
             arg = ir.Arg(span=assign.value.span, value=assign.value)
             module = context.scope.module
-            home = Home(inner=assign.value.span, items=(arg,), module=module, statement=assign)
+            at = made.module.contexts[made.call].blocks if made.call in made.module.contexts else ()
+            sure = context.blocks in ((), at) and made.module is module
+            statement = assign if sure else None
+            home = Home(inner=assign.value.span, items=(arg,), module=module, statement=statement)
             slot = Slot(role=role, arg=arg, value=value, context=context, home=home, whole=True)
             self.late.setdefault(made.call, []).append(slot)
+
+    def _item(self, target: ir.Index, assign: ir.Assign, context: Context) -> None:
+        """`request.params["id"] = value`."""
+        owner = target.value.func if isinstance(target.value, ir.Call) and target.value.bare else target.value
+        made = self._evaluator.value(owner.value, context) if isinstance(owner, ir.Attr) else UNKNOWN
+        if not isinstance(owner, ir.Attr) or not isinstance(made, Response):
+            return
+        role = self._library.item_fields.get(made.client, {}).get(owner.name)
+        if role is None:
+            return
+        late = self.late.setdefault(made.call, [])
+        known = next((slot for slot in late if slot.role is role and slot.arg.value is made.call), None)
+        late[:] = [slot for slot in late if slot is not known]
+        before = known.value if known is not None else None
+        late.append(item_slot(self._evaluator, before, made, role, target.key, assign, context))
 
     def said_elsewhere(self, call: ir.Call, form: Form, context: Context) -> Iterator[Slot]:
         """What is no argument of `call`: the URL that it is a method of, and what its steps say."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
+from migrate.analysis.given_blocks import yielded
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo
 from migrate.analysis.values import UNKNOWN, ClassRef, Instance, Parameter, Value, each
 
@@ -44,6 +45,8 @@ class Parameters:
         module = function.module
         made = next((node for node, info in module.lambdas.items() if info is function), None)
         call = module.parents.get(made) if made is not None else None
+        if isinstance(call, ir.Call) and call.block is made:
+            return yielded(self._evaluator, call, module.contexts[call])
         if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr):
             return None
         first = call.args[0].value if call.args else None

@@ -480,6 +480,15 @@ def _looks_at(test: ir.Expr, name: str) -> bool:
     return False
 
 
+def of_object(scope: Scope | None) -> bool:
+    """Whether `scope` is in a method of an object."""
+    while scope is not None:
+        if scope.function is not None and scope.function.node.receiver:
+            return not scope.function.node.of_class
+        scope = scope.parent
+    return False
+
+
 def all_expressions(module: ModuleInfo) -> Iterator[ir.Expr]:
     """Every expression of the module."""
     return iter(module.contexts)

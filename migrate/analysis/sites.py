@@ -46,6 +46,7 @@ class CallSite:
     options: tuple[Home, ...] = ()  # the mappings of options that the call is given
     open_options: Parameter | None = None  # options that a wrapper's caller gives
     steps: tuple[ir.Call, ...] = ()  # further calls that say more of the same request
+    args: tuple[ir.Arg, ...] = ()  # what stands in the parentheses, as what is called takes it
     step_forms: MappingType[ir.Call, Form] = field(default_factory=dict[ir.Call, Form])
     builder: Builder | None = None  # how steps are added
     rest: Parameter | None = None  # further words, which a wrapper's caller gives
@@ -100,9 +101,10 @@ class Opened:
     parameter: Parameter | None = None
 
 
-def home_of(call: ir.Call, context: Context) -> Home:
-    """The list that the arguments of `call` are."""
-    return Home(inner=call.inner, items=call.args, module=context.scope.module, glue=call.glue)
+def home_of(call: ir.Call, context: Context, args: tuple[ir.Arg, ...] | None = None) -> Home:
+    """The list that the arguments of `call` are, or its arguments taken as `args`."""
+    items = call.args if args is None else args
+    return Home(inner=call.inner, items=items, module=context.scope.module, glue=call.glue)
 
 
 def merged(found: Sequence[CallSite]) -> CallSite:

@@ -123,7 +123,7 @@ class Trail:
     def name(self, module: ModuleInfo, name: str) -> None:
         """Put a name of module or class level on the trail."""
         cluster = self._cluster(module)
-        self._add(cluster, name.encode("utf-8", "surrogateescape"))
+        self._add(cluster, _word(name))
 
     def open(self, function: FunctionInfo, caller: ModuleInfo) -> None:
         """A call on the trail in `caller` leads into `function`."""
@@ -144,14 +144,14 @@ class Trail:
 
     def hand(self, context: Context, span: Span, function: FunctionInfo, params: Iterable[ir.Param]) -> None:
         """What stands in `span` is given to `params` of `function`."""
-        names = tuple(param.name.encode() for param in params)
+        names = tuple(_word(param.name) for param in params)
         fact = _Fact(_owner(context.scope), into=function, params=names)
         self._await_span(fact, context.scope.module, span)
 
     def fill(self, context: Context, span: Span, cls: ClassInfo, names: Iterable[str]) -> None:
         """What stands in `span` is given to attributes of `cls`."""
         self.join(cls.scope.module, context.scope.module)
-        fact = _Fact(_owner(context.scope), names=tuple(name.encode() for name in names))
+        fact = _Fact(_owner(context.scope), names=tuple(map(_word, names)))
         self._await_span(fact, context.scope.module, span)
 
     def ask_for(self, function: FunctionInfo) -> None:
@@ -202,11 +202,11 @@ class Trail:
 
     def _await_binding(self, module: ModuleInfo, item: Binding, *, is_local: bool) -> None:
         owner = _owner(item.context.scope)
-        name = (item.name.encode(),)
+        name = (_word(item.name),)
         fact = _Fact(owner, local=name) if is_local else _Fact(owner, names=name)
         if item.imported is not None:
             if item.imported[1] not in (None, item.name):
-                self._await(fact, module, frozenset({(item.imported[1] or "").encode()}))
+                self._await(fact, module, frozenset({_word(item.imported[1] or "")}))
         elif item.param is not None:
             if item.param.default is not None:
                 self._await_span(fact, module, item.param.default.span)
@@ -222,19 +222,19 @@ class Trail:
             self._await_span(fact, module, around.node.span if around is not None else whole)
 
     def _await_class(self, module: ModuleInfo, cls: ClassInfo) -> None:
-        own = cls.name.encode()
+        own = _word(cls.name)
         for base in cls.node.bases:
             self._await_span(_Fact(module, names=(own,)), module, base.span)
         for name, bindings in cls.attributes.items():
             for item in bindings:
                 if item.expr is not None:
                     owner = _owner(item.context.scope)
-                    self._await_span(_Fact(owner, names=(name.encode(), own)), module, item.expr.span)
+                    self._await_span(_Fact(owner, names=(_word(name), own)), module, item.expr.span)
 
     def _await_function(self, module: ModuleInfo, function: FunctionInfo) -> None:
-        name = (function.node.name.encode(),)
+        name = (_word(function.node.name),)
         for decorator in function.node.decorators:
-            given = tuple(param.name.encode() for param in function.params)
+            given = tuple(_word(param.name) for param in function.params)
             fact = _Fact(module, names=name, into=function, params=given)
             self._await_span(fact, module, decorator.span)
         for expr, context in function.returns:
@@ -249,19 +249,21 @@ class Trail:
 
     def _await_change(self, context: Context, changed: ir.Expr, span: Span) -> None:
         """A text that is put into an object: `paths.append(text)`, `options["url"] = text`."""
-        while isinstance(changed, ir.Index | ir.Wrap):
-            changed = changed.value
+        while isinstance(changed, ir.Index | ir.Wrap | ir.Call):
+            if isinstance(changed, ir.Call) and not changed.bare:
+                break
+            changed = changed.func if isinstance(changed, ir.Call) else changed.value
         module, owner = context.scope.module, _owner(context.scope)
         if isinstance(changed, ir.Name):
             bindings = _bindings(changed.id, context.scope)
             if bindings and not any(item.imported or item.cls or item.function for item in bindings):
-                name = (changed.id.encode(),)
+                name = (_word(changed.id),)
                 is_local = bindings[0].context.scope.function is not None
                 fact = _Fact(owner, local=name) if is_local else _Fact(owner, names=name)
                 if not _is_receiver(bindings[0]):
                     self._await_span(fact, module, span)
         elif isinstance(changed, ir.Attr):
-            self._await_span(_Fact(owner, names=(changed.name.encode(),)), module, span)
+            self._await_span(_Fact(owner, names=(_word(changed.name),)), module, span)
 
     def _await_span(self, fact: _Fact, module: ModuleInfo, span: Span) -> None:
         fact.span = span
@@ -374,6 +376,12 @@ def _bindings(name: str, scope: Scope) -> Sequence[Binding]:
 def _is_receiver(item: Binding) -> bool:
     function = item.context.scope.function
     return function is not None and function.node.receiver and item.param is function.node.params[0]
+
+
+def _word(name: str) -> bytes:
+    """The word that a name is in its source, without the signs before it."""
+    word = name.removeprefix(ir.OF_CLASS)
+    return (word.lstrip("@$") or word).encode("utf-8", "surrogateescape")
 
 
 def _words(module: ModuleInfo, span: Span) -> frozenset[bytes]:

@@ -27,7 +27,9 @@ def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
     ]
     if not library.url_queries:
         return bool(used)
-    if any(member not in library.url_queries | library.url_reads for member, _, _ in used):
+    set_ = {assign.target for assign, _ in module.assigned}
+    reads = {node for member, node, _ in used if member in library.url_reads and node not in set_}
+    if any(member not in library.url_queries and node not in reads for member, node, _ in used):
         return True
     return len(list(_set(call, module, library))) > 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrate.analysis.values import Piece, Text, Value
+from migrate.analysis.values import UNKNOWN, Piece, Text, Value
 
 
 def resolve_reference(base: Text, reference: Text) -> Text:
@@ -34,6 +34,15 @@ def _origin(base: Text) -> tuple[Piece, ...]:
     return base.pieces[:1] if end < 0 else (replace(base.pieces[0], text=text[:end], part=None),)
 
 
+def host_of(url: Text) -> Value:
+    """The host of `url`, where it is seen."""
+    text = url.pieces[0].text if url.pieces else None
+    if text is None or "//" not in text:
+        return UNKNOWN
+    host, slash, _ = text.partition("//")[2].partition("/")
+    return Text((Piece(text=host),)) if slash or len(url.pieces) == 1 else UNKNOWN
+
+
 def absolute(url: Value) -> Value:
     """A wrapper that puts a base before its argument leaves a whole URL as it is."""
     if not isinstance(url, Text):
@@ -53,6 +62,9 @@ def under_base(base: Text, url: Text, how: str) -> Text:
     head = url.pieces[0].text if url.pieces else None
     if head is not None and ("://" in head or head.startswith("//")):
         return url
+    if how == "directory":  # the base is taken for a folder
+        ends_so = (base.pieces[-1].text or "").endswith("/") if base.pieces else True
+        base, how = (base if ends_so else Text((*base.pieces, Piece(text="/")))), "resolve"
     if how == "resolve":
         return resolve_reference(base, url)
     if how == "host":

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Items
 
 from migrate.analysis import ir
 from migrate.analysis.arguments import Arguments
-from migrate.analysis.binding import as_text, bind_arguments, substitute
+from migrate.analysis.binding import arguments_of, as_text, bind_arguments, substitute
 from migrate.analysis.branches import guards_of, said
 from migrate.analysis.encoded import encoded_by
 from migrate.analysis.evaluate import Evaluator
@@ -83,6 +83,7 @@ class Wrapped:
             guards=(*guards, *guards_of(self._evaluator, context)),
             branches=tuple(self._wrappers.get(function, ())) if chosen is not None else (),
             options=(*opened.homes, *further.homes),
+            args=arguments_of(function, call),
             open_options=opened.parameter,
             rest=further.rest,
             several=inner.several or further.several,
@@ -153,7 +154,7 @@ class Wrapped:
                     roles[encoded.param] = Role.JSON
             elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
                 slots.append(slot)
-        for index, arg in enumerate(call.args):
+        for index, arg in enumerate(arguments_of(function, call)):
             param = next((param for param, bound in given.items() if bound is arg), None)
             role = roles.get(param) if param is not None else None
             if role is None and param is None and arg.name is not None and inner.spread:

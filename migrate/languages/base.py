@@ -130,6 +130,14 @@ _LANGUAGES = (
         aliases=frozenset({"pwsh", "ps1", "ps"}),
     ),
     Language(name="go", suffixes=(".go",), aliases=frozenset({"golang"}), visibility=Visibility.FOLDER),
+    Language(
+        name="ruby",
+        suffixes=(".rb", ".rake", ".ru", ".gemspec"),
+        names=frozenset({"Rakefile", "Gemfile", "Guardfile", "Capfile", "Fastfile", "Vagrantfile"}),
+        interpreters=("ruby",),
+        aliases=frozenset({"rb", "irb"}),
+        visibility=Visibility.EVERYWHERE,
+    ),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 

@@ -17,13 +17,18 @@ def percent_call(call: ir.Call, literal: ir.Expr, values: Sequence[ir.Expr]) -> 
 
     A field with a width, a precision or a position is a value that is not known.
     """
-    if not isinstance(literal, ir.Str) or len(literal.parts) != 1:
+    parts = percent_parts(literal, values)
+    if parts is None or not isinstance(literal, ir.Str):
         return None
-    part = literal.parts[0]
-    if part.text is None or not part.exact:
-        return None
-    parts = tuple(_parts(part.text, part.span.start, values))
     return ir.Template(span=call.span, kind="percent", parts=parts, node=call, literal=literal)
+
+
+def percent_parts(literal: ir.Expr, values: Sequence[ir.Expr]) -> tuple[ir.Part, ...] | None:
+    """The text piece by piece; None where the literal is not one exact piece."""
+    part = literal.parts[0] if isinstance(literal, ir.Str) and len(literal.parts) == 1 else None
+    if part is None or part.text is None or not part.exact:
+        return None
+    return tuple(_parts(part.text, part.span.start, values))
 
 
 def _parts(text: str, start: int, values: Sequence[ir.Expr]) -> Iterator[ir.Part]:

@@ -58,6 +58,7 @@ class Spelling:
     fill: str | None = None  # a text, a placeholder, a value
     fill_needs: frozenset[str] = frozenset()  # what `fill` needs imported
     needs: frozenset[str] = frozenset()  # what `path_value` needs imported
+    row: tuple[str, str] = ("(", ")")  # around several values that a formatting operator is given
 
 
 class SpellingWriter:
@@ -254,6 +255,9 @@ class SpellingWriter:
 
     def is_pure(self, func: str) -> bool:
         return func in self.spelling.pure
+
+    def row(self) -> tuple[str, str]:
+        return self.spelling.row
 
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n"

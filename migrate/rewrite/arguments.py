@@ -53,7 +53,7 @@ class Arguments:
     def __post_init__(self) -> None:
         site = self.draft.site
         words = site.options[0] if site.form.words is not None and site.options else None
-        self.own = words or home_of(site.call, site.context)
+        self.own = words or home_of(site.call, site.context, site.args)
 
     def take_out(self, slot: Slot, form: Form) -> None:
         """The argument goes.
@@ -66,7 +66,8 @@ class Arguments:
             return
         if slot is self.draft.in_url:  # it goes with the rest of the URL
             return
-        if slot.home is not None and slot.home.statement is not None:
+        alone = self.draft.site.wrapper is None
+        if slot.home is not None and slot.home.statement is not None and alone:
             line = whole_line(slot.home.module.source, slot.home.statement.span)
             self.draft.put(Edit(line, ""), slot.home.module)
             return
@@ -145,7 +146,7 @@ class Arguments:
 
     def _home(self, slot: Slot) -> Home:
         site = self.draft.site
-        if slot.home is None and slot.arg in site.call.args:
+        if slot.home is None and slot.arg in site.args:
             return self.own
         if slot.home is not None and (slot.home in site.options or slot.step in site.steps):
             return slot.home
@@ -160,6 +161,7 @@ class Arguments:
     def give(self, form: Form, role: Role, text: str) -> bool:
         """The call is given `text` as `role`; whether there is a way to."""
         site, writer = self.draft.site, self.draft.writer
+        role = form.text_as if role is Role.RAW else role
         keyword, option = form.keyword(role), form.option(role)
         if form.words is not None:
             return self._give_word(form.words, role, text)
@@ -169,11 +171,21 @@ class Arguments:
         if keyword is not None:
             self.lists.setdefault(self.own, Pending()).add.append(writer.argument(keyword, text))
             return True
-        if role in form.positional and (index := form.positional.index(role)) <= len(site.call.args):
+        index = place_of(form, role)
+        if index is not None and index <= len(site.args) + len(self.positions):
             self.positions.append((index, text))
             return True
         if option is None:
-            return False
+            return self._say(role, text)
+        return self.give_option(form, option, text)
+
+    def give_option(self, form: Form, option: str, text: str) -> bool:
+        """The options of the call are given `text` under the key `option`, or a path of keys.
+
+        Raises:
+            Review: they are not visible.
+        """
+        site, writer = self.draft.site, self.draft.writer
         prefix, _, key = option.rpartition(".")
         prefix = f"{prefix}." if prefix else ""
         home = next(
@@ -183,10 +195,43 @@ class Arguments:
             entry = writer.entry(key, text, home.mapping, home.module.source)
             self.lists.setdefault(home, Pending()).add.append(entry)
             return True
+        outer = self._outer(prefix)
+        if outer is not None:
+            inside = writer.mapping([writer.entry(key, text, None, outer.module.source)])
+            entry = writer.entry(prefix.rstrip("."), inside, outer.mapping, outer.module.source)
+            self.lists.setdefault(outer, Pending()).add.append(entry)
+            return True
         if prefix or site.spread:  # an option inside options that are not seen
-            raise Review(f"v2 needs another {role.value}, and the options of the call are not visible here")
+            raise Review(f"v2 needs another {key}, and the options of the call are not visible here")
         self.options.setdefault(prefix, []).append(writer.entry(key, text, None, self.own.module.source))
         self.form = form
+        return True
+
+    def _outer(self, prefix: str) -> Home | None:
+        """The options that have no mapping called `prefix` yet, and can be given one."""
+        site = self.draft.site
+        if not prefix or prefix.count(".") != 1 or site.spread:
+            return None
+        homes = [item for item in site.options if not item.prefix and item.mapping is not None]
+        named = any(arg.name == prefix.rstrip(".") for home in homes for arg in home.items)
+        return homes[0] if len(homes) == 1 and not named else None
+
+    def _say(self, role: Role, text: str) -> bool:
+        """A statement behind the one that makes the request gives it `text`."""
+        site = self.draft.site
+        library = self.evaluator.library if self.evaluator is not None else None
+        form = library.sayings.get(site.client, {}).get(role) if library is not None else None
+        statement = site.context.statement
+        if form is None or site.wrapper is not None:
+            return False
+        alone = isinstance(statement, ir.Assign) and statement.value is site.call
+        if not isinstance(statement, ir.Assign) or not alone or not isinstance(statement.target, ir.Name):
+            raise Review("the request is not held in a variable that more can be said of")
+        source = self.draft.module.source
+        line = whole_line(source, statement.span)
+        indent = source[line.start : statement.span.start].decode()
+        said = form.format(name=self.draft.module.text(statement.target), value=text)
+        self.draft.put(Edit(Span(line.end, line.end), f"{indent}{said}\n"))
         return True
 
     def _give_word(self, words: Words, role: Role, text: str) -> bool:
@@ -207,10 +252,10 @@ class Arguments:
 
     def _put_in(self, index: int, text: str) -> None:
         """An argument at a position: behind the others, in the place of a `null`, or before one."""
-        args = self.draft.site.call.args
+        args = self.draft.site.args
         pending = self.lists.setdefault(self.own, Pending())
-        if index == len(args) or index in pending.drop:
-            pending.add.insert(0, text)
+        if index >= len(args) or index in pending.drop:
+            pending.add.insert(sum(1 for at, _ in self.positions if len(args) <= at < index), text)
         elif isinstance(args[index].value, ir.Const) and index not in pending.change:
             pending.change[index] = text
         else:
@@ -225,7 +270,7 @@ class Arguments:
         """
         write_steps(self)
         self._empty_options()
-        for index, text in self.positions:
+        for index, text in sorted(self.positions):
             self._put_in(index, text)
         if self.options and self.form is not None:
             self._new_options(self.form)
@@ -271,7 +316,14 @@ class Arguments:
         if given > position:
             raise Review("the options of the call are not visible here")
         pending.add += [self.draft.writer.null()] * (position - given)
-        pending.add.append(self.draft.writer.mapping(self.options[""]))
+        bare = form.bare_options
+        pending.add += self.options[""] if bare else [self.draft.writer.mapping(self.options[""])]
+
+
+def place_of(form: Form, role: Role) -> int | None:
+    """The position that takes `role`."""
+    role = form.text_as if role is Role.RAW else role
+    return form.positional.index(role) if role in form.positional else None
 
 
 def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
@@ -336,4 +388,4 @@ def shorthand(slot: Slot) -> bool:
     return slot.arg.name_span == slot.arg.value.span and slot.home is not None
 
 
-__all__ = ["Arguments", "CallSite", "Pending", "guard_alone", "shorthand", "uses_of"]
+__all__ = ["Arguments", "CallSite", "Pending", "guard_alone", "place_of", "shorthand", "uses_of"]

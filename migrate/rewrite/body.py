@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.built import keys_set
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import ModuleInfo, lookup
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Constant, Mapping, plain
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
-from migrate.rewrite.arguments import Arguments, guard_alone, uses_of
+from migrate.rewrite.arguments import Arguments, guard_alone, place_of, uses_of
 from migrate.rewrite.carry import Carried, Field, Fields, content
 from migrate.rewrite.draft import Draft, Entry, Review
 from migrate.rewrite.lines import whole_line
@@ -386,7 +387,7 @@ def _arguments(
     for slot in _nothing(draft):
         arguments.skip(slot, form)
     if operation.body is Place.JSON:
-        _form_to_json(arguments, form, list(draft.site.call.args), emptied)
+        _form_to_json(arguments, form, list(draft.site.args), emptied)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
 
@@ -423,24 +424,23 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
         arguments.fill_in(held, given)
         return
     if site.wrapper is not None and not form.options and form.words is None:
-        keyword = _wrapper_keyword(draft, role)
-        if keyword is None:
+        wrapper_form = _wrapper_form(arguments, role)
+        if wrapper_form is None:
             raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
-        form = Form(keywords={keyword: role})
-    raw = (
-        role is Role.JSON
-        and not form.takes(role)
-        and (form.takes(Role.RAW) or form.data_is_text or site.builder is not None)
-    )
+        form = wrapper_form
+    raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
     encoded = writer.json_text(entries) if raw else None
+    says = encoded is not None and (form.json_type or form.json_option is not None)
+    behind = place_of(form, Role.RAW) is not None  # what stands first is given first
     if encoded is not None:
-        role = Role.DATA if form.data_is_text else Role.RAW
-        text = form.raw.format(encoded)
+        role, text = Role.RAW, form.raw.format(encoded)
         draft.needs |= form.raw_needs
-        if form.json_type:
-            _say_json(arguments, form)
+    if says and not behind:
+        _say_json(arguments, form)
     if not arguments.give(form, role, text):
         raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
+    if says and behind:
+        _say_json(arguments, form)
 
 
 def _say_json(arguments: Arguments, form: Form) -> None:
@@ -448,6 +448,9 @@ def _say_json(arguments: Arguments, form: Form) -> None:
     draft = arguments.draft
     slot, writer = draft.site.slot(Role.HEADERS), draft.writer
     if _names_content_type(draft):
+        return
+    if form.json_option is not None:
+        arguments.give_option(form, *form.json_option)
         return
     if form.words is not None:
         hidden = [s for s in draft.site.slots if s.role is Role.HEADERS and not isinstance(s.value, Mapping)]
@@ -500,7 +503,22 @@ def _state_header(draft: Draft, form: Form, name: str, value: str) -> None:
         draft.put(Edit(Span(line, line), f"{indent}{text}\n"))
 
 
-def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
+def _wrapper_form(arguments: Arguments, role: Role) -> Form | None:
+    """How the wrapper takes `role`: by name, or at a place where parameters have no names for callers."""
+    draft, evaluator = arguments.draft, arguments.evaluator
+    keyword = _wrapper_keyword(draft, role, evaluator)
+    wrapper = draft.site.wrapper
+    if keyword is None or wrapper is None:
+        return None
+    index = next((i for i, param in enumerate(wrapper.params) if param.name == keyword), None)
+    by_place = evaluator is not None and evaluator.library.names_apart and index is not None
+    if not by_place or index is None or wrapper.params[index].keyword_only:
+        return Form(keywords={keyword: role})
+    return Form(positional=(*([Role.OTHER] * index), role)) if index == len(draft.site.args) else None
+
+
+def _wrapper_keyword(draft: Draft, role: Role, evaluator: Evaluator | None = None) -> str | None:
+    from migrate.analysis.encoded import encoded_by
     from migrate.analysis.values import Parameter
 
     site = draft.site
@@ -509,6 +527,10 @@ def _wrapper_keyword(draft: Draft, role: Role) -> str | None:
     for slot in site.inner.slots:
         if slot.role is role and isinstance(slot.value, Parameter) and slot.value.function is site.wrapper:
             return slot.value.param.name
+        if evaluator is not None and role is Role.JSON and slot.role in _BODY:
+            encoded = encoded_by(evaluator, slot.arg.value, slot.context)
+            if encoded is not None and encoded.function is site.wrapper:
+                return encoded.param.name
     return list(site.chain)[-1].form.keyword(role) if site.inner.spread else None
 
 
@@ -525,6 +547,7 @@ def _form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied:
             _encode(arguments, form, slot, around)
             continue
         if slot.arg not in args:
+            _said_to_json(draft, form, slot)
             continue
         keyword = form.keyword(Role.JSON)
         if draft.site.wrapper is not None:
@@ -541,8 +564,25 @@ def _form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied:
         else:
             start = slot.arg.span.start
             draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
-        draft.likely = True
-        draft.notes.append("the form body is sent as JSON now")
+        _note_json(draft)
+
+
+def _said_to_json(draft: Draft, form: Form, slot: Slot) -> None:
+    """A form that is no argument: an option, or what a step or a statement says."""
+    option, span = form.option(Role.JSON), slot.arg.name_span
+    home = slot.home
+    own = home is not None and home in draft.site.options and home.mapping is not None
+    if draft.site.wrapper is not None or not own or option is None or "." in option or span is None:
+        raise Review("the body is sent as a form, and v2 takes JSON")
+    if _names_content_type(draft):
+        raise Review("v2 takes JSON, and the call names the type of what it sends itself")
+    draft.put(Edit(span, _key(draft, draft.module.source[span.start : span.end].decode(), option)))
+    _note_json(draft)
+
+
+def _note_json(draft: Draft) -> None:
+    draft.likely = True
+    draft.notes.append("the form body is sent as JSON now")
 
 
 def _encode(arguments: Arguments, form: Form, slot: Slot, around: tuple[str, str]) -> None:
@@ -555,8 +595,7 @@ def _encode(arguments: Arguments, form: Form, slot: Slot, around: tuple[str, str
     draft.put(Edit(Span(span.start, span.start), around[0]), module)
     last = module.text(slot.arg.value)[-1:]  # behind it, other arguments may come
     draft.put(Edit(Span(span.end - len(last.encode()), span.end), last + around[1]), module)
-    draft.likely = True
-    draft.notes.append("the form body is sent as JSON now")
+    _note_json(draft)
 
 
 def _words_to_json(draft: Draft, form: Form, slot: Slot) -> None:
@@ -585,7 +624,8 @@ def _check_mappings(arguments: Arguments, changes: Changes) -> None:
     touched = {*changes.drop, *changes.add, *changes.change}
     for node in touched:
         mapping, slot = changes.mappings[node]
-        if draft.site.covers(node.span) and mapping.module is draft.module:
+        inside = draft.site.covers(node.span) or _is_said(draft, slot, node)
+        if inside and mapping.module is draft.module:
             continue
         if _inside_url(slot, node):
             continue
@@ -603,6 +643,12 @@ def _check_mappings(arguments: Arguments, changes: Changes) -> None:
             others = [use for use in others if not _sets_other_keys(draft, changes, mapping, use)]
             if len(others) != 2:  # the assignment and this call
                 raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+
+
+def _is_said(draft: Draft, slot: Slot, node: ir.Dict) -> bool:
+    """Whether the mapping stands in the statement that says it of this request."""
+    statement = slot.home.statement if slot.home is not None else None
+    return statement is not None and draft.site.wrapper is None and statement.span.covers(node.span)
 
 
 def _sets_other_keys(draft: Draft, changes: Changes, mapping: Mapping, use: ir.Name) -> bool:
@@ -659,7 +705,7 @@ def _carrier(expr: ir.Expr) -> ir.Expr:
 def _forget_variables(arguments: Arguments, slot: Slot, mapping: Mapping) -> None:
     """A mapping in a variable that nothing uses any more goes with its line, and what is made of it alone."""
     draft, node = arguments.draft, mapping.node
-    if node is None or draft.site.covers(node.span):
+    if node is None or draft.site.covers(node.span) or _is_said(draft, slot, node):
         return
     if _inside_options(slot, node) or _inside_url(slot, node):
         return

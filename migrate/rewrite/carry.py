@@ -130,6 +130,8 @@ def content(
             return content(owner, context, library, evaluate, names)
         if name in library.form_members and not expr.args:
             return Held(value=evaluate(owner, context), place=Place.FORM, names=_with(names, owner))
+        if name in library.encode_self and not expr.args:
+            return Held(value=evaluate(owner, context), place=Place.JSON, names=_with(names, owner))
         if name in library.encode_members and expr.args:
             return Held(
                 value=evaluate(expr.args[0].value, context),
@@ -141,7 +143,7 @@ def content(
         known = callee.name in library.encode_json | library.encode_form
         if known:
             kind = Place.JSON if callee.name in library.encode_json else Place.FORM
-            given = expr.args[0].value
+            given = expr.given(together=library.gathers)[0].value
             return Held(value=evaluate(given, context), place=kind, names=_with(names, given))
         if callee.name in library.body_of or callee.name in library.body_first:
             first = content_of(expr, context, library, evaluate)

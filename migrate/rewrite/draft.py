@@ -178,6 +178,10 @@ class Writer(Protocol):
         """Whether a call of `func` only spells what it is given, and may happen later."""
         ...
 
+    def row(self) -> tuple[str, str]:
+        """What stands around several values that a formatting operator is given."""
+        ...
+
     def copy_gap(self, *, method: bool) -> str:
         """What stands between a function and its copy after it."""
         ...

@@ -155,7 +155,8 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     verb, form = _called_by(finder.evaluator, site, name, target, bodies)
     if form is None:
         raise Review(f"{site.client} has no call for {target} beside {name.name}")
-    missing = [role for role in bodies if not form.takes(role)]
+    as_text = {Role.JSON} if form.takes(Role.RAW) else set[Role]()  # what is JSON is written as a text
+    missing = [role for role in bodies if not form.takes(role) and role not in as_text]
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, verb))
@@ -216,7 +217,7 @@ def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:
     start, end = slot.arg.span.start, slot.arg.span.end
     if keyword is not None:
         draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
-    elif option is not None and slot.arg is draft.site.call.args[-1] and "." not in option:
+    elif option is not None and slot.arg is draft.site.args[-1] and "." not in option:
         text = draft.writer.mapping([draft.writer.entry(option, _MARK, None, b"")])
         before, _, behind = text.partition(_MARK)
         draft.put_all([Edit(Span(start, start), before), Edit(Span(end, end), behind)])
@@ -279,8 +280,10 @@ def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> 
         return steps.get(verb)
     kind = library.kind(site.client) or library.clients[0]
     owner, _, _ = _dotted(evaluator, site, name).rpartition(".")
-    function = library.functions.get(f"{owner}.{verb}")
-    return function[1] if function is not None else kind.methods.get(verb)
+    if owner:
+        function = library.functions.get(f"{owner}.{verb}")
+        return function[1] if function is not None else None
+    return kind.methods.get(verb)
 
 
 def _dotted(evaluator: Evaluator, site: CallSite, name: ir.Attr) -> str:

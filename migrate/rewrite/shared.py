@@ -17,6 +17,7 @@ from migrate.rewrite.study import Call, Study
 
 _DEPTH = 4
 Part = tuple[str, int]  # a literal part: its file and first byte
+_STEPS = 4  # variables on the way to a URL
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,6 +127,8 @@ class Shared:
             if self._makes(module, expr, call):
                 return True
         parent = module.parents.get(expr)
+        if isinstance(parent, ir.Attr) and parent.name in self.study.evaluator.library.pathless_members:
+            return True
         if not isinstance(parent, ir.Attr | ir.Index) or parent not in module.contexts:
             return False
         return isinstance(self.study.evaluator.value(parent, module.contexts[parent]), Text)

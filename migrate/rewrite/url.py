@@ -248,7 +248,8 @@ def _in_constant(
 ) -> None:
     """A constant that calls share: placeholders in it, filled where it is used."""
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
-    if codes and isinstance(found.expr, ir.Call):
+    early = seg.expr is not None and any(code.since > seg.expr.span.start for code in codes)
+    if codes and (early or (isinstance(found.expr, ir.Call) and not _is_same_text(evaluator, found.expr))):
         raise Review("the URL is made before the value that belongs in it is known")
     hits = [item for item in segs if item.end > start and item.start < end]
     if len(hits) != 1 or not hits[0].is_text or not isinstance(hits[0].literal, ir.Str):
@@ -280,6 +281,11 @@ def _in_constant(
     else:
         draft.put(Edit(seg.expr.span, filled), user)
     del evaluator, found
+
+
+def _is_same_text(evaluator: Evaluator, call: ir.Call) -> bool:
+    """Whether the call gives the text that it is a method of: `"/path".freeze`."""
+    return isinstance(call.func, ir.Attr) and call.func.name in evaluator.library.same_text_methods
 
 
 def _holes(segs: list[Seg]) -> bool:
@@ -329,16 +335,18 @@ def _in_percent(
         return
     before = sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
     new = ", ".join(item.text for item in codes)
-    if isinstance(right, ir.Seq) and module.source[right.span.start : right.span.start + 1] == b"(":
+    opens, closes = draft.writer.row()
+    begin = module.source[right.span.start : right.span.start + 1].decode(errors="replace")
+    if isinstance(right, ir.Seq) and begin == opens:
         at = right.items[before - 1].span.end if before else right.inner.start
         draft.put(Edit(Span(at, at), f", {new}" if before else f"{new}, "), module)
         return
     if before:
-        draft.put(Edit(Span(right.span.start, right.span.start), "("), module)
-        draft.put(Edit(Span(right.span.end, right.span.end), f", {new})"), module)
+        draft.put(Edit(Span(right.span.start, right.span.start), opens), module)
+        draft.put(Edit(Span(right.span.end, right.span.end), f", {new}{closes}"), module)
     else:
-        draft.put(Edit(Span(right.span.start, right.span.start), f"({new}, "), module)
-        draft.put(Edit(Span(right.span.end, right.span.end), ")"), module)
+        draft.put(Edit(Span(right.span.start, right.span.start), f"{opens}{new}, "), module)
+        draft.put(Edit(Span(right.span.end, right.span.end), closes), module)
 
 
 def _in_percent_call(

@@ -33,7 +33,7 @@ _FORM = Form(
     implied="GET",
     implied_with_body="GET",
     json_type=True,
-    data_is_text=True,
+    text_as=_R.DATA,
     query_bodies=frozenset({"GET"}),
 )
 COMMANDS = {

@@ -169,6 +169,9 @@ class PythonWriter:
     def is_pure(self, func: str) -> bool:
         return func == "str"
 
+    def row(self) -> tuple[str, str]:
+        return "(", ")"
+
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n" if method else "\n\n\n"
 

@@ -1,4 +1,4 @@
-"""Ruby and PHP have no language file: what is rewritten in their programs is run before and after."""
+"""Perl and PHP have no language file: what is rewritten in their programs is run before and after."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from tests.migrate.tools import rewritten
 APART = "\n" * 8  # what stands nearer to a URL may be sent with it
 HOST = "https://api.creatoraudit.com"
 _PROGRAMS = {
-    "a.rb": """require "net/http"
-require "uri"
-Net::HTTP.get(URI("U/list-creators"))
+    "a.pl": """use HTTP::Tiny;
+HTTP::Tiny->new->get("U/list-creators");
 ~
-Net::HTTP.get_response(URI.parse('U/creator?id=5'))
+HTTP::Tiny->new->get('U/creator?id=5');
 ~
-Net::HTTP.post(URI("U/creator/modify"), '{"id": 5, "name": "x"}', "Content-Type" => "application/json")
+my $json = {content => '{"id": 5, "name": "x"}', headers => {"Content-Type" => "application/json"}};
+HTTP::Tiny->new->request("POST", "U/creator/modify", $json);
 ~
-Net::HTTP.post_form(URI("U/add-creator"), "name" => "x")
+HTTP::Tiny->new->post_form("U/add-creator", {name => "x"});
 """,
     "a.php": """<?php
 file_get_contents("U/list-creators");
@@ -41,7 +41,7 @@ $form = ["http" => ["method" => "POST", "content" => "name=x"]];
 file_get_contents("U/add-creator", false, stream_context_create($form));
 """,
 }
-_RUNS = {"a.rb": "ruby", "a.php": "php"}
+_RUNS = {"a.pl": "perl", "a.php": "php"}
 
 
 def _sent(recorder: Recorder, folder: Path, file: str, text: str) -> list[Recorded]:

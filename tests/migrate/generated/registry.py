@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -19,11 +20,13 @@ from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import JavaRunner
 from tests.migrate.generated.kotlin import Kotlin
-from tests.migrate.generated.node import NodeRunner
+from tests.migrate.generated.node import axios, node_runner
 from tests.migrate.generated.powershell import PowerShell
 from tests.migrate.generated.python import Python
 from tests.migrate.generated.reader import Reader
+from tests.migrate.generated.ruby import Ruby
 from tests.migrate.generated.runner import Runner
+from tests.migrate.generated.served import ServedRunner
 from tests.migrate.generated.shell import Shell
 from tests.migrate.generated.spoken import Dialect, Spoken, exhaustive
 from tests.migrate.generated.verify import Runs, maps
@@ -40,7 +43,8 @@ def _nothing(folder: Path) -> None:
 class Entry:
     """A language: its programs, what runs them, and what to say of that.
 
-    `needs` are programs that the runner calls; without them it cannot be told what is sent. `sample` is how many
+    `needs` are programs that the runner calls; without them it cannot be told what is sent, nor where the command
+    `loads` fails, which loads the libraries that the programs use. `sample` is how many
     programs the default tests take. `alone` runs one program by itself, in its folder ("" stands for its main
     file), after `beside` has put there what it needs; without it, `verify` is not tried on the language.
     """
@@ -49,6 +53,7 @@ class Entry:
     runner: Callable[[], AbstractContextManager[Runs]]
     proof: str
     needs: tuple[str, ...] = ()
+    loads: tuple[str, ...] = ()
     sample: int = 60
     alone: tuple[str, ...] = ()
     beside: Callable[[Path], None] = _nothing
@@ -62,8 +67,15 @@ class Entry:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What of `needs` is not on this machine."""
-        return tuple(name for name in self.needs if shutil.which(name) is None)
+        """What of `needs` and `loads` is not on this machine."""
+        found = tuple(name for name in self.needs if shutil.which(name) is None)
+        if (
+            not found
+            and self.loads
+            and subprocess.run(self.loads, capture_output=True, check=False).returncode
+        ):
+            return (" ".join(self.loads),)
+        return found
 
     def exhaustive(self, seed: int) -> Iterable[Spoken]:
         """The cases of the exhaustive run, each once."""
@@ -73,13 +85,6 @@ class Entry:
         """The program of `case`."""
         pathmap = maps()[case.map]
         return self.dialect.write(case, pathmap.by_id[case.operation], pathmap)
-
-
-def _axios(folder: Path) -> None:
-    package = folder / "node_modules" / "axios"
-    package.mkdir(parents=True)
-    shutil.copy(HERE / "axios.mjs", package / "index.mjs")
-    (package / "package.json").write_text('{"name": "axios", "type": "module", "exports": "./index.mjs"}')
 
 
 def _java_libraries(folder: Path) -> None:
@@ -110,12 +115,12 @@ ENTRIES = (
     ),
     Entry(
         dialect=JavaScript(),
-        runner=NodeRunner,
+        runner=node_runner,
         proof="run with Node.js",
         needs=("node",),
         sample=240,
         alone=("node", "--input-type=module", "-e", 'await (await import("./main.mjs")).default()'),
-        beside=_axios,
+        beside=axios,
     ),
     Entry(
         dialect=Java(),
@@ -141,6 +146,19 @@ ENTRIES = (
         alone=("sh", "-c", "go build -o program . && ./program"),
         beside=_go_main,
         together=200,
+    ),
+    Entry(
+        dialect=Ruby(),
+        runner=partial(ServedRunner, ["ruby", str(HERE / "worker.rb")]),
+        proof="run with Ruby and its gems",
+        needs=("ruby",),
+        loads=(
+            "ruby",
+            "-e",
+            "%w[faraday faraday_middleware httparty rest-client http].each { |gem| require gem }",
+        ),
+        sample=120,
+        alone=("ruby", "main.rb"),
     ),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),

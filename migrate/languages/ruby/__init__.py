@@ -1,0 +1,3 @@
+"""Ruby."""
+
+from __future__ import annotations
