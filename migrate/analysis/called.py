@@ -291,10 +291,12 @@ class Called:
                     return self._joined([item for item, _ in items.items], glue, context)
                 return UNKNOWN
             case Response():
+                if name in library.steps.get(owner.client, ()) and (
+                    call.args or name not in library.json_members
+                ):
+                    return owner
                 if name in library.json_members:
                     return Body(owner)
-                if name in library.steps.get(owner.client, ()):
-                    return owner
                 return owner if name in library.same_response_members else UNKNOWN
             case Body() if name in library.get_members and call.args:
                 key = plain(self._evaluator.value(call.args[0].value, context))

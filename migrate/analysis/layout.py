@@ -131,7 +131,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Piece by piece: what spells it. A row of nothing but `row` is the slash of a join."""
     match expr:
-        case ir.Wrap() if expr.kind == ir.PARENTHESES:
+        case ir.Wrap() if expr.kind in ir.AROUND_TEXT:
             yield from _rows(evaluator, expr.value, context, concat, row)
         case ir.Str() | ir.Template():
             if not expr.parts:

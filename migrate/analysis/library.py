@@ -114,6 +114,10 @@ class Form:
     query_methods: frozenset[str] = (
         frozenset()
     )  # with another method, what is given as query is sent as a body
+    gives: Mapping[Role, str] = field(default_factory=dict[Role, str])  # steps that give a part
+    gives_with: frozenset[str] = frozenset()  # what the file must hold for that, one of these
+    instead: str = ""  # the step that such a one stands for, where there is one
+    bare: str = ""  # of a step: what it is called when what it takes goes
     pair: bool = False  # of a step: its arguments are a key and a value of what the first role is
     query_bodies: frozenset[str] = frozenset()  # methods with which a mapping that is the body is the query
     optional: bool = False  # of a step: what it takes may be left out

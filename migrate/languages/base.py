@@ -138,6 +138,7 @@ _LANGUAGES = (
         aliases=frozenset({"rb", "irb"}),
         visibility=Visibility.EVERYWHERE,
     ),
+    Language(name="rust", suffixes=(".rs",), aliases=frozenset({"rs"})),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 

@@ -166,6 +166,9 @@ class SpellingWriter:
             raise Review("the literal holds a sign that would mean something else in one with values in it")
         return [Edit(literal.open, opens), Edit(literal.close, closes)]
 
+    def wrapped(self, content: Content, literal: ir.Str, source: bytes, parent: ir.Expr | None) -> list[Edit]:
+        return []
+
     def placeholder(self, content: Content, literal: ir.Str, source: bytes) -> str:
         quote = source[literal.close.start : literal.close.end].decode()
         found: list[str] = []

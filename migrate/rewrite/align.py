@@ -13,6 +13,7 @@ from migrate.analysis import ir
 from migrate.analysis.layout import Seg
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Draft
+from migrate.rewrite.fields import capture, captured
 from migrate.rewrite.leave_out import leave_out
 
 
@@ -129,6 +130,8 @@ def _spelled(draft: Draft, seg: Seg, text: str) -> str:
     if literal.kind == "numbered":
         text = text.replace("{", "{{").replace("}", "}}")
         return draft.writer.spell([text], literal.literal, source, at_end=False)
+    if literal.kind == "braces":
+        return text.replace("{", "{{").replace("}", "}}")
     if literal.kind == "percent":
         return draft.writer.spell([text.replace("%", "%%")], literal.literal, source, at_end=False)
     code = Code(name="")  # makes the writer spell it for a formatting call
@@ -153,6 +156,8 @@ def _hole_edits(draft: Draft, seg: Seg, code: Code) -> list[Edit] | None:
         return None  # the same argument fills another field too
     if _is_number_field(seg, module.source):
         return []  # what it spells are digits
+    if captured(seg):
+        return capture(draft, seg, code.text)
     if seg.part is not None and isinstance(seg.literal, ir.Str):
         spelled = draft.writer.spell([code], seg.literal, module.source, at_end=False)
         return [Edit(seg.part.span, spelled)] if draft.writer.interpolates(spelled) else None

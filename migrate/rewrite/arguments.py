@@ -18,7 +18,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.steps import gives_step, write_steps
+from migrate.rewrite.steps import gives_step, put_step, write_steps
 
 _SHARED = "what the call carries is made elsewhere, and other calls may share it"
 
@@ -79,6 +79,9 @@ class Arguments:
         if slot.step is not None and _goes_whole(self.draft, slot.step):
             self._drop_step(slot.step)
             return
+        if slot.step is not None and (bare := self._bare(slot.step)) is not None:
+            self.draft.put_all(bare)
+            return
         index = home.items.index(slot.arg)
         pending = self.lists.setdefault(home, Pending())
         own = self.draft.site.step_forms.get(slot.step) if slot.step is not None else None
@@ -92,6 +95,13 @@ class Arguments:
             pending.drop.add(index)
         else:
             pending.change[index] = self.draft.writer.null(self._kind(slot))
+
+    def _bare(self, step: ir.Call) -> list[Edit] | None:
+        """The step that sends something as the one that sends nothing."""
+        form = self.draft.site.step_forms.get(step)
+        if form is None or not form.bare or not isinstance(step.func, ir.Attr):
+            return None
+        return [Edit(step.func.name_span, form.bare), Edit(step.inner, "")]
 
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""
@@ -165,6 +175,8 @@ class Arguments:
         keyword, option = form.keyword(role), form.option(role)
         if form.words is not None:
             return self._give_word(form.words, role, text)
+        if role in form.gives:
+            return put_step(self.draft, form, form.gives[role].format(text))
         if site.builder is not None and role is Role.RAW:
             self.body = text
             return True

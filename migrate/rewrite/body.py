@@ -540,6 +540,8 @@ def _form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied:
         if form.words is not None and slot not in emptied and slot.role in _BODY:
             _words_to_json(draft, form, slot)
             continue
+        if slot.role is Role.DATA and slot.step is not None and slot not in emptied:
+            raise Review("the body is sent as a form, and v2 takes JSON")
         if slot.role is not Role.DATA or slot in emptied or not isinstance(slot.value, Mapping):
             continue
         around = draft.writer.encoded() if form.keyword(Role.JSON) is None else None

@@ -121,6 +121,14 @@ class Writer(Protocol):
         """What makes `literal` interpolate, its other text kept."""
         ...
 
+    def wrapped(self, content: Content, literal: ir.Str, source: bytes, parent: ir.Expr | None) -> list[Edit]:
+        """What stands around a literal that values are put into; `parent` is what it is a part of.
+
+        Raises:
+            Review: the literal cannot be one.
+        """
+        ...
+
     def placeholder(self, content: Content, literal: ir.Str, source: bytes) -> str:
         """`content` inside a constant, with named placeholders for the values."""
         ...

@@ -23,6 +23,8 @@ def replace_fields(
 
     False where they are not stretches of one call with each value in its own place; nothing is edited then.
     """
+    if literal.kind == "braces":
+        return _replace_braces(draft, literal, hits, start, end, content)
     call = literal.node
     if literal.kind != "percent" or literal.literal is None or not isinstance(call, ir.Call):
         return False
@@ -54,3 +56,72 @@ def _byte(seg: Seg, offset: int, side: int) -> int:
     if not seg.is_text:
         return seg.part.span[side]
     return seg.byte_at(min(max(offset, seg.start), seg.end))
+
+
+# --- fields in braces, whose values may be named in the text itself: `{name}` ---
+
+
+def captured(seg: Seg) -> bool:
+    """Whether the value of a field is the variable that the field names."""
+    if not isinstance(seg.literal, ir.Template) or seg.literal.kind != "braces" or seg.part is None:
+        return False
+    return isinstance(seg.expr, ir.Name) and seg.part.span.covers(seg.expr.span)
+
+
+def capture(draft: Draft, seg: Seg, code: str) -> list[Edit]:
+    """The field of a variable filled with `code` instead: `format!("{id}", id = code)`."""
+    assert isinstance(seg.literal, ir.Template)
+    assert isinstance(seg.literal.node, ir.Call)
+    assert isinstance(seg.expr, ir.Name)
+    last = seg.literal.node.args[-1].span.end
+    return [Edit(Span(last, last), f", {draft.writer.argument(seg.expr.id, code)}")]
+
+
+def braces_text(draft: Draft, literal: ir.Template, content: Content) -> tuple[str, str]:
+    """`content` as a text with fields in braces, and the values to name behind the others."""
+    taken = {part.expr.id for part in literal.parts if isinstance(part.expr, ir.Name)}
+    if isinstance(literal.node, ir.Call):
+        taken |= {arg.name for arg in literal.node.args if arg.name is not None}
+    text, added = "", ""
+    for item in content:
+        if isinstance(item, Code) and item.literal is None:
+            name = item.name if item.name not in taken else f"{item.name}_in_path"
+            taken.add(name)
+            text += "{" + name + "}"
+            added += f", {draft.writer.argument(name, item.text)}"
+            continue
+        plain = item if isinstance(item, str) else item.literal or ""
+        text += plain.replace("{", "{{").replace("}", "}}")
+    return text, added
+
+
+def _replace_braces(
+    draft: Draft, literal: ir.Template, hits: Sequence[Seg], start: int, end: int, content: Content
+) -> bool:
+    call = literal.node
+    if literal.literal is None or not isinstance(call, ir.Call):
+        return False
+    if any(seg.literal is not literal or seg.part is None for seg in hits):
+        return False
+    module = hits[0].context.scope.module
+    fields = [part for part in literal.parts if part.expr is not None]
+    texts = [module.source[part.span.start : part.span.end] for part in fields]
+    gone = [seg for seg in hits if not seg.is_text]
+    if any(text[1:2].isdigit() for text in texts) or any(s.start < start or s.end > end for s in gone):
+        return False
+    given = {arg.value: index for index, arg in enumerate(call.args)}
+    dropped = [given[seg.expr] for seg in gone if seg.expr in given]
+    values = [part.expr for part in fields]
+    if any(values.count(call.args[index].value) != 1 for index in dropped):
+        return False
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    for item in codes:
+        draft.needs |= item.needs
+    text, added = braces_text(draft, literal, content)
+    draft.put(Edit(Span(_byte(hits[0], start, 0), _byte(hits[-1], end, 1)), text), module)
+    spans = [arg.span for arg in call.args]
+    for index in dropped:
+        draft.put(Edit(Span(spans[index - 1].end, spans[index].end), ""), module)
+    last = spans[-1].end
+    draft.put_all([Edit(Span(last, last), added)] if added else [], module)
+    return True

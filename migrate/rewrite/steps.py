@@ -190,3 +190,20 @@ def _headers(arguments: Arguments, name: str) -> list[ir.Call]:
 def gives_step(draft: Draft, slot: Slot) -> bool:
     """Whether the steps of a builder say what `slot` holds."""
     return draft.site.builder is not None and slot.step is not None and slot.role in BODY
+
+
+def put_step(draft: Draft, form: Form, step: str) -> bool:
+    """Write a step behind what begins the request, or in the place of one that gives nothing."""
+    site, source = draft.site, draft.module.source
+    if form.gives_with and not any(word.encode() in source for word in form.gives_with):
+        return False
+    for held in site.steps if form.instead else ():
+        if isinstance(held.func, ir.Attr) and held.func.name == form.instead and not held.args:
+            span = Span(held.func.value.span.end, held.span.end)
+            gap = source[span.start : held.func.name_span.start].decode()
+            draft.put(Edit(span, gap.removesuffix(".") + step))
+            return True
+    if form.instead or site.wrapper is not None:
+        return False
+    draft.put(Edit(Span(site.call.span.end, site.call.span.end), step))
+    return True

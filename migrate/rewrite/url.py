@@ -13,7 +13,7 @@ from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
-from migrate.rewrite.fields import percent_text, replace_fields
+from migrate.rewrite.fields import braces_text, capture, captured, percent_text, replace_fields
 from migrate.rewrite.numbered import number_fields
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.trim import kept_front
@@ -133,6 +133,9 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
     if draft.writer.joins and codes and _is_operand(module, literal):
         raise Review("the path is a part of an expression that a sum cannot stand in")
     draft.put(Edit(span, text), module)
+    if codes and not literal.formatted:
+        parent = module.parents.get(literal)
+        draft.put_all(draft.writer.wrapped(content, literal, module.source, parent), module)
 
 
 def _is_operand(module: ModuleInfo, literal: ir.Str) -> bool:
@@ -275,7 +278,9 @@ def _in_constant(
     draft.needs |= draft.writer.fill_needs
     filled = draft.writer.fill(code, {item.name: item.text for item in codes})
     user = seg.context.scope.module
-    if seg.part is not None and isinstance(seg.literal, ir.Str):  # inside a literal its quotes matter
+    if captured(seg):
+        draft.put_all(capture(draft, seg, filled), user)
+    elif seg.part is not None and isinstance(seg.literal, ir.Str):  # inside a literal its quotes matter
         spelled = draft.writer.spell([Code(name="", text=filled)], seg.literal, user.source, at_end=False)
         draft.put(Edit(seg.part.span, spelled), user)
     else:
@@ -308,6 +313,12 @@ def _in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: C
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
     for item in codes:
         draft.needs |= item.needs
+    if literal.kind == "braces" and isinstance(literal.node, ir.Call):
+        text, added = braces_text(draft, literal, content)
+        draft.put(Edit(span, text), module)
+        last = literal.node.args[-1].span.end
+        draft.put_all([Edit(Span(last, last), added)] if added else [], module)
+        return
     if literal.kind == "format" and isinstance(literal.node, ir.Call):
         text = draft.writer.placeholder(content, literal.literal, module.source)
         draft.put(Edit(span, text), module)

@@ -106,6 +106,9 @@ class PythonWriter:
                     edits.append(Edit(Span(at, at), chr(byte)))
         return edits
 
+    def wrapped(self, content: Content, literal: ir.Str, source: bytes, parent: ir.Expr | None) -> list[Edit]:
+        return []
+
     def placeholder(self, content: Content, literal: ir.Str, source: bytes) -> str:
         closes = source[literal.close.start : literal.close.end].decode()
         found: list[str] = []

@@ -1,0 +1,39 @@
+"""Move a lowered tree to where its text stands: for text that is parsed for itself, as in a macro."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from migrate.model import Span
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    held = isinstance(kind, type) and is_dataclass(kind)
+    return tuple(item.name for item in fields(kind)) if held else ()  # type: ignore[arg-type]
+
+
+def shift(root: Any, offset: int) -> None:
+    """Add `offset` to every span in `root`, a node of `migrate.analysis.ir` that nothing else holds."""
+    seen: set[int] = set()
+    todo: list[Any] = [root]
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for name in _names(node.__class__):
+            value = getattr(node, name)
+            if isinstance(value, Span):
+                setattr(node, name, Span(value.start + offset, value.end + offset))
+            elif isinstance(value, tuple):
+                if value and isinstance(value[0], Span):
+                    moved = tuple(Span(item.start + offset, item.end + offset) for item in value)
+                    setattr(node, name, moved)
+                else:
+                    todo.extend(item for item in value if is_dataclass(item))
+            elif is_dataclass(value):
+                todo.append(value)

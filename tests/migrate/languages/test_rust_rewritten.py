@@ -1,0 +1,254 @@
+"""Rust calls that are rewritten, form by form."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrate.languages.rust.write import HELPER_CODE
+from tests.migrate.tools import check_files, check_review, check_rewritten
+
+HEAD = """use reqwest::{Client, Method};
+use serde_json::json;
+use std::collections::HashMap;
+
+const BASE: &str = "https://api.creatoraudit.com/v%s";
+
+"""
+# Statements of a function with the parameters `client: &Client, id: &str, name: &str, number: u32`.
+CALLS = {
+    "get of a format": (
+        'reqwest::get(format!("{}/creator?creator_id={}", BASE, id)).await?;',
+        'reqwest::get(format!("{}/creators/{}", BASE, path_segment(&id))).await?;',
+    ),
+    "fields that name variables": (
+        'client.get(&format!("{BASE}/creator?creator_id={id}&x=1")).send().await?;',
+        'client.get(&format!("{BASE}/creators/{id}?x=1", id = path_segment(&id))).send().await?;',
+    ),
+    "fields by name": (
+        'client.get(format!("{base}/creator?creator_id={x}", base = BASE, x = number)).send().await?;',
+        'client.get(format!("{base}/creators/{x}", base = BASE, x = path_segment(&number))).send().await?;',
+    ),
+    "a query of pairs": (
+        'client.get(format!("{BASE}/creator")).query(&[("creator_id", id)]).send().await?;',
+        'client.get(format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id))).send().await?;',
+    ),
+    "a query of pairs of which one stays": (
+        """client
+        .get(format!("{}/list-creators", BASE))
+        .query(&[("per_page", "9"), ("x", id)])
+        .send()
+        .await?;""",
+        """client
+        .get(format!("{}/creators", BASE))
+        .query(&[("limit", "9"), ("x", id)])
+        .send()
+        .await?;""",
+    ),
+    "a body": (
+        """client
+        .post(format!("{BASE}/creator/modify"))
+        .json(&json!({"creator_id": id, "name": name}))
+        .send()
+        .await?;""",
+        """client
+        .patch(format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id)))
+        .json(&json!({"name": name}))
+        .send()
+        .await?;""",
+    ),
+    "a body in a variable that goes": (
+        """let payload = json!({"creator_id": id, "account_id": name});
+    client.post(format!("{}/creator/remove-account", BASE)).json(&payload).send().await?;""",
+        """client.delete(format!("{}/creators/{creator_id}/accounts/{account_id}", BASE, creator_id = path_segment(&id), account_id = path_segment(&name))).send().await?;""",
+    ),
+    "a body that is built": (
+        """let mut body = HashMap::new();
+    body.insert("creator_id", id);
+    body.insert("name", name);
+    client.post(BASE.to_string() + "/creator/modify").json(&body).send().await?;""",
+        """let mut body = HashMap::new();
+    body.insert("name", name);
+    client.patch(BASE.to_string() + &format!("/creators/{}", path_segment(&id))).json(&body).send().await?;""",
+    ),
+    "a body where there was none": (
+        'client.post(format!("{BASE}/creator/activate")).query(&[("creator_id", id)]).send().await?;',
+        'client.patch(format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id)))'
+        '.json(&serde_json::json!({"is_active": true})).send().await?;',
+    ),
+    "a method": (
+        'client.request(Method::POST, format!("{BASE}/creator/remove-account")).json(&json!({"creator_id": 1, "account_id": 2})).send().await?;',
+        'client.request(Method::DELETE, format!("{BASE}/creators/1/accounts/2")).send().await?;',
+    ),
+    "ureq": (
+        'ureq::get(&format!("{BASE}/creator")).query("creator_id", id).query("x", "1").call()?;',
+        'ureq::get(&format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id))).query("x", "1").call()?;',
+    ),
+    "a body that ureq sends": (
+        'ureq::post(&format!("{BASE}/creator/modify")).set("A", "b").send_json(json!({"creator_id": id, "name": name}))?;',
+        'ureq::patch(&format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id)))'
+        '.set("A", "b").send_json(json!({"name": name}))?;',
+    ),
+    "a body that ureq sends no more": (
+        'ureq::post(&format!("{BASE}/creator/remove-account")).send_json(json!({"creator_id": id, "account_id": id}))?;',
+        'ureq::delete(&format!("{BASE}/creators/{creator_id}/accounts/{account_id}", '
+        "creator_id = path_segment(&id), account_id = path_segment(&id))).call()?;",
+    ),
+    "a body that ureq sends now": (
+        'ureq::post(&format!("{BASE}/creator/activate?creator_id={id}")).call()?;',
+        'ureq::patch(&format!("{BASE}/creators/{id}", id = path_segment(&id)))'
+        '.send_json(serde_json::json!({"is_active": true}))?;',
+    ),
+    "a request of an agent": (
+        'let agent = ureq::agent();\n'
+        '    agent.request("POST", &format!("{BASE}/creator/remove-account?creator_id={id}&account_id={name}")).call()?;',
+        'let agent = ureq::agent();\n'
+        '    agent.request("DELETE", &format!("{BASE}/creators/{id}/accounts/{name}", '
+        "id = path_segment(&id), name = path_segment(&name))).call()?;",
+    ),
+}
+
+
+def program(version: int, code: str) -> str:
+    head = "async fn run(client: &Client, id: &str, name: &str, number: u32) -> Result<(), Box<dyn std::error::Error>> {\n"
+    return HEAD % version + head + f"    {code}\n    Ok(())\n}}\n" + (HELPER_CODE if "path_segment(" in code else "")
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_call(name: str) -> None:
+    before, after = CALLS[name]
+    check_rewritten(program(1, before), program(2, after), file="src/main.rs")
+
+
+def test_literal() -> None:
+    text = """fn run(id: &str) -> Result<(), reqwest::Error> {
+    let client = reqwest::blocking::Client::new();
+    client.get(%s).send()?;
+    Ok(())
+}
+"""
+    before = '"https://api.creatoraudit.com/v1/creator").query(&[("creator_id", id)])'
+    after = '&format!("https://api.creatoraudit.com/v2/creators/{}", path_segment(&id))'
+    old = text.replace("(%s)", f"({before}")
+    check_rewritten(old, text % after + HELPER_CODE, file="src/main.rs")
+
+
+API = """use reqwest::Client;
+use serde_json::json;
+use urlencoding::encode;
+
+pub struct Api {
+    base: String,
+    client: Client,
+}
+
+impl Api {
+    pub fn new(base: &str) -> Self {
+        Self { base: base.to_string(), client: Client::new() }
+    }
+
+    pub async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: Option<serde_json::Value>,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        let mut request = self.client.request(method, format!("{}{}", self.base, path));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        request.send().await
+    }
+
+    pub async fn remove(&self, id: &str) -> Result<(), reqwest::Error> {
+        self.send(%s).await?;
+        Ok(())
+    }
+}
+"""
+MAIN = """mod api;
+mod config;
+
+use api::Api;
+use config::BASE;
+use std::env;
+
+#[tokio::main]
+async fn main() {
+    let base = env::var("CREATORAUDIT_BASE_URL").unwrap_or_else(|_| BASE.to_string());
+    Api::new(&base).remove("x").await.unwrap();
+}
+"""
+
+
+def test_wrapper_in_an_impl_with_its_base_in_another_file() -> None:
+    config = 'pub const BASE: &str = "https://api.creatoraudit.com/v%s";\n'
+    old = """reqwest::Method::POST,
+            &format!("/creator/remove-account?creator_id={}&account_id={}", encode(id), encode(id)),
+            None,"""
+    new = """reqwest::Method::DELETE,
+            &format!("/creators/{}/accounts/{}", encode(id), encode(id)),
+            None,"""
+    check_files(
+        {"src/main.rs": MAIN, "src/config.rs": config % 1, "src/api.rs": API % old},
+        {"src/config.rs": config % 2, "src/api.rs": API % new},
+    )
+
+
+def test_body_that_a_wrapper_is_given() -> None:
+    config = 'pub const BASE: &str = "https://api.creatoraudit.com/v%s";\n'
+    old = 'reqwest::Method::POST, "/creator/remove-account", Some(json!({"creator_id": id, "account_id": id}))'
+    new = 'reqwest::Method::DELETE, &format!("/creators/{}/accounts/{}", encode(&id), encode(&id)), None'
+    check_files(
+        {"src/main.rs": MAIN, "src/config.rs": config % 1, "src/api.rs": API % old},
+        {"src/config.rs": config % 2, "src/api.rs": API % new},
+    )
+
+
+def test_path_constant_with_a_value() -> None:
+    text = """use serde_json::json;
+
+const BASE: &str = "https://api.creatoraudit.com/v%s";
+const MODIFY: &str = "%s";
+
+fn run(agent: &ureq::Agent, id: &str) -> Result<(), ureq::Error> {
+    agent.%s?;
+    Ok(())
+}
+"""
+    before = 'post(&format!("{}{}", BASE, MODIFY)).send_json(json!({"creator_id": id, "name": "n"}))'
+    after = (
+        'patch(&format!("{}{}", BASE, MODIFY.replace("{creator_id}", &path_segment(&id))))'
+        '.send_json(json!({"name": "n"}))'
+    )
+    check_rewritten(
+        text % (1, "/creator/modify", before),
+        text % (2, "/creators/{creator_id}", after) + HELPER_CODE,
+        file="src/main.rs",
+    )
+
+
+REVIEWED = {
+    "a body that is a struct": (
+        'client.post(format!("{BASE}/creator/modify")).json(&Change { creator_id: id }).send().await?;',
+        "not visible here",
+    ),
+    "a form where v2 takes JSON": (
+        'client.post(format!("{BASE}/creator/modify")).form(&[("creator_id", id), ("name", name)]).send().await?;',
+        "JSON",
+    ),
+    "a format with a width": (
+        'client.get(format!("{BASE}/creator?creator_id={:>8}", id)).send().await?;',
+        "formatted in a way of its own",
+    ),
+    "a query that is pushed to": (
+        'let mut q = vec![("x", id)];\n    q.push(("creator_id", id));\n'
+        '    client.get(format!("{BASE}/creator")).query(&q).send().await?;',
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REVIEWED)
+def test_reviewed(name: str) -> None:
+    code, reason = REVIEWED[name]
+    check_review(program(1, code), reason, file="src/main.rs")
