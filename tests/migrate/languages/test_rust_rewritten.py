@@ -99,9 +99,9 @@ CALLS = {
         '.send_json(serde_json::json!({"is_active": true}))?;',
     ),
     "a request of an agent": (
-        'let agent = ureq::agent();\n'
+        "let agent = ureq::agent();\n"
         '    agent.request("POST", &format!("{BASE}/creator/remove-account?creator_id={id}&account_id={name}")).call()?;',
-        'let agent = ureq::agent();\n'
+        "let agent = ureq::agent();\n"
         '    agent.request("DELETE", &format!("{BASE}/creators/{id}/accounts/{name}", '
         "id = path_segment(&id), name = path_segment(&name))).call()?;",
     ),
@@ -110,7 +110,12 @@ CALLS = {
 
 def program(version: int, code: str) -> str:
     head = "async fn run(client: &Client, id: &str, name: &str, number: u32) -> Result<(), Box<dyn std::error::Error>> {\n"
-    return HEAD % version + head + f"    {code}\n    Ok(())\n}}\n" + (HELPER_CODE if "path_segment(" in code else "")
+    return (
+        HEAD % version
+        + head
+        + f"    {code}\n    Ok(())\n}}\n"
+        + (HELPER_CODE if "path_segment(" in code else "")
+    )
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -196,7 +201,9 @@ def test_wrapper_in_an_impl_with_its_base_in_another_file() -> None:
 
 def test_body_that_a_wrapper_is_given() -> None:
     config = 'pub const BASE: &str = "https://api.creatoraudit.com/v%s";\n'
-    old = 'reqwest::Method::POST, "/creator/remove-account", Some(json!({"creator_id": id, "account_id": id}))'
+    old = (
+        'reqwest::Method::POST, "/creator/remove-account", Some(json!({"creator_id": id, "account_id": id}))'
+    )
     new = 'reqwest::Method::DELETE, &format!("/creators/{}/accounts/{}", encode(&id), encode(&id)), None'
     check_files(
         {"src/main.rs": MAIN, "src/config.rs": config % 1, "src/api.rs": API % old},
