@@ -312,8 +312,6 @@ WHOLE = "="  # the export that a module is as a whole
 DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
 COMPARISON = "comparison_operator"
 PARENTHESES = "parenthesized_expression"
-# Kinds of `Wrap` that spell no more than a text in them does: references, copies of the same text.
-AROUND_TEXT = frozenset({PARENTHESES, "reference_expression", "same", "made"})
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -38,6 +38,10 @@ from migrate.analysis.values import (
 from migrate.model import Span
 
 
+# Kinds of `Wrap` that spell no more than a text in them does: references, copies of the same text.
+_AROUND_TEXT = frozenset({ir.PARENTHESES, "reference_expression", "same", "made"})
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Seg:
     """A stretch of the URL. `literal` with `part`: a piece of a string literal; else an operand `expr`.
@@ -131,7 +135,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Piece by piece: what spells it. A row of nothing but `row` is the slash of a join."""
     match expr:
-        case ir.Wrap() if expr.kind in ir.AROUND_TEXT:
+        case ir.Wrap() if expr.kind in _AROUND_TEXT:
             yield from _rows(evaluator, expr.value, context, concat, row)
         case ir.Str() | ir.Template():
             if not expr.parts:

@@ -18,7 +18,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.steps import gives_step, put_step, write_steps
+from migrate.rewrite.steps import gives_step, put_step, without_body, write_steps
 
 _SHARED = "what the call carries is made elsewhere, and other calls may share it"
 
@@ -79,7 +79,7 @@ class Arguments:
         if slot.step is not None and _goes_whole(self.draft, slot.step):
             self._drop_step(slot.step)
             return
-        if slot.step is not None and (bare := self._bare(slot.step)) is not None:
+        if slot.step is not None and (bare := without_body(self.draft, slot.step)) is not None:
             self.draft.put_all(bare)
             return
         index = home.items.index(slot.arg)
@@ -95,13 +95,6 @@ class Arguments:
             pending.drop.add(index)
         else:
             pending.change[index] = self.draft.writer.null(self._kind(slot))
-
-    def _bare(self, step: ir.Call) -> list[Edit] | None:
-        """The step that sends something as the one that sends nothing."""
-        form = self.draft.site.step_forms.get(step)
-        if form is None or not form.bare or not isinstance(step.func, ir.Attr):
-            return None
-        return [Edit(step.func.name_span, form.bare), Edit(step.inner, "")]
 
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""

@@ -207,3 +207,11 @@ def put_step(draft: Draft, form: Form, step: str) -> bool:
         return False
     draft.put(Edit(Span(site.call.span.end, site.call.span.end), step))
     return True
+
+
+def without_body(draft: Draft, step: ir.Call) -> list[Edit] | None:
+    """The step that sends something as the one that sends nothing, where there is one."""
+    form = draft.site.step_forms.get(step)
+    if form is None or not form.bare or not isinstance(step.func, ir.Attr):
+        return None
+    return [Edit(step.func.name_span, form.bare), Edit(step.inner, "")]
