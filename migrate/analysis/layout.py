@@ -37,7 +37,6 @@ from migrate.analysis.values import (
 )
 from migrate.model import Span
 
-
 # Kinds of `Wrap` that spell no more than a text in them does: references, copies of the same text.
 _AROUND_TEXT = frozenset({ir.PARENTHESES, "reference_expression", "same", "made"})
 
