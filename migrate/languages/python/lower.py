@@ -1,4 +1,4 @@
-"""Lower a Python syntax tree to the interpreter's: one small function a node type, found by a table.
+"""Lower a Python module to the interpreter's tree: one small function for each kind of statement, by a table.
 
 Node types are those of tree-sitter-python; a type without a row becomes `Opaque` with its children.
 """
@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages.lowering import error_spans
-from migrate.languages.python.strings import format_template, lower_string, percent_template, span_of
+from migrate.languages.lowering import error_spans, field_of, span_of, text_of
+from migrate.languages.python.expressions import lower
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -74,10 +74,6 @@ def _texts(root: Node) -> list[Span]:
     return [span_of(node) for node in found]
 
 
-def _text(node: Node | None) -> str:
-    return (node.text or b"").decode(errors="replace") if node is not None else ""
-
-
 # --- statements ---
 
 
@@ -103,8 +99,8 @@ def _expression_statement(node: Node) -> Iterator[ir.Stmt]:
         elif child.type == "augmented_assignment":
             yield ir.Assign(
                 span=span_of(child),
-                target=lower(_field(child, "left")),
-                value=lower(_field(child, "right")),
+                target=lower(field_of(child, "left")),
+                value=lower(field_of(child, "right")),
                 augmented=True,
             )
         elif child.type == "yield":
@@ -124,7 +120,7 @@ def _bindings_inside(node: Node) -> Iterator[ir.Stmt]:
     while stack:
         child = stack.pop()
         if child.type == "named_expression":
-            name, value = _field(child, "name"), _field(child, "value")
+            name, value = field_of(child, "name"), field_of(child, "value")
             yield ir.Assign(span=span_of(child), target=lower(name), value=lower(value))
         stack.extend(child.named_children)
 
@@ -140,18 +136,14 @@ def _assignment(node: Node) -> Iterator[ir.Stmt]:
             value = value.child_by_field_name("right")
     yield ir.Assign(
         span=span_of(node),
-        target=lower(_field(node, "left")),
+        target=lower(field_of(node, "left")),
         value=lower(value) if value is not None else None,
         annotation=lower(annotation) if annotation is not None else None,
     )
 
 
-def _field(node: Node, name: str) -> Node:
-    return node.child_by_field_name(name) or node
-
-
 def _function(node: Node) -> Iterator[ir.Stmt]:
-    name, parameters = _field(node, "name"), node.child_by_field_name("parameters")
+    name, parameters = field_of(node, "name"), node.child_by_field_name("parameters")
     decorators = _decorators(node)
     params = tuple(_params(parameters)) if parameters is not None else ()
     in_class = node.parent is not None and _holder(node).type == "class_definition"
@@ -159,7 +151,7 @@ def _function(node: Node) -> Iterator[ir.Stmt]:
     sets = any(isinstance(item, ir.Attr) and item.name in ("setter", "deleter") for item in decorators)
     yield ir.Function(
         span=span_of(_outer(node)),
-        name=_text(name),
+        name=text_of(name),
         name_span=span_of(name),
         params=params,
         body=tuple(_block(node.child_by_field_name("body"))),
@@ -220,12 +212,12 @@ def _param_name(node: Node) -> tuple[str, str]:
     while found is None or found.type != "identifier":
         inner = found if found is not None else node
         if inner.type == "identifier":
-            return _text(inner), spread
+            return text_of(inner), spread
         if not inner.named_children:
-            return _text(inner), spread
+            return text_of(inner), spread
         found = inner.named_children[0]
         spread = spread or spreads.get(found.type, "")
-    return _text(found), spread
+    return text_of(found), spread
 
 
 def _class(node: Node) -> Iterator[ir.Stmt]:
@@ -237,7 +229,7 @@ def _class(node: Node) -> Iterator[ir.Stmt]:
     )
     yield ir.Class(
         span=span_of(_outer(node)),
-        name=_text(_field(node, "name")),
+        name=text_of(field_of(node, "name")),
         bases=bases,
         body=tuple(_block(node.child_by_field_name("body"))),
         decorators=_decorators(node),
@@ -258,23 +250,25 @@ def _return(node: Node) -> Iterator[ir.Stmt]:
 def _import(node: Node) -> Iterator[ir.Stmt]:
     for child in node.named_children:
         if child.type == "aliased_import":
-            alias = _text(child.child_by_field_name("alias"))
-            yield ir.Import(span=span_of(node), module=_text(child.child_by_field_name("name")), bound=alias)
+            alias = text_of(child.child_by_field_name("alias"))
+            yield ir.Import(
+                span=span_of(node), module=text_of(child.child_by_field_name("name")), bound=alias
+            )
         elif child.type == "dotted_name":
-            yield ir.Import(span=span_of(node), module=_text(child))
+            yield ir.Import(span=span_of(node), module=text_of(child))
 
 
 def _import_from(node: Node) -> Iterator[ir.Stmt]:
-    source = _text(node.child_by_field_name("module_name"))
+    source = text_of(node.child_by_field_name("module_name"))
     module = source.lstrip(".")
     names: list[tuple[str, str]] = []
     for child in node.children_by_field_name("name"):
         if child.type == "aliased_import":
             names.append(
-                (_text(child.child_by_field_name("name")), _text(child.child_by_field_name("alias")))
+                (text_of(child.child_by_field_name("name")), text_of(child.child_by_field_name("alias")))
             )
         else:
-            names.append((_text(child), _text(child)))
+            names.append((text_of(child), text_of(child)))
     star = any(child.type == "wildcard_import" for child in node.children)
     yield ir.Import(
         span=span_of(node), module=module, level=len(source) - len(module), names=tuple(names), star=star
@@ -307,7 +301,7 @@ def _with_items(node: Node) -> Iterator[ir.Stmt]:
 
 
 def _for(node: Node) -> Iterator[ir.Stmt]:
-    left, right = _field(node, "left"), _field(node, "right")
+    left, right = field_of(node, "left"), field_of(node, "right")
     bind = ir.Assign(span=span_of(left), target=lower(left), value=None)
     body = (bind, *_block(node.child_by_field_name("body")))
     rest = tuple(_block(part)) if (part := node.child_by_field_name("alternative")) is not None else ()
@@ -315,13 +309,13 @@ def _for(node: Node) -> Iterator[ir.Stmt]:
 
 
 def _while(node: Node) -> Iterator[ir.Stmt]:
-    condition = _field(node, "condition")
+    condition = field_of(node, "condition")
     body = (*_bindings_inside(condition), *_block(node.child_by_field_name("body")))
     yield ir.Compound(span=span_of(node), kind="loop", exprs=(lower(condition),), blocks=(body,))
 
 
 def _if(node: Node) -> Iterator[ir.Stmt]:
-    condition = _field(node, "condition")
+    condition = field_of(node, "condition")
     yield from _bindings_inside(condition)
     blocks = [tuple(_block(node.child_by_field_name("consequence")))]
     exprs = [lower(condition)]
@@ -368,203 +362,4 @@ _STATEMENTS: dict[str, Callable[[Node], Iterator[ir.Stmt]]] = {
     "while_statement": _while,
     "if_statement": _if,
     "try_statement": _try,
-}
-
-# --- expressions ---
-
-
-def lower(node: Node) -> ir.Expr:
-    """One expression."""
-    handler = _EXPRESSIONS.get(node.type)
-    if handler is not None:
-        return handler(node)
-    return _opaque(node)
-
-
-def _opaque(node: Node) -> ir.Opaque:
-    parts = tuple(lower(child) for child in node.named_children if child.type not in ("comment", "block"))
-    return ir.Opaque(span=span_of(node), parts=parts, kind=node.type)
-
-
-def _name(node: Node) -> ir.Expr:
-    return ir.Name(span=span_of(node), id=_text(node))
-
-
-def _string(node: Node) -> ir.Expr:
-    return lower_string(node, lower)
-
-
-def _adjacent(node: Node) -> ir.Expr:
-    return ir.Concat(
-        span=span_of(node), items=tuple(lower(c) for c in node.named_children if c.type != "comment")
-    )
-
-
-def _attribute(node: Node) -> ir.Expr:
-    name = _field(node, "attribute")
-    return ir.Attr(
-        span=span_of(node), value=lower(_field(node, "object")), name=_text(name), name_span=span_of(name)
-    )
-
-
-def _subscript(node: Node) -> ir.Expr:
-    keys = node.children_by_field_name("subscript")
-    value = lower(_field(node, "value"))
-    if len(keys) != 1:
-        return ir.Opaque(span=span_of(node), parts=(value, *map(lower, keys)), kind="subscript")
-    return ir.Index(span=span_of(node), value=value, key=lower(keys[0]))
-
-
-def _call(node: Node) -> ir.Expr:
-    arguments = _field(node, "arguments")
-    func = lower(_field(node, "function"))
-    if arguments.type != "argument_list":
-        return ir.Opaque(span=span_of(node), parts=(func, lower(arguments)), kind="call")
-    args = tuple(_arg(child) for child in arguments.named_children if child.type != "comment")
-    inner = Span(arguments.start_byte + 1, max(arguments.start_byte + 1, arguments.end_byte - 1))
-    if (
-        isinstance(func, ir.Name)
-        and func.id == "dict"
-        and (made := _dict_call(node, args, inner)) is not None
-    ):
-        return made
-    call = ir.Call(span=span_of(node), func=func, args=args, inner=inner)
-    if isinstance(func, ir.Attr) and func.name == "format" and isinstance(func.value, ir.Str):
-        return format_template(call, func.value) or call
-    return call
-
-
-def _dict_call(node: Node, args: tuple[ir.Arg, ...], inner: Span) -> ir.Dict | None:
-    """`dict(key=value)` is a mapping literal like any other."""
-    entries: list[ir.Entry] = []
-    for arg in args:
-        if arg.spread == "**":
-            entries.append(ir.Entry(span=arg.span, value=arg.value))
-        elif arg.name is None or arg.name_span is None:
-            return None
-        else:
-            at = arg.name_span
-            part = ir.Part(span=at, text=arg.name)
-            key = ir.Str(span=at, parts=(part,), open=Span(at.start, at.start), close=Span(at.end, at.end))
-            entries.append(ir.Entry(span=arg.span, key=key, value=arg.value))
-    return ir.Dict(span=span_of(node), entries=tuple(entries), inner=inner)
-
-
-def _arg(node: Node) -> ir.Arg:
-    if node.type == "keyword_argument":
-        name = _field(node, "name")
-        return ir.Arg(
-            span=span_of(node), value=lower(_field(node, "value")), name=_text(name), name_span=span_of(name)
-        )
-    spread = {"list_splat": "*", "dictionary_splat": "**"}.get(node.type, "")
-    value = lower(node.named_children[0]) if spread and node.named_children else lower(node)
-    return ir.Arg(span=span_of(node), value=value, spread=spread)
-
-
-def _dictionary(node: Node) -> ir.Expr:
-    entries: list[ir.Entry] = []
-    for child in node.named_children:
-        if child.type == "pair":
-            key, value = lower(_field(child, "key")), lower(_field(child, "value"))
-            entries.append(ir.Entry(span=span_of(child), key=key, value=value))
-        elif child.type == "dictionary_splat" and child.named_children:
-            entries.append(ir.Entry(span=span_of(child), value=lower(child.named_children[0])))
-    return ir.Dict(span=span_of(node), entries=tuple(entries), inner=_inner(node))
-
-
-def _inner(node: Node) -> Span:
-    return Span(node.start_byte + 1, max(node.start_byte + 1, node.end_byte - 1))
-
-
-def _sequence(node: Node) -> ir.Expr:
-    items = tuple(lower(child) for child in node.named_children if child.type != "comment")
-    return ir.Seq(span=span_of(node), items=items, inner=_inner(node))
-
-
-def _number(node: Node) -> ir.Expr:
-    text = _text(node).replace("_", "")
-    try:
-        return ir.Const(span=span_of(node), value=int(text, 0) if node.type == "integer" else float(text))
-    except ValueError:
-        return ir.Opaque(span=span_of(node), kind=node.type)
-
-
-def _constant(node: Node) -> ir.Expr:
-    return ir.Const(span=span_of(node), value={"true": True, "false": False}.get(node.type))
-
-
-def _binary(node: Node) -> ir.Expr:
-    operator = _text(node.child_by_field_name("operator"))
-    if operator == "+":
-        return _sum(node)
-    left, right = lower(_field(node, "left")), lower(_field(node, "right"))
-    if operator == "%" and isinstance(left, ir.Str):
-        made = percent_template(
-            ir.Opaque(span=span_of(node), parts=(left, right), kind="percent"), left, right
-        )
-        if made is not None:
-            return made
-    return ir.Opaque(span=span_of(node), parts=(left, right), kind=f"binary {operator}")
-
-
-def _sum(node: Node) -> ir.Expr:
-    """`a + b + c` as one row; sums nest to the left and may be thousands long."""
-    items: list[ir.Expr] = []
-    current = node
-    while current.type == "binary_operator" and _text(current.child_by_field_name("operator")) == "+":
-        items.append(lower(_field(current, "right")))
-        current = _field(current, "left")
-    items.append(lower(current))
-    return ir.Concat(span=span_of(node), items=tuple(reversed(items)))
-
-
-def _boolean(node: Node) -> ir.Expr:
-    left, right = lower(_field(node, "left")), lower(_field(node, "right"))
-    if _text(node.child_by_field_name("operator")) == "or":
-        return ir.Either(span=span_of(node), items=(left, right))
-    return ir.Opaque(span=span_of(node), parts=(left, right), kind="and")
-
-
-def _conditional(node: Node) -> ir.Expr:
-    children = [child for child in node.named_children if child.type != "comment"]
-    if len(children) != 3:
-        return _opaque(node)
-    yes, test, no = map(lower, children)
-    return ir.Either(span=span_of(node), items=(yes, no), others=(test,))
-
-
-def _wrapped(node: Node) -> ir.Expr:
-    inner = [child for child in node.named_children if child.type != "comment"]
-    if not inner:
-        return _opaque(node)
-    value = node.child_by_field_name("value") if node.type == "named_expression" else inner[0]
-    return ir.Wrap(span=span_of(node), value=lower(value or inner[0]), kind=node.type)
-
-
-_EXPRESSIONS: dict[str, Callable[[Node], ir.Expr]] = {
-    "identifier": _name,
-    "string": _string,
-    "concatenated_string": _adjacent,
-    "attribute": _attribute,
-    "subscript": _subscript,
-    "call": _call,
-    "dictionary": _dictionary,
-    "list": _sequence,
-    "tuple": _sequence,
-    "set": _sequence,
-    "expression_list": _sequence,
-    "pattern_list": _sequence,
-    "tuple_pattern": _sequence,
-    "integer": _number,
-    "float": _number,
-    "true": _constant,
-    "false": _constant,
-    "none": _constant,
-    "binary_operator": _binary,
-    "boolean_operator": _boolean,
-    "conditional_expression": _conditional,
-    "parenthesized_expression": _wrapped,
-    "await": _wrapped,
-    "named_expression": _wrapped,
-    "type": _wrapped,
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.languages.lowering import span_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -20,11 +21,6 @@ Lower = Callable[["Node"], ir.Expr]
 
 _PERCENT = re.compile(r"%(?:\((?P<name>[^)]*)\))?[#0 +-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?P<type>[a-zA-Z%])")
 _FIELD = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}!:]*)(?P<rest>(?:![rsa])?(?::[^{}]*)?)\}")
-
-
-def span_of(node: Node) -> Span:
-    """The node's byte span."""
-    return Span(node.start_byte, node.end_byte)
 
 
 def lower_string(node: Node, lower: Lower) -> ir.Str:
