@@ -10,6 +10,7 @@ from migrate.analysis.binding import as_text
 from migrate.analysis.branches import guards_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import ClientKind, Form, Role
+from migrate.analysis.matchers import matched
 from migrate.analysis.notes import Notes
 from migrate.analysis.picked import picked
 from migrate.analysis.row import Given
@@ -113,6 +114,9 @@ class Direct:
         owner = self._evaluator.value(call.func.value, context)
         if not isinstance(owner, Parameter):
             return callee
+        kind = self._library.fixtures.get(owner.param.name)
+        if kind is not None:
+            return Member(Client(kind), callee.name, callee.node)
         clients = [item for given in self._evaluator.parameters.values(owner) for item in each(given)]
         known = [item for item in clients if isinstance(item, Client)]
         bases = {plain(item.base) if item.base is not None else "" for item in known}
@@ -182,6 +186,8 @@ class Direct:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
+        if client in self._library.stubs:
+            slots += matched(self._evaluator, call, context)
         slots = self._bodies(slots, form, method)
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
         naming = [step for step in steps if step.form.method is not None]

@@ -326,6 +326,11 @@ class Library:
     )  # by client: the statement that says more of the request in the variable `{name}`, as source text
     partials: frozenset[str] = frozenset()  # f(function, **more) is the function with arguments given
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
+    stubs: frozenset[str] = frozenset()  # clients that send nothing: they say what a server in a test answers
+    fixtures: Mapping[str, str] = field(
+        default_factory=dict[str, str]
+    )  # kinds of clients, by parameters' names
+    matchers: Mapping[str, Role] = field(default_factory=dict[str, Role])  # f(mapping): what a stub waits for
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
     guesses: bool = True  # a call of something unknown that is written as a request is taken for one

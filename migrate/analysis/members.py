@@ -47,14 +47,20 @@ class Members:
         assert isinstance(expr, ir.Attr)
         owners = list(each(self._evaluator.value(expr.value, context)))
         prefix = self._library.method_prefix
-        if expr.name.startswith(prefix) and any(
-            isinstance(item, External) and item.name in self._library.method_owners for item in owners
-        ):
+        if expr.name.startswith(prefix) and any(self._names_methods(item, expr.name) for item in owners):
             name = expr.name.removeprefix(prefix)
             span = Span(expr.name_span.start + len(prefix), expr.name_span.end)
             part = ir.Part(span=span, text=name)
             return Text((Piece(text=name, part=part, module=context.scope.module),))
         return join([self._attribute(owner, expr, context) for owner in owners])
+
+    def _names_methods(self, owner: Value, name: str) -> bool:
+        """Whether the member `name` of `owner` is an HTTP method by its name: `HttpMethod.Post`."""
+        if isinstance(owner, Client):
+            kind = self._library.kind(owner.kind)
+            return owner.kind in self._library.method_owners and kind is not None and name not in kind.methods
+        known = isinstance(owner, External) and f"{owner.name}.{name}" in self._library.functions
+        return isinstance(owner, External) and owner.name in self._library.method_owners and not known
 
     def _attribute(self, owner: Value, expr: ir.Attr, context: Context) -> Value:
         name = expr.name

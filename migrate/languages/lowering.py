@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.languages.parsing import root_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Lowering:
         Raises:
             RecursionError: the source is nested deeper than the interpreter's stack.
         """
-        root = parser.parse(source).root_node
+        root = root_of(parser, source)
         body = tuple(self.block(root))
         return ir.Module(
             file=file,

@@ -8,6 +8,7 @@ from migrate.model import Basis
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
 from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
+from migrate.rewrite.stubs import is_stub, settle_stub
 from migrate.rewrite.study import Call, Study
 
 
@@ -17,6 +18,11 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         return
     by_call = reads(study.finder, study.counted)
     for call in calls:
+        if is_stub(study, call):
+            row = answered(study, call, ()) if call.review is None else None
+            if row is not None:
+                settle_stub(study, call, row)
+            continue
         found = [read for read in by_call.get(call.site.call, ()) if not _goes(call, read)]
         operation = answered(study, call, found)
         if operation is not None and operation.response is not None and found:

@@ -32,6 +32,7 @@ from migrate.rewrite.constants import path_holders, path_literals, users_of_path
 from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import plan_call
 from migrate.rewrite.shared import Part, Shared
+from migrate.rewrite.stubs import hold_stubs
 from migrate.rewrite.study import Call, Study
 
 
@@ -47,6 +48,7 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
             _plan(study, call, call.resolution)
     shared = Shared(study=study, modules=modules, calls=calls)
     shared.settle()
+    hold_stubs(study, calls)
     settle_answers(study, calls)
     through = frozenset(key for call in calls if call.plan is not None for key in call.plan.through)
     by_module: dict[str, list[Call]] = defaultdict(list)

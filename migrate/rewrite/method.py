@@ -33,6 +33,8 @@ def change_method(
     site = draft.site
     if site.method is None:
         raise Review("the method of the call is not visible here")
+    if site.client in finder.library.stubs:  # what matchers wait for goes with any method
+        bodies = frozenset(role for role in bodies if site.form.takes(role))
     told_apart = site.method_name is not None and site.form.required - bodies & site.form.required
     by_name = told_apart and Role.JSON in told_apart
     if site.method == target and not by_name and not _falls_back(site, target, bodies):
@@ -384,7 +386,10 @@ def _clone(
     copied = apply(module.source[begin : node.span.end], edits)
     if not isinstance(copied, bytes):
         raise Review(f"{wrapper.node.name}() cannot be copied for {target}: {copied}")
-    copy = copied.decode()
+    try:
+        copy = copied.decode()
+    except UnicodeDecodeError:
+        raise Review(f"{wrapper.node.name}() would have to be copied, and it is not all text") from None
     gap = draft.writer.copy_gap(method=wrapper.cls is not None)
     draft.put(Edit(Span(node.span.end, node.span.end), f"{gap}{copy}"), module)
     named = lookup(node.name, draft.site.context.scope) is not None

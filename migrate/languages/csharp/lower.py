@@ -14,6 +14,7 @@ from migrate.languages import marks, rows
 from migrate.languages.csharp import classes, mappings, strings
 from migrate.languages.csharp.classes import kind
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), source)))
 
 
 # --- expressions ---

@@ -16,6 +16,7 @@ from migrate.languages.formatting import percent_call
 from migrate.languages.go import types
 from migrate.languages.go.decoding import decoded
 from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), source)))
 
 
 def escape(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.languages.javascript import doubles
 
 _R = Role
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
@@ -131,22 +132,7 @@ _CLIENTS = (
         methods=_angular_forms(),
         constructors=("@angular/common/http.HttpClient", "HttpClient"),
     ),
-    # What these are given is what a server answers: their calls send nothing.
-    ClientKind(
-        name="test double",
-        methods={},
-        constructors=(
-            "nock",
-            "axios-mock-adapter",
-            "fetch-mock",
-            "express",
-            "express.Router",
-            "fastify",
-            "@koa/router",
-            "koa-router",
-            "hono.Hono",
-        ),
-    ),
+    *doubles.KINDS,
 )
 
 
@@ -179,8 +165,10 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 LIBRARY = Library(
     clients=_CLIENTS,
-    functions=_functions(),
+    functions={**_functions(), **doubles.FUNCTIONS},
+    stubs=doubles.NAMES,
     steps={
+        **doubles.STEPS,
         "superagent": {
             "send": Form(positional=(_R.JSON,), whole_steps=frozenset({"send"}), optional=True),
             "query": Form(positional=(_R.QUERY,), whole_steps=frozenset({"query"}), optional=True),

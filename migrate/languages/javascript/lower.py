@@ -14,6 +14,7 @@ from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.javascript import modules, patterns
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
-    return sum(1 for _ in error_spans(_grammar(file).parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_grammar(file), source)))
 
 
 def escape(text: str) -> str:

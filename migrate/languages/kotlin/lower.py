@@ -15,6 +15,7 @@ from migrate.languages import rows
 from migrate.languages.kotlin import annotated, classes
 from migrate.languages.kotlin.classes import kind
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), source)))
 
 
 def escape(text: str) -> str:

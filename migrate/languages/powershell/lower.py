@@ -13,6 +13,7 @@ from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import numbered
 from migrate.languages.lowering import Expression, Lowering, Statement, error_spans, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.languages.powershell import functions
 from migrate.languages.powershell.commands import command, pipeline
 from migrate.languages.powershell.older import older
@@ -56,7 +57,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(_parser().parse(older(source)[0]).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), older(source)[0])))
 
 
 # --- expressions ---

@@ -7,6 +7,7 @@ http.client of the standard library.
 from __future__ import annotations
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.languages.python import doubles
 
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 _R = Role
@@ -124,20 +125,6 @@ _CLIENTS = (
         methods=_URLLIB3_FORMS,
         constructors=("urllib3.PoolManager", "urllib3.poolmanager.PoolManager", "urllib3.ProxyManager"),
     ),
-    # What these are given is what a server answers: their calls send nothing.
-    ClientKind(
-        name="test double",
-        methods={},
-        constructors=(
-            "requests_mock.Mocker",
-            "requests_mock.mock",
-            "requests_mock.Adapter",
-            "aioresponses.aioresponses",
-            "respx.mock",
-            "respx.MockRouter",
-            "responses.RequestsMock",
-        ),
-    ),
     ClientKind(
         name="http.client",
         methods=_HTTP_CLIENT_FORMS,
@@ -145,6 +132,7 @@ _CLIENTS = (
         base=Form(positional=(_R.BASE,), keywords={"host": _R.BASE}),
         joins="host",
     ),
+    *doubles.KINDS,
 )
 
 
@@ -175,7 +163,11 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 LIBRARY = Library(
     clients=_CLIENTS,
-    functions=_functions(),
+    functions={**_functions(), **doubles.FUNCTIONS},
+    stubs=doubles.NAMES,
+    fixtures=doubles.FIXTURES,
+    matchers=doubles.MATCHERS,
+    method_owners=frozenset({"responses"}),
     environment=frozenset({"os.getenv", "os.environ.get", "environ.get", "decouple.config", "config"}),
     environment_maps=frozenset({"os.environ", "environ"}),
     same_text=frozenset({"str", "httpx.URL", "yarl.URL", "typing.cast"}),
@@ -196,7 +188,7 @@ LIBRARY = Library(
     status_members=frozenset({"status_code", "status"}),
     member_functions=frozenset({"getattr"}),
     parents=frozenset({"super"}),
-    doubles=frozenset({"requests_mock", "respx_mock", "httpx_mock", "aioresponses", "responses", "rsps"}),
+    doubles=frozenset({*doubles.FIXTURES, "aioresponses", "responses"}),
     answer_arguments=frozenset(
         {"text", "status_code", "status", "content", "body", "payload", "exc", "repeat"}
     ),

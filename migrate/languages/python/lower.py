@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import error_spans, field_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.languages.python.expressions import lower
 from migrate.model import Span
 
@@ -32,7 +33,7 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    root = _parser().parse(source).root_node
+    root = root_of(_parser(), source)
     body = tuple(_block(root))
     return ir.Module(
         file=file, source=source, body=body, errors=tuple(error_spans(root)), texts=tuple(_texts(root))
@@ -42,7 +43,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def has_errors(source: bytes, file: str) -> int:
     """How many broken places there are in `source`; the parser lets blocks without a statement pass."""
     del file
-    root = _parser().parse(source).root_node
+    root = root_of(_parser(), source)
     return sum(1 for _ in error_spans(root)) + sum(1 for _ in _empty_blocks(root))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Expression, Lowering, Statement, error_spans, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.languages.shell.commands import COMMANDS, command, pipeline, redirected
 from migrate.languages.shell.facts import gather
 from migrate.languages.shell.functions import function
@@ -44,14 +45,14 @@ def parse(source: bytes, file: str) -> ir.Module:
         statements=STATEMENTS,
         expressions=EXPRESSIONS,
         blocks=_BLOCKS,
-        facts=gather(_parser().parse(source).root_node),
+        facts=gather(root_of(_parser(), source)),
     )
     return low.module(_parser(), source, file)
 
 
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), source)))
 
 
 def _assign(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
