@@ -246,7 +246,8 @@ class Called:
     def _joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
         pieces: list[Piece] = []
         for index, item in enumerate(items):
-            if index and not (glue == "/" and pieces[-1].text is not None and pieces[-1].text.endswith("/")):
+            last = pieces[-1].text if pieces else None
+            if index and not (glue == "/" and last is not None and last.endswith("/")):
                 pieces.append(Piece(text=glue))
             pieces.extend(self._evaluator.text(item, context).pieces)
         return Text(tuple(pieces)) if 0 < len(pieces) <= MOST_PIECES else UNKNOWN

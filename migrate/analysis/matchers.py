@@ -22,7 +22,7 @@ def matched(evaluator: Evaluator, call: ir.Call, context: Context) -> Iterator[S
         if (
             listed is not None and len(items) > 1
         ):  # one of several goes alone; the only one, with its argument
-            home = Home(inner=listed.inner, items=items, module=context.scope.module)
+            home = Home(inner=listed.inner, items=tuple(items), module=context.scope.module)
         for item in items:
             node = item.value
             callee = evaluator.value(node.func, context) if isinstance(node, ir.Call) else None

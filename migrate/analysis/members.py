@@ -59,8 +59,9 @@ class Members:
         if isinstance(owner, Client):
             kind = self._library.kind(owner.kind)
             return owner.kind in self._library.method_owners and kind is not None and name not in kind.methods
-        known = isinstance(owner, External) and f"{owner.name}.{name}" in self._library.functions
-        return isinstance(owner, External) and owner.name in self._library.method_owners and not known
+        if not isinstance(owner, External) or owner.name not in self._library.method_owners:
+            return False
+        return not self._library.knows(f"{owner.name}.{name}")
 
     def _attribute(self, owner: Value, expr: ir.Attr, context: Context) -> Value:
         name = expr.name

@@ -386,10 +386,7 @@ def _clone(
     copied = apply(module.source[begin : node.span.end], edits)
     if not isinstance(copied, bytes):
         raise Review(f"{wrapper.node.name}() cannot be copied for {target}: {copied}")
-    try:
-        copy = copied.decode()
-    except UnicodeDecodeError:
-        raise Review(f"{wrapper.node.name}() would have to be copied, and it is not all text") from None
+    copy = copied.decode()
     gap = draft.writer.copy_gap(method=wrapper.cls is not None)
     draft.put(Edit(Span(node.span.end, node.span.end), f"{gap}{copy}"), module)
     named = lookup(node.name, draft.site.context.scope) is not None

@@ -80,12 +80,33 @@ def _answers(study: Study, call: Call, response: Response) -> Iterator[ir.Dict]:
         node = parent
     waits = [slot.arg.span for slot in site.slots if slot.role is not Role.OTHER]
     names = {response.root.v1 if response.root else None, response.success} - {None}
-    for found in ir.walk(node):
+    for found in _inside(node):
         if not isinstance(found, ir.Dict) or any(span.covers(found.span) for span in waits):
             continue
         keys = [plain(study.evaluator.value(e.key, site.context)) for e in found.entries if e.key is not None]
         if names & set(keys):
             yield found
+
+
+def _inside(expr: ir.Expr) -> Iterator[ir.Expr]:
+    """`expr` and everything below it, also in functions."""
+    for node in ir.walk(expr):
+        yield node
+        for inner in _exprs(node.function.body) if isinstance(node, ir.Lambda) else ():
+            yield from _inside(inner)
+
+
+def _exprs(body: Sequence[ir.Stmt]) -> Iterator[ir.Expr]:
+    for statement in body:
+        match statement:
+            case ir.Return(value=value) | ir.Eval(value=value) | ir.Assign(value=value) if value is not None:
+                yield value
+            case ir.Compound():
+                yield from statement.exprs
+                for block in statement.blocks:
+                    yield from _exprs(block)
+            case _:
+                pass
 
 
 def _answer_edits(call: Call, answer: ir.Dict, response: Response) -> list[Edit] | None:

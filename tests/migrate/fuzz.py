@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
+from migrate import files_encoding
 from migrate.edits import Clash, apply
 from migrate.engine import Options, plan
 from migrate.model import Basis, Confidence
@@ -103,7 +104,7 @@ def _mutated(text: bytes, other: bytes, random: Random) -> bytes:
     cut = text[at : at + length]
     match random.randrange(100):
         case kind if kind < 18:
-            bit = 1 << random.randrange(8)
+            bit = 1 << random.randrange(7)
             return text[:at] + bytes(byte ^ bit for byte in text[at : at + 1]) + text[at + 1 :]
         case kind if kind < 34:
             return text[:at] + text[at + length :]
@@ -148,18 +149,24 @@ def fault_of(mutant: Mutant) -> Fault | None:
 
 
 def _planned(mutant: Mutant) -> str | None:
-    result = plan(Texts({mutant.file: mutant.text}), mutant.pathmap, BOLD)
+    if files_encoding.is_binary(mutant.text):
+        return None
+    try:
+        text, _ = files_encoding.decode(mutant.text, mutant.file)
+    except files_encoding.Undecodable:  # such a file is set aside where it is read
+        return None
+    result = plan(Texts({mutant.file: text}), mutant.pathmap, BOLD)
     for item in result.results:
         if not item.edits:
             continue
         if item.errors:
             return f"edits beside errors: {item.errors[0].message}"
-        after = apply(mutant.text, item.edits)
+        after = apply(text, item.edits)
         if isinstance(after, Clash):
             return f"edits clash: {after}"
         edits = [(edit.span.start, edit.span.end, edit.text) for edit in item.edits]
         try:
-            assert_outside_kept(mutant.text, after, edits)
+            assert_outside_kept(text, after, edits)
         except AssertionError:
             return "a byte outside the edits changed"
     return None

@@ -8,11 +8,15 @@ from __future__ import annotations
 from migrate.analysis.library import ClientKind, Form, Role
 
 _R = Role
+_WHOLE = frozenset({"query"})
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 
 
 def _nock() -> dict[str, Form]:
-    forms = {verb: Form(method=verb.upper(), positional=(_R.URL, _R.JSON), family="verb") for verb in _VERBS}
+    forms = {
+        verb: Form(method=verb.upper(), positional=(_R.URL, _R.JSON), family="verb", whole_steps=_WHOLE)
+        for verb in _VERBS
+    }
     forms["intercept"] = Form(positional=(_R.URL, _R.METHOD, _R.JSON))
     return forms
 
@@ -62,7 +66,7 @@ FUNCTIONS = {
 }
 STEPS = {
     "nock": {
-        "query": Form(positional=(_R.QUERY,), whole_steps=frozenset({"query"}), optional=True),
+        "query": Form(positional=(_R.QUERY,), optional=True),
         **{name: Form() for name in ("reply", "times", "once", "twice", "delay", "matchHeader", "basicAuth")},
     },
 }
