@@ -14,6 +14,7 @@ from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.lowering import Lowering, error_spans, inner_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.languages.ruby import bodies, choices, classes, strings
 from migrate.languages.ruby.scopes import Ruby
 from migrate.model import Span
@@ -39,7 +40,7 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    root = _parser().parse(source).root_node
+    root = root_of(_parser(), source)
     low = Ruby(
         statements=_STATEMENTS,
         expressions=_EXPRESSIONS,
@@ -61,7 +62,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), source)))
 
 
 # --- calls ---

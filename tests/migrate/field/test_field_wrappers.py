@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.members import Members
 from migrate.model import Outcome
 from tests.migrate.tools import check_review, check_rewritten, rewritten, sites
 
@@ -253,15 +253,15 @@ def _work(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
         "    def add(self, name):\n        return requests.post(self.base + '/add-creator', json={'name': name})\n"
     )
     calls = 0
-    original = Evaluator._attribute
+    original = Members._attribute
 
-    def counted(self: Evaluator, owner: object, expr: object) -> object:
+    def counted(self: Members, owner: object, *rest: object) -> object:
         nonlocal calls
         calls += 1
-        return original(self, owner, expr)  # type: ignore[arg-type]
+        return original(self, owner, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(Evaluator, "_attribute", counted)
+        patch.setattr(Members, "_attribute", counted)
         assert sites_of(text)
     return calls
 
