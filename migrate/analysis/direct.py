@@ -186,8 +186,7 @@ class Direct:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
-        if client in self._library.stubs:
-            slots += matched(self._evaluator, call, context)
+        slots += matched(self._evaluator, call, context)
         slots = self._bodies(slots, form, method)
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
         naming = [step for step in steps if step.form.method is not None]

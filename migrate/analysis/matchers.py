@@ -13,7 +13,7 @@ from migrate.analysis.values import External
 
 def matched(evaluator: Evaluator, call: ir.Call, context: Context) -> Iterator[Slot]:
     """The parts of a request that the matchers among the arguments of `call` are given."""
-    for arg in call.args:
+    for arg in call.args if evaluator.library.matchers else ():
         listed = arg.value if isinstance(arg.value, ir.Seq) else None
         items = (
             tuple(ir.Arg(span=item.span, value=item) for item in listed.items) if listed is not None else ()
