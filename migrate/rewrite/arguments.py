@@ -18,7 +18,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.steps import gives_step, put_step, without_body, write_steps
+from migrate.rewrite.steps import gives_step, has_step, put_step, without_body, write_steps
 
 _SHARED = "what the call carries is made elsewhere, and other calls may share it"
 
@@ -168,7 +168,7 @@ class Arguments:
         keyword, option = form.keyword(role), form.option(role)
         if form.words is not None:
             return self._give_word(form.words, role, text)
-        if role in form.gives:
+        if has_step(self.draft, form, role):
             return put_step(self.draft, form, form.gives[role].format(text))
         if site.builder is not None and role is Role.RAW:
             self.body = text

@@ -429,6 +429,8 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
             raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
         form = wrapper_form
     raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
+    if role is Role.JSON and form.gives_with and Role.RAW in form.gives:
+        raw = raw or not any(word.encode() in draft.module.source for word in form.gives_with)
     encoded = writer.json_text(entries) if raw else None
     says = encoded is not None and (form.json_type or form.json_option is not None)
     behind = place_of(form, Role.RAW) is not None  # what stands first is given first

@@ -192,11 +192,15 @@ def gives_step(draft: Draft, slot: Slot) -> bool:
     return draft.site.builder is not None and slot.step is not None and slot.role in BODY
 
 
+def has_step(draft: Draft, form: Form, role: Role) -> bool:
+    """Whether a step gives `role`; JSON needs what the file must hold for it."""
+    needs = form.gives_with if role is Role.JSON else frozenset[str]()
+    return role in form.gives and (not needs or any(w.encode() in draft.module.source for w in needs))
+
+
 def put_step(draft: Draft, form: Form, step: str) -> bool:
     """Write a step behind what begins the request, or in the place of one that gives nothing."""
     site, source = draft.site, draft.module.source
-    if form.gives_with and not any(word.encode() in source for word in form.gives_with):
-        return False
     for held in site.steps if form.instead else ():
         if isinstance(held.func, ir.Attr) and held.func.name == form.instead and not held.args:
             span = Span(held.func.value.span.end, held.span.end)

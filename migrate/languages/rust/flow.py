@@ -48,7 +48,9 @@ def block(low: Lowering, node: Node | None, finish: Finish | None = None) -> Ite
 
 def ending(low: Lowering, node: Node, finish: Finish | None) -> Iterator[ir.Stmt]:
     """The expression `node`; each value that it may have is given to `finish`."""
-    if node.type == "if_expression":
+    if finish is not None and node.type in _BRANCHES and simple(node):
+        yield from finish(node)
+    elif node.type == "if_expression":
         yield _if(low, node, finish)
     elif node.type == "match_expression":
         yield _match(low, node, finish)

@@ -31,7 +31,10 @@ _REQWEST_STEPS = {
 _WITH = frozenset({"json!", "serde_json"})
 _WHOLE = frozenset({"query", "json", "form", "body"})
 _SAID = {"json": Form(positional=(_R.JSON, _R.DATA, _R.RAW))}
-_REQWEST_GIVES = {_R.JSON: ".json(&{})"}
+_REQWEST_GIVES = {
+    _R.JSON: ".json(&{})",
+    _R.RAW: '.header("Content-Type", "application/json").body({})',
+}
 _REQWEST = {
     **{
         verb: Form(

@@ -110,6 +110,24 @@ def _argument(low: Lowering, node: Node) -> ir.Arg:
     return ir.Arg(span=span_of(node), value=low.expr(right), name=text_of(left), name_span=span_of(left))
 
 
+def _raw(low: Lowering, node: Node) -> ir.Expr:
+    """`r#".."#`, whose delimiters are no nodes of their own."""
+    del low
+    text, start = text_of(node), node.start_byte
+    opens = text.find('"') + 1
+    closes = text.rfind('"')
+    if text[:1] != "r" or closes < opens:
+        return ir.Opaque(span=span_of(node), kind=node.type)
+    inner = Span(start + opens, start + len(text[:closes].encode()))
+    part = ir.Part(span=inner, text=text[opens:closes])
+    return ir.Str(
+        span=span_of(node),
+        parts=(part,) if part.text else (),
+        open=Span(start, inner.start),
+        close=Span(inner.end, node.end_byte),
+    )
+
+
 def _index(low: Lowering, node: Node) -> ir.Expr:
     inner = low.named(node)
     if len(inner) != 2:
@@ -200,7 +218,7 @@ LOWERING = Lowering(
         **_NAMES,
         "field_identifier": rows.name,
         "string_literal": rows.string(),
-        "raw_string_literal": rows.string(),
+        "raw_string_literal": _raw,
         "integer_literal": rows.number,
         "float_literal": rows.number,
         "boolean_literal": lambda low, node: ir.Const(span=span_of(node), value=text_of(node) == "true"),

@@ -13,10 +13,10 @@ from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Entry, Review
 
-_HELPER = "path_segment"
+_HELPER = "encode_segment"
 HELPER_CODE = """
 /// `value` as one segment of a URL's path, percent-encoded.
-fn path_segment(value: impl std::fmt::Display) -> String {
+fn encode_segment(value: impl std::fmt::Display) -> String {
     let mut text = String::new();
     for byte in value.to_string().bytes() {
         match byte {
@@ -27,7 +27,7 @@ fn path_segment(value: impl std::fmt::Display) -> String {
     text
 }
 """
-_ENCODES = re.compile(r"(?:urlencoding::)?encode\(|utf8_percent_encode\(|path_segment\(")
+_ENCODES = re.compile(r"(?:urlencoding::)?encode\(|utf8_percent_encode\(|encode_segment\(")
 _BRACES = re.compile(r"[{}]")
 SPELLING = Spelling(
     null="None",
@@ -38,7 +38,7 @@ SPELLING = Spelling(
     named_argument="{} = ",
     variable="let {} = {};",
     fill="{}.replace({}, &{})",
-    pure=frozenset({"path_segment"}),
+    pure=frozenset({"encode_segment"}),
 )
 
 
@@ -146,6 +146,8 @@ class RustWriter(SpellingWriter):
         return super().mapping(entries).replace("({ ", "({").replace(" })", "})")
 
     def json_text(self, entries: Sequence[Entry]) -> str | None:
+        if all(item.constant for item in entries):
+            return super().json_text(entries)
         return f"{self.mapping([item.text for item in entries])}.to_string()"
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 from migrate.analysis import ir
 from migrate.analysis.calls import CallSite
@@ -96,7 +97,10 @@ class _Told:
                 body[item.name] = value
             else:
                 (query if item.place is Place.QUERY else form).append(f"{item.name}={value}")
-        sends_json = bool(body) or any(slot.role is Role.JSON for slot in self.site.slots)
+        sends_json = bool(body) or any(
+            slot.role is Role.JSON and not (isinstance(slot.value, Constant) and slot.value.value is None)
+            for slot in self.site.slots
+        )
         return Recorded(
             method=self.site.method or "GET",
             path=found[2],
@@ -110,7 +114,13 @@ class _Told:
             return piece.text
         if piece.env is not None or piece.expr is None or piece.context is None:
             return "UNSEEN"
-        return str(self._text(piece.expr, piece.context))
+        value = str(self._text(piece.expr, piece.context))
+        expr = piece.expr
+        while isinstance(expr, ir.Wrap):
+            expr = expr.value
+        func = expr.func if isinstance(expr, ir.Call) else None
+        encodes = func is not None and _GIVEN.search(piece.context.scope.module.text(func))
+        return quote(value, safe="") if encodes else value
 
     def _written(self, slot: Slot) -> dict[str, Any]:
         """A body that the code spells as JSON text; nothing where it spells none."""
@@ -136,7 +146,7 @@ class _Told:
         value = self.evaluator.value(expr, context)
         if isinstance(value, Constant):
             return value.value
-        known = plain(value)
+        known = plain(self.evaluator.settled(self.evaluator.text(expr, context), context))
         if known is not None:
             return known
         return "token" + context.scope.module.text(expr).encode().hex()

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from tests.migrate.generated import cargo
 from tests.migrate.generated.bash import BashRunner
 from tests.migrate.generated.csharp import CSharp
 from tests.migrate.generated.emit import Program
@@ -26,6 +27,7 @@ from tests.migrate.generated.python import Python
 from tests.migrate.generated.reader import Reader
 from tests.migrate.generated.ruby import Ruby
 from tests.migrate.generated.runner import Runner
+from tests.migrate.generated.rust import Rust
 from tests.migrate.generated.served import ServedRunner
 from tests.migrate.generated.shell import Shell
 from tests.migrate.generated.spoken import Dialect, Spoken, exhaustive
@@ -37,6 +39,16 @@ HERE = Path(__file__).parent
 def _nothing(folder: Path) -> None:
     """The programs need nothing beside them."""
     del folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    """What runs programs, so many at once, where `is_here` says that it can."""
+
+    is_here: Callable[[], bool]
+    runner: Callable[[], AbstractContextManager[Runs]]
+    proof: str
+    together: int = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +70,16 @@ class Entry:
     alone: tuple[str, ...] = ()
     beside: Callable[[Path], None] = _nothing
     cases: Callable[[int], Iterable[Spoken]] | None = None  # its own exhaustive run
+    compiled: Compiled | None = None  # what runs them where that takes too long for the default tests
     together: int = 1  # how many programs of the exhaustive run are prepared at once
+
+    @property
+    def thorough(self) -> Entry:
+        """The same with what really runs the programs, where that is on the machine."""
+        found = self.compiled
+        if found is None or not found.is_here():
+            return self
+        return replace(self, runner=found.runner, proof=found.proof, together=found.together)
 
     @property
     def name(self) -> str:
@@ -102,6 +123,10 @@ def _read(language: str) -> Callable[[], Reader]:
     return partial(Reader, language, maps())
 
 
+# To compile the crates takes longer than all of the default tests may: only the exhaustive run does it.
+_CARGO = Compiled(
+    is_here=cargo.is_here, runner=cargo.CargoRunner, proof="compiled and run with reqwest and ureq"
+)
 _READ = "parsed, and read as its code says: no compiler of it is on the machine"
 _READ_WITHOUT = "parsed, and read as its code says: it is not on the machine"
 ENTRIES = (
@@ -161,8 +186,9 @@ ENTRIES = (
         alone=("ruby", "main.rb"),
     ),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
+    Entry(dialect=Rust(), runner=_read("rust"), proof=_READ, compiled=_CARGO),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),
     Entry(dialect=PowerShell(), runner=_read("powershell"), proof=_READ_WITHOUT),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}
-UNSPOKEN: frozenset[str] = frozenset({"rust"})  # languages in which nothing is generated yet
+UNSPOKEN: frozenset[str] = frozenset()  # languages in which nothing is generated yet

@@ -39,7 +39,18 @@ def test_no_program_sends_anything_else_and_nearly_all_are_rewritten(entry: Entr
     assert ends[Verdict.REWRITTEN] / len(found) >= LEAST_SHARE, ends
 
 
-@pytest.mark.parametrize("name", ["kotlin", "csharp"])
+@pytest.mark.slow
+def test_rust_that_is_compiled_and_run() -> None:
+    entry = BY_NAME["rust"].thorough
+    if entry is BY_NAME["rust"]:
+        pytest.skip("not here: cargo, librust-reqwest-dev, librust-ureq-dev")
+    ends = Counter(result.verdict for result in results(entry, 150))
+
+    assert not ends[Verdict.WRONG] + ends[Verdict.INVALID], ends
+    assert ends[Verdict.REWRITTEN] / ends.total() >= LEAST_SHARE, ends
+
+
+@pytest.mark.parametrize("name", ["kotlin", "csharp", "rust"])
 @pytest.mark.parametrize(
     ("right", "false"), [("/creators", "/makers"), ("/v2", "/v3"), ("_active", "_actve")]
 )

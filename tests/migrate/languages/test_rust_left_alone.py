@@ -88,7 +88,7 @@ REVIEWED = {
         "method",
     ),
     "a body where serde_json is not used": (
-        'client.post(format!("{BASE}/creator/activate?creator_id={id}")).send().await?;',
+        'ureq::post(&format!("{BASE}/creator/activate?creator_id={id}")).call()?;',
         "v2 needs a json value",
     ),
 }
@@ -105,4 +105,4 @@ def test_reviewed(name: str) -> None:
 
 def test_a_helper_of_the_same_name_is_not_called() -> None:
     text = f'{HEAD}    client.get(format!("{{BASE}}/creator?creator_id={{id}}")).send().await?;\n    Ok(())\n}}\n'
-    check_review(text + "\nfn path_segment(x: u32) -> u32 { x }\n", "another function", file="src/main.rs")
+    check_review(text + "\nfn encode_segment(x: u32) -> u32 { x }\n", "another function", file="src/main.rs")

@@ -18,19 +18,19 @@ const BASE: &str = "https://api.creatoraudit.com/v%s";
 CALLS = {
     "get of a format": (
         'reqwest::get(format!("{}/creator?creator_id={}", BASE, id)).await?;',
-        'reqwest::get(format!("{}/creators/{}", BASE, path_segment(&id))).await?;',
+        'reqwest::get(format!("{}/creators/{}", BASE, encode_segment(&id))).await?;',
     ),
     "fields that name variables": (
         'client.get(&format!("{BASE}/creator?creator_id={id}&x=1")).send().await?;',
-        'client.get(&format!("{BASE}/creators/{id}?x=1", id = path_segment(&id))).send().await?;',
+        'client.get(&format!("{BASE}/creators/{id}?x=1", id = encode_segment(&id))).send().await?;',
     ),
     "fields by name": (
         'client.get(format!("{base}/creator?creator_id={x}", base = BASE, x = number)).send().await?;',
-        'client.get(format!("{base}/creators/{x}", base = BASE, x = path_segment(&number))).send().await?;',
+        'client.get(format!("{base}/creators/{x}", base = BASE, x = encode_segment(&number))).send().await?;',
     ),
     "a query of pairs": (
         'client.get(format!("{BASE}/creator")).query(&[("creator_id", id)]).send().await?;',
-        'client.get(format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id))).send().await?;',
+        'client.get(format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&id))).send().await?;',
     ),
     "a query of pairs of which one stays": (
         """client
@@ -51,7 +51,7 @@ CALLS = {
         .send()
         .await?;""",
         """client
-        .patch(format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id)))
+        .patch(format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&id)))
         .json(&json!({"name": name}))
         .send()
         .await?;""",
@@ -59,7 +59,7 @@ CALLS = {
     "a body in a variable that goes": (
         """let payload = json!({"creator_id": id, "account_id": name});
     client.post(format!("{}/creator/remove-account", BASE)).json(&payload).send().await?;""",
-        """client.delete(format!("{}/creators/{creator_id}/accounts/{account_id}", BASE, creator_id = path_segment(&id), account_id = path_segment(&name))).send().await?;""",
+        """client.delete(format!("{}/creators/{creator_id}/accounts/{account_id}", BASE, creator_id = encode_segment(&id), account_id = encode_segment(&name))).send().await?;""",
     ),
     "a body that is built": (
         """let mut body = HashMap::new();
@@ -68,11 +68,11 @@ CALLS = {
     client.post(BASE.to_string() + "/creator/modify").json(&body).send().await?;""",
         """let mut body = HashMap::new();
     body.insert("name", name);
-    client.patch(BASE.to_string() + &format!("/creators/{}", path_segment(&id))).json(&body).send().await?;""",
+    client.patch(BASE.to_string() + &format!("/creators/{}", encode_segment(&id))).json(&body).send().await?;""",
     ),
     "a body where there was none": (
         'client.post(format!("{BASE}/creator/activate")).query(&[("creator_id", id)]).send().await?;',
-        'client.patch(format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id)))'
+        'client.patch(format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&id)))'
         '.json(&serde_json::json!({"is_active": true})).send().await?;',
     ),
     "a method": (
@@ -81,21 +81,21 @@ CALLS = {
     ),
     "ureq": (
         'ureq::get(&format!("{BASE}/creator")).query("creator_id", id).query("x", "1").call()?;',
-        'ureq::get(&format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id))).query("x", "1").call()?;',
+        'ureq::get(&format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&id))).query("x", "1").call()?;',
     ),
     "a body that ureq sends": (
         'ureq::post(&format!("{BASE}/creator/modify")).set("A", "b").send_json(json!({"creator_id": id, "name": name}))?;',
-        'ureq::patch(&format!("{BASE}/creators/{creator_id}", creator_id = path_segment(&id)))'
+        'ureq::patch(&format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&id)))'
         '.set("A", "b").send_json(json!({"name": name}))?;',
     ),
     "a body that ureq sends no more": (
         'ureq::post(&format!("{BASE}/creator/remove-account")).send_json(json!({"creator_id": id, "account_id": id}))?;',
         'ureq::delete(&format!("{BASE}/creators/{creator_id}/accounts/{account_id}", '
-        "creator_id = path_segment(&id), account_id = path_segment(&id))).call()?;",
+        "creator_id = encode_segment(&id), account_id = encode_segment(&id))).call()?;",
     ),
     "a body that ureq sends now": (
         'ureq::post(&format!("{BASE}/creator/activate?creator_id={id}")).call()?;',
-        'ureq::patch(&format!("{BASE}/creators/{id}", id = path_segment(&id)))'
+        'ureq::patch(&format!("{BASE}/creators/{id}", id = encode_segment(&id)))'
         '.send_json(serde_json::json!({"is_active": true}))?;',
     ),
     "a request of an agent": (
@@ -103,7 +103,7 @@ CALLS = {
         '    agent.request("POST", &format!("{BASE}/creator/remove-account?creator_id={id}&account_id={name}")).call()?;',
         "let agent = ureq::agent();\n"
         '    agent.request("DELETE", &format!("{BASE}/creators/{id}/accounts/{name}", '
-        "id = path_segment(&id), name = path_segment(&name))).call()?;",
+        "id = encode_segment(&id), name = encode_segment(&name))).call()?;",
     ),
 }
 
@@ -114,7 +114,7 @@ def program(version: int, code: str) -> str:
         HEAD % version
         + head
         + f"    {code}\n    Ok(())\n}}\n"
-        + (HELPER_CODE if "path_segment(" in code else "")
+        + (HELPER_CODE if "encode_segment(" in code else "")
     )
 
 
@@ -132,7 +132,7 @@ def test_literal() -> None:
 }
 """
     before = '"https://api.creatoraudit.com/v1/creator").query(&[("creator_id", id)])'
-    after = '&format!("https://api.creatoraudit.com/v2/creators/{}", path_segment(&id))'
+    after = '&format!("https://api.creatoraudit.com/v2/creators/{}", encode_segment(&id))'
     old = text.replace("(%s)", f"({before}")
     check_rewritten(old, text % after + HELPER_CODE, file="src/main.rs")
 
@@ -224,7 +224,7 @@ fn run(agent: &ureq::Agent, id: &str) -> Result<(), ureq::Error> {
 """
     before = 'post(&format!("{}{}", BASE, MODIFY)).send_json(json!({"creator_id": id, "name": "n"}))'
     after = (
-        'patch(&format!("{}{}", BASE, MODIFY.replace("{creator_id}", &path_segment(&id))))'
+        'patch(&format!("{}{}", BASE, MODIFY.replace("{creator_id}", &encode_segment(&id))))'
         '.send_json(json!({"name": "n"}))'
     )
     check_rewritten(
@@ -232,6 +232,22 @@ fn run(agent: &ureq::Agent, id: &str) -> Result<(), ureq::Error> {
         text % (2, "/creators/{creator_id}", after) + HELPER_CODE,
         file="src/main.rs",
     )
+
+
+def test_body_where_serde_json_is_not_used() -> None:
+    text = """const BASE: &str = "https://api.creatoraudit.com/v%s";
+
+fn run(client: &reqwest::blocking::Client, id: &str) -> Result<(), reqwest::Error> {
+    client.%s.send()?;
+    Ok(())
+}
+"""
+    before = 'post(format!("{BASE}/creator/activate?creator_id={id}"))'
+    after = (
+        'patch(format!("{BASE}/creators/{id}", id = encode_segment(&id)))'
+        '.header("Content-Type", "application/json").body("{\\"is_active\\": true}")'
+    )
+    check_rewritten(text % (1, before), text % (2, after) + HELPER_CODE, file="src/main.rs")
 
 
 REVIEWED = {
