@@ -144,6 +144,8 @@ class Called:
             return resolve_reference(
                 self._evaluator.text(first, context), self._evaluator.text(call.args[1].value, context)
             )
+        if name in library.with_query:
+            return self._evaluator.value(first, context)
         if name in library.resolve_second:
             if is_changed(call, context, library):
                 return UNKNOWN

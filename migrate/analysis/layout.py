@@ -112,7 +112,7 @@ def _grouped(segs: list[Seg]) -> list[Seg]:
         same = list(group)
         text = "".join(piece.text or "" for seg in same for piece in seg.pieces)
         first = same[0]
-        if not isinstance(literal, ir.Str) or len(same) < 2 or set(text) & set("/?&=:"):
+        if not isinstance(literal, ir.Str) or len(same) < 2 or set(text) & set('/?&=:"{}'):
             found.extend(same)
             continue
         pieces = tuple(piece for seg in same for piece in seg.pieces)
@@ -250,7 +250,7 @@ def _reference(
     if not isinstance(callee, External) or any(arg.spread for arg in call.args):
         return None
     args = [arg.value for arg in call.args]
-    if callee.name in library.resolve_second and len(args) == 1:
+    if callee.name in library.with_query or (callee.name in library.resolve_second and len(args) == 1):
         return None, args[0]
     if len(args) < 2 or callee.name not in library.resolve | library.resolve_second:
         return None

@@ -267,6 +267,7 @@ class Library:
     nothing: frozenset[str] = frozenset()  # f() gives nothing to send
     body_of: frozenset[str] = frozenset()  # f(content) is the content as a request takes it
     body_first: frozenset[str] = frozenset()  # the same, of which the content is the first argument
+    entities: frozenset[str] = frozenset()  # f(content, headers), f(headers): both in one
     body_members: frozenset[str] = frozenset()  # content.f() is the same
     forms: frozenset[str] = frozenset()  # what makes bodies that are no JSON
     environment: frozenset[str] = frozenset()  # f(name, default)
@@ -289,6 +290,7 @@ class Library:
     url_members: frozenset[str] = frozenset()  # members by which a URL object is changed
     url_queries: frozenset[str] = frozenset()  # of these, the members that are set to the query
     url_reads: frozenset[str] = frozenset()  # of these, the members that only read
+    with_query: frozenset[str] = frozenset()  # f(url, mapping) is the URL with that query
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
     decode_json: frozenset[str] = frozenset()  # f(text of a response)
     encode_json: frozenset[str] = frozenset()  # f(mapping) -> text

@@ -40,12 +40,30 @@ class Written:
 
     def span(self, start: int, end: int) -> Span | None:
         """The bytes of the characters from `start` to `end`; None where an edit would break a quote."""
-        first, last = self.segs[self.places[start]], self.segs[self.places[end - 1]]
-        if first.part is None or last.part is None or not _same_quotes(self.module, first, last):
+        first, last = self._from(start), self._until(end)
+        if first is None or last is None or first.part is None or last.part is None:
+            return None
+        if not _same_quotes(self.module, first, last):
             return None
         begin = first.byte_at(start) if first.is_text else first.part.span.start
         stop = last.byte_at(end) if last.is_text else last.part.span.end
         return Span(begin, stop)
+
+    def _from(self, start: int) -> Seg | None:
+        """The literal that the character at `start` stands in; for an operand, the one before it."""
+        own = self.segs[self.places[start]]
+        if own.part is not None or not start:
+            return own
+        before = self.segs[self.places[start - 1]]
+        return before if before.is_text else None
+
+    def _until(self, end: int) -> Seg | None:
+        """The same for characters up to `end`; behind an operand, the literal that begins there."""
+        own = self.segs[self.places[end - 1]]
+        if own.part is not None or end >= len(self.places):
+            return own
+        behind = self.segs[self.places[end]]
+        return behind if behind.is_text else None
 
     def holes(self, start: int, end: int) -> list[Seg]:
         """The values put in between two characters."""

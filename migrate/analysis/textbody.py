@@ -12,7 +12,7 @@ from migrate.analysis.library import Role
 from migrate.analysis.scope import Context
 from migrate.analysis.slots import Slot
 from migrate.analysis.spelled import json_mapping, written
-from migrate.analysis.values import External, Text
+from migrate.analysis.values import External, Mapping, Text
 
 _BODIES = (Role.RAW, Role.DATA)
 _STEPS = 4
@@ -20,6 +20,9 @@ _STEPS = 4
 
 def spelled_body(evaluator: Evaluator, slot: Slot) -> Slot:
     """`slot` with the mapping that its text spells, where it is a body and that is seen."""
+    node = slot.value.node if isinstance(slot.value, Mapping) else None
+    if node is not None and node.notation is ir.Notation.FORM and slot.role in (Role.RAW, Role.JSON):
+        return replace(slot, role=Role.DATA)
     if slot.role not in _BODIES or not isinstance(slot.value, Text) or not _begins(slot.value):
         return slot
     text = written(evaluator, _content(evaluator, slot.arg.value, slot.context), slot.context)

@@ -36,6 +36,7 @@ def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
 
 def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
     """The query that is set on the object whose text the URL of a call is."""
+    yield from _given_with(url, context, library, evaluate)
     if not library.url_queries:
         return
     while isinstance(url, ir.Wrap):
@@ -56,6 +57,29 @@ def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evalua
         home = Home(inner=assign.value.span, items=(arg,), module=module, statement=assign)
         value = evaluate(assign.value, at)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=at, home=home, whole=True)
+
+
+def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
+    """The query that a URL is made with, here or where a variable is set."""
+    for _ in range(4 if library.with_query else 0):
+        while isinstance(url, ir.Wrap):
+            url = url.value
+        if isinstance(url, ir.Name):
+            found = lookup(url.id, context.scope)
+            only = found[1][0] if found is not None and len(found[1]) == 1 else None
+            if only is None or only.expr is None:
+                return
+            url, context = only.expr, only.context
+        elif isinstance(url, ir.Call) and isinstance(url.func, ir.Attr) and not url.args:
+            url = url.func.value
+        else:
+            break
+    name = url.func.id if isinstance(url, ir.Call) and isinstance(url.func, ir.Name) else ""
+    if name in library.with_query and isinstance(url, ir.Call) and len(url.args) == 2:
+        arg, module = url.args[1], context.scope.module
+        home = Home(inner=arg.span, items=(arg,), module=module)
+        value = evaluate(arg.value, context)
+        yield Slot(role=Role.QUERY, arg=arg, value=value, context=context, home=home, whole=True)
 
 
 def _set(call: ir.Call, module: ModuleInfo, library: Library) -> Iterator[tuple[ir.Assign, Context]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from migrate.rewrite.carry import Field
 
 _JSON_VALUE = re.compile(r"null|true|false|-?\d+(?:\.\d+)?")
+_PATH = re.compile(r"[\w/-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -57,6 +58,7 @@ class Spelling:
     variable: str = "{} = {}"
     fill: str | None = None  # a text, a placeholder, a value
     fill_needs: frozenset[str] = frozenset()  # what `fill` needs imported
+    moved: str | None = None  # a base URL `old` whose end `end` is `new`
     needs: frozenset[str] = frozenset()  # what `path_value` needs imported
     row: tuple[str, str] = ("(", ")")  # around several values that a formatting operator is given
 
@@ -245,6 +247,11 @@ class SpellingWriter:
 
     def assignment(self, name: str, value: str) -> str:
         return self.spelling.variable.format(name, value)
+
+    def moved_base(self, old: str, end: str, new: str) -> str:
+        if self.spelling.moved is None or not _PATH.fullmatch(end) or not _PATH.fullmatch(new):
+            raise Review("the base URL is not spelled where it is set")
+        return self.spelling.moved.format(old=old, end=end, new=new)
 
     def interpolates(self, text: str) -> bool:
         return self.spelling.interpolation is not None and text.startswith(self.spelling.interpolation[0])

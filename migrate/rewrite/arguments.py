@@ -16,6 +16,7 @@ from migrate.analysis.sites import CallSite, home_of
 from migrate.analysis.slots import Home, Slot
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.entities import leave_headers
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.steps import gives_step, has_step, put_step, without_body, write_steps
@@ -63,6 +64,8 @@ class Arguments:
         """
         if gives_step(self.draft, slot):
             self.no_body = True
+            return
+        if leave_headers(self.draft, self.evaluator, slot):
             return
         if slot is self.draft.in_url:  # it goes with the rest of the URL
             return
@@ -121,7 +124,8 @@ class Arguments:
 
     def _moves(self, slot: Slot, form: Form) -> bool:
         """Whether what is called has no such place for what stands at a position."""
-        if slot.position is None or form.role(slot.position, None) is slot.role:
+        alike = (slot.role, Role.JSON) if slot.role is Role.DATA else (slot.role,)
+        if slot.position is None or form.role(slot.position, None) in alike:
             return False
         return self.draft.site.wrapper is None or self._lenient or self._optional(slot)
 
@@ -151,7 +155,7 @@ class Arguments:
         site = self.draft.site
         if slot.home is None and slot.arg in site.args:
             return self.own
-        if slot.home is not None and (slot.home in site.options or slot.step in site.steps):
+        if slot.home is not None and (slot.whole or slot.home in site.options or slot.step in site.steps):
             return slot.home
         raise Review("the body is made inside a wrapper, which other calls share")
 

@@ -18,6 +18,7 @@ from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, guard_alone, place_of, uses_of
 from migrate.rewrite.carry import Carried, Field, Fields, content
 from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.entities import holds_headers
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.place import same_place
 from migrate.rewrite.remarks import remarks, remarks_above
@@ -716,7 +717,10 @@ def _forget_variables(arguments: Arguments, slot: Slot, mapping: Mapping) -> Non
     last: ir.Stmt | None = None
     for name in _carriers(arguments, slot):
         found = lookup(name.id, slot.context.scope)
-        last = found[1][0].statement if found is not None and len(found[1]) == 1 else None
+        only = found[1][0] if found is not None and len(found[1]) == 1 else None
+        if only is not None and holds_headers(only.expr, only.context, arguments.evaluator):
+            continue
+        last = only.statement if only is not None else None
         if last is not None and not last.span.covers(node.span):
             _forget_variable(draft, mapping, node, last)
     context = mapping.module.contexts.get(node)

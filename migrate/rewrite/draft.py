@@ -169,6 +169,14 @@ class Writer(Protocol):
         """A statement that gives a new variable its value, without the line's end."""
         ...
 
+    def moved_base(self, old: str, end: str, new: str) -> str:
+        """The base URL `old`, whose end `end` is `new` instead.
+
+        Raises:
+            Review: the language has no short way to say that.
+        """
+        ...
+
     def interpolates(self, text: str) -> bool:
         """Whether `text`, as `spell` wrote it, is one value put in, and nothing that ends the literal."""
         ...

@@ -6,6 +6,8 @@ the suffix `_V2` is assigned right below it, and the call uses that.
 
 from __future__ import annotations
 
+import re
+
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition
@@ -16,6 +18,10 @@ from migrate.pathmap.resolve import Base
 from migrate.plan import FileEdit
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.url import layout_of
+
+# What may stand before a name that is set, and behind its value.
+_MODIFIERS = re.compile(rb"[\s\w<>\[\]?,.$@]*")
+_END = re.compile(rb"\s*[;,]?\s*(?:(?:#|//).*)?")
 
 
 def split_base(evaluator: Evaluator, draft: Draft, base: Base) -> tuple[FileEdit, ...]:
@@ -45,30 +51,26 @@ def _beside(
     target = found.statement.target if isinstance(found.statement, ir.Assign) else None
     if not isinstance(target, ir.Name | ir.Attr) or not isinstance(expr, ir.Name | ir.Attr):
         return ()
-    if draft.writer.joins and not _is_constant(found):
-        return ()
     span = target.span if isinstance(target, ir.Name) else target.name_span
     owner = found.context.scope.module
     name = owner.source[span.start : span.end].decode()
-    new = name + ("_V2" if name.isupper() else "_v2")
+    new = name + _suffix(name)
     used = expr.span if isinstance(expr, ir.Name) else expr.name_span
     if seg.context.scope.module.source[used.start : used.end].decode() != name:
         return ()  # imported under another name
     edits = [FileEdit(seg.context.scope.module.file, Edit(used, new))]
     if not _known(owner, new):
-        edits.append(FileEdit(owner.file, _assignment(owner, found, target, span, new, change)))
+        edits.append(FileEdit(owner.file, _assignment(draft, found, target, span, new, change)))
     if isinstance(expr, ir.Name):
-        edits.extend(_import(draft.module, expr, seg.context, name, new))
+        edits.extend(_import(draft, expr, seg.context, new))
     return tuple(edits)
 
 
-def _is_constant(found: Definition) -> bool:
-    """Whether the new name can be written as the old one is: its line holds nothing but name and literal."""
-    statement, value = found.statement, found.expr
-    if not isinstance(statement, ir.Assign) or not isinstance(value, ir.Str):
-        return False
-    source = found.context.scope.module.source
-    return source[statement.target.span.end : value.span.start].strip() == b"="
+def _suffix(name: str) -> str:
+    """What makes the name of the v2 base of that of the v1 base, as names are written there."""
+    if name.isupper():
+        return "_V2"
+    return "V2" if "_" not in name and not name.islower() else "_v2"
 
 
 def _known(module: ModuleInfo, name: str) -> bool:
@@ -76,28 +78,33 @@ def _known(module: ModuleInfo, name: str) -> bool:
 
 
 def _assignment(
-    module: ModuleInfo, found: Definition, target: ir.Expr, span: Span, new: str, change: tuple[int, str]
+    draft: Draft, found: Definition, target: ir.Expr, span: Span, new: str, change: tuple[int, str]
 ) -> Edit:
-    statement = found.statement
+    """The line that gives the new name its value: the old one's, with its type and modifiers.
+
+    Raises:
+        Review: the line holds more than the one name and its value.
+    """
+    module, statement, value = found.context.scope.module, found.statement, found.expr
     assert statement is not None
-    source = module.source
+    source, (length, text) = module.source, change
     begin = source.rfind(b"\n", 0, statement.span.start) + 1
-    indent = source[begin : statement.span.start].decode()
-    old = module.text(target)
-    left = source[target.span.start : span.start].decode() + new
-    length, text = change
-    value = found.expr
-    if isinstance(value, ir.Str) and len(value.parts) == 1 and value.parts[0].exact and not value.formatted:
+    end = source.find(b"\n", value.span.end)
+    end = len(source) if end < 0 else end
+    before, behind = source[begin : target.span.start], source[value.span.end : end]
+    if _MODIFIERS.fullmatch(before) is None or _END.fullmatch(behind) is None:
+        raise Review("the line that sets the base URL holds more than that")
+    if isinstance(value, ir.Str) and len(value.parts) == 1 and value.parts[0].exact:
         part = value.parts[0]
         raw = source[part.span.start : part.span.end].decode()
         slash = len(raw) - len(raw.rstrip("/"))
-        stem = raw.rstrip("/")
         opens, closes = _text(source, value.open), _text(source, value.close)
-        right = f"{opens}{stem[:length]}{text}{'/' * slash}{closes}"
+        right = f"{opens}{raw.rstrip('/')[:length]}{text}{'/' * slash}{closes}"
     else:
-        cut = _old_end(module, found, length)
-        right = f'{old}.rstrip("/").removesuffix("{cut}") + "{text}"'
-    return Edit(Span(statement.span.end, statement.span.end), f"\n{indent}{left} = {right}")
+        right = draft.writer.moved_base(module.text(target), _old_end(module, found, length), text)
+    left = source[begin : span.start].decode() + new + source[span.end : value.span.start].decode()
+    sign = re.split(rb"#|//", behind)[0].decode().rstrip()
+    return Edit(Span(end, end), f"\n{left}{right}{sign}")
 
 
 def _text(source: bytes, span: Span) -> str:
@@ -115,16 +122,11 @@ def _old_end(module: ModuleInfo, found: Definition, length: int) -> str:
     raise Review("the base URL is not spelled where it is assigned")
 
 
-def _import(module: ModuleInfo, expr: ir.Name, context: Context, name: str, new: str) -> list[FileEdit]:
+def _import(draft: Draft, expr: ir.Name, context: Context, new: str) -> list[FileEdit]:
     """The import of the new name, where the old one is imported."""
     found = lookup(expr.id, context.scope)
     item = found[1][0] if found is not None else None
-    if item is None or item.imported is None or item.statement is None:
+    if item is None or item.imported is None:
         return []
-    statement = item.statement
-    line = module.source[statement.span.start : statement.span.end].decode()
-    head = line.partition("import")[0]
-    del name
-    return [
-        FileEdit(module.file, Edit(Span(statement.span.end, statement.span.end), f"\n{head}import {new}"))
-    ]
+    module = draft.module
+    return [FileEdit(module.file, edit) for edit in draft.writer.also_import(module, item.imported[0], new)]

@@ -48,13 +48,18 @@ def literal(low: Lowering, node: Node) -> ir.Expr:
     if found is None:
         return low.opaque(node)
     opens = found.group()
-    if opens.count('"') == 2:  # the empty text
+    if "@" in opens:  # more quotes are of the text
+        opens = opens[: opens.index('"') + 1]
+    elif opens.count('"') == 2:  # the empty text
         opens = opens[:-1]
     begin, end = node.start_byte + len(opens), node.end_byte - opens.count('"')
     if end < begin:
         return low.opaque(node)
     raw, verbatim = opens.count('"') > 2, "@" in opens
-    parts = tuple(_parts(low, node, begin, end, verbatim=verbatim, exact=not raw))
+    signs = [*(['""'] if verbatim else []), *(["{{", "}}"] if "$" in opens and not raw else [])]
+    doubled = re.compile("|".join(signs)) if signs else None
+    exact = not raw or "\n" not in source
+    parts = tuple(_parts(low, node, begin, end, doubled=doubled, exact=exact))
     return ir.Str(
         span=span_of(node),
         parts=parts,
@@ -65,20 +70,20 @@ def literal(low: Lowering, node: Node) -> ir.Expr:
 
 
 def _parts(
-    low: Lowering, node: Node, begin: int, end: int, *, verbatim: bool, exact: bool
+    low: Lowering, node: Node, begin: int, end: int, *, doubled: re.Pattern[str] | None, exact: bool
 ) -> Iterator[ir.Part]:
     data, offset, position = node.text or b"", node.start_byte, begin
     pieces = [child for child in _pieces(node) if child.start_byte >= begin and child.end_byte <= end]
     for child in pieces:
         if child.start_byte > position:
-            yield from _text(data, offset, position, child.start_byte, verbatim=verbatim, exact=exact)
+            yield from _text(data, offset, position, child.start_byte, doubled=doubled, exact=exact)
         if child.type == "interpolation":
             yield ir.Part(span=span_of(child), expr=_value(low, child), exact=False)
         else:
             yield ir.Part(span=span_of(child), text=low.escape(text_of(child)), exact=False)
         position = child.end_byte
     if position < end:
-        yield from _text(data, offset, position, end, verbatim=verbatim, exact=exact)
+        yield from _text(data, offset, position, end, doubled=doubled, exact=exact)
 
 
 def _pieces(node: Node) -> Iterator[Node]:
@@ -90,12 +95,24 @@ def _pieces(node: Node) -> Iterator[Node]:
 
 
 def _text(
-    data: bytes, offset: int, begin: int, end: int, *, verbatim: bool, exact: bool
+    data: bytes, offset: int, begin: int, end: int, *, doubled: re.Pattern[str] | None, exact: bool
 ) -> Iterator[ir.Part]:
+    """Text between two places; a sign that is doubled stands for one, and is a part of its own."""
     text = data[begin - offset : end - offset].decode(errors="replace")
-    plain = text.replace('""', '"') if verbatim else text
-    doubled = "{{" in plain or "}}" in plain
-    yield ir.Part(span=Span(begin, end), text=plain, exact=exact and plain == text and not doubled)
+    position = 0
+
+    def span(first: int, last: int) -> Span:
+        start = begin + len(text[:first].encode(errors="replace"))
+        return Span(start, start + len(text[first:last].encode(errors="replace")))
+
+    for found in doubled.finditer(text) if doubled is not None else ():
+        if found.start() > position:
+            before = span(position, found.start())
+            yield ir.Part(span=before, text=text[position : found.start()], exact=exact)
+        yield ir.Part(span=span(*found.span()), text=found.group()[0], exact=False)
+        position = found.end()
+    if position < len(text):
+        yield ir.Part(span=span(position, len(text)), text=text[position:], exact=exact)
 
 
 def _value(low: Lowering, node: Node) -> ir.Expr:

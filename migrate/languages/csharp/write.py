@@ -24,6 +24,7 @@ SPELLING = Spelling(
     json="System.Net.Http.Json.JsonContent.Create({})",
     variable="var {} = {};",
     fill="{}.Replace({}, {})",
+    moved='System.Text.RegularExpressions.Regex.Replace({old}, "{end}/?$", "{new}")',
 )
 _NUMBERS = frozenset({"int", "long", "short", "uint", "ulong", "Int32", "Int64", "Guid"})
 _FORM_ENCODERS = ("UrlEncode",)

@@ -7,6 +7,7 @@ OkHttp 4; of Spring in `migrate.languages.java.spring`.
 from __future__ import annotations
 
 from migrate.analysis.library import Builder, Form, Library, Role
+from migrate.languages.builders import WITH_QUERY
 from migrate.languages.java import declares, spring
 
 _R = Role
@@ -136,6 +137,7 @@ LIBRARY = Library(
     replace_methods=frozenset({"replace"}),
     quoting=frozenset({"java.net.URLEncoder.encode"}),
     resolve=frozenset({"java.net.URL"}),
+    with_query=frozenset({WITH_QUERY}),
     resolve_second=frozenset(
         {
             "java.net.URI",
@@ -146,10 +148,12 @@ LIBRARY = Library(
         }
     ),
     body_of=_BODY_OF,
+    body_members=frozenset({"getBytes"}),
     body_first=spring.BODY_FIRST,
+    entities=frozenset({"org.springframework.http.HttpEntity"}),
     method_owners=spring.METHOD_OWNERS | declares.METHOD_OWNERS,
     encode_members=frozenset(_ENCODE_JSON),
-    set_members=frozenset({"put", "addProperty", "set"}),
+    set_members=frozenset({"put", "addProperty", "set", "add"}),
     get_members=frozenset({"get", "path"}),
     parents=frozenset({"super"}),
     beside=True,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import marks, rows
+from migrate.languages.builders import built
 from migrate.languages.formatting import percent_call
 from migrate.languages.java import annotated, classes, mappings
 from migrate.languages.java.classes import kind
@@ -98,7 +99,7 @@ def _invocation(low: Lowering, node: Node) -> ir.Expr:
             name_span=span_of(name),
         )
     call = rows.called(low, node, func, node.child_by_field_name("arguments"))
-    return _formatted(call) or call
+    return _formatted(call) or built(call)
 
 
 def _formatted(call: ir.Call) -> ir.Template | None:

@@ -16,6 +16,7 @@ _EMPTY = frozenset({"createObjectNode", "Collections.emptyMap", "JsonNodeFactory
 _KINDS = frozenset(
     {"HashMap", "LinkedHashMap", "TreeMap", "Hashtable", "ConcurrentHashMap", "JSONObject", "JsonObject"}
 )  # java.util, org.json, com.google.gson
+_FORMS = frozenset({"LinkedMultiValueMap"})  # org.springframework.util: what is sent of it is a form
 
 
 def made(low: Lowering, node: Node) -> ir.Dict | None:
@@ -42,6 +43,8 @@ def new(low: Lowering, node: Node, body: Node | None) -> ir.Dict | None:
     del low
     kind, arguments = field_of(node, "type"), node.child_by_field_name("arguments")
     name = text_of(kind).partition("<")[0].rpartition(".")[2]
-    if name not in _KINDS or arguments is None or arguments.named_children or body is not None:
+    known = name in _KINDS or name in _FORMS
+    if not known or arguments is None or arguments.named_children or body is not None:
         return None
-    return ir.Dict(span=span_of(node), entries=(), inner=inner_of(arguments), closed=True)
+    notation = ir.Notation.FORM if name in _FORMS else ir.Notation.OWN
+    return ir.Dict(span=span_of(node), entries=(), inner=inner_of(arguments), closed=True, notation=notation)

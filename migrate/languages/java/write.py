@@ -22,6 +22,7 @@ SPELLING = Spelling(
     text="String.valueOf({})",
     variable="var {} = {};",
     fill="{}.replace({}, {})",
+    moved='{old}.replaceFirst("{end}/?$", "{new}")',
     needs=_NEEDS,
 )
 

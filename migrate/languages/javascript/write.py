@@ -24,6 +24,7 @@ SPELLING = Spelling(
     json="JSON.stringify({})",
     variable="const {} = {};",
     fill="{}.replace({}, {})",
+    moved='{old}.replace(new RegExp("{end}/?$"), "{new}")',
 )
 
 

@@ -73,7 +73,7 @@ LIBRARY = replace(
         ),
     },
     method_owners=JAVA.method_owners | {"io.ktor.http.HttpMethod"},
-    body_members=frozenset({"toRequestBody"}),
+    body_members=frozenset({"toRequestBody", "toByteArray", "getBytes"}),
     nothing=JAVA.nothing | {"ByteArray"},
     forms=JAVA.forms
     | {
@@ -84,5 +84,7 @@ LIBRARY = replace(
     encode_json=frozenset({"kotlinx.serialization.json.Json.encodeToString"}),
     quoting=JAVA.quoting,
     same_text=JAVA.same_text | {"io.ktor.http.HttpMethod"},
-    set_members=frozenset({"put"}),
+    same_text_methods=JAVA.same_text_methods
+    | {"toHttpUrl", "toHttpUrlOrNull", "trimIndent", "toURI", "toURL"},
+    set_members=frozenset({"put", "add"}),
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
+from migrate.languages.builders import built
 from migrate.languages.kotlin import annotated, classes
 from migrate.languages.kotlin.classes import kind
 from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
@@ -139,11 +140,11 @@ def _call(low: Lowering, node: Node) -> ir.Expr:
     if types is not None:
         call.types = tuple(kind(low, inner) for item in low.named(types) for inner in low.named(item))
     if block is None:
-        return call
+        return built(call)
     last = ir.Arg(span=span_of(block), value=low.expr(block))
     if arguments is None and isinstance(call.func, ir.Call):
         call = ir.Call(span=call.span, func=call.func.func, args=call.func.args, inner=call.func.inner)
-    return ir.Call(span=call.span, func=call.func, args=(*call.args, last), inner=call.inner)
+    return built(ir.Call(span=call.span, func=call.func, args=(*call.args, last), inner=call.inner))
 
 
 def _mapping(low: Lowering, node: Node, func: Node, arguments: Node) -> ir.Dict | None:

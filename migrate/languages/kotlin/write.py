@@ -20,6 +20,7 @@ SPELLING = Spelling(
     named_argument="{} = ",
     variable="val {} = {}",
     fill="{}.replace({}, {})",
+    moved='{old}.trimEnd(\'/\').removeSuffix("{end}") + "{new}"',
 )
 _NUMBERS = frozenset({"Int", "Long", "Short", "UUID"})
 _ENCODE = "io.ktor.http.encodeURLPathPart"

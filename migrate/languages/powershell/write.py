@@ -26,6 +26,7 @@ SPELLING = Spelling(
     bare_key="{} = ",
     variable="{} = {}",
     fill="{}.Replace({}, {})",
+    moved="({old} -replace '{end}/?$', '{new}')",
 )
 _NUMBERS = frozenset({"[int]", "[long]", "[int32]", "[int64]", "[guid]", "[uint32]", "[short]"})
 _VARIABLE = re.compile(r"\$[A-Za-z_]\w*")

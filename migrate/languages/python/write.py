@@ -159,6 +159,9 @@ class PythonWriter:
     def assignment(self, name: str, value: str) -> str:
         return f"{name} = {value}"
 
+    def moved_base(self, old: str, end: str, new: str) -> str:
+        return f'{old}.rstrip("/").removesuffix("{end}") + "{new}"'
+
     def interpolates(self, text: str) -> bool:
         return text.startswith("{")
 

@@ -95,7 +95,7 @@ REVIEWED = {
         "would be encoded",
     ),
     "a builder that is given a function": (
-        'web.get().uri(builder -> builder.path("/creator").queryParam("creator_id", id).build()).retrieve();',
+        'web.get().uri(builder -> builder.path("/creator").queryParam("creator_id", "{id}").build(id)).retrieve();',
         "",
     ),
 }

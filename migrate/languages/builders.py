@@ -1,0 +1,161 @@
+"""Builders whose outcome is a value: the query behind a URL, the fields of a form, in the JVM's languages.
+
+Sources: the documentation of OkHttp 4 (HttpUrl.Builder, FormBody.Builder) and of Spring Framework 6
+(UriBuilder). What a chain says besides is not followed, and then the path is not seen.
+"""
+
+from __future__ import annotations
+
+from migrate.analysis import ir
+from migrate.model import Span
+
+WITH_QUERY = "url with query"  # f(url, mapping): the URL with the mapping as its query
+_QUERY = frozenset({"addQueryParameter", "setQueryParameter", "queryParam"})
+_PATHS = frozenset(
+    {"addPathSegment", "addPathSegments", "addEncodedPathSegment", "addEncodedPathSegments"}
+    | {"setPathSegment", "encodedPath", "removePathSegment", "pathSegment", "replacePath"}
+)
+_PARSES = ("parse", "get", "toHttpUrl", "toHttpUrlOrNull")
+_QUERIES = frozenset(
+    {"addEncodedQueryParameter", "setEncodedQueryParameter", "queryParams", "query", "encodedQuery"}
+)
+_STEPS = _QUERY | _PATHS | _QUERIES
+
+
+def built(call: ir.Call) -> ir.Expr:
+    """What `call` makes, where it ends a builder that is known; else `call`."""
+    name = call.func.name if isinstance(call.func, ir.Attr) else ""
+    if name == "build" and not call.args:
+        return _form(call) or _url(call) or call
+    if name == "uri" and len(call.args) == 1 and isinstance(call.args[0].value, ir.Lambda):
+        found = _spring(call.args[0].value)
+        if found is not None:
+            call.args = (ir.Arg(span=call.args[0].span, value=found),)
+    return call
+
+
+def _chain(call: ir.Call) -> tuple[ir.Expr, list[ir.Call]]:
+    """What a chain of methods begins with, and its calls in their order."""
+    found: list[ir.Call] = []
+    node: ir.Expr = call
+    while True:
+        while isinstance(node, ir.Wrap):
+            node = node.value
+        if not isinstance(node, ir.Call) or not isinstance(node.func, ir.Attr):
+            return node, found[::-1]
+        found.append(node)
+        node = node.func.value
+
+
+def _name(call: ir.Call) -> str:
+    return call.func.name if isinstance(call.func, ir.Attr) else ""
+
+
+def _step(call: ir.Call) -> Span:
+    """A method of a chain with what stands before it: the end of what it is a method of."""
+    assert isinstance(call.func, ir.Attr)
+    return Span(call.func.value.span.end, call.span.end)
+
+
+def _entry(step: ir.Call) -> ir.Entry:
+    """The field that a step gives; nothing is seen of it where it is not a name and a value."""
+    given = [arg.value for arg in step.args]
+    if len(given) == 2:
+        return ir.Entry(span=_step(step), key=given[0], value=given[1])
+    return ir.Entry(span=_step(step), value=ir.Opaque(span=step.span, parts=tuple(given)))
+
+
+def _pairs(steps: list[ir.Call], at: Span) -> ir.Dict:
+    entries = tuple(_entry(step) for step in steps)
+    inner = Span(entries[0].span.start, entries[-1].span.end) if entries else at
+    return ir.Dict(span=inner, entries=entries, inner=inner, notation=ir.Notation.FORM, glue="")
+
+
+def _together(steps: list[ir.Call]) -> bool:
+    """Whether each step stands right behind the one before it."""
+    ends = [step.span.end for step in steps[:-1]]
+    return ends == [_step(step).start for step in steps[1:]]
+
+
+def _form(call: ir.Call) -> ir.Expr | None:
+    """`new FormBody.Builder().add("id", id).build()`."""
+    _, calls = _chain(call)
+    begin = calls[0] if calls else None
+    if begin is None or _name(begin) != "Builder" or not isinstance(begin.func, ir.Attr):
+        return None
+    owner = begin.func.value
+    word = owner.name if isinstance(owner, ir.Attr) else owner.id if isinstance(owner, ir.Name) else ""
+    steps = calls[1:-1]
+    if word != "FormBody" or any(_name(step) not in ("add", "addEncoded") for step in steps):
+        return None
+    found = _pairs(steps, Span(begin.span.end, begin.span.end))
+    return ir.Dict(
+        span=call.span, entries=found.entries, inner=found.inner, notation=ir.Notation.FORM, glue=""
+    )
+
+
+def _url(call: ir.Call) -> ir.Expr | None:
+    """`HttpUrl.parse(url).newBuilder().addQueryParameter("id", id).build()`."""
+    _, calls = _chain(call)
+    names = [_name(step) for step in calls]
+    at = names.index("newBuilder") if "newBuilder" in names else 0
+    of_url = set(names) & _STEPS or names[at - 1 : at] in ([name] for name in _PARSES)
+    if not at or not of_url:
+        return _from_host(call, calls)
+    begin = calls[at]
+    assert isinstance(begin.func, ir.Attr)
+    return _with(call.span, begin.func.value, calls[at + 1 : -1], Span(begin.span.end, begin.span.end))
+
+
+def _from_host(call: ir.Call, calls: list[ir.Call]) -> ir.Expr | None:
+    """`new HttpUrl.Builder().scheme("https").host("..")..`: the host is seen, the path is not."""
+    host = next((step for step in calls if _name(step) == "host" and len(step.args) == 1), None)
+    if host is None or not calls or _name(calls[0]) != "Builder":
+        return None
+    at = Span(call.span.start, call.span.start)
+    scheme = ir.Str(span=at, parts=(ir.Part(span=at, text="https://", exact=False),), open=at, close=at)
+    rest = tuple(arg.value for step in calls if step is not host for arg in step.args)
+    hidden = ir.Opaque(span=call.span, parts=rest, kind="path")
+    return ir.Concat(span=call.span, items=(scheme, host.args[0].value, hidden))
+
+
+def _with(span: Span, url: ir.Expr, steps: list[ir.Call], at: Span) -> ir.Expr:
+    """`url` with what steps add to it."""
+    queries = [step for step in steps if _name(step) in _QUERY]
+    others = [step for step in steps if step not in queries]
+    if any(_name(step) in _PATHS for step in others):
+        parts = tuple(arg.value for step in others for arg in step.args)
+        url = ir.Concat(span=url.span, items=(url, ir.Opaque(span=at, parts=parts, kind="path")))
+    mapping = _pairs(queries, at)
+    hidden = [step for step in others if _name(step) in _QUERIES]
+    if hidden or not _together(queries):
+        parts = tuple(arg.value for step in hidden for arg in step.args)
+        further = ir.Entry(span=at, value=ir.Opaque(span=at, parts=parts))
+        mapping = ir.Dict(
+            span=at, entries=(*mapping.entries, further), inner=at, notation=ir.Notation.FORM, glue=""
+        )
+    func = ir.Name(span=Span(span.start, span.start), id=WITH_QUERY)
+    args = (ir.Arg(span=url.span, value=url), ir.Arg(span=mapping.span, value=mapping))
+    return ir.Call(span=span, func=func, args=args, inner=at)
+
+
+def _spring(block: ir.Lambda) -> ir.Expr | None:
+    """`b -> b.path("/x").queryParam("id", id).build()`."""
+    body = block.function.body
+    value = body[0].value if len(body) == 1 and isinstance(body[0], ir.Return) else None
+    if not isinstance(value, ir.Call) or _name(value) != "build" or value.args:
+        return None
+    begin, calls = _chain(value)
+    names = [_name(step) for step in calls]
+    given = block.function.params[0].name if block.function.params else ""
+    if (
+        not isinstance(begin, ir.Name)
+        or begin.id != given
+        or names[:1] != ["path"]
+        or len(calls[0].args) != 1
+    ):
+        return None
+    if "path" in names[1:]:
+        return None
+    at = Span(calls[0].span.end, calls[0].span.end)
+    return _with(block.span, calls[0].args[0].value, calls[1:-1], at)
