@@ -163,11 +163,11 @@ def _breach(overlay: _Overlay, file: str) -> str | None:
         before, after = formats.read(file, old), formats.read(file, new)
         worse = before is not None and after is not None and len(after.errors) > len(before.errors)
         return "the rewritten text does not parse" if worse else None
-    return (
-        "the rewritten text does not parse"
-        if language.support.broken(new, file) > language.support.broken(old, file)
-        else None
-    )
+    try:
+        worse = language.support.broken(new, file) > language.support.broken(old, file)
+    except RecursionError as error:
+        return f"the rewritten text cannot be parsed: {error}"
+    return "the rewritten text does not parse" if worse else None
 
 
 class _Overlay:

@@ -214,13 +214,19 @@ def _reader(file: str, text: bytes) -> _Reader | None:
 
 def _code(language: Language, file: str, text: bytes) -> Callable[[bytes, int], bool]:
     support = language.support
-    broken = support.broken(text, file)
+    try:
+        broken = support.broken(text, file)
+    except RecursionError:
+        broken = -1  # nothing can be written into what cannot be read
 
     def holds(new: bytes, at: int) -> bool:
         # A line put into a text (of JSX, of a template) breaks nothing, and is no comment.
-        return support.broken(new, file) <= broken and any(
-            span.start == at for span in support.parse(new, file).texts
-        )
+        try:
+            return support.broken(new, file) <= broken and any(
+                span.start == at for span in support.parse(new, file).texts
+            )
+        except RecursionError:
+            return False
 
     return holds
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.languages.rust import flow, items, macros, mappings
 from migrate.languages.rust.grammar import parser
 from migrate.model import Span
@@ -53,7 +54,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(parser(), source)))
 
 
 def escape(text: str) -> str:
