@@ -1,17 +1,16 @@
 """Other people's packages are left as they are: no edit, nothing called rewritten, with the boldest options.
 
-The default run takes the packages that are installed for the tests; the slow one takes whole applications and
-libraries from PyPI, each beside a file that uses the API, which makes every path word count for more.
+The default run takes the packages that are installed for the tests; the slow one takes thirty applications and
+libraries of many languages from PyPI, npm and Debian, each beside a file that uses the API, which makes every path
+word count for more.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-import subprocess
 import sys
 import time
-import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from migrate.engine import Options, plan
 from migrate.files import Tree
 from migrate.model import Basis, Confidence, Outcome, Site
 from migrate.pathmap.load import load_bundled
+from tests.migrate.packages import unpack
 
 BOLD = Options(accept=frozenset({Basis.ASSUMED}), min_confidence=Confidence.WEAK, include_text=False)
 OURS = """
@@ -32,13 +32,38 @@ BASE = "https://api.creatoraudit.com/v1"
 def one(number):
     return requests.get(f"{BASE}/creator", params={"id": number})
 """
-# Pinned, so that what was found can be told; without what they need, but boto3 with what it wraps.
+# Pinned where the publisher keeps old versions; without what they need, but boto3 with what it wraps.
 PACKAGES = {
-    "homeassistant": ("homeassistant==2025.4.4",),
-    "django": ("django==5.2.8",),
-    "boto3": ("boto3==1.40.70", "botocore==1.40.70"),
-    "requests": ("requests==2.32.5",),
-    "httpx": ("httpx==0.28.1",),
+    "homeassistant": ("pypi", "homeassistant==2025.4.4"),
+    "django": ("pypi", "django==5.2.8"),
+    "boto3": ("pypi", "boto3==1.40.70", "botocore==1.40.70"),
+    "requests": ("pypi", "requests==2.32.5"),
+    "httpx": ("pypi", "httpx==0.28.1"),
+    "ansible-core": ("pypi", "ansible-core==2.17.7"),  # PowerShell and the shell, too
+    "kubernetes": ("pypi", "kubernetes==31.0.0"),
+    "twilio": ("pypi", "twilio==9.3.7"),
+    "react-native": ("npm", "react-native@0.76.5"),  # JavaScript, Java, Kotlin, C++, Objective-C, Ruby
+    "expo-modules-core": ("npm", "expo-modules-core@2.1.4"),  # TypeScript, Kotlin, Swift
+    "cordova-android": ("npm", "cordova-android@13.0.0"),  # Java
+    "unitask": ("npm", "com.cysharp.unitask@2.2.5"),  # C#
+    "stripe": ("npm", "stripe@17.5.0"),
+    "axios": ("npm", "axios@1.7.9"),
+    "firebase-tools": ("npm", "firebase-tools@13.29.1"),
+    "googleapis-common": ("npm", "googleapis-common@7.2.0"),
+    "vscode-languageclient": ("npm", "vscode-languageclient@9.0.1"),
+    "angular": ("npm", "@angular/common@19.0.5"),
+    "go-github": ("debian", "golang-github-google-go-github-dev"),
+    "google-api-go": ("debian", "golang-google-api-dev"),
+    "aws-sdk-go": ("debian", "golang-github-aws-aws-sdk-go-dev"),
+    "reqwest": ("debian", "librust-reqwest-dev"),
+    "ureq": ("debian", "librust-ureq-dev"),
+    "hyper": ("debian", "librust-hyper-dev"),
+    "faraday": ("debian", "ruby-faraday"),
+    "rest-client": ("debian", "ruby-rest-client"),
+    "aws-sdk-ruby": ("debian", "ruby-aws-sdk-core"),
+    "wordpress": ("debian", "wordpress"),  # PHP and JavaScript
+    "phpmyadmin": ("debian", "phpmyadmin"),
+    "guzzle": ("debian", "php-guzzlehttp-guzzle"),
 }
 
 
@@ -60,45 +85,23 @@ def test_an_installed_client_library_is_left_alone(name: str) -> None:
     assert [site for site in sites if site.outcome is Outcome.REWRITTEN] == []
 
 
-@pytest.fixture(scope="session")
-def wheels() -> Path:
-    """Where downloaded wheels are kept between runs."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = Path(base, "creatoraudit-v2-bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def fetched(requirement: str, folder: Path) -> Path:
-    """The wheel of `requirement`, through pip."""
-    name, _, version = requirement.partition("==")
-    if not (found := sorted(folder.glob(f"{name}-{version}-*.whl"))):
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        command += ["--python-version=3.13", f"--dest={folder}", requirement]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode:
-            pytest.fail(
-                f"Expected pip to download {requirement} from PyPI but it could not; "
-                f"this test needs a network: {done.stderr.strip()[-300:]}",
-                pytrace=False,
-            )
-        found = sorted(folder.glob(f"{name}-{version}-*.whl"))
-    return found[0]
-
-
 @pytest.fixture(params=PACKAGES)
-def unpacked(request: pytest.FixtureRequest, wheels: Path, tmp_path: Path) -> Path:
+def unpacked(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The package's files, with a file beside them that uses the API."""
+    source, *names = PACKAGES[request.param]
     tree = tmp_path / request.param
-    for requirement in PACKAGES[request.param]:
-        with zipfile.ZipFile(fetched(requirement, wheels)) as archive:
-            archive.extractall(tree)
+    unpack(source, names, tree)
     (tree / "uses_creatoraudit.py").write_text(OURS, encoding="utf-8")
     return tree
 
 
+def test_thirty_packages_of_many_languages_are_looked_at() -> None:
+    assert len(PACKAGES) >= 30
+    assert {source for source, *_ in PACKAGES.values()} == {"pypi", "npm", "debian"}
+
+
 @pytest.mark.slow
-def test_a_package_of_pypi_is_left_alone(unpacked: Path) -> None:
+def test_a_published_package_is_left_alone(unpacked: Path) -> None:
     started = time.perf_counter()
     files, sites, edited = look(unpacked)
     seconds = time.perf_counter() - started
