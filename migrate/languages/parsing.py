@@ -37,7 +37,8 @@ def root_of(parser: Parser, source: bytes) -> Node:
         return source[offset : offset + _CHUNK]
 
     try:
-        return parser.parse(chunk, progress_callback=is_over).root_node
+        parser.parse(chunk, progress_callback=is_over)
     except ValueError:  # that is how it tells that it was stopped
         parser.reset()
         raise RecursionError("the text repeats itself, and takes the parser too long") from None
+    return parser.parse(source).root_node  # a tree that was read by a function has no text
