@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # A unit of up to three bytes, with a sign among them that is no ruler's, three hundred times and more.
 _REPEATED = re.compile(rb"((?=\S{0,2}[^\w\s#=*~-])\S\S?\S?)\1{299,}")
-_LEAST, _PER_BYTES = 60, 130  # steps of the parser (a hundred operations each) that any text may take
-_CHUNK = 65_536
+_LONG = 4_000  # bytes
+_CHUNK = 4_096
 
 
 def root_of(parser: Parser, source: bytes) -> Node:
@@ -24,9 +24,11 @@ def root_of(parser: Parser, source: bytes) -> Node:
     Raises:
         RecursionError: the text repeats itself, and takes the parser too long.
     """
-    if _REPEATED.search(source) is None:
+    longest = max((found.end() - found.start() for found in _REPEATED.finditer(source)), default=0)
+    if not longest:
         return parser.parse(source).root_node
-    left = _LEAST + len(source) // _PER_BYTES
+    # Steps of the parser, a hundred operations each; code takes one for a hundred bytes or more.
+    left = 100 + len(source) // 80 if longest < _LONG else 40 + len(source) // 400
 
     def is_over(*_: object) -> bool:
         nonlocal left
