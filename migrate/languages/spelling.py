@@ -86,6 +86,10 @@ class SpellingWriter:
     def encodes(self, kind: str | None) -> bool:
         return True
 
+    def present(self, text: str, kind: str) -> str:
+        del kind
+        return text
+
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:

@@ -120,7 +120,8 @@ class Arguments:
     def fill_in(self, slot: Slot, text: str) -> None:
         """A `null` that holds the place of a body becomes one."""
         index = self.own.items.index(slot.arg)
-        self.lists.setdefault(self.own, Pending()).change[index] = text
+        given = self.draft.writer.present(text, self._kind(slot))
+        self.lists.setdefault(self.own, Pending()).change[index] = given
 
     def _moves(self, slot: Slot, form: Form) -> bool:
         """Whether what is called has no such place for what stands at a position."""

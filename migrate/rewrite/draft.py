@@ -75,6 +75,10 @@ class Writer(Protocol):
         """
         ...
 
+    def present(self, text: str, kind: str) -> str:
+        """A value where one of `kind` is taken that may be absent."""
+        ...
+
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:

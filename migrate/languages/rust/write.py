@@ -28,6 +28,7 @@ fn encode_segment(value: impl std::fmt::Display) -> String {
 }
 """
 _ENCODES = re.compile(r"(?:urlencoding::)?encode\(|utf8_percent_encode\(|encode_segment\(")
+_OPTION = re.compile(r"(?:[\w:]*::)?Option<?(&?)")
 _BRACES = re.compile(r"[{}]")
 SPELLING = Spelling(
     null="None",
@@ -50,9 +51,13 @@ class RustWriter(SpellingWriter):
         return False
 
     def null(self, kind: str = "") -> str:
-        if kind and not re.match(r"(?:[\w:]*::)?Option\b", kind):
+        if kind and not _OPTION.match(kind):
             raise Review(f"a {kind} cannot be None")
         return super().null()
+
+    def present(self, text: str, kind: str) -> str:
+        found = _OPTION.match(kind)
+        return f"Some({found[1]}{text})" if found is not None else text
 
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value

@@ -211,6 +211,19 @@ def test_body_that_a_wrapper_is_given() -> None:
     )
 
 
+def test_body_that_a_wrapper_was_not_given() -> None:
+    config = 'pub const BASE: &str = "https://api.creatoraudit.com/v%s";\n'
+    old = 'reqwest::Method::POST, &format!("/creator/activate?creator_id={}", encode(id)), None'
+    new = (
+        'reqwest::Method::PATCH, &format!("/creators/{}", encode(id)), '
+        'Some(serde_json::json!({"is_active": true}))'
+    )
+    check_files(
+        {"src/main.rs": MAIN, "src/config.rs": config % 1, "src/api.rs": API % old},
+        {"src/config.rs": config % 2, "src/api.rs": API % new},
+    )
+
+
 def test_path_constant_with_a_value() -> None:
     text = """use serde_json::json;
 
