@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -34,7 +35,8 @@ def macro(low: Lowering, node: Node) -> ir.Expr:
         return ir.Opaque(span=span_of(node), kind="macro")
     if name == "json":
         inside = _tokens(tree)
-        return _json(low, node, inside) if inside else ir.Opaque(span=span_of(node), kind="macro")
+        reader = _Json(low, tree.text or b"", tree.start_byte)
+        return reader.value(inside, span_of(node)) if inside else ir.Opaque(span=span_of(node), kind="macro")
     made = _arguments(low, tree)
     if made is None:
         strings = (low.expr(child) for child in _strings(tree))
@@ -159,40 +161,44 @@ def _tokens(tree: Node) -> list[Node]:
     return [child for child in tree.children[1:-1] if not child.type.endswith("comment")]
 
 
-def _json(low: Lowering, node: Node, tokens: list[Node]) -> ir.Expr:
-    """A value in `json!`; `node` is what it is the whole of."""
-    first = tokens[0]
-    if len(tokens) == 1 and first.type == "token_tree" and text_of(first)[:1] in ("{", "["):
-        items = [item for item in _split(_tokens(first), ",") if item]
-        if text_of(first)[:1] == "[":
-            values = tuple(_json(low, item[0], item) for item in items)
-            return ir.Seq(span=span_of(first), items=values, inner=inner_of(first))
-        entries = tuple(_entry(low, item) for item in items)
-        return ir.Dict(span=_whole(node, first), entries=entries, inner=inner_of(first))
-    if len(tokens) == 1 and text_of(first) == "null":
-        return ir.Const(span=span_of(first), value=None)
-    if len(tokens) == 1 and first.type in low.expressions:
-        return low.expr(first)
-    span = Span(first.start_byte, tokens[-1].end_byte)
-    parent = first.parent
-    begin = parent.start_byte if parent is not None else span.start
-    text = (parent.text or b"")[span.start - begin : span.end - begin] if parent is not None else b""
-    return _parsed(low, text, span.start) or ir.Opaque(span=span, kind="macro")
+@dataclass(frozen=True, slots=True)
+class _Json:
+    """Reads a `json!`, whose arguments are `text` and begin at the byte `start`."""
 
+    low: Lowering
+    text: bytes
+    start: int
 
-def _whole(node: Node, tree: Node) -> Span:
-    """The span of the macro for the outermost mapping, else that of the braces."""
-    return span_of(node) if node.type == "macro_invocation" else span_of(tree)
+    def value(self, tokens: list[Node], span: Span | None = None) -> ir.Expr:
+        """A value; `span` is that of a mapping where it is not its braces alone."""
+        first, low = tokens[0], self.low
+        if len(tokens) == 1 and first.type == "token_tree" and self._at(first.start_byte) in (b"{", b"["):
+            items = [item for item in _split(_tokens(first), ",") if item]
+            if self._at(first.start_byte) == b"[":
+                values = tuple(self.value(item) for item in items)
+                return ir.Seq(span=span_of(first), items=values, inner=inner_of(first))
+            entries = tuple(self._entry(item) for item in items)
+            return ir.Dict(span=span or span_of(first), entries=entries, inner=inner_of(first))
+        if len(tokens) == 1 and text_of(first) == "null":
+            return ir.Const(span=span_of(first), value=None)
+        if len(tokens) == 1 and first.type in low.expressions:
+            return low.expr(first)
+        own = Span(first.start_byte, tokens[-1].end_byte)
+        text = self.text[own.start - self.start : own.end - self.start]
+        return _parsed(low, text, own.start) or ir.Opaque(span=own, kind="macro")
 
+    def _at(self, offset: int) -> bytes:
+        return self.text[offset - self.start : offset - self.start + 1]
 
-def _entry(low: Lowering, tokens: list[Node]) -> ir.Entry:
-    parts = _split(tokens, ":", most=1)
-    span = Span(tokens[0].start_byte, tokens[-1].end_byte)
-    if len(parts) != 2 or len(parts[0]) != 1 or not parts[1]:
-        return ir.Entry(span=span, value=ir.Opaque(span=span, kind="macro"))
-    key, value = parts[0][0], parts[1]
-    spelled = low.expr(key) if key.type == "string_literal" else ir.Opaque(span=span_of(key), kind="macro")
-    return ir.Entry(span=span, key=spelled, value=_json(low, value[0], value))
+    def _entry(self, tokens: list[Node]) -> ir.Entry:
+        parts = _split(tokens, ":", most=1)
+        span = Span(tokens[0].start_byte, tokens[-1].end_byte)
+        if len(parts) != 2 or len(parts[0]) != 1 or not parts[1]:
+            return ir.Entry(span=span, value=ir.Opaque(span=span, kind="macro"))
+        key = parts[0][0]
+        spelled = key.type == "string_literal"
+        name = self.low.expr(key) if spelled else ir.Opaque(span=span_of(key), kind="macro")
+        return ir.Entry(span=span, key=name, value=self.value(parts[1]))
 
 
 def _split(tokens: list[Node], sign: str, most: int = -1) -> list[list[Node]]:

@@ -287,11 +287,8 @@ class _Writer:
     def wrapped(self, path: str, body: str | None) -> list[str]:
         base = _BASES[self.case["base"]][1]
         method = self.operation.v1.method
-        path = path if path.startswith(("&", '"', 'r"')) or path == "path" else f"&{path}"
-        if path == "path" and self.before and "format!" in self.before[-1] + "":
-            path = "&path"
-        if path == "path" and self.case["join"] == "plus" and "to_string" in self.before[-1]:
-            path = "&path"
+        if not path.startswith(('"', 'r"')) or " + " in path:
+            path = f"&({path})" if " + " in path else f"&{path}"
         json = (
             f"serde_json::json!({body})"
             if body == "payload" and self.case["placement"] == "json built"
