@@ -19,7 +19,7 @@ from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.entities import leave_headers
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.steps import gives_step, has_step, put_step, without_body, write_steps
+from migrate.rewrite.steps import gives_step, goes_whole, has_step, put_step, without_body, write_steps
 
 _SHARED = "what the call carries is made elsewhere, and other calls may share it"
 
@@ -79,7 +79,7 @@ class Arguments:
         if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items:
             self._leave_block(slot.step)
             return
-        if slot.step is not None and _goes_whole(self.draft, slot.step):
+        if slot.step is not None and goes_whole(self.draft, slot.step):
             self._drop_step(slot.step)
             return
         if slot.step is not None and (bare := without_body(self.draft, slot.step)) is not None:
@@ -340,12 +340,6 @@ def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
     while isinstance(expr, ir.Wrap):
         expr = expr.value
     return node is not None and expr is node
-
-
-def _goes_whole(draft: Draft, step: ir.Call) -> bool:
-    form = draft.site.form
-    name = step.func.name if isinstance(step.func, ir.Attr) else ""
-    return name in form.whole_steps
 
 
 def guard_alone(draft: Draft, home: Home) -> None:

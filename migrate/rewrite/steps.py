@@ -219,3 +219,10 @@ def without_body(draft: Draft, step: ir.Call) -> list[Edit] | None:
     if form is None or not form.bare or not isinstance(step.func, ir.Attr):
         return None
     return [Edit(step.func.name_span, form.bare), Edit(step.inner, "")]
+
+
+def goes_whole(draft: Draft, step: ir.Call) -> bool:
+    """Whether the step goes when what it takes goes."""
+    form = draft.site.form
+    name = step.func.name if isinstance(step.func, ir.Attr) else ""
+    return name in form.whole_steps
