@@ -91,6 +91,8 @@ class Arguments:
                 spread = True
                 continue
             role = form.role(position, arg.name)
+            if form.said and isinstance(arg.value, ir.Lambda):
+                role = Role.OTHER  # what it says is read from the block itself
             value = self._evaluator.value(arg.value, context)
             if role is Role.OPTIONS:
                 position += arg.name is None

@@ -45,6 +45,13 @@ def said_in_block(evaluator: Evaluator, call: ir.Call, form: Form, context: Cont
             unseen = True
             continue
         at = module.contexts.get(step, context)
+        inner = step.args[-1].value if step.args else None
+        if said.role(0, None) is Role.URL and isinstance(inner, ir.Lambda):
+            found, path = _said_of_url(evaluator, inner, at)
+            query += found
+            if path is not None:
+                yield Slot(role=Role.PATH, arg=path, value=UNKNOWN, context=at)
+            continue
         if said.role(0, None) is Role.QUERY and len(step.args) == 2:
             key, given = (arg.value for arg in step.args)
             name = plain(evaluator.value(key, at))
@@ -69,3 +76,27 @@ def said_in_block(evaluator: Evaluator, call: ir.Call, form: Form, context: Cont
         )
         if unseen:
             yield Slot(role=Role.RAW, arg=last, value=UNKNOWN, context=context)
+
+
+def _said_of_url(
+    evaluator: Evaluator, block: ir.Lambda, context: Context
+) -> tuple[list[tuple[str, ir.Entry, Context]], ir.Arg | None]:
+    """What a block says of the URL: fields of its query, and what else changes it, which is not seen."""
+    module = context.scope.module
+    query: list[tuple[str, ir.Entry, Context]] = []
+    rest: ir.Arg | None = None
+    for statement in block.function.body:
+        step = statement.value if isinstance(statement, ir.Eval | ir.Return) else None
+        func = step.func if isinstance(step, ir.Call) else None
+        name = func.name if isinstance(func, ir.Attr) else func.id if isinstance(func, ir.Name) else ""
+        at = module.contexts.get(step, context) if step is not None else context
+        key = None
+        if isinstance(step, ir.Call) and name in ("append", "set", "parameter") and len(step.args) == 2:
+            key = plain(evaluator.value(step.args[0].value, at))
+        if key is not None and isinstance(step, ir.Call):
+            entry = ir.Entry(span=statement.span, key=step.args[0].value, value=step.args[1].value)
+            query.append((key, entry, at))
+        else:
+            value = ir.Opaque(span=statement.span, kind="url")
+            rest = ir.Arg(span=statement.span, value=value)
+    return query, rest

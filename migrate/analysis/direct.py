@@ -21,6 +21,7 @@ from migrate.analysis.textbody import spelled_body
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import under_base
 from migrate.analysis.values import (
+    UNKNOWN,
     Client,
     External,
     FunctionRef,
@@ -28,6 +29,7 @@ from migrate.analysis.values import (
     Mapping,
     Member,
     Parameter,
+    Piece,
     Response,
     Text,
     Value,
@@ -180,14 +182,14 @@ class Direct:
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
         slots += query_set(url_slot.arg.value, url_slot.context, self._library, self._evaluator.value)
-        url = self._url(call, context, url_slot, *self._notes.sent_by.get(call, (base, kind)))
+        sent_by = self._notes.sent_by.get(call, (base, kind))
+        url = _going_on(self._url(call, context, url_slot, *sent_by), slots, call, context)
         method, value = self._arguments.method(form, slots, context, words.method)
         if form.query_methods and method not in form.query_methods:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
-        slots += matched(self._evaluator, call, context)
-        slots = self._bodies(slots, form, method)
+        slots = self._bodies([*slots, *matched(self._evaluator, call, context)], form, method)
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
         naming = [step for step in steps if step.form.method is not None]
         if naming:
@@ -243,6 +245,13 @@ class Direct:
             whole = self._evaluator.settled(as_text(base, call, context), context)
             url = under_base(whole, url, kind.joins if kind else "append")
         return self._evaluator.settled(url, context)
+
+
+def _going_on(url: Text, slots: list[Slot], call: ir.Call, context: Context) -> Text:
+    """`url` with what is not seen behind it, where something adds to its path."""
+    if not any(slot.role is Role.PATH for slot in slots):
+        return url
+    return Text((*url.pieces, Piece(text="/"), Piece(hole=UNKNOWN, expr=call, context=context)))
 
 
 def _looks_like_request(call: ir.Call, name: str) -> bool:

@@ -299,6 +299,7 @@ class Library:
     encode_members: frozenset[str] = frozenset()  # x.f(mapping) -> JSON text
     set_members: frozenset[str] = frozenset()  # mapping.f(key, value) sets an entry
     add_members: frozenset[str] = frozenset()  # mapping.f(key, value) adds one beside those of its name
+    json_is_text: bool = False  # what takes a mapping as JSON takes its text, too
     json_fields: Mapping[str, frozenset[str]] = field(
         default_factory=dict[str, frozenset[str]]
     )  # response.f is the body decoded, by client

@@ -23,13 +23,15 @@ def spelled_body(evaluator: Evaluator, slot: Slot) -> Slot:
     node = slot.value.node if isinstance(slot.value, Mapping) else None
     if node is not None and node.notation is ir.Notation.FORM and slot.role in (Role.RAW, Role.JSON):
         return replace(slot, role=Role.DATA)
-    if slot.role not in _BODIES or not isinstance(slot.value, Text) or not _begins(slot.value):
+    roles = (*_BODIES, Role.JSON) if evaluator.library.json_is_text else _BODIES
+    if slot.role not in roles or not isinstance(slot.value, Text) or not _begins(slot.value):
         return slot
     text = written(evaluator, _content(evaluator, slot.arg.value, slot.context), slot.context)
     if text is None or not all(_can_be_edited(seg) for seg in text.segs):
         return slot
     found = json_mapping(text)
-    return replace(slot, role=Role.RAW, value=found) if found is not None else slot
+    role = Role.JSON if slot.role is Role.JSON else Role.RAW
+    return replace(slot, role=role, value=found) if found is not None else slot
 
 
 def _can_be_edited(seg: Seg) -> bool:

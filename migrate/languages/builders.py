@@ -27,11 +27,29 @@ def built(call: ir.Call) -> ir.Expr:
     name = call.func.name if isinstance(call.func, ir.Attr) else ""
     if name == "build" and not call.args:
         return _form(call) or _url(call) or call
+    if isinstance(call.func, ir.Name) and call.func.id == "parameters" and len(call.args) == 1:
+        return _parameters(call) or call
     if name == "uri" and len(call.args) == 1 and isinstance(call.args[0].value, ir.Lambda):
         found = _spring(call.args[0].value)
         if found is not None:
             call.args = (ir.Arg(span=call.args[0].span, value=found),)
     return call
+
+
+def _parameters(call: ir.Call) -> ir.Expr | None:
+    """`parameters { append("id", id) }` of Ktor: the fields of a form."""
+    block = call.args[0].value
+    if not isinstance(block, ir.Lambda):
+        return None
+    entries: list[ir.Entry] = []
+    for item in block.function.body:
+        step = item.value if isinstance(item, ir.Eval | ir.Return) else None
+        named = isinstance(step, ir.Call) and isinstance(step.func, ir.Name) and step.func.id == "append"
+        if not named or not isinstance(step, ir.Call) or len(step.args) != 2:
+            return None
+        entries.append(ir.Entry(span=item.span, key=step.args[0].value, value=step.args[1].value))
+    inner = Span(block.span.start + 1, block.span.end - 1)
+    return ir.Dict(span=call.span, entries=tuple(entries), inner=inner, notation=ir.Notation.FORM, glue=";")
 
 
 def _chain(call: ir.Call) -> tuple[ir.Expr, list[ir.Call]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, lookup
 from migrate.analysis.slots import Slot
-from migrate.analysis.values import External
+from migrate.analysis.values import External, Mapping
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Draft, Review
 
@@ -31,6 +31,9 @@ def leave_headers(draft: Draft, evaluator: Evaluator | None, slot: Slot) -> bool
     """
     from migrate.rewrite.arguments import uses_of
 
+    node = slot.value.node if isinstance(slot.value, Mapping) else None
+    if node is not None and node.notation is ir.Notation.STEPS:
+        return True  # its steps go one by one
     if evaluator is None or not evaluator.library.entities:
         return False
     expr, context = slot.arg.value, slot.context

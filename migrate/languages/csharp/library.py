@@ -63,14 +63,15 @@ _REST_REQUEST = Form(
     positional=(_R.URL, _R.METHOD),
     keywords={"resource": _R.URL, "method": _R.METHOD},
     whole_steps=frozenset({"AddJsonBody", "AddBody", "AddStringBody"}),
+    query_bodies=frozenset({"GET"}),
 )
 _REST_STEPS = {
     "AddJsonBody": Form(positional=(_R.JSON,)),
     "AddBody": Form(positional=(_R.JSON,)),
     "AddStringBody": Form(positional=(_R.RAW,)),
     # One value each: what they carry is not followed, and not overlooked.
-    "AddQueryParameter": Form(positional=(_R.QUERY,)),
-    "AddParameter": Form(positional=(_R.DATA,)),
+    "AddQueryParameter": Form(positional=(_R.QUERY,), pair=True),
+    "AddParameter": Form(positional=(_R.DATA,), pair=True),
     "AddUrlSegment": Form(positional=(_R.QUERY,)),
     **dict.fromkeys(("AddHeader", "AddOrUpdateHeader", "AddHeaders"), Form()),
 }

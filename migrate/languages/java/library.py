@@ -148,6 +148,7 @@ LIBRARY = Library(
         }
     ),
     body_of=_BODY_OF,
+    json_is_text=True,
     body_members=frozenset({"getBytes"}),
     body_first=spring.BODY_FIRST,
     entities=frozenset({"org.springframework.http.HttpEntity"}),

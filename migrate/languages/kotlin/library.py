@@ -16,6 +16,7 @@ _REQUEST = "io.ktor.client.request"
 
 # What is said in the block behind a call: `client.post(url) { parameter("id", id); setBody(x) }`.
 _SAID = {
+    "url": Form(positional=(_R.URL,)),
     "parameter": Form(positional=(_R.QUERY,)),
     "setBody": Form(positional=(_R.JSON,)),
     "header": Form(),
@@ -43,6 +44,13 @@ def _ktor() -> dict[str, Form]:
         )
         for verb in _VERBS
     }
+    found["submitForm"] = Form(
+        method="POST",
+        positional=(_R.URL, _R.DATA),
+        keywords={"url": _R.URL, "formParameters": _R.DATA, "encodeInQuery": _R.METHOD},
+        family="form",
+        said=_SAID,
+    )
     found["request"] = Form(
         positional=(_R.URL,), said=_SAID, set=_SET, implied="GET", implied_with_body="GET"
     )

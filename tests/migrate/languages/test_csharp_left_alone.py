@@ -118,7 +118,7 @@ RESTSHARP = {
     "a parameter": (
         'var request = new RestRequest("creator/modify", Method.Post); '
         'request.AddParameter("creator_id", id); client.Execute(request);',
-        "not visible here",
+        "set on a line that holds more",
     ),
     "the client of another host": (
         'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2", Method.Post); '

@@ -200,3 +200,102 @@ class P
         source % (2, "Patch", '$"/creators/{Uri.EscapeDataString(id)}"', after),
         file="P.cs",
     )
+
+
+KTOR = """package app
+
+import io.ktor.client.*
+import io.ktor.client.request.*
+import io.ktor.client.request.forms.*
+import io.ktor.http.*
+
+const val BASE = "https://api.creatoraudit.com/v{version}"
+
+suspend fun run(client: HttpClient, id: String) {{
+    {code}
+}}
+"""
+IN_PATH = "${id.encodeURLPathPart()}"
+KTOR_CALLS = {
+    "a URL that a block says": (
+        'client.get {\n        url("$BASE/creator")\n        parameter("creator_id", id)\n    }',
+        f'client.get {{\n        url("$BASE/creators/{IN_PATH}")\n    }}',
+    ),
+    "a field in a block of the URL": (
+        'client.get("$BASE/creator") {\n        url {\n            parameters.append("creator_id", id)\n        }\n    }',
+        f'client.get("$BASE/creators/{IN_PATH}") {{\n        url {{\n        }}\n    }}',
+    ),
+    "JSON text": (
+        'client.post("$BASE/creator/modify") { setBody("""{"creator_id": "$id", "name": "x"}""") }',
+        f'client.patch("$BASE/creators/{IN_PATH}") {{ setBody("""{{"name": "x"}}""") }}',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KTOR_CALLS)
+def test_ktor(name: str) -> None:
+    before, after = KTOR_CALLS[name]
+    check_rewritten(
+        KTOR.format(version=1, code=before), KTOR.format(version=2, code=after), file="app/Main.kt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ('client.get(BASE) { url { appendPathSegments("creator") } }', "the path is not visible here"),
+        (
+            'client.submitForm("$BASE/creator/remove-account", parameters { append("creator_id", id) })',
+            "",
+        ),
+        (
+            'client.submitForm("$BASE/creator/modify", parameters { append("id", id) }, encodeInQuery = true)',
+            "",
+        ),
+    ],
+)
+def test_ktor_reviewed(code: str, reason: str) -> None:
+    check_review(KTOR.format(version=1, code=code), reason, file="app/Main.kt")
+
+
+RESTSHARP = {
+    "a query by steps": (
+        'var r = new RestRequest("creator", Method.Get).AddQueryParameter("creator_id", number);',
+        'var r = new RestRequest($"creators/{number}", Method.Get);',
+    ),
+    "a form by statements": (
+        'var r = new RestRequest("creator/remove-account", Method.Post);\n'
+        '        r.AddParameter("creator_id", number);\n        r.AddParameter("account_id", number);',
+        'var r = new RestRequest($"creators/{number}/accounts/{number}", Method.Delete);',
+    ),
+    "a parameter of GET is of the query": (
+        'var r = new RestRequest("list-creators", Method.Get);\n        r.AddParameter("per_page", "5");',
+        'var r = new RestRequest("creators", Method.Get);\n        r.AddParameter("limit", "5");',
+    ),
+}
+SHARP = """using RestSharp;
+
+class P
+{{
+    async Task Run(int number)
+    {{
+        var client = new RestClient("https://api.creatoraudit.com/v{version}");
+        {code}
+        await client.ExecuteAsync(r);
+    }}
+}}
+"""
+
+
+@pytest.mark.parametrize("name", RESTSHARP)
+def test_restsharp(name: str) -> None:
+    before, after = RESTSHARP[name]
+    check_rewritten(SHARP.format(version=1, code=before), SHARP.format(version=2, code=after), file="P.cs")
+
+
+def test_a_form_of_restsharp_that_stays() -> None:
+    code = (
+        'var r = new RestRequest("creator/modify", Method.Post);\n'
+        '        r.AddParameter("creator_id", number);\n        r.AddParameter("name", "x");'
+    )
+    check_review(SHARP.format(version=1, code=code), "v2 takes JSON", file="P.cs")
