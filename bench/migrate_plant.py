@@ -1,4 +1,4 @@
-"""Write v1 client modules as people write them: in Python seven styles, the nine documented calls, and code around them.
+"""Write v1 client modules as people write them: in Python seven styles, in other languages one; and code around them.
 
 The same seed gives the same bytes. No two modules share a class, a constant or a text.
 """
@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+from migrate_plant_polyglot import WRITERS, written
 
 BASE = "https://api.creatoraudit.com/v1"
 
@@ -210,8 +212,24 @@ _STYLES: tuple[Callable[[list[Call], str, str], str], ...] = (
 )
 
 
+def _package_of(language: str) -> Callable[[int, int], dict[str, str]]:
+    """What writes package `index` in another language."""
+
+    def package(index: int, seed: int) -> dict[str, str]:
+        random = Random(f"{seed}:{language}:{index}")
+        writer = WRITERS[language]
+        chosen = random.sample(CALLS, random.randint(3, 6))
+        calls = [(call.name, call.method, call.path, call.fields) for call in chosen]
+        return {writer.file: written(writer, calls, random)}
+
+    return package
+
+
 # What writes a package, by language: its number and the seed to the texts of its files. A language is a row.
-PACKAGES: Mapping[str, Callable[[int, int], dict[str, str]]] = {"python": python_package}
+PACKAGES: Mapping[str, Callable[[int, int], dict[str, str]]] = {
+    "python": python_package,
+    **{language: _package_of(language) for language in WRITERS},
+}
 
 
 def _around(random: Random) -> str:
