@@ -27,7 +27,12 @@ def bases_of(site: CallSite, base: Base, base_of: BaseOf) -> frozenset[BaseKey]:
     return frozenset(keys)
 
 
-def _keys(url: Text, base: Base, site: CallSite) -> set[BaseKey] | None:
+def keys_of(url: Text, base: Base) -> frozenset[BaseKey]:
+    """The shared bases that a URL is made below."""
+    return frozenset(_keys(url, base, None) or ())
+
+
+def _keys(url: Text, base: Base, site: CallSite | None) -> set[BaseKey] | None:
     """The shared bases in `url`; None where nothing about it changes."""
     if base.proof is Proof.V2 or (
         base.proof is Proof.V1 and base.change is None and base.unclear is None
@@ -43,10 +48,14 @@ def _keys(url: Text, base: Base, site: CallSite) -> set[BaseKey] | None:
         if piece.env is not None and position < base.end:
             keys.add(named_base(piece.env))
         here = change is not None and position <= change.start < position + length
-        if here and piece.part is not None and piece.module is not None and not own(site, piece.part):
+        if here and piece.part is not None and piece.module is not None and not _owned(site, piece.part):
             keys.add(literal_base(piece.module.file, piece.part.span.start))
         position += length
     return keys
+
+
+def _owned(site: CallSite | None, part: ir.Part) -> bool:
+    return site is not None and own(site, part)
 
 
 def own(site: CallSite, part: ir.Part) -> bool:

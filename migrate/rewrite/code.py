@@ -34,6 +34,7 @@ from migrate.rewrite.planner import plan_call
 from migrate.rewrite.shared import Part, Shared
 from migrate.rewrite.stubs import hold_stubs
 from migrate.rewrite.study import Call, Study
+from migrate.rewrite.unseen import parts_sent, unseen_uses
 
 
 def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found]:
@@ -56,9 +57,10 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
         by_module[call.site.module.file].append(call)
     users = users_of_paths(study, calls)
     literals = _literals_of_urls(study)
+    sent = parts_sent(study)
     return {
         module.file: _found(
-            study, module, by_module[module.file], through, users, shared, literals[module.file]
+            study, module, by_module[module.file], through, users, shared, literals[module.file], sent
         )
         for module in modules
     }
@@ -84,11 +86,13 @@ def _found(
     users: Mapping[Part, Sequence[Call]],
     shared: Shared,
     literals: Sequence[Span],
+    sent: frozenset[Part],
 ) -> Found:
     bases = base_holders(study, module, calls, through)
     planned = [_with_parts(study, _planned(study, call), call, shared) for call in calls]
+    unseen = unseen_uses(study, module, sent)
     return Found(
-        calls=(*planned, *texts(study, module, calls, bases, literals)),
+        calls=(*planned, *unseen.values(), *texts(study, module, calls, bases, [*literals, *unseen])),
         bases=tuple(bases),
         paths=tuple(path_holders(study, module, users, bases)),
     )

@@ -129,13 +129,13 @@ def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
     )
     # A path without its base that something reads: a call that is not seen may go through any base.
     open_ended = reviewed and found.hit.likely and found.context is not None
-    used = open_ended and found.context is not None and _is_used(study, module, found.context)
+    used = open_ended and found.context is not None and is_used(study, module, found.context)
     through = frozenset({ANY_BASE}) if used else frozenset[BaseKey]()
     edits = tuple(FileEdit(module.file, edit) for edit in found.edits)
     return Planned(site=site, edits=edits, through=through)
 
 
-def _is_used(study: Study, module: ModuleInfo, context: Context) -> bool:
+def is_used(study: Study, module: ModuleInfo, context: Context) -> bool:
     """Whether what stands in `context` can get into a request: no test, no constant that nothing reads."""
     if _TESTS.search(module.file.partition("\0")[0]):
         return False

@@ -1,0 +1,60 @@
+"""A base stays while something that is not seen goes through it, in whatever language that is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrate.model import Outcome
+from tests.migrate.tools import rewritten
+
+BASE = "https://api.creatoraudit.com/v1"
+# A use that no client is known for, beside a call that could be rewritten.
+UNSEEN = {
+    "sum.py": 'import foo, requests\nBASE = "{base}"\nfoo.load(BASE + "/creator")\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "template.py": 'import foo, requests\nBASE = "{base}"\nfoo.load(f"{{BASE}}/creator?x={{y}}")\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "helper.py": (
+        'import foo, requests\nBASE = "{base}"\ndef at(path):\n    return BASE + path\n'
+        'foo.load(at("/creator"))\nrequests.get(at("/list-creators"))\n'
+    ),
+    "client.py": 'import foo, requests\nBASE = "{base}"\nfoo.Client(BASE).load("/creator")\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "named.py": 'import foo, requests\nBASE = "{base}"\nfoo.Reports(base_url=BASE)\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "app.mjs": 'import foo from "foo";\nconst BASE = "{base}";\nfoo.load(`${{BASE}}/creator?id=${{id}}`);\nawait fetch(`${{BASE}}/list-creators`);\n',
+    "made.mjs": 'import Sdk from "foo";\nconst BASE = "{base}";\nnew Sdk(BASE).load("/creator");\nawait fetch(`${{BASE}}/list-creators`);\n',
+    "app.rb": 'require "net/http"\nBASE = "{base}"\nFoo.load(BASE + "/creator")\nNet::HTTP.get(URI("#{{BASE}}/list-creators"))\n',
+    "app.go": 'package a\n\nimport (\n\t"net/http"\n\t"x/foo"\n)\n\nconst base = "{base}"\n\nfunc f() {{\n\tfoo.Load(base + "/creator")\n\thttp.Get(base + "/list-creators")\n}}\n',
+    "app.sh": 'BASE={base}\nfoo "$BASE/creator"\ncurl "$BASE/list-creators"\n',
+    "A.java": (
+        'class A {{\n  static final String BASE = "{base}";\n  void f() {{\n    Foo.load(BASE + "/creator");\n'
+        '    new okhttp3.Request.Builder().url(BASE + "/list-creators").build();\n  }}\n}}\n'
+    ),
+    "A.kt": 'import okhttp3.Request\n\nconst val BASE = "{base}"\n\nfun f() {{\n  Foo.load("$BASE/creator")\n  Request.Builder().url(BASE + "/list-creators").build()\n}}\n',
+    "A.cs": 'class A {{\n  const string Base = "{base}";\n  async void F(System.Net.Http.HttpClient c) {{\n    Foo.Load(Base + "/creator");\n    await c.GetAsync($"{{Base}}/list-creators");\n  }}\n}}\n',
+}
+# Uses of a base that send nothing.
+HARMLESS = {
+    "said.py": 'import logging, requests\nBASE = "{base}"\nlogging.info("using %s", BASE)\nprint(BASE)\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "default.py": 'import requests, foo\nBASE = "{base}"\nSETTING = foo.Field(default=BASE)\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "error.py": 'import requests, foo\nBASE = "{base}"\ndef f():\n    raise foo.Failure(BASE)\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "unused.py": 'import requests\nBASE = "{base}"\nURL = BASE + "/creator"\nrequests.get(f"{{BASE}}/list-creators")\n',
+    "own.py": 'import requests\nBASE = "{base}"\nclass Client:\n    def __init__(self, base):\n        self.base = base\n    def all(self):\n        return requests.get(self.base + "/list-creators")\nClient(BASE).all()\n',
+    "tests/test_a.py": 'import requests\nBASE = "{base}"\ndef test_a(mock):\n    mock.load.assert_called_with(BASE + "/creator")\n    requests.get(f"{{BASE}}/list-creators")\n',
+}
+
+
+@pytest.mark.parametrize("file", UNSEEN)
+def test_the_base_is_held_back(file):
+    text = UNSEEN[file].format(base=BASE)
+    after, sites = rewritten({file: text})
+    assert after[file].decode() == text
+    assert all(site.outcome is Outcome.NEEDS_REVIEW for site in sites), sites
+    assert len(sites) >= 3
+
+
+@pytest.mark.parametrize("file", HARMLESS)
+def test_what_sends_nothing_holds_nothing(file):
+    after, sites = rewritten({file: HARMLESS[file].format(base=BASE)})
+    assert b'"https://api.creatoraudit.com/v2"' in after[file]
+    assert [site.operation for site in sites if site.outcome is Outcome.REWRITTEN] == [
+        "base-url",
+        "creator-list",
+    ]
