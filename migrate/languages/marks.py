@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.marks import Mark
+from migrate.analysis.marks import Declared, DeclaredParam, Mark
 from migrate.languages.lowering import inner_of, span_of, text_of
 from migrate.model import Span
 
@@ -56,6 +56,15 @@ def child(node: Node | None, *types: str) -> Node | None:
     return next((item for item in node.named_children if item.type in types), None) if node else None
 
 
+def operation(
+    node: Node, found: tuple[Mark, ...], params: Iterable[Node], param: Callable[[Node], DeclaredParam]
+) -> Iterator[ir.Stmt]:
+    """A function without a body, where marks say what it does."""
+    if found:
+        name = text_of(node.child_by_field_name("name"))
+        yield Declared(span=span_of(node), name=name, marks=found, params=tuple(map(param, params)))
+
+
 _SETTING = re.compile(r"\$\{([\w.-]+)(?::([^{}]*))?\}")
 
 
@@ -93,4 +102,4 @@ def injected(marks: Iterable[Mark]) -> ir.Expr | None:
     return None
 
 
-__all__ = ["child", "dotted", "injected", "mark", "setting"]
+__all__ = ["child", "dotted", "injected", "mark", "operation", "setting"]

@@ -94,9 +94,7 @@ class SpellingWriter:
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:
         spelling = self.spelling
-        node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(expr)
         if isinstance(node, ir.Call) and module.text(node.func) in spelling.quoting:
             return code, frozenset()
         code = one_line(code)
@@ -278,6 +276,13 @@ class SpellingWriter:
 
     def page_loop(self, evaluator: Evaluator, draft: Draft, pages: Pagination, item: Field) -> str:
         raise Review("loops over pages are not turned in this language")
+
+
+def unwrapped(expr: ir.Expr) -> ir.Expr:
+    """What stands in parentheses, or is only given another form."""
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return expr
 
 
 def one_line(code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.marks import Declared, DeclaredParam, Mark
+from migrate.analysis.marks import DeclaredParam, Mark
 from migrate.languages import marks
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 
@@ -37,17 +37,9 @@ def _argument(low: Lowering, node: Node) -> ir.Arg:
 
 def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """A method without a body, where attributes say what it does."""
-    found = of(low, node)
-    if not found:
-        return
     given = node.child_by_field_name("parameters")
     params = [child for child in low.named(given) if child.type == "parameter"] if given is not None else []
-    yield Declared(
-        span=span_of(node),
-        name=text_of(node.child_by_field_name("name")),
-        marks=found,
-        params=tuple(_param(low, child) for child in params),
-    )
+    yield from marks.operation(node, of(low, node), params, lambda child: _param(low, child))
 
 
 def _param(low: Lowering, node: Node) -> DeclaredParam:

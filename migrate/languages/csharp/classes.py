@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import objects, rows
 from migrate.languages.csharp import attributes
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.model import Span
@@ -14,7 +14,7 @@ from migrate.model import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-THIS = "this"
+THIS = objects.THIS
 _BODIES = ("block", "arrow_expression_clause")
 
 
@@ -219,19 +219,7 @@ def _base(low: Lowering, node: Node) -> ir.Expr:
 
 def _primary(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     at = Span(node.start_byte, node.start_byte)
-    given = parameters(low, node)
-    body = tuple(
-        ir.Assign(
-            span=param.span,
-            target=ir.Attr(span=at, value=ir.Name(span=at, id=THIS), name=param.name, name_span=at),
-            value=ir.Name(span=param.span, id=param.name),
-        )
-        for param in given
-    )
-    params = (ir.Param(name=THIS, span=at), *given)
-    yield ir.Function(
-        span=span_of(node), name=ir.CONSTRUCTOR, name_span=at, params=params, body=body, receiver=True
-    )
+    yield objects.constructor(span_of(node), at, parameters(low, node))
 
 
 def enum(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

@@ -6,27 +6,28 @@ Node types are those of tree-sitter-c-sharp 0.23.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import marks, rows
 from migrate.languages.csharp import classes, mappings, strings
 from migrate.languages.csharp.classes import kind
-from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.grammar import Grammar
+from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_c_sharp
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_c_sharp.language()))
+    return tree_sitter_c_sharp.language()
+
+
+GRAMMAR = Grammar(_language)
+broken = GRAMMAR.broken
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -35,13 +36,7 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    return LOWERING.module(_parser(), source, file)
-
-
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(_parser(), source)))
+    return GRAMMAR.lowered(LOWERING, source, file)
 
 
 # --- expressions ---

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo, lookup
 from migrate.analysis.values import Parameter, Value
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit
 from migrate.rewrite.draft import Review
 
@@ -36,9 +36,7 @@ class CSharpWriter(SpellingWriter):
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:
-        node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(expr)
         if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr):
             if node.func.name == "EscapeDataString":
                 return code, frozenset()

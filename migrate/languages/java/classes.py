@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import marks, rows
+from migrate.languages import marks, objects, rows
 from migrate.languages.java import annotated, mappings
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.model import Span
@@ -14,7 +14,7 @@ from migrate.model import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-THIS = "this"
+THIS = objects.THIS
 _MEMBERS = ("class_body", "interface_body", "enum_body", "enum_body_declarations", "annotation_type_body")
 
 
@@ -150,27 +150,13 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
 def _components(low: Lowering, parameters: Node) -> Iterator[ir.Stmt]:
     """A record's fields, the constructor that sets them, and what gives each of them back."""
     at = Span(parameters.start_byte, parameters.start_byte)
-    this = ir.Param(name=THIS, span=at)
     given = _parameters(low, parameters)
-
-    def own(param: ir.Param) -> ir.Attr:
-        return ir.Attr(span=at, value=ir.Name(span=at, id=THIS), name=param.name, name_span=at)
-
-    body = tuple(
-        ir.Assign(span=param.span, target=own(param), value=ir.Name(span=param.span, id=param.name))
-        for param in given
-    )
-    yield ir.Function(
-        span=span_of(parameters),
-        name=ir.CONSTRUCTOR,
-        name_span=at,
-        params=(this, *given),
-        body=body,
-        receiver=True,
-    )
+    yield objects.constructor(span_of(parameters), at, given)
     for param in given:
-        back = (ir.Return(span=at, value=own(param)),)
-        yield ir.Function(span=at, name=param.name, name_span=at, params=(this,), body=back, receiver=True)
+        back = (ir.Return(span=at, value=objects.member(param.name, at)),)
+        yield ir.Function(
+            span=at, name=param.name, name_span=at, params=(objects.receiver(at),), body=back, receiver=True
+        )
 
 
 def _members(low: Lowering, body: Node) -> tuple[ir.Stmt, ...]:

@@ -7,31 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import marks, rows
 from migrate.languages.builders import built
 from migrate.languages.formatting import percent_call
+from migrate.languages.grammar import Grammar
 from migrate.languages.java import annotated, classes, mappings
 from migrate.languages.java.classes import kind
-from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": ""}
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_java
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_java.language()))
+    return tree_sitter_java.language()
+
+
+GRAMMAR = Grammar(_language)
+broken = GRAMMAR.broken
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -40,13 +41,7 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    return LOWERING.module(_parser(), source, file)
-
-
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(_parser(), source)))
+    return GRAMMAR.lowered(LOWERING, source, file)
 
 
 def escape(text: str) -> str:

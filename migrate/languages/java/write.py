@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo, lookup
 from migrate.analysis.values import External, Parameter, Value
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit, Span
 
 _NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})
@@ -91,8 +91,7 @@ def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:
 
 def _encoded(module: ModuleInfo, expr: ir.Expr, code: str) -> str | None:
     """A value that is encoded already: as a form does it, where a blank is a plus sign, or for good."""
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     if not isinstance(expr, ir.Call) or not isinstance(expr.func, ir.Attr):
         return None
     if module.text(expr.func).endswith("URLEncoder.encode"):

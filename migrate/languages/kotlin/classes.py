@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import marks, rows
+from migrate.languages import marks, objects, rows
 from migrate.languages.kotlin import annotated
 from migrate.languages.lowering import Lowering, span_of, text_of
 from migrate.model import Span
@@ -14,7 +14,7 @@ from migrate.model import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-THIS = "this"
+THIS = objects.THIS
 _BODIES = ("class_body", "enum_class_body")
 
 
@@ -190,7 +190,7 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     own = _child(_child(node, "primary_constructor"), "class_parameters")
     body = _child(node, *_BODIES)
     inside = members(low, body) if body is not None else ()
-    first = tuple(_primary(low, node, own, above)) if own is not None else ()
+    first = tuple(_primary(low, own, above)) if own is not None else ()
     name = node.child_by_field_name("name")
     said = annotated.of(low, _child(node, "modifiers"))
     yield ir.Class(
@@ -203,18 +203,10 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     )
 
 
-def _primary(low: Lowering, node: Node, own: Node, above: Node | None) -> Iterator[ir.Stmt]:
+def _primary(low: Lowering, own: Node, above: Node | None) -> Iterator[ir.Stmt]:
     """The constructor that a class's own parameters are of."""
     at = Span(own.start_byte, own.start_byte)
-    given = parameters(low, own)
-    body: list[ir.Stmt] = [
-        ir.Assign(
-            span=param.span,
-            target=ir.Attr(span=at, value=ir.Name(span=at, id=THIS), name=param.name, name_span=at),
-            value=ir.Name(span=param.span, id=param.name),
-        )
-        for param in given
-    ]
+    further: list[ir.Stmt] = []
     for item in above.named_children if above is not None else ():
         invocation = _child(item, "constructor_invocation")
         arguments = _child(invocation, "value_arguments")
@@ -222,16 +214,8 @@ def _primary(low: Lowering, node: Node, own: Node, above: Node | None) -> Iterat
             owner = super_(low, invocation)
             func = ir.Attr(span=span_of(invocation), value=owner, name=ir.CONSTRUCTOR, name_span=at)
             call = rows.called(low, invocation, func, arguments)
-            body.append(ir.Eval(span=span_of(invocation), value=call))
-    yield ir.Function(
-        span=span_of(own),
-        name=ir.CONSTRUCTOR,
-        name_span=at,
-        params=(ir.Param(name=THIS, span=at), *given),
-        body=tuple(body),
-        receiver=True,
-    )
-    del node
+            further.append(ir.Eval(span=span_of(invocation), value=call))
+    yield objects.constructor(span_of(own), at, parameters(low, own), further)
 
 
 def members(low: Lowering, body: Node) -> tuple[ir.Stmt, ...]:

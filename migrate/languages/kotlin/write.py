@@ -8,7 +8,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
 from migrate.languages.java.write import JavaReads, is_declared, place_imports
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit, Span
 
 SPELLING = Spelling(
@@ -33,9 +33,7 @@ class KotlinWriter(SpellingWriter):
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:
-        node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(expr)
         code = one_line(code)
         if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr):
             owner = node.func.value

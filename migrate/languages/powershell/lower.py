@@ -6,14 +6,13 @@ Node types are those of tree-sitter-powershell 0.26; what they mean is the docum
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import numbered
-from migrate.languages.lowering import Expression, Lowering, Statement, error_spans, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.grammar import Grammar
+from migrate.languages.lowering import Expression, Lowering, Statement, span_of, text_of
 from migrate.languages.powershell import functions
 from migrate.languages.powershell.commands import command, pipeline
 from migrate.languages.powershell.older import older
@@ -21,18 +20,20 @@ from migrate.languages.powershell.words import PowerShellLowering, bare, core, s
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _BLOCKS = frozenset({"program", "statement_list", "statement_block", "script_block", "script_block_body"})
 _SETS = re.compile(rb"\$env:(\w+)\s*\??\??=(?!=)", re.IGNORECASE)
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_powershell
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_powershell.language()))
+    return tree_sitter_powershell.language()
+
+
+GRAMMAR = Grammar(_language, lambda source: older(source)[0])
+broken = GRAMMAR.broken
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -41,7 +42,7 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    made, defaulted = older(source)
+    _, defaulted = older(source)
     low = PowerShellLowering(
         statements=STATEMENTS,
         expressions=EXPRESSIONS,
@@ -49,15 +50,9 @@ def parse(source: bytes, file: str) -> ir.Module:
         defaulted=defaulted,
         environment=frozenset(name.decode().lower() for name in _SETS.findall(source)),
     )
-    module = low.module(_parser(), made, file)
+    module = GRAMMAR.lowered(low, source, file)
     module.source = source
     return module
-
-
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(_parser(), older(source)[0])))
 
 
 # --- expressions ---

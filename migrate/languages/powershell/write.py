@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Review
 
@@ -40,9 +40,7 @@ class PowerShellWriter(SpellingWriter):
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:
-        node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(expr)
         if isinstance(expr, ir.Wrap) and expr.kind == "sub_expression":  # as it stands in a string
             code = module.text(expr.value)
         code = one_line(code)

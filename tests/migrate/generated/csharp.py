@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
-from tests.migrate.generated.given import path_of, sample
+from tests.migrate.generated.given import path_of, sample, tokens_of
 from tests.migrate.generated.spoken import Spoken, fields
 
 _CONSTANT = "public const string Base = {base};"
@@ -129,7 +129,7 @@ class _Writer:
             (name, self.value(name) if is_id else f'"{_PLAIN.get(name, f"{name[:1]}x")}"')
             for name, is_id in carried[0]
         ]
-        url = self.tokens(path_of(self.operation), pairs if query else [])
+        url = tokens_of(path_of(self.operation), pairs if query else [])
         body = None if query else self.mapping(pairs)
         return self.whole(self.call(url, body))
 
@@ -144,18 +144,6 @@ class _Writer:
                 self.before.append("var payload = new Dictionary<string, object>();")
                 self.before += [f'payload["{name}"] = {code};' for name, code in pairs]
         return "payload"
-
-    def tokens(self, path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-        """Literal text and code, in turn."""
-        found = [path]
-        for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index or "?" in path else "?") + name + "="
-            literal = code.strip('"')
-            if literal != code or code.isdigit():
-                found[-1] += literal
-            else:
-                found += [code, ""]
-        return found
 
     def expression(self, base: str, tokens: list[str]) -> str:
         first = [base] if base else []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap
 from tests.migrate.generated.emit import VARIABLE, Program
-from tests.migrate.generated.given import path_of, sample
+from tests.migrate.generated.given import path_of, sample, tokens_of
 from tests.migrate.generated.spoken import Spoken, fields
 
 # Declarations of the file, what names the base, and further files.
@@ -114,7 +114,7 @@ class _Writer:
         ]
         path = path_of(self.operation)
         in_block = pairs if query and self.case["client"] == "ktor parameters" else []
-        url = self.tokens(path, pairs if query and not in_block else [])
+        url = tokens_of(path, pairs if query and not in_block else [])
         body = None if query else self.mapping(pairs)
         return self.whole(self.call(url, body, in_block))
 
@@ -129,18 +129,6 @@ class _Writer:
                 self.before.append("val payload = mutableMapOf<String, Any>()")
                 self.before += [f'payload["{name}"] = {code}' for name, code in pairs]
         return "payload"
-
-    def tokens(self, path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-        """Literal text and code, in turn."""
-        found = [path]
-        for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index or "?" in path else "?") + name + "="
-            literal = code.strip('"')
-            if literal != code or code.isdigit():
-                found[-1] += literal
-            else:
-                found += [code, ""]
-        return found
 
     def expression(self, base: str, tokens: list[str]) -> str:
         first = [base] if base else []

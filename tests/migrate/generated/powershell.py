@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import VARIABLE, Program
-from tests.migrate.generated.given import path_of, sample
+from tests.migrate.generated.given import path_of, sample, tokens_of
 from tests.migrate.generated.spoken import Spoken, fields
 
 # What sets the base, and further files.
@@ -125,20 +125,8 @@ class _Writer:
             for name, is_id in carried[0]
         ]
         in_url = placement in ("query literal", "query value")
-        tokens = self.tokens(path_of(self.operation), pairs if in_url else [])
+        tokens = tokens_of(path_of(self.operation), pairs if in_url else [], "'\"")
         return self.whole(self.call(tokens, None if in_url else self.body(pairs)))
-
-    def tokens(self, path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-        """Literal text and code, in turn."""
-        found = [path]
-        for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index or "?" in path else "?") + name + "="
-            literal = code.strip("'\"")
-            if literal != code or code.isdigit():
-                found[-1] += literal
-            else:
-                found += [code, ""]
-        return found
 
     def expression(self, base: str, tokens: list[str]) -> str:
         first = [base] if base else []
