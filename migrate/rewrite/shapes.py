@@ -36,17 +36,19 @@ def shapes(finder: Finder, ours: Set[ir.Call]) -> Iterator[tuple[ir.Call, ClassI
 def _shape(finder: Finder, call: ir.Call, context: Context) -> ClassInfo | None:
     """The class of the variable that a call which decodes is put into."""
     statement = context.statement
-    if not isinstance(statement, ir.Assign) or statement.value is not call:
+    value = statement.value if isinstance(statement, ir.Assign) else None
+    while isinstance(value, ir.Wrap):
+        value = value.value
+    if not isinstance(statement, ir.Assign) or value is not call:
         return None
     if not isinstance(statement.target, ir.Name):
         return None
     found = lookup(statement.target.id, context.scope)
-    declared = [item for item in found[1] if item.expr is not call] if found is not None else []
-    for item in declared:
+    for item in found[1] if found is not None else ():
         kind = item.annotation
         if kind is None and isinstance(item.expr, ir.Call):
             kind = item.expr.func
-        for value in each(finder.evaluator.value(kind, item.context)) if kind is not None else ():
-            if isinstance(value, ClassRef) and value.cls.node.keys:
-                return value.cls
+        for of in each(finder.evaluator.value(kind, item.context)) if kind is not None else ():
+            if isinstance(of, ClassRef) and of.cls.node.keys:
+                return of.cls
     return None

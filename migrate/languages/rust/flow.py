@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
+from migrate.languages.rust.serde import typed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -158,7 +159,7 @@ def let(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     from migrate.languages.rust.items import kind
 
     pattern, value = field_of(node, "pattern"), node.child_by_field_name("value")
-    type_ = node.child_by_field_name("type")
+    type_ = node.child_by_field_name("type") or typed(value)
     annotation = kind(low, type_) if type_ is not None else None
 
     def assign(given: Node | None) -> Iterator[ir.Stmt]:

@@ -10,6 +10,7 @@ from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.languages.rust import flow
+from migrate.languages.rust.serde import keys
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -197,8 +198,10 @@ def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     name = text_of(field_of(node, "name"))
     held = _methods(_root(node))[1].get(name, [])
     body = node.child_by_field_name("body")
-    made_ = (_constructor(low, body),) if body is not None and body.type.startswith("field_decl") else ()
-    yield ir.Class(span=span_of(node), name=name, bases=(), body=(*made_, *_members(low, held)))
+    fields = body if body is not None and body.type.startswith("field_decl") else None
+    made_ = (_constructor(low, fields),) if fields is not None else ()
+    named_ = keys(node, fields) if fields is not None else ()
+    yield ir.Class(span=span_of(node), name=name, bases=(), body=(*made_, *_members(low, held)), keys=named_)
 
 
 def _constructor(low: Lowering, body: Node) -> ir.Function:

@@ -161,3 +161,8 @@ class RustReads(JavaReads):
 
     def index(self, code: str, key: str) -> str:
         return f'{code}["{key}"]'
+
+    def key(self, text: str, like: str) -> str:
+        if not like:  # of a field, whose name is the key
+            return f'#[serde(rename(deserialize = "{text}"))] '
+        return f'"{text}"' if like[:1] == '"' else text

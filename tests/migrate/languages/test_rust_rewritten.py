@@ -263,6 +263,48 @@ fn run(client: &reqwest::blocking::Client, id: &str) -> Result<(), reqwest::Erro
     check_rewritten(text % (1, before), text % (2, after) + HELPER_CODE, file="src/main.rs")
 
 
+READS = """use serde::Deserialize;
+
+const BASE: &str = "https://api.creatoraudit.com/v%(version)d";
+
+#[derive(Debug, Deserialize)]
+struct Answer {
+    %(attribute)spub creators: Vec<serde_json::Value>,
+    #[serde(rename = "%(error)s")]
+    message: Option<String>,
+}
+
+async fn typed() -> Result<Answer, reqwest::Error> {
+    let answer: Answer = reqwest::get(format!("{BASE}/%(path)s")).await?.json().await?;
+    Ok(answer)
+}
+
+async fn told(client: &reqwest::Client) -> Result<(), reqwest::Error> {
+    let response = client.get(format!("{BASE}/%(path)s")).send().await?;
+    let answer = response.json::<Answer>().await?;
+    println!("{:?}", answer.message);
+    Ok(())
+}
+
+async fn free(client: &reqwest::Client) -> Result<String, reqwest::Error> {
+    let body: serde_json::Value = client.get(format!("{BASE}/%(path)s")).send().await?.json().await?;
+    Ok(body["%(key)s"][0]["id"].to_string())
+}
+"""
+
+
+def test_reads() -> None:
+    old = {"version": 1, "attribute": "", "error": "error", "path": "list-creators", "key": "creators"}
+    new = {
+        "version": 2,
+        "attribute": '#[serde(rename(deserialize = "data"))] ',
+        "error": "detail",
+        "path": "creators",
+        "key": "data",
+    }
+    check_rewritten(READS % old, READS % new, file="src/main.rs")
+
+
 REVIEWED = {
     "a body that is a struct": (
         'client.post(format!("{BASE}/creator/modify")).json(&Change { creator_id: id }).send().await?;',
