@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, FunctionInfo
-from migrate.analysis.values import Client, Constant, Many, Parameter, Piece, Text, Value, each, join, plain
+from migrate.analysis.values import (
+    Client,
+    Constant,
+    Many,
+    Parameter,
+    Piece,
+    Text,
+    Value,
+    each,
+    join,
+    plain,
+    url_string,
+)
 
 
 def encloses(function: FunctionInfo, context: Context) -> bool:
@@ -33,7 +45,19 @@ def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
             and len(texts) == len(value.values)
         ):
             return texts[0]
+        if len(texts) == len(value.values) and (longest := _with_query(texts)) is not None:
+            return longest
     return Text((Piece(hole=value, expr=expr, context=context),))
+
+
+def _with_query(texts: list[Text]) -> Text | None:
+    """Of a URL and the same with a query added, the latter; None where the texts differ in more."""
+    shortest, longest = (choose(texts, key=lambda text: len(text.pieces)) for choose in (min, max))
+    count = len(shortest.pieces)
+    if any(text.pieces[:count] != shortest.pieces for text in texts):
+        return None
+    rests = {url_string(Text(text.pieces[count:]))[0] for text in texts}
+    return longest if all(rest[:1] in ("", "?") for rest in rests) else None
 
 
 def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.Arg]:

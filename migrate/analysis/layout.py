@@ -343,7 +343,16 @@ def _class_bindings(evaluator: Evaluator, cls: ClassInfo, name: str) -> list[Bin
     return []
 
 
+def _adds_query(evaluator: Evaluator, item: Binding) -> bool:
+    """Whether a binding is `url += "?" + query`."""
+    if not item.augmented or item.expr is None:
+        return False
+    return url_string(evaluator.text(item.expr, item.context))[0].startswith("?")
+
+
 def _one(evaluator: Evaluator, bindings: list[Binding]) -> Definition | None:
+    if len(bindings) > 1:  # a query that is added later leaves the path as it is
+        bindings = [item for item in bindings if not _adds_query(evaluator, item)] or bindings
     if len(bindings) != 1:
         return None
     item = bindings[0]

@@ -339,6 +339,7 @@ class Library:
     guesses: bool = True  # a call of something unknown that is written as a request is taken for one
     any_case: bool = False  # names are given in lower case, however they are written
     lenient: bool = False  # a function may be given less than it has parameters
+    scattered: bool = False  # methods of a class may stand in other files, each in a class `Kind.method`
     beside: bool = (
         False  # names of other files are seen without an import, or by one of all that a module has
     )

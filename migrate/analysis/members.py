@@ -141,7 +141,16 @@ class Members:
                         [self._evaluator.binding(i, cls.attributes[name]) for i in items]
                     ),  # type: ignore[misc]
                 )
-        return self._foreign_member(owner, name)
+        return self._scattered(owner, name) or self._foreign_member(owner, name)
+
+    def _scattered(self, owner: Instance | ClassRef, name: str) -> Value | None:
+        """A method that stands in another file than its class does."""
+        for cls in self.lineage(owner.cls) if self._library.scattered else ():
+            found = self._evaluator.outside(f"{cls.name}.{name}", cls.scope.module)
+            held = found.cls if isinstance(found, Binding) else None
+            if held is not None and name in held.methods:
+                return FunctionRef(held.methods[name], owner)
+        return None
 
     def nested(self, cls: ClassInfo, name: str) -> Value | None:
         """A class that stands in a class or in one that it is derived from."""

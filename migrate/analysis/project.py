@@ -85,7 +85,7 @@ class Project:
 
     def _one(self, path: str, name: str) -> Binding | None:
         """What `name` is in the files that a path means, where it is one thing."""
-        files = [file for file in self._declaring(name) if _means(path, file)]
+        files = [file for file in self._declaring(name.rpartition(".")[2]) if _means(path, file)]
         modules = [module for file in files if (module := self.file(file)) is not None]
         found = [bindings[-1] for module in modules if (bindings := exported(module, name))]
         return found[0] if len(found) == 1 else None

@@ -232,6 +232,7 @@ class Draft:
         default_factory=set[tuple[str, int]]
     )  # literals that hold the version of a base, and are edited
     likely: bool = False  # something was inferred
+    hides_query: bool = False  # the URL's query is not seen
     in_url: Slot | None = None  # a mapping that is written into the URL as its query
 
     @property

@@ -22,11 +22,17 @@ def take_encoded(
     """The URL's query without the mapping that it ends with, and that mapping as a part of the call."""
     before, found, last = text.rpartition("&") if "&" in text else ("", text[:1] == "?", text[1:])
     expr, context = holes[-1] if holes else (None, None)
-    if not found or last != HOLE or expr is None or context is None:
+    if not found or last != HOLE:
         return text, list(holes), None
+    if expr is None or context is None:  # it is added to the URL later
+        draft.hides_query = draft.hides_query or not before
+        return (text, list(holes), None) if before else ("", [], None)
     held = content(expr, context, evaluator.library, evaluator.value)
     if held.place is not Place.FORM or not isinstance(held.value, Mapping):
-        return text, list(holes), None
+        if before or draft.hides_query:
+            return text, list(holes), None
+        draft.hides_query = True  # what is sent stays where it is, and is not known
+        return "", [], None
     arg = ir.Arg(span=expr.span, value=expr)
     slot = Slot(role=Role.QUERY, arg=arg, value=held.value, context=context, whole=True)
     draft.in_url = slot

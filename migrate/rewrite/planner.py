@@ -160,6 +160,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     holes = [*((None, None) for char in own if char == HOLE), *holes]
     given = [*path_fields(operation, own + spelled, holes), *query]
     fields = read_fields(draft.site, finder.library, evaluator.value, iter(given))
+    if draft.hides_query:
+        fields.open.add(Place.QUERY)
     carried = carry(operation, fields, spread=site.spread)
     draft.likely = carried.inferred
     carried.replaced.update(_pages(evaluator, draft, operation, fields))

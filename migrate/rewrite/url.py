@@ -188,7 +188,7 @@ def _at_definition(
     if found is None:
         raise Review("the path comes from a value that is not written in one place")
     segs = lay_out(evaluator, found.expr, found.context, seg.start)
-    if not segs or segs[-1].end != seg.end:
+    if not segs or (segs[-1].end != seg.end and not _query_later(seg, segs[-1].end, end)):
         raise Review(_UNFOLLOWED)
     for item in segs:
         if item.part is not None:
@@ -197,6 +197,12 @@ def _at_definition(
         replace_path(evaluator, draft, segs, start, end, content)
         return
     _in_constant(evaluator, draft, seg, segs, found, start, end, content)
+
+
+def _query_later(seg: Seg, made: int, end: int) -> bool:
+    """Whether what the variable holds beyond `made` is a query that is added to it later."""
+    whole = url_string(Text(seg.pieces))[0]
+    return end <= made < seg.end and whole[made - seg.start : made - seg.start + 1] == "?"
 
 
 def _same_function(found: Definition, context: Context) -> bool:

@@ -19,5 +19,5 @@ LANGUAGE = Support(
     candidates=packages.candidates,
     rooted=packages.rooted,
     foreign=packages.foreign,
-    declarations=re.compile(rb"(?m)^(?:(?:func|type|const|var)\s+|\t)(\w+)"),
+    declarations=re.compile(rb"(?m)^(?:func\s+\([^)\n]*\)\s*|(?:func|type|const|var)\s+|\t)(\w+)"),
 )

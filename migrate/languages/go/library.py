@@ -82,4 +82,5 @@ LIBRARY = Library(
     encode_json=frozenset({"encoding/json.Marshal"}),
     get_members=frozenset(),
     beside=True,
+    scattered=True,
 )

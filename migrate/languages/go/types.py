@@ -116,13 +116,14 @@ def _methods(root: Node) -> tuple[frozenset[str], dict[str, list[Node]]]:
 
 
 def method(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    """`func (c *Kind) name(..) { }`: read with its type where this is in the file, else for itself."""
+    """`func (c *Kind) name(..) { }`: read with its type where this is in the file, else as one of it."""
     owner = _owner(node)
     if node.parent is not None and node.parent.type == "source_file" and owner in _methods(node.parent)[0]:
         return
     at = Span(node.start_byte, node.start_byte)
-    name = f"methods of {owner} at {node.start_byte}"
-    yield ir.Class(span=at, name=name, bases=(), body=(_method(low, node),))
+    held = _method(low, node)
+    base = ir.Name(span=at, id=owner)
+    yield ir.Class(span=at, name=f"{owner}.{held.name}", bases=(base,), body=(held,))
 
 
 def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

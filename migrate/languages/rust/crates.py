@@ -32,6 +32,8 @@ def candidates(
     root, own = _place(module.file)
     words = statement.module.split(".") if statement.module else []
     if not words:
+        if name is not None and "." in name:  # a method of a type of another file
+            yield "**", name
         return
     if words[0] == "crate":
         path = words[1:]

@@ -178,13 +178,15 @@ def _root(node: Node) -> Node:
 
 
 def impl(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    """`impl Kind { .. }`: read with its type where this is in the file, else for itself."""
+    """`impl Kind { .. }`: read with its type where this is in the file, else as parts of it."""
     of, body = node.child_by_field_name("type"), node.child_by_field_name("body")
     if of is None or body is None or _type_name(of) in _methods(_root(node))[0]:
         return
     at = Span(node.start_byte, node.start_byte)
-    name = f"methods of {_type_name(of)} at {node.start_byte}"
-    yield ir.Class(span=at, name=name, bases=(), body=tuple(_members(low, body.named_children)))
+    base = ir.Name(span=at, id=_type_name(of))
+    for held in _members(low, body.named_children):
+        name = held.name if isinstance(held, ir.Function) else str(held.span.start)
+        yield ir.Class(span=at, name=f"{base.id}.{name}", bases=(base,), body=(held,))
 
 
 def _members(low: Lowering, nodes: list[Node]) -> Iterator[ir.Stmt]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.languages.base import Support
 from migrate.languages.rust import crates
 from migrate.languages.rust.library import LIBRARY
@@ -17,4 +19,5 @@ LANGUAGE = Support(
     candidates=crates.candidates,
     rooted=crates.rooted,
     foreign=crates.foreign,
+    declarations=re.compile(rb"\bfn\s+(\w+)"),
 )

@@ -184,5 +184,6 @@ LIBRARY = Library(
     url_members=frozenset({"set_path", "set_query", "query_pairs_mut", "path_segments_mut", "set_host"}),
     parents=frozenset(),
     beside=True,
+    scattered=True,
     guesses=False,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.migrate.tools import check_rewritten
+from tests.migrate.tools import check_files, check_review, check_rewritten
 
 RESTY = """package app
 
@@ -147,3 +147,66 @@ func Other() (out answer) {
     seen = check_rewritten(HEAD % 1 + code, HEAD % 2 + after, file="app/main.go")
 
     assert any("the key is not spelled here; v2 calls it data" in (site.reason or "") for site in seen)
+
+
+CLIENT = """package spot
+
+import "net/http"
+
+type Client struct {
+\tbase string
+}
+
+func New() *Client {
+\treturn &Client{base: "https://api.creatoraudit.com/v%s/"}
+}
+"""
+SEND = """package spot
+
+import "net/http"
+
+func (c *Client) get(url string) (*http.Response, error) {
+\treturn http.Get(url)
+}
+"""
+CALLS = """package spot
+
+import "fmt"
+
+func (c *Client) List(id string) {
+\taddress := fmt.Sprintf("%%s%s", c.base, id)
+\tc.get(address)
+}
+"""
+
+
+def test_methods_of_a_type_in_other_files_of_the_package() -> None:
+    client = CLIENT.replace('import "net/http"\n\n', "")
+    check_files(
+        {
+            "spot/client.go": client % 1,
+            "spot/send.go": SEND,
+            "spot/creators.go": CALLS % "list-creators?per_page=%s",
+        },
+        {"spot/client.go": client % 2, "spot/creators.go": CALLS % "creators?limit=%s"},
+    )
+
+
+def test_a_query_that_is_added_later_stays() -> None:
+    text = """package app
+
+import "net/http"
+
+func Run(more string) {
+\taddress := "https://api.creatoraudit.com/v%d/%s"
+\tif more != "" {
+\t\taddress += "?" + more
+\t}
+\treq, _ := http.NewRequest("%s", address, nil)
+\thttp.DefaultClient.Do(req)
+}
+"""
+    check_review(text % (1, "list-creators", "GET"), "page changes in v2", file="app/main.go")
+    check_review(
+        text % (1, "creator", "GET"), "what the call carries is not visible here", file="app/main.go"
+    )

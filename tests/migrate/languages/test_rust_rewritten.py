@@ -330,3 +330,24 @@ REVIEWED = {
 def test_reviewed(name: str) -> None:
     code, reason = REVIEWED[name]
     check_review(program(1, code), reason, file="src/main.rs")
+
+
+def test_method_of_an_impl_in_another_file() -> None:
+    files = {
+        "src/main.rs": "mod api;\nmod send;\nmod calls;\n",
+        "src/api.rs": "pub struct Api {\n    pub base: String,\n}\n\nimpl Api {\n    pub fn new() -> Self {\n"
+        '        Self { base: "https://api.creatoraudit.com/v%s".to_string() }\n    }\n}\n',
+        "src/send.rs": "use crate::api::Api;\n\nimpl Api {\n"
+        "    pub fn fetch(&self, path: &str) -> Result<ureq::Response, ureq::Error> {\n"
+        '        ureq::get(&format!("{}{}", self.base, path)).call()\n    }\n}\n',
+        "src/calls.rs": "use crate::api::Api;\n\nimpl Api {\n    pub fn list(&self) {\n"
+        '        self.fetch("%s").unwrap();\n    }\n}\n',
+    }
+    check_files(
+        {
+            **files,
+            "src/api.rs": files["src/api.rs"] % 1,
+            "src/calls.rs": files["src/calls.rs"] % "/list-creators",
+        },
+        {"src/api.rs": files["src/api.rs"] % 2, "src/calls.rs": files["src/calls.rs"] % "/creators"},
+    )
