@@ -30,6 +30,7 @@ class Origin:
     param: DeclaredParam | None = None
     mark: Mark | None = None
     spelled: Slot | None = None  # what names it
+    in_url: bool = False  # the URL's own text names it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +81,8 @@ def read_declared(
             continue
         if HOLE in item or "{" in name or ("{" in value and NAME.fullmatch(value) is None):
             raise Review("the query in the URL is put together in a way that cannot be followed")
-        reading.add(name, Place.QUERY, Origin(text=value, param=params.get(_inner(value))))
+        origin = Origin(text=value, param=params.get(_inner(value)), in_url=True)
+        reading.add(name, Place.QUERY, origin)
     placed = {_inner(name.group()) for name in NAME.finditer(path + query)}
     for param in declared.node.params:
         name, mark, slot = _named(finder, draft, declared, param)

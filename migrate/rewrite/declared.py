@@ -64,7 +64,7 @@ def plan_declared(finder: Finder, draft: Draft, match: Matched) -> None:
     end = query_end if query else end
     for item, parameter in carried.renamed:
         origin = reading.origins[item]
-        if origin.param is not None:
+        if origin.param is not None and not origin.in_url:
             _rename(draft, declared, item, parameter, origin)
     _replace(draft, pieces, start, end, new)
 
