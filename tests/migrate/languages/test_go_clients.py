@@ -158,7 +158,7 @@ type Client struct {
 }
 
 func New() *Client {
-\treturn &Client{base: "https://api.creatoraudit.com/v%s/"}
+\treturn &Client{base: "https://api.creatoraudit.com/v%s"}
 }
 """
 SEND = """package spot
@@ -174,7 +174,7 @@ CALLS = """package spot
 import "fmt"
 
 func (c *Client) List(id string) {
-\taddress := fmt.Sprintf("%%s%s", c.base, id)
+\taddress := fmt.Sprintf("%%s/%s", c.base, id)
 \tc.get(address)
 }
 """
