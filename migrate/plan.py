@@ -58,6 +58,7 @@ class Planned:
     split: tuple[FileEdit, ...] = ()  # what puts the call on a v2 base of its own, where its base must stay
     split_name: str | None = None  # the variable whose v2 twin `split` reads; then it replaces `edits`
     parts: frozenset[BaseKey] = frozenset()
+    stands_in: bool = False  # it answers for another call in tests, and becomes v2 with that one alone
     changed: frozenset[BaseKey] = frozenset()
     switched: frozenset[BaseKey] = frozenset()
 

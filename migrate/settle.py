@@ -139,6 +139,7 @@ def _settled(
     split: bool,
 ) -> _Settled:
     final, blocked = _hold_back(calls, holders, bases, split=split)
+    final = [_beside_its_call(call, final) for call in final]
     used = {bases.groups.find(key) for call in final for key in call.through - _HIDDEN}
     if any(UNKNOWN_BASE in call.through for call in final):
         used |= bases.open
@@ -163,6 +164,22 @@ def _settled(
     for item in edits:
         by_file[item.file].append(item.edit)
     return _Settled(sites=sites, edits=by_file)
+
+
+def _beside_its_call(call: Planned, others: Sequence[Planned]) -> Planned:
+    """What stands in for a call in tests stays as it is where the call does, or none is seen."""
+    if not call.stands_in or call.site.outcome is not Outcome.REWRITTEN:
+        return call
+    operation, v2 = call.site.operation, call.site.v2
+    own = [c for c in others if not c.stands_in and (c.site.operation == operation or c.site.v2 == v2)]
+    waiting = next((other for other in own if other.site.outcome not in _DONE), None)
+    if waiting is None and own:
+        return call
+    reason = "no call that it could stand in for is seen to become v2"
+    if waiting is not None:
+        where = f"{waiting.site.file}:{waiting.site.line}"
+        reason = f"it stands in for the call at {where}, which is not rewritten"
+    return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason), edits=())
 
 
 def _path(holder: PathHolder, users: Sequence[Planned]) -> Site | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import cast
 
+from migrate.formats.cassettes import with_requests
 from migrate.formats.document import Document
 
 HEAD = 4096  # how much of a file decides, where its name does not
@@ -131,7 +132,8 @@ def read(file: str, text: bytes) -> Document | None:
     if row is None:
         return None
     parse = cast("Callable[[bytes, str], Document]", import_module(f"migrate.formats.{row.module}").parse)
-    return parse(text, file)
+    document = parse(text, file)
+    return with_requests(document) if row.module in ("json", "yaml") else document
 
 
 check_rows(FORMATS)

@@ -98,6 +98,8 @@ class RecordedRequest:
     recording: str | None = None
     note: str | None = None
     path_variables: bool = False
+    answer: Scalar | None = None  # what it is answered with, where that is recorded, too
+    stands_in: bool = False  # a test is answered from it: it moves with the call that it stands in for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

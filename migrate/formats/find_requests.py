@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from migrate.formats.answered import brought, is_old
 from migrate.formats.beside import renamed
+from migrate.formats.cassettes import answer_edits
 from migrate.formats.document import (
     Body,
     BodyKind,
@@ -171,6 +173,7 @@ class RequestFinder:
                 raise _Review(assumed_row(row))
             if asks is not None:
                 raise _Review(asks)
+            edits += self._answer(request, row, notes)
             if self.file.broken(edits):
                 raise _Review(BROKEN)
         except (_Review, Unwritable) as error:
@@ -194,7 +197,22 @@ class RequestFinder:
             through=frozenset() if kept else where.through,
             split=self.file.edits(split),
             split_name=template_of(request.url).names[0] if split else None,
+            stands_in=request.stands_in,
         )
+
+    def _answer(self, request: RecordedRequest, row: Operation, notes: list[str]) -> tuple[Edit, ...]:
+        """The edits of what is answered; a note where it stays in the v1 shape."""
+        response, answer = row.response, request.answer
+        if response is None or answer is None or not is_old(answer, response):
+            return ()
+        if self.file.refused(response.basis):
+            notes.append("it is answered in the v1 shape, which is assumed; --accept assumed rewrites it")
+            return ()
+        new = brought(answer, response)
+        if new is None:
+            notes.append("it is answered in the v1 shape")
+            return ()
+        return answer_edits(answer, new)
 
     def _split(self, request: RecordedRequest, where: _Located, new: NewRequest) -> tuple[Edit, ...]:
         """The edits of the same request below the v2 variable."""
