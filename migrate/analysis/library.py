@@ -300,6 +300,9 @@ class Library:
     set_members: frozenset[str] = frozenset()  # mapping.f(key, value) sets an entry
     add_members: frozenset[str] = frozenset()  # mapping.f(key, value) adds one beside those of its name
     json_is_text: bool = False  # what takes a mapping as JSON takes its text, too
+    same_fields: Mapping[str, frozenset[str]] = field(
+        default_factory=dict[str, frozenset[str]]
+    )  # of an answer, by client: the members that hold the answer itself
     json_fields: Mapping[str, frozenset[str]] = field(
         default_factory=dict[str, frozenset[str]]
     )  # response.f is the body decoded, by client

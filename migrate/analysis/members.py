@@ -82,6 +82,8 @@ class Members:
                 return self._evaluator.bindings(found) if found else UNKNOWN
             case Mapping() if self._library.member_keys and any(key == name for key, _, _ in owner.entries):
                 return self.entry(owner, name)
+            case Response() if name in self._library.same_fields.get(owner.client, ()):
+                return owner
             case Response() if name in self._library.json_fields.get(owner.client, ()):
                 return Body(owner)
             case Body() if self._library.member_keys:

@@ -158,7 +158,8 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     if form is None:
         raise Review(f"{site.client} has no call for {target} beside {name.name}")
     as_text = {Role.JSON} if form.takes(Role.RAW) else set[Role]()  # what is JSON is written as a text
-    missing = [role for role in bodies if not form.takes(role) and role not in as_text]
+    in_steps = {slot.role for slot in site.slots if slot.step is not None}
+    missing = [role for role in bodies - in_steps if not form.takes(role) and role not in as_text]
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
     draft.put(Edit(name.name_span, verb))

@@ -73,14 +73,16 @@ _UNDICI = {"method": _R.METHOD, "body": _R.RAW, "query": _R.QUERY, "headers": _R
 
 
 def _called(options: dict[str, Role]) -> Form:
-    """`client(url, { method })`."""
-    return Form(
+    """`client(url, { method })`, and `client({ url, method })`."""
+    called = Form(
         positional=(_R.URL, _R.OPTIONS),
         options={"method": _R.METHOD, **options},
         implied="GET",
         implied_with_body="GET",
         json_type=True,
     )
+    alone = replace(called, positional=(_R.OPTIONS,), options={**called.options, "url": _R.URL})
+    return replace(called, only_options=alone)
 
 
 def _angular_forms() -> dict[str, Form]:
@@ -98,8 +100,22 @@ def _angular_forms() -> dict[str, Form]:
     return forms
 
 
+_NODE = Form(
+    positional=(_R.URL, _R.OPTIONS),
+    options={"method": _R.METHOD, "headers": _R.HEADERS},
+    implied="GET",
+    implied_with_body="GET",
+    json_type=True,
+)
+_WHOLE = frozenset({"send", "query"})
 _SUPERAGENT = {
-    verb: Form(method=verb.upper(), positional=(_R.URL,), family="verb") for verb in (*_VERBS, "del")
+    verb: Form(
+        method="DELETE" if verb == "del" else verb.upper(),
+        positional=(_R.URL,),
+        family="verb",
+        whole_steps=_WHOLE,
+    )
+    for verb in (*_VERBS, "del")
 }
 _AJAX = {"type": _R.METHOD, "method": _R.METHOD, "data": _R.DATA, "url": _R.URL, "headers": _R.HEADERS}
 
@@ -150,15 +166,17 @@ def _functions() -> dict[str, tuple[str, Form]]:
         for verb, form in _option_forms(options).items():
             found[f"{client}.{verb}"] = (client, form)
     found["undici.request"] = ("undici", _called(_UNDICI))
-    for name in ("superagent", "request"):
-        for verb, form in _SUPERAGENT.items():
-            if name == "superagent":
-                found[f"{name}.{verb}"] = ("superagent", form)
+    for verb, form in _SUPERAGENT.items():
+        found[f"superagent.{verb}"] = ("superagent", form)
+    found["superagent"] = ("superagent", Form(positional=(_R.METHOD, _R.URL), whole_steps=_WHOLE))
     for name in ("$", "jQuery", "jquery"):
-        found[f"{name}.ajax"] = (
-            "jquery",
-            replace(_called(_AJAX), only_options=replace(_called(_AJAX), positional=(_R.OPTIONS,))),
-        )
+        found[f"{name}.ajax"] = ("jquery", _called(_AJAX))
+        for verb in ("get", "getJSON"):
+            found[f"{name}.{verb}"] = ("jquery", Form(method="GET", positional=(_R.URL, _R.QUERY)))
+        found[f"{name}.post"] = ("jquery", Form(method="POST", positional=(_R.URL, _R.DATA)))
+    for name in ("http", "https", "node:http", "node:https"):
+        found[f"{name}.request"] = ("node", _NODE)
+        found[f"{name}.get"] = ("node", replace(_NODE, method="GET"))
     found["XMLHttpRequest"] = ("xmlhttprequest", Form())
     return found
 
@@ -170,14 +188,18 @@ LIBRARY = Library(
     steps={
         **doubles.STEPS,
         "superagent": {
-            "send": Form(positional=(_R.JSON,), whole_steps=frozenset({"send"}), optional=True),
-            "query": Form(positional=(_R.QUERY,), whole_steps=frozenset({"query"}), optional=True),
+            "send": Form(positional=(_R.JSON,), optional=True),
+            "query": Form(positional=(_R.QUERY,), optional=True),
             "set": Form(),
             "timeout": Form(),
             "accept": Form(),
             "auth": Form(),
             "type": Form(),
             "retry": Form(),
+        },
+        "node": {
+            "write": Form(positional=(_R.RAW,), optional=True),
+            "end": Form(positional=(_R.RAW,), optional=True),
         },
         "xmlhttprequest": {
             "open": Form(positional=(_R.METHOD, _R.URL)),
@@ -199,6 +221,7 @@ LIBRARY = Library(
     encode_json=frozenset({"JSON.stringify"}),
     encode_form=frozenset({"URLSearchParams", "querystring.stringify", "qs.stringify"}),
     json_members=frozenset({"json"}),
+    same_fields={"undici": frozenset({"body"})},
     json_fields={"axios": frozenset({"data"}), "superagent": frozenset({"body"}), "got": frozenset({"body"})},
     member_keys=True,
     lenient=True,
