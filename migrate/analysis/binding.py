@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, FunctionInfo
+from migrate.analysis.textcalls import without_start
 from migrate.analysis.values import (
     Client,
     Constant,
@@ -94,7 +95,7 @@ def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Para
             if isinstance(hole, Parameter) and hole.function is function and hole.param in values:
                 given = values[hole.param]
                 if isinstance(given, Text):
-                    pieces.extend(given.pieces)
+                    pieces.extend(without_start(given.pieces, piece.cut))
                 else:
                     pieces.append(replace(piece, hole=given))
             elif isinstance(hole, Many):

@@ -13,6 +13,7 @@ from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given_blocks import kind_said, run
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, Scope
+from migrate.analysis.textcalls import text_call
 from migrate.analysis.urlobject import is_changed
 from migrate.analysis.urls import host_of, resolve_reference
 from migrate.analysis.values import (
@@ -107,7 +108,7 @@ class Called:
         first = call.args[0].value if call.args and not call.args[0].spread else None
         kind = library.constructor(name)
         if kind is not None:
-            return self._client(kind.name, call, context)
+            return self._client(kind.name, call, context, given=name not in kind.baseless)
         if name in library.nothing:
             return Constant(None)
         if name in library.functions:
@@ -118,6 +119,8 @@ class Called:
             return self._parent(context)
         if first is None:
             return UNKNOWN
+        if (text := text_call(self._evaluator, name, call, context)) is not None:
+            return text
         if name in library.environment:
             return self._environment(call, context)
         if name in library.default_functions and len(call.args) > 1:
@@ -135,11 +138,8 @@ class Called:
             return fill_percent(texts[0], texts[1:], {}) or UNKNOWN
         if name in library.same_text:
             found = self._evaluator.value(first, context)
-            return (
-                found
-                if isinstance(found, Text | Parameter)
-                else Text((Piece(hole=found, expr=call, context=context),))
-            )
+            same = isinstance(found, Text | Parameter)
+            return found if same else Text((Piece(hole=found, expr=call, context=context),))
         if name in library.resolve and len(call.args) > 1:
             return resolve_reference(
                 self._evaluator.text(first, context), self._evaluator.text(call.args[1].value, context)
@@ -157,7 +157,7 @@ class Called:
         if name in library.partials:
             return self._partial(self._evaluator.value(first, context), call)
         if name in library.path_join:
-            return self._joined([arg.value for arg in call.args], "/", context)
+            return self.joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
             return _decoded(self._evaluator.value(first, context))
         return UNKNOWN
@@ -181,11 +181,12 @@ class Called:
                 return Client(kind.name)
         return UNKNOWN
 
-    def _client(self, kind_name: str, call: ir.Call, context: Context) -> Value:
+    def _client(self, kind_name: str, call: ir.Call, context: Context, *, given: bool = True) -> Value:
+        """The client that is made; `given`: with its base among the arguments."""
         kind = self._library.kind(kind_name)
         base: Value | None = None
         position = 0
-        for arg in call.args:
+        for arg in call.args if given else ():
             role = kind.base.role(position, arg.name) if kind is not None else Role.OTHER
             position += arg.name is None
             if role is Role.BASE and not arg.spread:
@@ -245,7 +246,8 @@ class Called:
         plain_ones = all(form.role(0, arg.name) is Role.OTHER for arg in given)
         return callee if plain_ones else UNKNOWN
 
-    def _joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
+    def joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
+        """The texts with `glue` between them."""
         pieces: list[Piece] = []
         for index, item in enumerate(items):
             last = pieces[-1].text if pieces else None
@@ -277,7 +279,7 @@ class Called:
             case Sequence() if name in library.join_members and len(call.args) == 1:
                 glue = plain(self._evaluator.value(call.args[0].value, context))
                 return (
-                    self._joined([i for i, _ in owner.items], glue, context) if glue is not None else UNKNOWN
+                    self.joined([i for i, _ in owner.items], glue, context) if glue is not None else UNKNOWN
                 )
             case Text() if name in library.cut_methods and call.args:
                 return _without_end(owner, plain(self._evaluator.value(call.args[0].value, context)))
@@ -291,7 +293,7 @@ class Called:
                 items = self._evaluator.value(call.args[0].value, context)
                 glue = plain(owner)
                 if isinstance(items, Sequence) and glue is not None:
-                    return self._joined([item for item, _ in items.items], glue, context)
+                    return self.joined([item for item, _ in items.items], glue, context)
                 return UNKNOWN
             case Response():
                 if name in library.steps.get(owner.client, ()) and (
@@ -319,6 +321,8 @@ class Called:
         if kind is not None and name in kind.extends:
             made = self._client(kind.name, call, context)
             return Client(kind.name, made.base or owner.base, call) if isinstance(made, Client) else made
+        if kind is not None and name in kind.turns:
+            return Client(kind.turns[name], owner.base, owner.made)
         if kind is not None and name in kind.same:
             return owner
         return owner if name.startswith("__") else UNKNOWN

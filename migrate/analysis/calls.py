@@ -71,7 +71,8 @@ class Finder:
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
     def __post_init__(self) -> None:
-        self.trail = Trail(self.marks, self.linked, self.library.any_case)
+        setters = frozenset({*self.library.setters, *self.library.setter_maps})
+        self.trail = Trail(self.marks, self.linked, self.library.any_case, setters)
         self.reader = WordReader(self.evaluator)
         self._arguments = Arguments(self.evaluator)
         self.notes = Notes(self.evaluator, self._arguments, self.trail.homes)

@@ -16,8 +16,10 @@ def chosen(values: list[Value], *, either_way: bool) -> Value:
             if env is not None and isinstance(default, Text):
                 return with_env(default, env)
         # `params or {}`: an empty mapping adds nothing.
-        if isinstance(values[1], Mapping) and not values[1].entries and not values[1].open:
+        if _adds_nothing(values[1]):
             return values[0]
+        if either_way and _adds_nothing(values[0]):
+            return values[1]
         if values[1] is not UNKNOWN and isinstance(values[0], Constant) and values[0].value is None:
             return values[1]
     return join(values)
@@ -41,3 +43,7 @@ def one_of(values: list[Value]) -> Value:
             if env is not None and isinstance(default, Text) and env_name(default) is None:
                 return with_env(default, env)
     return join(values)
+
+
+def _adds_nothing(value: Value) -> bool:
+    return isinstance(value, Mapping) and not value.entries and not value.open

@@ -176,7 +176,6 @@ class Direct:
             said = self._evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
         slots += self._notes.said_elsewhere(call, form, context)
-        homes.extend(self._notes.step_homes.get(call, ()))
         steps = self._notes.steps.get(call, ())
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):
@@ -184,15 +183,15 @@ class Direct:
         slots += query_set(url_slot.arg.value, url_slot.context, self._library, self._evaluator.value)
         sent_by = self._notes.sent_by.get(call, (base, kind))
         url = _going_on(self._url(call, context, url_slot, *sent_by), slots, call, context)
-        method, value = self._arguments.method(form, slots, context, words.method)
+        flag = self._notes.flags.get(call)
+        method, value = self._arguments.method(form, slots, context, flag.method if flag else words.method)
         if form.query_methods and method not in form.query_methods:
             rest = [slot for slot in slots if slot.role is not Role.QUERY]
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
         slots = self._bodies([*slots, *matched(self._evaluator, call, context)], form, method)
         name = call.func if isinstance(call.func, ir.Attr) and form.family else None
-        naming = [step for step in steps if step.form.method is not None]
-        if naming:
+        if naming := [step for step in steps if step.form.method is not None]:
             method, name = naming[-1].form.method, naming[-1].name
         return CallSite(
             call=call,
@@ -207,7 +206,8 @@ class Direct:
             slots=tuple(slots),
             spread=spread,
             guards=guards_of(self._evaluator, context),
-            options=tuple(homes),
+            options=(*homes, *self._notes.step_homes.get(call, ())),
+            flag=flag if value is None else None,
             args=call.given(together=self._library.gathers),
             open_options=self._arguments.open_options(call, form, context),
             steps=tuple(dict.fromkeys([*(s.call for s in steps), *(s.step for s in slots if s.step)])),

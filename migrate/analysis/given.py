@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis.binding import as_text, encloses
-from migrate.analysis.values import Constant, Parameter, Piece, Text, Value, each, plain
+from migrate.analysis.values import Constant, Many, Parameter, Piece, Text, Value, each, plain
 
 if TYPE_CHECKING:
     from migrate.analysis import ir
@@ -57,6 +57,8 @@ def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
             pieces.extend(decided.pieces)
         elif isinstance(hole, Parameter) and not encloses(hole.function, context):
             pieces.extend(_settled(evaluator, piece, hole, first=not index))
+        elif isinstance(hole, Many):
+            pieces.extend(_one_of(evaluator, hole, context) or (piece,))
         else:
             pieces.append(piece)
     return Text(tuple(pieces))
@@ -75,6 +77,22 @@ def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool
         return with_others(chosen, texts)
     env = next((p.env for text in texts for p in text.pieces if p.env), None) if first else None
     return (replace(piece, env=env),)
+
+
+def _one_of(evaluator: Evaluator, hole: Many, context: Context) -> tuple[Piece, ...]:
+    """The one text that `given or default` can be; nothing where that is not seen."""
+    from migrate.analysis.binding import encloses
+
+    texts: list[Text] = []
+    for item in each(hole):
+        if isinstance(item, Parameter) and not encloses(item.function, context):
+            texts += texts_given(evaluator, item)
+        elif isinstance(item, Text):
+            texts.append(item)
+        elif not _is_none(item):
+            return ()
+    known = {plain(text) for text in texts}
+    return with_others(texts[0], texts) if len(known) == 1 and None not in known else ()
 
 
 def _is_none(value: Value) -> bool:

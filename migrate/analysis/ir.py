@@ -21,6 +21,7 @@ class Notation(StrEnum):
     JSON = "json"  # JSON inside a text
     JQ = "jq"  # an object of a jq program
     FORM = "form"  # `a=1&b=2` inside a text
+    LINES = "lines"  # texts in a list: `["Accept: text/html"]`
     ITEMS = "items"  # words of a command: `a=1 b:=2`
     STEPS = "steps"  # a call each: `.query("a", 1).query("b", 2)`
 
@@ -310,8 +311,7 @@ EXPORT = "export "  # before the names that a module gives to others, where thes
 OF_CLASS = "class "  # before the names of methods of a class itself, where its objects have others
 WHOLE = "="  # the export that a module is as a whole
 DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
-COMPARISON = "comparison_operator"
-PARENTHESES = "parenthesized_expression"
+COMPARISON, PARENTHESES = "comparison_operator", "parenthesized_expression"
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

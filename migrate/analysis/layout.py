@@ -218,6 +218,13 @@ def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq
     ):
         items = call.args[0].value
     elif (
+        isinstance(callee, External)
+        and callee.name in evaluator.library.join_functions
+        and len(call.args) == 2
+        and _is_slash(evaluator, call.args[0].value, context)
+    ):
+        items = call.args[1].value
+    elif (
         isinstance(func, ir.Attr)
         and func.name in evaluator.library.join_members
         and len(call.args) == 1

@@ -129,6 +129,7 @@ class Form:
     needs: frozenset[str] = frozenset()  # what the callable needs imported
     required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
     template: bool = False  # the URL may hold `{names}`; the client fills them, and encodes the URL
+    sends_empty: bool = False  # given no body, it sends an empty one
     text_as: Role = Role.RAW  # the role of what takes a text as the body
     json_option: tuple[str, str] | None = None  # the option that says that the body is JSON, and its value
     bare_options: bool = False  # options that are put in stand without braces
@@ -226,6 +227,8 @@ class ClientKind:
     notes: Mapping[str, str] = field(default_factory=dict[str, str])  # what to say of a change to a method
     base_member: str = ""  # a member that is set to the base
     base_setters: frozenset[str] = frozenset()  # methods that set the base
+    baseless: frozenset[str] = frozenset()  # constructors that are given no base
+    turns: Mapping[str, str] = field(default_factory=dict[str, str])  # methods that make it of another kind
     said_kinds: Mapping[tuple[str, str], str] = field(
         default_factory=dict[tuple[str, str], str]
     )  # the kind it is where a block that it is made with says f(text)
@@ -322,6 +325,19 @@ class Library:
     running: frozenset[str] = frozenset()  # f() gives what the block behind it gives
     yielding_members: frozenset[str] = frozenset()  # the block behind client.f() is given the request
     gathers: bool = False  # named arguments are one mapping where no function of the project names them
+    setter_maps: Mapping[str, Form] = field(
+        default_factory=dict[str, Form]
+    )  # f(request, mapping) sets several
+    method_flags: Mapping[str, str] = field(
+        default_factory=dict[str, str]
+    )  # keys of setters that say the method by being true, and the method
+    flagged: str = ""  # the key that gives any method as a text
+    header_rows: frozenset[str] = frozenset()  # clients whose headers are a list of texts
+    same_value: frozenset[str] = frozenset()  # f(x) is x
+    cut_functions: frozenset[str] = frozenset()  # f(x) is x without slashes at its end
+    cut_first_functions: frozenset[str] = frozenset()  # f(x) is x without slashes at its beginning
+    replace_functions: frozenset[str] = frozenset()  # f(old, new, x) is x with old as new
+    join_functions: frozenset[str] = frozenset()  # f(glue, list)
     names_apart: bool = False  # parameters that are given at a place cannot be given by name
     encode_self: frozenset[str] = frozenset()  # mapping.f() -> JSON text
     item_fields: Mapping[str, Mapping[str, Role]] = field(

@@ -64,7 +64,7 @@ class Members:
         return not self._library.knows(f"{owner.name}.{name}")
 
     def _attribute(self, owner: Value, expr: ir.Attr, context: Context) -> Value:
-        name = expr.name
+        name, word = expr.name, expr.name.lstrip("$") or expr.name
         match owner:
             case External() if owner.name in self._library.environment_members:
                 return Text((Piece(hole=UNKNOWN, expr=expr, env=name),))
@@ -80,14 +80,14 @@ class Members:
             case ModuleRef():
                 found = exported(owner.module, name)
                 return self._evaluator.bindings(found) if found else UNKNOWN
-            case Mapping() if self._library.member_keys and any(key == name for key, _, _ in owner.entries):
-                return self.entry(owner, name)
+            case Mapping() if self._library.member_keys and any(key == word for key, _, _ in owner.entries):
+                return self.entry(owner, word)
             case Response() if name in self._library.same_fields.get(owner.client, ()):
                 return owner
             case Response() if name in self._library.json_fields.get(owner.client, ()):
                 return Body(owner)
             case Body() if self._library.member_keys:
-                return Body(owner.response, (*owner.keys, name))
+                return Body(owner.response, (*owner.keys, word))
             case Instance() | ClassRef():
                 return self.member(owner, name) or self.nested(owner.cls, name) or Member(owner, name, expr)
             case Text() if name == "value":  # an enum member's value

@@ -13,13 +13,15 @@ from migrate.analysis.assigned import item_slot, set_in
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.blocks import said_in_block
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.headers import header_rows
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, ModuleInfo
-from migrate.analysis.sites import BODY, Step, home_of
+from migrate.analysis.sites import BODY, MethodFlag, Step, home_of
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.values import (
     UNKNOWN,
     Client,
+    Constant,
     External,
     FunctionRef,
     Mapping,
@@ -45,6 +47,7 @@ class Notes:
         self.pairs: dict[ir.Call, list[tuple[Role, str | None, ir.Entry, Context]]] = {}
         self.steps: dict[ir.Call, list[Step]] = {}
         self.step_homes: dict[ir.Call, list[Home]] = {}
+        self.flags: dict[ir.Call, MethodFlag] = {}
         self.sent_by: dict[ir.Call, tuple[Value, ClientKind]] = {}  # the base of the client that sends it
 
     def clear(self) -> None:
@@ -89,6 +92,8 @@ class Notes:
         callee = self._evaluator.value(call.func, context)
         if isinstance(callee, External) and callee.name in library.setters and len(call.args) > 2:
             self._setting(call, context, library.setters[callee.name])
+        if isinstance(callee, External) and callee.name in library.setter_maps and len(call.args) > 1:
+            self._settings(call, context, library.setter_maps[callee.name])
         if not isinstance(callee, Member) or not isinstance(callee.owner, Response):
             return
         made = callee.owner
@@ -148,18 +153,57 @@ class Notes:
                 self.late.setdefault(made.call, []).append(slot)
 
     def _setting(self, call: ir.Call, context: Context, keys: MappingType[str, Role]) -> None:
+        """`curl_setopt($request, KEY, value)`."""
         made = self._evaluator.value(call.args[0].value, context)
         key = call.args[1].value
         name = key.id if isinstance(key, ir.Name) else plain(self._evaluator.value(key, context))
+        if not isinstance(made, Response):
+            return
+        arg = call.args[2]
+        value = self._evaluator.value(arg.value, context)
+        self._flag(made, name or "", key.span, arg.value.span, value)
         role = keys.get(name or "")
-        if isinstance(made, Response) and role is not None:
-            arg = call.args[2]
-            value = self._evaluator.value(arg.value, context)
-            slot = Slot(
-                role=role, arg=arg, value=value, context=context, home=home_of(call, context), step=call
-            )
-            self.late.setdefault(made.call, []).append(slot)
+        if role is not None:
+            alone = context.statement if isinstance(context.statement, ir.Eval) else None
+            home = home_of(call, context)
+            home = replace(home, statement=alone if alone is not None and alone.value is call else None)
+            slot = Slot(role=role, arg=arg, value=value, context=context, home=home, step=call)
+            self.late.setdefault(made.call, []).append(self._as_headers(slot, made))
+        if role is not None or name in self._library.method_flags:
             self.steps.setdefault(made.call, []).append(Step(call=call, form=Form(), name=None))
+
+    def _settings(self, call: ir.Call, context: Context, form: Form) -> None:
+        """`curl_setopt_array($request, [KEY => value])`."""
+        made = self._evaluator.value(call.args[0].value, context)
+        given = call.args[1].value
+        mapping = self._evaluator.value(given, context)
+        if not isinstance(made, Response):
+            return
+        if not isinstance(mapping, Mapping) or mapping.open:
+            for role in (Role.METHOD, Role.RAW):
+                slot = Slot(role=role, arg=call.args[1], value=UNKNOWN, context=context, step=call)
+                self.late.setdefault(made.call, []).append(slot)
+            return
+        for name, entry, at in mapping.entries:
+            key = entry.key.span if entry.key is not None else entry.span
+            self._flag(made, name, key, entry.value.span, self._evaluator.value(entry.value, at))
+        slots, _, homes = self._arguments.options_in(form, mapping, context, given)
+        late = [self._as_headers(replace(slot, step=call), made) for slot in slots]
+        self.late.setdefault(made.call, []).extend(late)
+        self.step_homes.setdefault(made.call, []).extend(homes)
+        self.steps.setdefault(made.call, []).append(Step(call=call, form=Form(), name=None))
+
+    def _flag(self, made: Response, name: str, key: Span, value: Span, given: Value) -> None:
+        method = self._library.method_flags.get(name)
+        if method is not None and isinstance(given, Constant) and given.value:
+            self.flags[made.call] = MethodFlag(method=method, key=key, value=value)
+
+    def _as_headers(self, slot: Slot, made: Response) -> Slot:
+        """Headers that are a list of texts, as a mapping."""
+        if slot.role is not Role.HEADERS or made.client not in self._library.header_rows:
+            return slot
+        found = header_rows(self._evaluator, slot)
+        return replace(slot, value=found) if found is not None else slot
 
     def field(self, assign: ir.Assign, context: Context) -> None:
         """`request.body = text`."""

@@ -18,6 +18,15 @@ from migrate.model import Span
 BODY = (Role.JSON, Role.DATA, Role.RAW)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodFlag:
+    """A setting that says the method by being true: where its name and its value stand."""
+
+    method: str
+    key: Span
+    value: Span
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CallSite:
     """One HTTP call as it stands in the source.
@@ -46,6 +55,7 @@ class CallSite:
     options: tuple[Home, ...] = ()  # the mappings of options that the call is given
     open_options: Parameter | None = None  # options that a wrapper's caller gives
     steps: tuple[ir.Call, ...] = ()  # further calls that say more of the same request
+    flag: MethodFlag | None = None  # what says the method, where no text does
     args: tuple[ir.Arg, ...] = ()  # what stands in the parentheses, as what is called takes it
     step_forms: MappingType[ir.Call, Form] = field(default_factory=dict[ir.Call, Form])
     builder: Builder | None = None  # how steps are added

@@ -50,12 +50,14 @@ class _Cluster:
 class Trail:
     """The names and calls found so far.
 
-    `marks` gives the offsets of the map's words in a module, `linked` the modules that its imports may mean.
+    `marks` gives the offsets of the map's words in a module, `linked` the modules that its imports may mean;
+    `setters` are functions that change what they are given first.
     """
 
     marks: Callable[[ModuleInfo], Sequence[int]]
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]]
     any_case: bool = False
+    setters: frozenset[str] = frozenset()
     _clusters: dict[ModuleInfo, _Cluster] = field(default_factory=dict[ModuleInfo, _Cluster])
     _local: dict[Owner, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _waiting_in: dict[Owner, dict[bytes, list[_Fact]]] = field(
@@ -246,6 +248,8 @@ class Trail:
         self._await_span(_Fact(owner, call=found), module, call.span)
         if call.args and isinstance(call.func, ir.Attr):
             self._await_change(context, call.func.value, call.inner)
+        elif len(call.args) > 1 and isinstance(call.func, ir.Name) and call.func.id in self.setters:
+            self._await_change(context, call.args[0].value, call.inner)
 
     def _await_change(self, context: Context, changed: ir.Expr, span: Span) -> None:
         """A text that is put into an object: `paths.append(text)`, `options["url"] = text`."""

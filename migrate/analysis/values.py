@@ -36,6 +36,7 @@ class Piece:
     context: Context | None = None
     env: str | None = None
     others: tuple[Text, ...] = ()
+    cut: str = ""  # signs that what fills the hole loses at its beginning
 
 
 @dataclass(frozen=True, slots=True, eq=False)

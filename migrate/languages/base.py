@@ -139,6 +139,12 @@ _LANGUAGES = (
         visibility=Visibility.EVERYWHERE,
     ),
     Language(name="rust", suffixes=(".rs",), aliases=frozenset({"rs"})),
+    Language(
+        name="php",
+        suffixes=(".php", ".phtml", ".inc", ".php8", ".php7"),
+        interpreters=("php",),
+        visibility=Visibility.EVERYWHERE,
+    ),
     Language(name="java", suffixes=(".java",), interpreters=("java",), visibility=Visibility.FOLDER),
 )
 

@@ -60,6 +60,7 @@ class Spelling:
     fill_needs: frozenset[str] = frozenset()  # what `fill` needs imported
     moved: str | None = None  # a base URL `old` whose end `end` is `new`
     needs: frozenset[str] = frozenset()  # what `path_value` needs imported
+    sigil: str = ""  # the sign before the name of a variable
     row: tuple[str, str] = ("(", ")")  # around several values that a formatting operator is given
 
 
@@ -270,6 +271,10 @@ class SpellingWriter:
 
     def row(self) -> tuple[str, str]:
         return self.spelling.row
+
+    @property
+    def sigil(self) -> str:
+        return self.spelling.sigil
 
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n"

@@ -11,17 +11,15 @@ from dataclasses import dataclass, field
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
-from migrate.analysis.scope import Context, ModuleInfo, lookup
 from migrate.analysis.sites import CallSite, home_of
 from migrate.analysis.slots import Home, Slot
 from migrate.model import Edit, Span
+from migrate.rewrite.alone import guard_alone, uses_of
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.entities import leave_headers
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.steps import gives_step, goes_whole, has_step, put_step, without_body, write_steps
-
-_SHARED = "what the call carries is made elsewhere, and other calls may share it"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,7 +74,8 @@ class Arguments:
             return
         home = self._home(slot)
         self.draft.put_all([Edit(span, "") for span in slot.feeding])
-        if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items:
+        in_block = bool(self.own.items) and isinstance(self.own.items[-1].value, ir.Lambda)
+        if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items and in_block:
             self._leave_block(slot.step)
             return
         if slot.step is not None and goes_whole(self.draft, slot.step):
@@ -185,7 +184,7 @@ class Arguments:
         if index is not None and index <= len(site.args) + len(self.positions):
             self.positions.append((index, text))
             return True
-        if option is None:
+        if option is None or (not site.options and Role.OPTIONS not in form.positional):
             return self._say(role, text)
         return self.give_option(form, option, text)
 
@@ -340,51 +339,6 @@ def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
     while isinstance(expr, ir.Wrap):
         expr = expr.value
     return node is not None and expr is node
-
-
-def guard_alone(draft: Draft, home: Home) -> None:
-    """A mapping of options that is made elsewhere is edited only when this call alone uses it.
-
-    Raises:
-        Review: others use it too.
-    """
-    node = home.mapping
-    if home.glue == " " and node is None:
-        _guard_words(draft, home)
-        return
-    if node is None or (draft.site.covers(node.span) and home.module is draft.module):
-        return
-    given = home.given
-    while isinstance(given, ir.Wrap):
-        given = given.value
-    if not isinstance(given, ir.Name) or home.module is not draft.module:
-        raise Review(_SHARED)
-    uses = uses_of(draft.module, given, draft.site.context)
-    if len(uses) != 2:  # the assignment and this call
-        raise Review(f"{given.id} is used in {len(uses) - 1} places, and not by this call alone")
-
-
-def _guard_words(draft: Draft, home: Home) -> None:
-    """The same for words: a list in a variable, or the words of the function that hands them on."""
-    if draft.site.covers(home.inner) and home.module is draft.module:
-        return
-    given = home.given
-    if not isinstance(given, ir.Name) or home.module is not draft.module:
-        raise Review(_SHARED)
-    uses = uses_of(draft.module, given, draft.site.context)
-    if len(uses) != 2:
-        raise Review(f"{given.id} is used in {len(uses) - 1} places, and not by this call alone")
-
-
-def uses_of(module: ModuleInfo, name: ir.Name, context: Context) -> list[ir.Name]:
-    """Where the variable `name` stands in its module."""
-    found = lookup(name.id, context.scope)
-    scope = found[0] if found is not None else None
-    return [
-        node
-        for node, at in module.names.get(name.id, ())
-        if (here := lookup(name.id, at.scope)) and here[0] is scope
-    ]
 
 
 def shorthand(slot: Slot) -> bool:

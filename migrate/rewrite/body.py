@@ -88,7 +88,7 @@ def _describe_nothing(draft: Draft, changes: Changes) -> None:
 def _drop_type(draft: Draft, changes: Changes, mapping: Mapping) -> None:
     if mapping.node is None:
         return
-    own = draft.site.span.covers(mapping.node.span) and mapping.module is draft.module
+    own = draft.site.covers(mapping.node.span) and mapping.module is draft.module
     for name, entry, _ in mapping.entries:
         if name.lower() != "content-type":
             continue
@@ -270,6 +270,9 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
     """The edits of arguments and mappings."""
     draft = arguments.draft
     gone = emptied(changes)
+    sending = form if draft.site.wrapper is None else list(draft.site.chain)[-1].form
+    if sending.sends_empty and not remaining_roles(changes, draft):
+        raise Review(f"{draft.site.client} sends an empty body here where it is given none")
     _check_mappings(arguments, changes)
     for node, (mapping, slot) in changes.mappings.items():
         if node.closed and changes.add.get(node):
@@ -401,7 +404,8 @@ def _guard_forms(
     if evaluator is None or operation.body is not Place.JSON:
         return
     for _, slot in changes.mappings.values():
-        if slot.role is Role.RAW and slot not in emptied:
+        shown = slot.role is Role.DATA and isinstance(slot.value, Mapping)  # it can become JSON
+        if slot.role in (Role.RAW, Role.DATA) and not shown and slot not in emptied:
             held = content(slot.arg.value, slot.context, evaluator.library, evaluator.value)
             if held.place is Place.FORM:
                 raise Review("the body is sent as a form, and v2 takes JSON")
@@ -478,9 +482,8 @@ def _say_json(arguments: Arguments, form: Form) -> None:
             raise Review("v2 takes JSON, and whether the call says so is not visible here")
         return
     if slot is None and not draft.site.spread:
-        arguments.give(
-            form, Role.HEADERS, writer.mapping([writer.entry("Content-Type", value, None, source)])
-        )
+        entry = writer.entry("Content-Type", value, _header_list(arguments), source)
+        arguments.give(form, Role.HEADERS, writer.mapping([entry]))
     elif slot is not None and isinstance(slot.value, Mapping) and slot.value.node is not None:
         node = slot.value.node
         if not draft.site.covers(node.span):
@@ -490,6 +493,15 @@ def _say_json(arguments: Arguments, form: Form) -> None:
         draft.put_all(edit_list(source, node.inner, spans, add=[entry]))
     else:
         raise Review("v2 takes JSON, and whether the headers say so is not visible here")
+
+
+def _header_list(arguments: Arguments) -> ir.Dict | None:
+    """What the headers of the client are written in, where that is no mapping."""
+    evaluator, client = arguments.evaluator, arguments.draft.site.client
+    if evaluator is None or client not in evaluator.library.header_rows:
+        return None
+    at = Span(0, 0)
+    return ir.Dict(span=at, entries=(), inner=at, notation=ir.Notation.LINES)
 
 
 def _state_header(draft: Draft, form: Form, name: str, value: str) -> None:
@@ -543,7 +555,8 @@ def _form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied:
         if form.words is not None and slot not in emptied and slot.role in _BODY:
             _words_to_json(draft, form, slot)
             continue
-        if slot.role is Role.DATA and slot.step is not None and slot not in emptied:
+        is_form = form.text_as is not Role.DATA or isinstance(slot.value, Mapping)
+        if slot.role is Role.DATA and slot.step is not None and slot not in emptied and is_form:
             raise Review("the body is sent as a form, and v2 takes JSON")
         if slot.role is not Role.DATA or slot in emptied or not isinstance(slot.value, Mapping):
             continue

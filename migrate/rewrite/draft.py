@@ -198,6 +198,11 @@ class Writer(Protocol):
         """Whether a call of `func` only spells what it is given, and may happen later."""
         ...
 
+    @property
+    def sigil(self) -> str:
+        """The sign before the name of a variable."""
+        ...
+
     def row(self) -> tuple[str, str]:
         """What stands around several values that a formatting operator is given."""
         ...

@@ -68,7 +68,7 @@ def _free_name(finder: Finder, draft: Draft, entry: ir.Entry, name: str) -> str:
     """`name`, or with a number where the file uses it for something else."""
     number = 1
     while True:
-        chosen = name if number == 1 else f"{name}_{number}"
+        chosen = draft.writer.sigil + (name if number == 1 else f"{name}_{number}")
         taken = chosen in draft.module.names or chosen in draft.site.context.scope.bindings
         if not taken and finder.hoisted.setdefault((draft.module.file, chosen), entry) is entry:
             return chosen

@@ -9,15 +9,13 @@ from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.scope import FunctionInfo, lookup
-from migrate.analysis.sites import CallSite
-from migrate.analysis.slots import Slot
-from migrate.analysis.values import Constant, External, Piece, url_string
+from migrate.analysis.sites import CallSite, MethodFlag
+from migrate.analysis.values import External, Piece, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.places import keep_places
 from migrate.rewrite.steps import builder_form
-
-_MARK = "\0"
 
 
 def change_method(
@@ -51,6 +49,9 @@ def change_method(
     if site.branches:
         _has_branch(site, target)
     own = arguments or Arguments(draft=draft, evaluator=finder.evaluator)
+    if site.flag is not None and site.wrapper is None:
+        _say_flagged(finder, draft, site.flag, target)
+        return site.form
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
         _literal(draft, target)
         _note(finder, draft, target)
@@ -75,10 +76,17 @@ def change_method(
     return form
 
 
+def _say_flagged(finder: Finder, draft: Draft, flag: MethodFlag, target: str) -> None:
+    """The setting that says one method by being true becomes the one that says any."""
+    draft.put(Edit(flag.key, finder.library.flagged))
+    draft.put(Edit(flag.value, draft.writer.string(target, "")))
+
+
 def _falls_back(site: CallSite, target: str, bodies: frozenset[Role]) -> bool:
     """Whether the method is what it is because of a body that goes."""
     form = site.form
-    if form.words is None or site.method_value is not None or bodies:
+    said = form.method is not None or site.method_value is not None or site.flag is not None
+    if said or bodies or site.wrapper is not None:
         return False
     return target == form.implied_with_body != form.implied
 
@@ -167,7 +175,7 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     _note(finder, draft, target)
     if not any(form.takes(role) for role in (Role.JSON, Role.DATA, Role.RAW)):
         _undescribe(draft)
-    _keep_places(draft, form, target, bodies)
+    keep_places(draft, form, target, bodies)
     return form
 
 
@@ -197,35 +205,8 @@ def _function_named(
             raise Review(f"{new} is another thing in this file, and v2 takes {target}")
         draft.put_all(draft.writer.also_import(module, bound.imported[0], new))
     draft.put(Edit(name.span, new))
-    _keep_places(draft, form, target, bodies)
+    keep_places(draft, form, target, bodies)
     return form
-
-
-def _keep_places(draft: Draft, form: Form, target: str, bodies: frozenset[Role]) -> None:
-    """Arguments that `form` takes at another position are given by their names."""
-    for slot in draft.site.slots:
-        if (
-            slot.position is not None
-            and slot.step is None
-            and slot.role in (Role.QUERY, *bodies)
-            and not isinstance(slot.value, Constant)
-            and form.role(slot.position, None) is not slot.role
-        ):
-            _named(draft, form, slot, target)
-
-
-def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:
-    """An argument that stood at a position is given by its name, or as an option."""
-    keyword, option = form.keyword(slot.role), form.option(slot.role)
-    start, end = slot.arg.span.start, slot.arg.span.end
-    if keyword is not None:
-        draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
-    elif option is not None and slot.arg is draft.site.args[-1] and "." not in option:
-        text = draft.writer.mapping([draft.writer.entry(option, _MARK, None, b"")])
-        before, _, behind = text.partition(_MARK)
-        draft.put_all([Edit(Span(start, start), before), Edit(Span(end, end), behind)])
-    else:
-        raise Review(f"{draft.site.client}'s {target.lower()} takes no {slot.role.value}")
 
 
 def _undescribe(draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.model import Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft
 
@@ -11,11 +12,16 @@ def same_place(item: Field, draft: Draft) -> bool:
     """Whether the value's expression means at the call what it means where it is written."""
     assert item.expr is not None
     assert item.context is not None
-    if draft.site.covers(item.expr.span):
+    slot = draft.site.url_slot
+    at = slot.arg.span if slot is not None and slot.step is not None else draft.site.span
+    parts = (draft.site.span, *(step.span for step in draft.site.steps))
+    if any(part.covers(item.expr.span) and part.covers(at) for part in parts):
         return True
-    if item.context.scope is not draft.site.context.scope or not _simple(item.expr, draft):
+    if item.context.scope is not draft.site.context.scope:
         return False
-    begin, end = sorted((item.expr.span.end, draft.site.span.start))
+    begin, end = sorted((item.expr.span.end, at.start))
+    if not _simple(item.expr, draft) and not (_said(item.expr, draft) and _alone(draft, at, item.expr.span)):
+        return False
     names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
     for name in names:
         for binding in item.context.scope.bindings.get(name, ()):
@@ -23,6 +29,21 @@ def same_place(item: Field, draft: Draft) -> bool:
                 return False
     loops = [number for number, loop in draft.site.context.blocks if loop]
     return all(number in {n for n, _ in item.context.blocks} for number in loops)
+
+
+def _said(expr: ir.Expr, draft: Draft) -> bool:
+    """Whether a step of the request holds the expression."""
+    return any(step.span.covers(expr.span) for step in draft.site.steps)
+
+
+def _alone(draft: Draft, first: Span, second: Span) -> bool:
+    """Whether nothing but the request itself is done between two of its parts."""
+    begin, end = min(first.start, second.start), max(first.end, second.end)
+    parts = (draft.site.span, *(step.span for step in draft.site.steps))
+    return not any(
+        begin < call.span.start < end and not any(part.covers(call.span) for part in parts)
+        for call, _ in draft.module.calls
+    )
 
 
 def _simple(expr: ir.Expr, draft: Draft) -> bool:

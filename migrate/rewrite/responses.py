@@ -101,7 +101,7 @@ def _read(
         return
     key: ir.Expr | None = None
     if isinstance(node, ir.Attr):
-        if not value.keys or value.keys[-1] == node.name:
+        if not value.keys or value.keys[-1] in (node.name, node.name.lstrip("$")):
             yield (
                 value.response.call,
                 Read(node=node, keys=value.keys, module=module, context=context, member=node),

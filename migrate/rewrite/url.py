@@ -112,6 +112,11 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
     module = target.context.scope.module
     if not _exact_at(target, start, end):
         raise Review("the path is spelled with escapes")
+    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    at_end = target.end <= end and literal.parts[-1] is target.part
+    behind = _behind(literal, target, hits) if draft.writer.joins and codes else []
+    if behind and content[-1] is codes[-1]:  # the last value ends the literal in place of its last values
+        hits, at_end = [seg for seg in hits if seg not in behind], True
     for seg in hits:
         if seg is target:
             continue
@@ -120,12 +125,10 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
             draft.put(Edit(_whole_operand(seg, target, span) or span, ""), module)
         elif seg.concat is not None and seg.expr is not None:
             draft.put(Edit(_operand(seg.concat, seg.expr, target), ""), module)
-    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
     for code in codes:
         draft.needs |= code.needs
     if codes and not literal.formatted:
         draft.put_all(draft.writer.open_up(literal, module.source), module)
-    at_end = target.end <= end and literal.parts[-1] is target.part
     text = draft.writer.spell(content, literal, module.source, at_end=at_end)
     span = _sub_span(target, start, end)
     if draft.writer.joins and at_end and codes and content[-1] is codes[-1]:  # the text ends the literal
@@ -136,6 +139,14 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
     if codes and not literal.formatted:
         parent = module.parents.get(literal)
         draft.put_all(draft.writer.wrapped(content, literal, module.source, parent), module)
+
+
+def _behind(literal: ir.Str, target: Seg, hits: list[Seg]) -> list[Seg]:
+    """The stretches of the literal behind `target`, where all of them go."""
+    at = next((index for index, part in enumerate(literal.parts) if part is target.part), None)
+    rest = literal.parts[at + 1 :] if at is not None else ()
+    found = [seg for seg in hits if seg.part is not None and any(seg.part is part for part in rest)]
+    return found if rest and len(found) == len(rest) else []
 
 
 def _is_operand(module: ModuleInfo, literal: ir.Str) -> bool:

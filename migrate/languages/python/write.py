@@ -182,6 +182,10 @@ class PythonWriter:
     def row(self) -> tuple[str, str]:
         return "(", ")"
 
+    @property
+    def sigil(self) -> str:
+        return ""
+
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n" if method else "\n\n\n"
 

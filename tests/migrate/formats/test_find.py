@@ -272,7 +272,7 @@ def test_code_of_a_language_that_is_not_read_is_listed() -> None:
     assert site.reason == "language not supported yet"
 
 
-@pytest.mark.parametrize("file", ["a.php", "a.pl", "Dockerfile", "Makefile", "a.unknown"])
+@pytest.mark.parametrize("file", ["a.lua", "a.pl", "Dockerfile", "Makefile", "a.unknown"])
 def test_files_of_other_languages_are_searched(file: str) -> None:
     text = f'x("{V1}/creator/modify"); y("/list-creators"); z("creator/activate"); w("/creator"); v("{V2}")\n'
     sites = _stays(file, text, Outcome.NEEDS_REVIEW)

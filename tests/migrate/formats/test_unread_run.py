@@ -1,4 +1,4 @@
-"""Perl and PHP have no language file: what is rewritten in their programs is run before and after."""
+"""Perl has no language file: what is rewritten in its programs is run before and after."""
 
 from __future__ import annotations
 
@@ -26,22 +26,8 @@ HTTP::Tiny->new->request("POST", "U/creator/modify", $json);
 ~
 HTTP::Tiny->new->post_form("U/add-creator", {name => "x"});
 """,
-    "a.php": """<?php
-file_get_contents("U/list-creators");
-~
-$c = curl_init('U/creator?id=5');
-curl_setopt($c, CURLOPT_RETURNTRANSFER, true);
-curl_exec($c);
-~
-$c = curl_init("U/creator/modify");
-curl_setopt_array($c, [CURLOPT_RETURNTRANSFER => true, CURLOPT_POSTFIELDS => '{"id": 5, "name": "x"}']);
-curl_exec($c);
-~
-$form = ["http" => ["method" => "POST", "content" => "name=x"]];
-file_get_contents("U/add-creator", false, stream_context_create($form));
-""",
 }
-_RUNS = {"a.pl": "perl", "a.php": "php"}
+_RUNS = {"a.pl": "perl"}
 
 
 def _sent(recorder: Recorder, folder: Path, file: str, text: str) -> list[Recorded]:
@@ -64,11 +50,6 @@ def test_a_program_sends_the_same_but_for_what_was_rewritten(file: str, tmp_path
     """Reads move to v2; what needs another method or body stays as it was, and is listed."""
     if shutil.which(_RUNS[file]) is None:
         pytest.skip(f"{_RUNS[file]} is not on this machine")
-    if (
-        file == "a.php"
-        and b"\ncurl\n" not in subprocess.run(["php", "-m"], capture_output=True, check=True).stdout
-    ):
-        pytest.skip("PHP has no curl on this machine")
     text = _PROGRAMS[file].replace("U/", f"{HOST}/v1/").replace("~", APART)
     after, sites = rewritten({file: text}, options=Options())
     assert len(sites) == 4

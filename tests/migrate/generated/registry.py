@@ -22,6 +22,7 @@ from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import JavaRunner
 from tests.migrate.generated.kotlin import Kotlin
 from tests.migrate.generated.node import axios, node_runner
+from tests.migrate.generated.php import PHP
 from tests.migrate.generated.powershell import PowerShell
 from tests.migrate.generated.python import Python
 from tests.migrate.generated.reader import Reader
@@ -127,6 +128,10 @@ def _read(language: str) -> Callable[[], Reader]:
 _CARGO = Compiled(
     is_here=cargo.is_here, runner=cargo.CargoRunner, proof="compiled and run with reqwest and ureq"
 )
+_PHP_LOADS = (
+    "foreach (['GuzzleHttp', 'Symfony/Component/HttpClient', 'Illuminate/Http'] as $name) require \"$name/autoload.php\";"
+    " curl_init(); pcntl_fork() or exit(0);"
+)
 _READ = "parsed, and read as its code says: no compiler of it is on the machine"
 _READ_WITHOUT = "parsed, and read as its code says: it is not on the machine"
 ENTRIES = (
@@ -184,6 +189,15 @@ ENTRIES = (
         ),
         sample=120,
         alone=("ruby", "main.rb"),
+    ),
+    Entry(
+        dialect=PHP(),
+        runner=partial(ServedRunner, ["php", str(HERE / "worker.php")]),
+        proof="run with PHP and its libraries",
+        needs=("php",),
+        loads=("php", "-r", _PHP_LOADS),
+        sample=120,
+        alone=("php", "-d", f"auto_prepend_file={HERE / 'libraries.php'}", "main.php"),
     ),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
     Entry(dialect=Rust(), runner=_read("rust"), proof=_READ, compiled=_CARGO),

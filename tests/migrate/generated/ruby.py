@@ -176,9 +176,9 @@ class _Writer:
         if in_params:
             pairs = [*((name, self.text(value)) for name, value in self.operation.v1.query.items()), *pairs]
         if placement.startswith("query"):
-            url = _tokens(path, pairs)
+            url = tokens(path, pairs)
         else:
-            url = _tokens(path, [])
+            url = tokens(path, [])
             made = "{ " + ", ".join(f"{_key(name)} {code}" for name, code in pairs) + " }"
             if placement == "json variable":
                 self.before.append(f"payload = {made}")
@@ -448,7 +448,7 @@ def _indented(lines: Sequence[str], depth: int = 1) -> str:
     return "".join(f"{'  ' * depth}{line}\n" for line in lines)
 
 
-def _tokens(path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+def tokens(path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
     """The path as literal text and code, in turn: text, code, text."""
     tokens = [path]
     for index, (name, code) in enumerate(pairs):

@@ -1,0 +1,3 @@
+"""PHP: how it spells strings, calls and clients, and how it writes changes."""
+
+from __future__ import annotations
