@@ -171,6 +171,32 @@ def test_deep_nesting_is_survived(opens: str, inner: str, closes: str) -> None:
     planned_within(TIME_LIMIT, {"app.py": text})
 
 
+@pytest.mark.parametrize(
+    ("file", "opens", "inner", "closes"),
+    [
+        ("a.rb", "x = f(", "1", ")"),
+        ("a.rb", "f { ", "1", " }"),
+        ("a.rb", "if a\n", "1", "\nend\n"),
+        ("a.rb", '"#{', "a", '}"'),
+        ("a.rb", "a + ", "1", ""),
+        ("a.php", "f(", "1", ")"),
+        ("a.php", "['a' => ", "1", "]"),
+        ("a.php", "if ($a) { ", "1;", " }"),
+        ("a.php", "$a . ", "$b", ""),
+        ("a.php", "function () { return ", "1", "; }"),
+    ],
+)
+def test_deep_nesting_of_ruby_and_php_is_survived(file: str, opens: str, inner: str, closes: str) -> None:
+    call = {"a.rb": 'HTTP.get("%s")\n', "a.php": '<?php\nfile_get_contents("%s");\n'}[file]
+    text = (
+        call % "https://api.creatoraudit.com/v1/creator?creator_id=1"
+        + opens * 10_000
+        + inner
+        + closes * 10_000
+    )
+    planned_within(TIME_LIMIT, {file: text + ("\n" if file == "a.rb" else ";\n")})
+
+
 def test_long_sums_and_chains_are_survived() -> None:
     call = 'import requests\nrequests.get("https://api.creatoraudit.com/v1/creator", params={"id": 1})\n'
     texts = [

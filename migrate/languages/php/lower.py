@@ -14,6 +14,7 @@ from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
+from migrate.languages.parsing import root_of
 from migrate.languages.php import classes, strings
 from migrate.languages.php.classes import Php
 from migrate.model import Span
@@ -46,7 +47,7 @@ def parse(source: bytes, file: str) -> ir.Module:
         escape=strings.escape,
         prose=lambda node: False,
     )
-    root = _parser().parse(source).root_node
+    root = root_of(_parser(), source)
     body = tuple(low.block(root))
     prose = tuple(span_of(node) for node in _comments(root))
     return ir.Module(file=file, source=source, body=body, errors=tuple(error_spans(root)), texts=prose)
@@ -65,7 +66,7 @@ def _comments(root: Node) -> Iterator[Node]:
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
     del file
-    return sum(1 for _ in error_spans(_parser().parse(source).root_node))
+    return sum(1 for _ in error_spans(root_of(_parser(), source)))
 
 
 # --- calls and members ---
