@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -26,14 +26,16 @@ def shift(root: Any, offset: int) -> None:
             continue
         seen.add(id(node))
         for name in _names(node.__class__):
-            value = getattr(node, name)
+            value: Any = getattr(node, name)
             if isinstance(value, Span):
-                setattr(node, name, Span(value.start + offset, value.end + offset))
-            elif isinstance(value, tuple):
-                if value and isinstance(value[0], Span):
-                    moved = tuple(Span(item.start + offset, item.end + offset) for item in value)
-                    setattr(node, name, moved)
-                else:
-                    todo.extend(item for item in value if is_dataclass(item))
-            elif is_dataclass(value):
-                todo.append(value)
+                setattr(node, name, _moved(value, offset))
+                continue
+            items: Sequence[Any] = value if value.__class__ is tuple else (value,)
+            if items and isinstance(items[0], Span):
+                setattr(node, name, tuple(_moved(item, offset) for item in items))
+            else:
+                todo.extend(item for item in items if is_dataclass(item))
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)

@@ -18,4 +18,7 @@ def test_every_language_has_a_row_and_nothing_is_wrong() -> None:
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         assert cells[4] == "0", row
         assert int(cells[1].replace(",", "")) >= 100, row
-        assert cells[7].startswith(BY_NAME[name].proof), row
+        # The page may have been made on a machine with more, or fewer, compilers than this one.
+        compiled = BY_NAME[name].compiled
+        proofs = (BY_NAME[name].proof, *([compiled.proof] if compiled is not None else []))
+        assert cells[7].startswith(proofs), row

@@ -116,21 +116,31 @@ def period_default(ctx: Context) -> Iterator[Verdict]:
     for request, schema in _overviews(ctx, "overview-period-default"):
         named = request.with_query(**{name: schema.get("default")})
         others = [each for each in as_list(schema.get("enum")) if each != schema.get("default")]
-        for _ in range(_ATTEMPTS):
-            first, plain, again = (ctx.served(ctx.send(each)) for each in (named, request, named))
-            before, found, after = (figures(ctx.api.data_of(each)) for each in (first, plain, again))
-            steady = {path for path in before if before[path] == after.get(path)}
-            if len(steady) == len(before):
-                break
+        first, plain, before, steady = _rested(ctx, named, request)
         elsewhere = (ctx.served(ctx.send(request.with_query(**{name: each}))) for each in others)
-        apart = (figures(ctx.api.data_of(each)) for each in elsewhere)
+        apart = [figures(ctx.api.data_of(each)) for each in elsewhere]
         if not any(other.get(path) != before[path] for other in apart for path in steady):
             raise Untestable("What does not move by itself is the same in every period.")
+        found = figures(ctx.api.data_of(plain))
         wanted = {path: before[path] for path in sorted(steady)}
         received = {path: found.get(path) for path in wanted}
         yield ctx.expect(
             "overview-period-default", received == wanted, f"{wanted}", shown(received), plain, after=[first]
         )
+
+
+def _rested(
+    ctx: Context, named: Request, plain: Request
+) -> tuple[Exchange, Exchange, dict[str, Any], set[str]]:
+    """The answers to both, what the first says, and which of it was the same again behind the second."""
+    attempt = 0
+    while True:
+        first, between, again = (ctx.served(ctx.send(each)) for each in (named, plain, named))
+        before, after = figures(ctx.api.data_of(first)), figures(ctx.api.data_of(again))
+        steady = {path for path in before if before[path] == after.get(path)}
+        attempt += 1
+        if len(steady) == len(before) or attempt == _ATTEMPTS:
+            return first, between, before, steady
 
 
 @scenario("overview-active-accounts")

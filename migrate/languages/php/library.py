@@ -131,11 +131,6 @@ def _begun(*names: str) -> tuple[str, ...]:
     return tuple(f"{owner}.{name}" for owner in _HTTP for name in sorted(names))
 
 
-def _psr(*names: str) -> tuple[str, ...]:
-    """Names with their namespaces, and without, as an alias may have them."""
-    return names
-
-
 _CLIENTS = (
     ClientKind(
         name="Guzzle",

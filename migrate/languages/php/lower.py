@@ -249,10 +249,10 @@ def _call_statement(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`define('NAME', value)` binds a name; another call is run."""
     call = low.expr(node)
     if isinstance(call, ir.Call) and isinstance(call.func, ir.Name) and call.func.id == "define":
-        first = call.args[0].value if len(call.args) > 1 else None
+        first, second = [arg.value for arg in call.args[:2]] if len(call.args) > 1 else (None, None)
         if isinstance(first, ir.Str) and len(first.parts) == 1 and first.parts[0].text:
             name = ir.Name(span=first.parts[0].span, id=first.parts[0].text)
-            yield ir.Assign(span=span_of(node), target=name, value=call.args[1].value)
+            yield ir.Assign(span=span_of(node), target=name, value=second)
             return
     yield ir.Eval(span=span_of(node), value=call)
 

@@ -14,8 +14,17 @@ from migrate.model import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "e": "\x1b", "f": "\f"}
-_ESCAPES |= {sign: sign for sign in '\\$"'}
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "v": "\v",
+    "e": "\x1b",
+    "f": "\f",
+    "\\": "\\",
+    "$": "$",
+    '"': '"',
+}
 _OPTIONS = "CURLOPT_"  # constants that are keys of what a request is
 
 
