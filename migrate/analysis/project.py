@@ -99,7 +99,9 @@ class Project:
             self._declared = defaultdict(list)
             suffixes = self.language.suffixes
             for file, text in self.search(lambda path: pattern if path.endswith(suffixes) else None):
-                for word in dict.fromkeys(pattern.findall(text)):
+                words = pattern.findall(text)
+                fold = self.language.support.library.any_case
+                for word in dict.fromkeys(word.lower() if fold else word for word in words):
                     self._declared[word].append(file)
         return self._declared.get(name.encode(), ())
 

@@ -128,6 +128,7 @@ _LANGUAGES = (
         suffixes=(".ps1", ".psm1"),
         interpreters=("pwsh", "powershell"),
         aliases=frozenset({"pwsh", "ps1", "ps"}),
+        visibility=Visibility.EVERYWHERE,
     ),
     Language(name="go", suffixes=(".go",), aliases=frozenset({"golang"}), visibility=Visibility.FOLDER),
     Language(

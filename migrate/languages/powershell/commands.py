@@ -38,7 +38,7 @@ def command(low: Lowering, node: Node) -> ir.Expr:
         name, func = "", low.expr(inner)
     if name == "write-output" and len(elements) == 1:
         return low.expr(elements[0])
-    args = tuple(_arguments(low, elements))
+    args = tuple(_arguments(low, elements, known=name in COMMANDS))
     end = named.end_byte
     within = Span(args[0].span.start, args[-1].span.end) if args else Span(end, end)
     stop = max(end, within.end)
@@ -68,7 +68,7 @@ def _elements(node: Node) -> list[Node]:
     return found
 
 
-def _arguments(low: Lowering, elements: Sequence[Node]) -> list[ir.Arg]:
+def _arguments(low: Lowering, elements: Sequence[Node], *, known: bool) -> list[ir.Arg]:
     found: list[ir.Arg] = []
     index = 0
     while index < len(elements):
@@ -77,7 +77,7 @@ def _arguments(low: Lowering, elements: Sequence[Node]) -> list[ir.Arg]:
         if item.type == "command_argument_sep":
             continue
         if item.type != "command_parameter":
-            found.append(_free(low, item))
+            found.append(_free(low, item, known=known))
             continue
         name = text_of(item).lstrip("-").rstrip(":")
         follows = elements[index : index + 2]
@@ -98,11 +98,16 @@ def _arguments(low: Lowering, elements: Sequence[Node]) -> list[ir.Arg]:
     return found
 
 
-def _free(low: Lowering, node: Node) -> ir.Arg:
+def _free(low: Lowering, node: Node, *, known: bool) -> ir.Arg:
+    """What has no name; a splatted hashtable is followed where the command is `known`."""
     if node.type == "variable" and text_of(node).startswith("@"):
         span = span_of(node)
         value = ir.Name(span=span, id=text_of(node)[1:].lower())
-        return ir.Arg(span=span, value=value, name=SPLAT)
+        return (
+            ir.Arg(span=span, value=value, name=SPLAT)
+            if known
+            else ir.Arg(span=span, value=value, spread="**")
+        )
     return ir.Arg(span=span_of(node), value=low.expr(node))
 
 

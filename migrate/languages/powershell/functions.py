@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Lowering, Statement, span_of, text_of
+from migrate.languages.powershell.conditions import conditional
 from migrate.languages.powershell.words import core
 from migrate.model import Span
 
@@ -234,76 +235,6 @@ def _target(low: Lowering, node: Node) -> ir.Expr:
     return found
 
 
-def branches(node: Node) -> Iterator[tuple[Node | None, Node | None]]:
-    """The tests of an `if`, and the blocks behind them; no test for what is done otherwise."""
-    clauses = [node]
-    for child in node.named_children:
-        if child.type == "elseif_clauses":
-            clauses += child.named_children
-        elif child.type in ("elseif_clause", "else_clause"):
-            clauses.append(child)
-    for clause in clauses:
-        yield clause.child_by_field_name("condition"), _child(clause, "statement_block")
-
-
-def _if(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    found = list(branches(node))
-    defaulted = _defaulted(low, found) if len(found) == 1 else None
-    if defaulted is not None:
-        yield defaulted
-        return
-    exprs = tuple(low.expr(test) for test, _ in found if test is not None)
-    blocks = tuple(tuple(low.block(inside)) for _, inside in found)
-    yield ir.Compound(span=span_of(node), kind="if", exprs=exprs, blocks=blocks)
-
-
-def _defaulted(low: Lowering, found: list[tuple[Node | None, Node | None]]) -> ir.Stmt | None:
-    """`if (-not $x) { $x = value }`: what it was, or the value."""
-    test, inside = found[0]
-    body = list(low.block(inside))
-    only = body[0] if len(body) == 1 else None
-    if test is None or not isinstance(only, ir.Assign) or only.value is None or only.augmented:
-        return None
-    if not isinstance(only.target, ir.Name):
-        return None
-    absent = _absent(low, core(test))
-    same = next((node for node in ir.walk(absent) if _is(node, only.target.id)), None) if absent else None
-    if same is None:
-        return None
-    span = only.value.span
-    if only.target.id.startswith("env:"):  # what it is read from stands beside it wherever it is read
-        return only
-    return ir.Assign(
-        span=only.span,
-        target=only.target,
-        value=ir.Either(span=span, items=(same, only.value)),
-    )
-
-
-def _is(node: ir.Expr, name: str) -> bool:
-    if isinstance(node, ir.Setting):
-        return name == f"env:{node.name.lower()}"
-    return isinstance(node, ir.Name) and node.id == name
-
-
-def _absent(low: Lowering, test: Node) -> ir.Expr | None:
-    """What a test says is absent: `-not $x`, `$null -eq $x`, `[string]::IsNullOrEmpty($x)`."""
-    sign = text_of(test.children[0]).lower() if test.children else ""
-    if test.type == "expression_with_unary_operator" and sign in ("-not", "!") and test.named_children:
-        inner = low.expr(test.named_children[-1])
-        while isinstance(inner, ir.Wrap):
-            inner = inner.value
-        return inner if isinstance(inner, ir.Name | ir.Setting | ir.Either) else None
-    if test.type == "comparison_expression" and len(test.named_children) == 3:
-        words = [text_of(child).lower() for child in test.named_children]
-        if words[1] == "-eq" and "$null" in words[::2]:
-            return low.expr(test.named_children[2 if words[0] == "$null" else 0])
-    if test.type == "invokation_expression" and b"::isnullor" in (test.text or b"").lower():
-        call = low.expr(test)
-        return call.args[0].value if isinstance(call, ir.Call) and len(call.args) == 1 else None
-    return None
-
-
 def _loop(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """Any loop; what `foreach` names is one of a list."""
     inside = _child(node, "statement_block")
@@ -378,7 +309,7 @@ STATEMENTS: dict[str, Statement] = {
     "function_statement": function,
     "class_statement": class_,
     "flow_control_statement": _flow,
-    "if_statement": _if,
+    "if_statement": conditional,
     "foreach_statement": _loop,
     "for_statement": _loop,
     "while_statement": _loop,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.languages.base import Support
+from migrate.languages.powershell import modules
 from migrate.languages.powershell.library import LIBRARY
 from migrate.languages.powershell.lower import broken, parse
 from migrate.languages.powershell.write import SPELLING, PowerShellReads, PowerShellWriter
-from migrate.languages.shell import modules
 
 LANGUAGE = Support(
     parse=parse,
@@ -16,4 +18,5 @@ LANGUAGE = Support(
     reads=PowerShellReads(),
     candidates=modules.candidates,
     foreign=modules.foreign,
+    declarations=re.compile(rb"(?i:\bfunction)\s+(?:(?i:script|global):)?([\w-]+)"),
 )

@@ -13,7 +13,7 @@ from migrate.languages import rows
 from migrate.languages.formatting import numbered
 from migrate.languages.grammar import Grammar
 from migrate.languages.lowering import Expression, Lowering, Statement, span_of, text_of
-from migrate.languages.powershell import functions
+from migrate.languages.powershell import conditions, functions
 from migrate.languages.powershell.commands import command, pipeline
 from migrate.languages.powershell.older import older
 from migrate.languages.powershell.words import PowerShellLowering, bare, core, string, variable
@@ -228,12 +228,12 @@ def _flat(node: Node) -> list[Node]:
 def _choice(low: Lowering, node: Node) -> ir.Expr:
     """`if` that gives a value: one of several."""
     values: list[ir.Expr] = []
-    for _, block in functions.branches(node):
+    for _, block in conditions.branches(node):
         inside = [core(child) for child in low.named(block)] if block is not None else []
         if len(inside) == 1 and inside[0].type == "statement_list":
             inside = low.named(inside[0])
         values.append(low.expr(inside[-1]) if inside else ir.Const(span=span_of(node), value=None))
-    tests = tuple(low.expr(test) for test, _ in functions.branches(node) if test is not None)
+    tests = tuple(low.expr(test) for test, _ in conditions.branches(node) if test is not None)
     return ir.Either(span=span_of(node), items=tuple(values), others=tests)
 
 

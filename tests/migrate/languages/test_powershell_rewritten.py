@@ -177,3 +177,36 @@ $client = [Client]::new('https://api.creatoraudit.com/v%d')
 $client.Get("/creator%s")
 """
     check_rewritten(source % (1, "?creator_id=5"), source % (2, "s/5"), file="app.ps1")
+
+
+WITH_OPTIONS = """$Base = 'https://api.creatoraudit.com/v%d'
+
+function Invoke-Creators {
+    param([string]$Method, [string]$Path, [hashtable]$Body)
+    $request = @{ Method = $Method; Uri = "$Base$Path"; Headers = $Headers; ContentType = 'application/json' }
+    if ($Body) { $request.Body = ($Body | ConvertTo-Json -Depth 6) }
+    try {
+        $response = Invoke-RestMethod @request
+    }
+    catch {
+        throw
+    }
+    return $response
+}
+"""
+
+
+def test_a_function_that_is_given_a_body_or_none_in_a_file_that_nothing_names() -> None:
+    calls = (
+        'Invoke-Creators -Method %s -Path "/creator%s" -Body @{ %sname = $n }\ninvoke-creators GET "/%s"\n'
+    )
+    check_files(
+        {
+            "module/Public/Rename.ps1": calls % ("POST", "/modify", "creator_id = $id; ", "list-creators"),
+            "module/Private/Api.ps1": WITH_OPTIONS % 1,
+        },
+        {
+            "module/Public/Rename.ps1": calls % ("PATCH", f"s/{ID}", "", "creators"),
+            "module/Private/Api.ps1": WITH_OPTIONS % 2,
+        },
+    )
