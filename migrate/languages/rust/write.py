@@ -89,12 +89,16 @@ class RustWriter(SpellingWriter):
             return []
         held = [item for item in module.functions if item.node.name == _HELPER]
         if held or _HELPER in module.names:
-            if len(held) == 1 and HELPER_CODE.strip()[-60:] in module.text(held[0].node):
+            if len(held) == 1 and HELPER_CODE.strip()[-60:] in module.text(held[0].node).replace(
+                "\t", "    "
+            ):
                 return []
             raise Review(f"{_HELPER} is another function here")
         end = len(module.source)
-        lead = "" if module.source.endswith(b"\n") or not module.source else "\n"
-        return [Edit(Span(end, end), lead + HELPER_CODE)]
+        code = HELPER_CODE.replace("    ", "\t") if b"\n\t" in module.source else HELPER_CODE
+        if not module.source.endswith(b"\n"):  # nor does it then
+            code = "\n" + code.rstrip("\n")
+        return [Edit(Span(end, end), code)]
 
     # --- texts ---
 
