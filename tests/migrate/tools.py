@@ -58,7 +58,6 @@ def planned_within(seconds: float, files: Mapping[str, bytes | str], pathmap: Pa
     Cycles are not collected meanwhile, as the program does not: here it would look through what other tests made.
     """
     for _ in range(3):
-        gc.collect()
         gc.disable()
         started = time.process_time()
         try:
