@@ -10,7 +10,8 @@ from migrate.analysis import ir
 from migrate.analysis.binding import encloses
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import ClientKind, Role
-from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, implicit_classes, lookup, receiver_class
+from migrate.analysis.lookup import implicit_classes, lookup, receiver_class
+from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Client, Mapping, Parameter, Piece, Response, Text, Value, each, plain
 from migrate.model import Span

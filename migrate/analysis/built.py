@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.library import Library
-from migrate.analysis.scope import Context, ModuleInfo, Scope, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context, ModuleInfo, Scope
 from migrate.analysis.values import Mapping
 
 _CHANGES = frozenset(

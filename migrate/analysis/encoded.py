@@ -5,7 +5,8 @@ from __future__ import annotations
 from migrate.analysis import ir
 from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.scope import Context, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context
 from migrate.analysis.values import Constant, External, Parameter
 
 

@@ -17,21 +17,10 @@ from migrate.analysis.choice import chosen, one_of
 from migrate.analysis.filled import fill_percent
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
+from migrate.analysis.lookup import completes, cuts, implicit_classes, lookup, reaching
 from migrate.analysis.members import Members
 from migrate.analysis.parameters import Parameters
-from migrate.analysis.scope import (
-    Binding,
-    ClassInfo,
-    Context,
-    FunctionInfo,
-    ModuleInfo,
-    Package,
-    completes,
-    cuts,
-    implicit_classes,
-    lookup,
-    reaching,
-)
+from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, Package
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,

@@ -9,15 +9,8 @@ from itertools import groupby
 from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.scope import (
-    Binding,
-    ClassInfo,
-    Context,
-    exported,
-    implicit_classes,
-    lookup,
-    reaching,
-)
+from migrate.analysis.lookup import exported, implicit_classes, lookup, reaching
+from migrate.analysis.scope import Binding, ClassInfo, Context
 from migrate.analysis.values import (
     ClassRef,
     Constant,

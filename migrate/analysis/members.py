@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.given_blocks import class_base
-from migrate.analysis.scope import Binding, ClassInfo, Context, continues, exported, of_object
+from migrate.analysis.lookup import continues, exported, of_object
+from migrate.analysis.scope import Binding, ClassInfo, Context
 from migrate.analysis.values import (
     UNKNOWN,
     Body,

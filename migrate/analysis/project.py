@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Binding, ModuleInfo, Package, build, exported
+from migrate.analysis.binder import build
+from migrate.analysis.lookup import exported
+from migrate.analysis.scope import Binding, ModuleInfo, Package
 from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
 

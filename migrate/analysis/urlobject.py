@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
 from migrate.analysis.library import Library, Role
-from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.values import Value
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home
 from migrate.rewrite.draft import Draft, Review
 

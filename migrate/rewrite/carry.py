@@ -10,7 +10,8 @@ from urllib.parse import unquote, unquote_plus
 from migrate.analysis import ir
 from migrate.analysis.content import content_of
 from migrate.analysis.library import Library, Role
-from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.sites import CallSite
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Constant, External, Mapping, Text, Value

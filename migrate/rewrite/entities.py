@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Context, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import External, Mapping
 from migrate.model import Edit, Span

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.scope import Binding, Context, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Binding, Context
 from migrate.analysis.sites import CallSite
 from migrate.analysis.values import ClassRef, Instance, ModuleRef, PackageRef, each
 

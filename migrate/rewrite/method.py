@@ -8,7 +8,8 @@ from migrate.analysis import ir
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
-from migrate.analysis.scope import FunctionInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import FunctionInfo
 from migrate.analysis.sites import CallSite, MethodFlag
 from migrate.analysis.values import External, Piece, url_string
 from migrate.model import Edit, Span

@@ -22,8 +22,10 @@ from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
 from migrate.rewrite.apart import switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
-from migrate.rewrite.body import emptied, names_in_url, plan_body, remaining_roles, write_body
+from migrate.rewrite.body import names_in_url, plan_body
+from migrate.rewrite.body_write import write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
+from migrate.rewrite.changes import emptied, remaining_roles
 from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded

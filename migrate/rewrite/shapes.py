@@ -6,7 +6,8 @@ from collections.abc import Iterator, Set
 
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
-from migrate.analysis.scope import ClassInfo, Context, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import ClassInfo, Context
 from migrate.analysis.values import Body, ClassRef, Response, each
 
 

@@ -11,7 +11,8 @@ import re
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Definition, Seg, definition
-from migrate.analysis.scope import Context, ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import url_string
 from migrate.model import Edit, Span
 from migrate.pathmap.resolve import Base

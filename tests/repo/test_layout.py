@@ -10,11 +10,6 @@ from tests.repo.tools import PACKAGES, ROOT, all_modules
 
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 60
-# Files that are longer, each with the reason why they are one.
-LONGER_FILES = {
-    "migrate/analysis/scope.py": "one case for each kind of statement that binds a name",
-    "migrate/rewrite/body.py": "the ways in which a body can be built, which share what is known of it",
-}
 
 # What tests what: a part of the packages, and the tests that it is run by.
 TESTED_BY = {
@@ -41,10 +36,7 @@ TESTED_BY = {
 def test_module_has_a_docstring_and_a_readable_size(module):
     assert ast.get_docstring(module.tree), f"{module.where} says nothing about itself"
     lines = len(module.text.splitlines())
-    if module.where in LONGER_FILES:
-        assert lines > LINES_OF_A_FILE, f"{module.where} is short enough now: take it out of LONGER_FILES"
-    else:
-        assert lines <= LINES_OF_A_FILE, f"{module.where} has {lines} lines: split it"
+    assert lines <= LINES_OF_A_FILE, f"{module.where} has {lines} lines: split it"
 
 
 def test_functions_are_short():

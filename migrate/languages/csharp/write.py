@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
-from migrate.analysis.scope import ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit

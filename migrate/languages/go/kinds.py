@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Binding, ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Binding, ModuleInfo
 from migrate.analysis.values import Parameter, Text, Value
 
 _NUMBERS = frozenset(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
-from migrate.analysis.scope import ModuleInfo, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import External, Parameter, Value
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit, Span

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.scope import Binding, Scope, lookup
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Binding, Scope
 from migrate.analysis.values import Body, Response
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Pagination

@@ -1,0 +1,209 @@
+"""Write what is planned for what a call carries: arguments, mappings, and statements that set an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate.analysis import ir
+from migrate.analysis.library import Form, Role
+from migrate.analysis.slots import Slot
+from migrate.analysis.values import Mapping
+from migrate.model import Edit, Span
+from migrate.pathmap.model import Operation, Place
+from migrate.rewrite.arguments import Arguments, place_of
+from migrate.rewrite.body import key_like
+from migrate.rewrite.body_json import form_of_wrapper, form_to_json, say_json
+from migrate.rewrite.carry import content
+from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, no_bodies, remaining_roles
+from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.lines import whole_line
+from migrate.rewrite.owned import check_mappings, forget_variables
+from migrate.rewrite.remarks import remarks_above
+from migrate.rewrite.splice import edit_list
+from migrate.rewrite.steps import describe_nothing
+
+
+def write_body(arguments: Arguments, operation: Operation, changes: Changes, form: Form) -> None:
+    """The edits of arguments and mappings."""
+    draft = arguments.draft
+    gone = emptied(changes)
+    sending = form if draft.site.wrapper is None else list(draft.site.chain)[-1].form
+    if sending.sends_empty and not remaining_roles(changes, draft):
+        raise Review(f"{draft.site.client} sends an empty body here where it is given none")
+    check_mappings(arguments, changes)
+    for node, (mapping, slot) in changes.mappings.items():
+        if node.closed and changes.add.get(node):
+            _add_built(draft, mapping, node, changes)
+            continue
+        _write_built(draft, mapping, node, changes)
+        if slot in gone:
+            continue
+        if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
+            module = mapping.module
+            order = {entry: index for index, entry in enumerate(node.entries)}
+            edits = edit_list(
+                module.source,
+                node.inner,
+                [entry.span for entry in node.entries],
+                drop=frozenset(order[entry] for entry in changes.drop.get(node, set()) if entry in order),
+                add=[item.text for item in changes.add.get(node, [])],
+                change={
+                    order[entry]: text
+                    for entry, text in changes.change.get(node, {}).items()
+                    if entry in order
+                },
+                glue=node.glue,
+            )
+            draft.put_all(edits, module)
+    _arguments(arguments, operation, changes, form, gone)
+
+
+def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
+    """Statements that set an entry: their lines go, their keys change."""
+    source = mapping.module.source
+    for _, entry, _ in mapping.entries:
+        if entry in node.entries:
+            continue
+        if entry in changes.drop.get(node, set()):
+            if _fills(source, node, changes.drop[node]):  # nothing is left in the block
+                begin = len(source[: node.span.start].rstrip())
+                draft.put(Edit(Span(begin, node.span.end), ""), mapping.module)
+                return
+            draft.put(Edit(_step(source, node, entry), ""), mapping.module)
+        elif entry in changes.change.get(node, {}):
+            draft.put(Edit(entry.span, changes.change[node][entry]), mapping.module)
+
+
+def _step(source: bytes, node: ir.Dict, entry: ir.Entry) -> Span:
+    """What sets an entry: the lines of a statement, or a call in a chain."""
+    chained = node.notation is ir.Notation.STEPS and source[entry.span.start : entry.span.end].lstrip()[:1]
+    return entry.span if chained == b"." else whole_line(source, entry.span)
+
+
+def _fills(source: bytes, node: ir.Dict, gone: set[ir.Entry]) -> bool:
+    """Whether a block holds nothing but entries that go."""
+    if source[node.span.start : node.span.start + 1] != b"{":
+        return False
+    rest, at = b"", node.inner.start
+    for span in sorted((entry.span for entry in gone), key=lambda span: span.start):
+        rest += source[at : span.start]
+        at = span.end
+    return not (rest + source[at : node.inner.end]).replace(b";", b"").strip()
+
+
+def _add_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
+    """Statements that set an entry: what comes takes the place of what goes, or stands behind the last."""
+    source = mapping.module.source
+    added = list(changes.add[node])
+    built = [entry for _, entry, _ in mapping.entries if entry not in node.entries and entry.key is not None]
+    dropped = [entry for entry in built if entry in changes.drop.get(node, set())]
+    for entry in dropped[: len(added)]:
+        assert entry.key is not None
+        new = added.pop(0)
+        draft.put(
+            Edit(entry.key.span, key_like(draft, mapping.module.text(entry.key), new.name)), mapping.module
+        )
+        draft.put(Edit(entry.value.span, new.code), mapping.module)
+    taken = dropped[: len(changes.add[node])]
+    changes.drop[node] -= set(taken)
+    _write_built(draft, mapping, node, changes)
+    if not added:
+        return
+    if not built or built[-1] in dropped:
+        raise Review("what the call carries is built up line by line, and v2 needs more in it")
+    last = built[-1]
+    assert last.key is not None
+    line = _step(source, node, last)
+    between = Span(last.key.span.end, last.value.span.start)
+    before, middle, behind = (
+        source[begin:end].decode()
+        for begin, end in (
+            (line.start, last.key.span.start),
+            (between.start, between.end),
+            (last.value.span.end, line.end),
+        )
+    )
+    text = "".join(
+        f"{before}{key_like(draft, mapping.module.text(last.key), item.name)}{middle}{item.code}{behind}"
+        for item in added
+    )
+    draft.put(Edit(Span(line.end, line.end), text), mapping.module)
+
+
+def _arguments(
+    arguments: Arguments, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
+) -> None:
+    draft = arguments.draft
+    _guard_forms(arguments, operation, changes, emptied)
+    for slot in emptied:
+        arguments.take_out(slot, form)
+        if slot.role in BODY and not remaining_roles(changes, draft):
+            describe_nothing(arguments)
+            typed = draft.site.slot(Role.TYPE)
+            if typed is not None and operation.body is None:
+                arguments.take_out(typed, form)
+        if draft.site.context.statement is not None:
+            draft.put_all(remarks_above(draft.module, slot.arg.span, draft.site.context.statement.span))
+        for mapping, of in changes.mappings.values():
+            if of is slot:
+                forget_variables(arguments, slot, mapping)
+    for slot in no_bodies(draft):
+        arguments.skip(slot, form)
+    if operation.body is Place.JSON:
+        form_to_json(arguments, form, list(draft.site.args), emptied)
+    for place, entries in changes.new.items():
+        _new_argument(arguments, form, place, entries)
+
+
+def _guard_forms(
+    arguments: Arguments, operation: Operation, changes: Changes, emptied: Sequence[Slot]
+) -> None:
+    """A body that is made a form before the call is given it stays one."""
+    evaluator = arguments.evaluator
+    if evaluator is None or operation.body is not Place.JSON:
+        return
+    for _, slot in changes.mappings.values():
+        shown = slot.role is Role.DATA and isinstance(slot.value, Mapping)  # it can become JSON
+        if slot.role in (Role.RAW, Role.DATA) and not shown and slot not in emptied:
+            held = content(slot.arg.value, slot.context, evaluator.library, evaluator.value)
+            if held.place is Place.FORM:
+                raise Review("the body is sent as a form, and v2 takes JSON")
+
+
+def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[Entry]) -> None:
+    draft = arguments.draft
+    role, site, writer = ROLE[place], draft.site, draft.writer
+    text = writer.mapping([item.text for item in entries])
+    if form.words is not None and form.words.items:
+        at = Span(0, 0)
+        like = ir.Dict(span=at, entries=(), inner=at, notation=ir.Notation.ITEMS)
+        if not all(item.constant for item in entries):
+            raise Review("v2 wants a value of the URL elsewhere")
+        text = " ".join(writer.entry(item.name, writer.scalar(item.value), like, b"") for item in entries)
+    held = next((slot for slot in no_bodies(draft) if slot.step is None and site.wrapper is not None), None)
+    if held is not None and role in (Role.JSON, held.role):
+        given = writer.json_text(entries) if held.role is Role.RAW else text
+        if given is None or held.role is Role.DATA:
+            raise Review(f"v2 needs a {place.value} value, and it cannot be written where the call takes one")
+        arguments.fill_in(held, given)
+        return
+    if site.wrapper is not None and not form.options and form.words is None:
+        wrapper_form = form_of_wrapper(arguments, role)
+        if wrapper_form is None:
+            raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
+        form = wrapper_form
+    raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
+    if role is Role.JSON and form.gives_with and Role.RAW in form.gives:
+        raw = raw or not any(word.encode() in draft.module.source for word in form.gives_with)
+    encoded = writer.json_text(entries) if raw else None
+    says = encoded is not None and (form.json_type or form.json_option is not None)
+    behind = place_of(form, Role.RAW) is not None  # what stands first is given first
+    if encoded is not None:
+        role, text = Role.RAW, form.raw.format(encoded)
+        draft.needs |= form.raw_needs
+    if says and not behind:
+        say_json(arguments, form)
+    if not arguments.give(form, role, text):
+        raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
+    if says and behind:
+        say_json(arguments, form)

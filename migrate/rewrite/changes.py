@@ -1,0 +1,88 @@
+"""What happens to what a call carries, and what is left of it then."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from migrate.analysis import ir
+from migrate.analysis.library import Role
+from migrate.analysis.slots import Slot
+from migrate.analysis.values import Constant, Mapping
+from migrate.pathmap.model import Place
+from migrate.rewrite.draft import Draft, Entry
+
+BODY = (Role.JSON, Role.DATA, Role.RAW)
+ROLE = {Place.QUERY: Role.QUERY, Place.JSON: Role.JSON, Place.FORM: Role.DATA}
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """What happens to the arguments of the call and to the mappings behind them."""
+
+    takes_body: bool = True
+    drop: dict[ir.Dict, set[ir.Entry]] = field(default_factory=lambda: defaultdict(set))
+    change: dict[ir.Dict, dict[ir.Entry, str]] = field(default_factory=lambda: defaultdict(dict))
+    add: dict[ir.Dict, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    mappings: dict[ir.Dict, tuple[Mapping, Slot]] = field(default_factory=dict[ir.Dict, tuple[Mapping, Slot]])
+    new: dict[Place, list[Entry]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # entries of arguments to add
+
+
+def mapping_for(draft: Draft, changes: Changes, place: Place) -> ir.Dict | None:
+    """The mapping that carries what belongs in `place`, if one stays."""
+    roles = roles_of(place)
+    gone = emptied(changes) if draft.site.form.words is not None else []
+    found = ((node, slot) for node, (_, slot) in changes.mappings.items() if slot.role in roles)
+    return next((node for node, slot in found if slot not in gone), None)
+
+
+def roles_of(place: Place) -> tuple[Role, ...]:
+    """The arguments that can carry what belongs in `place`."""
+    return (Role.QUERY,) if place is Place.QUERY else BODY
+
+
+def remaining_roles(changes: Changes, draft: Draft) -> frozenset[Role]:
+    """The body roles that the call still has when the changes are made."""
+    gone = {id(slot) for slot in (*emptied(changes), *no_bodies(draft))}
+    found = {slot.role for slot in draft.site.slots if slot.role in BODY and id(slot) not in gone}
+    found |= {ROLE[place] for place in changes.new if place is not Place.QUERY}
+    return frozenset(found)
+
+
+def absent_bodies(draft: Draft, changes: Changes) -> list[Slot]:
+    """What is nothing, or will be."""
+    words = draft.site.form.words is not None
+    return [*no_bodies(draft), *(emptied(changes) if words else ())]
+
+
+def no_bodies(draft: Draft) -> list[Slot]:
+    """The bodies that are no body: `post(url, null, options)`."""
+    slots = (slot for slot in draft.site.slots if slot.role in BODY and slot.position is not None)
+    return [slot for slot in slots if isinstance(slot.value, Constant) and slot.value.value is None]
+
+
+def _is_form(node: ir.Dict) -> bool:
+    """Whether it is the text of a form, which can become no JSON."""
+    return node.notation is ir.Notation.FORM
+
+
+def emptied(changes: Changes) -> list[Slot]:
+    """The arguments that go, because their mapping has nothing left."""
+    found: list[Slot] = []
+    for node, (mapping, slot) in changes.mappings.items():
+        all_entries = {*node.entries, *(entry for _, entry, _ in mapping.entries)}
+        left = all_entries - changes.drop.get(node, set())
+        if left or mapping.open or changes.add.get(node):
+            continue
+        if node.entries and (node.part or _is_form(node)):
+            found.append(slot)
+            continue
+        # Where v2 takes a body, an empty one is still a body.
+        filled = mapping.entries if slot.whole else node.entries
+        if (filled and slot.role in (Role.QUERY, Role.HEADERS)) or (
+            slot.role in BODY and not changes.takes_body
+        ):
+            found.append(slot)
+    return found
