@@ -13,6 +13,7 @@ from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given_blocks import kind_said, run
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.scope import Context, Scope
+from migrate.analysis.sinks import answer_in
 from migrate.analysis.textcalls import text_call
 from migrate.analysis.urlobject import is_changed
 from migrate.analysis.urls import host_of, resolve_reference
@@ -270,6 +271,10 @@ class Called:
             case _ if name in library.senders and call.args:
                 sent = self._evaluator.value(call.args[0].value, context)
                 return sent if isinstance(sent, Response) else UNKNOWN
+            case _ if name in library.sink_reads and (
+                written := answer_in(self._evaluator, call.func, context)
+            ):
+                return written
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
             case Text() if name in library.host_members and not call.args:
@@ -316,6 +321,10 @@ class Called:
     def _of_client(self, owner: Client, name: str, call: ir.Call, context: Context) -> Value:
         library = self._library
         kind = library.kind(owner.kind)
+        if name in library.senders and call.args:
+            sent = self._evaluator.value(call.args[0].value, context)
+            if isinstance(sent, Response):
+                return sent
         if kind is not None and name in kind.methods:
             return Response(call, context.scope.module, kind.name)
         if kind is not None and name in kind.extends:

@@ -207,14 +207,14 @@ class Direct:
             spread=spread,
             guards=guards_of(self._evaluator, context),
             options=(*homes, *self._notes.step_homes.get(call, ())),
-            flag=flag if value is None else None,
+            flag=flag,
             args=call.given(together=self._library.gathers),
             open_options=self._arguments.open_options(call, form, context),
             steps=tuple(dict.fromkeys([*(s.call for s in steps), *(s.step for s in slots if s.step)])),
             step_forms={step.call: step.form for step in steps},
             builder=self._library.builders.get(client),
             rest=words.rest,
-            several=words.several,
+            several=words.several or call in self._notes.several,
             known_client=client != "unknown client",
         )
 

@@ -130,6 +130,7 @@ class Form:
     required: frozenset[Role] = frozenset()  # what must be given, if only as nothing
     template: bool = False  # the URL may hold `{names}`; the client fills them, and encodes the URL
     sends_empty: bool = False  # given no body, it sends an empty one
+    bodied: frozenset[str] = frozenset()  # methods that must be given a body, if only an empty text
     text_as: Role = Role.RAW  # the role of what takes a text as the body
     json_option: tuple[str, str] | None = None  # the option that says that the body is JSON, and its value
     bare_options: bool = False  # options that are put in stand without braces
@@ -254,6 +255,9 @@ class Library:
     setters: Mapping[str, Mapping[str, Role]] = field(
         default_factory=dict[str, Mapping[str, Role]]
     )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
+    setter_members: Mapping[str, Mapping[str, Role]] = field(
+        default_factory=dict[str, Mapping[str, Role]]
+    )  # the same by a method, request.f(key, value): `c.setopt(c.URL, u)`
     declares: tuple[Declares, ...] = ()
     makers: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(interface, base) makes a client
     maker_members: Mapping[str, Form] = field(
@@ -340,6 +344,8 @@ class Library:
     join_functions: frozenset[str] = frozenset()  # f(glue, list)
     names_apart: bool = False  # parameters that are given at a place cannot be given by name
     encode_self: frozenset[str] = frozenset()  # mapping.f() -> JSON text
+    sinks: frozenset[str] = frozenset()  # keys of setters: where the answer is written to
+    sink_reads: frozenset[str] = frozenset()  # x.f() is what was written to x
     item_fields: Mapping[str, Mapping[str, Role]] = field(
         default_factory=dict[str, Mapping[str, Role]]
     )  # `request.f[key] = value` sets an entry of what carries the role, by client

@@ -48,11 +48,12 @@ class Notes:
         self.steps: dict[ir.Call, list[Step]] = {}
         self.step_homes: dict[ir.Call, list[Home]] = {}
         self.flags: dict[ir.Call, MethodFlag] = {}
+        self.several: set[ir.Call] = set()  # what is given more than one URL is sent more than once
         self.sent_by: dict[ir.Call, tuple[Value, ClientKind]] = {}  # the base of the client that sends it
 
     def clear(self) -> None:
         """Forget all of it."""
-        for notes in (self.late, self.steps, self.step_homes, self.sent_by, self.pairs):
+        for notes in (self.late, self.steps, self.step_homes, self.sent_by, self.pairs, self.several):
             notes.clear()
 
     def sent(self, call: ir.Call, context: Context) -> None:
@@ -91,12 +92,15 @@ class Notes:
         library = self._library
         callee = self._evaluator.value(call.func, context)
         if isinstance(callee, External) and callee.name in library.setters and len(call.args) > 2:
-            self._setting(call, context, library.setters[callee.name])
+            made = self._evaluator.value(call.args[0].value, context)
+            self._setting(call, context, library.setters[callee.name], made, call.args[1:])
         if isinstance(callee, External) and callee.name in library.setter_maps and len(call.args) > 1:
             self._settings(call, context, library.setter_maps[callee.name])
         if not isinstance(callee, Member) or not isinstance(callee.owner, Response):
             return
         made = callee.owner
+        if callee.name in library.setter_members and len(call.args) > 1:
+            self._setting(call, context, library.setter_members[callee.name], made, call.args)
         form = library.steps.get(made.client, {}).get(callee.name)
         if form is None or made.module is not context.scope.module:
             return
@@ -152,25 +156,41 @@ class Notes:
                 slot = Slot(role=fields[name], arg=arg, value=UNKNOWN, context=context, home=home)
                 self.late.setdefault(made.call, []).append(slot)
 
-    def _setting(self, call: ir.Call, context: Context, keys: MappingType[str, Role]) -> None:
-        """`curl_setopt($request, KEY, value)`."""
-        made = self._evaluator.value(call.args[0].value, context)
-        key = call.args[1].value
-        name = key.id if isinstance(key, ir.Name) else plain(self._evaluator.value(key, context))
+    def _setting(
+        self,
+        call: ir.Call,
+        context: Context,
+        keys: MappingType[str, Role],
+        made: Value,
+        given: Sequence[ir.Arg],
+    ) -> None:
+        """`curl_setopt($request, KEY, value)`, `request.setopt(request.KEY, value)`."""
+        key, arg = given[0].value, given[1]
         if not isinstance(made, Response):
             return
-        arg = call.args[2]
+        name, named = self._key(key, context)
         value = self._evaluator.value(arg.value, context)
-        self._flag(made, name or "", key.span, arg.value.span, value)
-        role = keys.get(name or "")
+        alone = context.statement if isinstance(context.statement, ir.Eval) else None
+        alone = alone if alone is not None and alone.value is call else None
+        self._flag(made, name, MethodFlag(method="", key=named, value=arg.value.span, statement=alone), value)
+        role = keys.get(name)
         if role is not None:
-            alone = context.statement if isinstance(context.statement, ir.Eval) else None
-            home = home_of(call, context)
-            home = replace(home, statement=alone if alone is not None and alone.value is call else None)
+            home = replace(home_of(call, context), statement=alone)
             slot = Slot(role=role, arg=arg, value=value, context=context, home=home, step=call)
-            self.late.setdefault(made.call, []).append(self._as_headers(slot, made))
+            late = self.late.setdefault(made.call, [])
+            if role is Role.URL and any(other.role is role for other in late):
+                self.several.add(made.call)
+            late.append(self._as_headers(slot, made))
         if role is not None or name in self._library.method_flags:
             self.steps.setdefault(made.call, []).append(Step(call=call, form=Form(), name=None))
+
+    def _key(self, key: ir.Expr, context: Context) -> tuple[str, Span]:
+        """What a setting is called, and where its name stands."""
+        if isinstance(key, ir.Name):
+            return key.id, key.span
+        if isinstance(key, ir.Attr):
+            return key.name, key.name_span
+        return plain(self._evaluator.value(key, context)) or "", key.span
 
     def _settings(self, call: ir.Call, context: Context, form: Form) -> None:
         """`curl_setopt_array($request, [KEY => value])`."""
@@ -186,17 +206,18 @@ class Notes:
             return
         for name, entry, at in mapping.entries:
             key = entry.key.span if entry.key is not None else entry.span
-            self._flag(made, name, key, entry.value.span, self._evaluator.value(entry.value, at))
+            flag = MethodFlag(method="", key=key, value=entry.value.span)
+            self._flag(made, name, flag, self._evaluator.value(entry.value, at))
         slots, _, homes = self._arguments.options_in(form, mapping, context, given)
         late = [self._as_headers(replace(slot, step=call), made) for slot in slots]
         self.late.setdefault(made.call, []).extend(late)
         self.step_homes.setdefault(made.call, []).extend(homes)
         self.steps.setdefault(made.call, []).append(Step(call=call, form=Form(), name=None))
 
-    def _flag(self, made: Response, name: str, key: Span, value: Span, given: Value) -> None:
+    def _flag(self, made: Response, name: str, flag: MethodFlag, given: Value) -> None:
         method = self._library.method_flags.get(name)
         if method is not None and isinstance(given, Constant) and given.value:
-            self.flags[made.call] = MethodFlag(method=method, key=key, value=value)
+            self.flags[made.call] = replace(flag, method=method)
 
     def _as_headers(self, slot: Slot, made: Response) -> Slot:
         """Headers that are a list of texts, as a mapping."""

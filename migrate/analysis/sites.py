@@ -25,6 +25,7 @@ class MethodFlag:
     method: str
     key: Span
     value: Span
+    statement: ir.Stmt | None = None  # what says nothing but this
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -26,6 +26,7 @@ class Home:
     given: ir.Expr | None = None  # what the call is given, where that stands for the mapping
     glue: str = ","  # what stands between the items
     statement: ir.Stmt | None = None  # the assignment that gives the one item
+    around: ir.Call | None = None  # the call that only adds the one item to its first argument
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,3 +45,10 @@ class Slot:
     step: ir.Call | None = None  # the step that gives it
     whole: bool = False  # it goes as a whole when nothing is left in it
     feeding: tuple[Span, ...] = ()  # what goes with it elsewhere
+
+    @property
+    def is_empty_text(self) -> bool:
+        """Whether it is a body that is a literal without any text."""
+        expr = self.arg.value
+        is_body = self.role in (Role.JSON, Role.DATA, Role.RAW)
+        return is_body and isinstance(expr, ir.Str) and not any(part.text or part.expr for part in expr.parts)

@@ -12,7 +12,7 @@ from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import Value
+from migrate.analysis.values import External, Value
 
 Evaluate = Callable[[ir.Expr, Context], Value]
 
@@ -75,10 +75,12 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
             url = url.func.value
         else:
             break
-    name = url.func.id if isinstance(url, ir.Call) and isinstance(url.func, ir.Name) else ""
-    if name in library.with_query and isinstance(url, ir.Call) and len(url.args) == 2:
+    if not isinstance(url, ir.Call) or len(url.args) != 2:
+        return
+    callee = evaluate(url.func, context)
+    if isinstance(callee, External) and callee.name in library.with_query:
         arg, module = url.args[1], context.scope.module
-        home = Home(inner=arg.span, items=(arg,), module=module)
+        home = Home(inner=arg.span, items=(arg,), module=module, around=url)
         value = evaluate(arg.value, context)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=context, home=home, whole=True)
 

@@ -232,6 +232,9 @@ class SpellingWriter:
         before, behind = self.spelling.mapping
         return f"{before}{', '.join(entries)}{behind}" if entries else self.spelling.empty_mapping
 
+    def lines(self, entries: Sequence[str]) -> str:
+        return self.mapping(entries)
+
     def argument(self, name: str, value: str) -> str:
         if self.spelling.named_argument is None:
             raise Review(f"{name} cannot be given by name")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
-from migrate.analysis.sites import CallSite, home_of
+from migrate.analysis.sites import BODY, CallSite, home_of
 from migrate.analysis.slots import Home, Slot
 from migrate.model import Edit, Span
 from migrate.rewrite.alone import guard_alone, uses_of
@@ -71,8 +71,14 @@ class Arguments:
         if slot.home is not None and slot.home.statement is not None and alone:
             line = whole_line(slot.home.module.source, slot.home.statement.span)
             self.draft.put(Edit(line, ""), slot.home.module)
+            self._no_more_follows(slot)
             return
         home = self._home(slot)
+        if home.around is not None:
+            around, first = home.around.span, home.around.args[0].span
+            ends = Span(around.start, first.start), Span(first.end, around.end)
+            self.draft.put_all([Edit(span, "") for span in ends], home.module)
+            return
         self.draft.put_all([Edit(span, "") for span in slot.feeding])
         in_block = bool(self.own.items) and isinstance(self.own.items[-1].value, ir.Lambda)
         if slot.step is not None and isinstance(slot.step.func, ir.Name) and home.items and in_block:
@@ -86,6 +92,11 @@ class Arguments:
             return
         index = home.items.index(slot.arg)
         pending = self.lists.setdefault(home, Pending())
+        if slot.role in BODY and self.draft.target in form.bodied and home is self.own:
+            text = self.draft.writer.string("", "")
+            name = slot.arg.name
+            pending.change[index] = text if name is None else self.draft.writer.argument(name, text)
+            return
         own = self.draft.site.step_forms.get(slot.step) if slot.step is not None else None
         if own is not None and own.positional and not own.optional:
             raise Review("the body is given by a statement of its own")
@@ -97,6 +108,15 @@ class Arguments:
             pending.drop.add(index)
         else:
             pending.change[index] = self.draft.writer.null(self._kind(slot))
+
+    def _no_more_follows(self, slot: Slot) -> None:
+        """A setting that announces a body goes with it, where a text says the method."""
+        flag = self.draft.site.flag
+        if flag is None or self.draft.site.method_value is None or slot.role not in BODY:
+            return
+        if flag.statement is None:
+            raise Review("a setting says that a body follows, and none does any more")
+        self.draft.put(Edit(whole_line(self.draft.module.source, flag.statement.span), ""))
 
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""

@@ -53,8 +53,10 @@ def say_json(arguments: Arguments, form: Form) -> None:
             raise Review("v2 takes JSON, and whether the call says so is not visible here")
         return
     if slot is None and not draft.site.spread:
-        entry = writer.entry("Content-Type", value, _header_list(arguments), source)
-        arguments.give(form, Role.HEADERS, writer.mapping([entry]))
+        like = _header_list(arguments)
+        entry = writer.entry("Content-Type", value, like, source)
+        given = writer.mapping([entry]) if like is None else writer.lines([entry])
+        arguments.give(form, Role.HEADERS, given)
     elif slot is not None and isinstance(slot.value, Mapping) and slot.value.node is not None:
         node = slot.value.node
         if not draft.site.covers(node.span):

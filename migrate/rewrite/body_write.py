@@ -14,7 +14,7 @@ from migrate.rewrite.arguments import Arguments, place_of
 from migrate.rewrite.body import key_like
 from migrate.rewrite.body_json import form_of_wrapper, form_to_json, say_json
 from migrate.rewrite.carry import content
-from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, no_bodies, remaining_roles
+from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, empty_texts, no_bodies, remaining_roles
 from migrate.rewrite.draft import Draft, Entry, Review
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.owned import check_mappings, forget_variables
@@ -149,10 +149,23 @@ def _arguments(
                 forget_variables(arguments, slot, mapping)
     for slot in no_bodies(draft):
         arguments.skip(slot, form)
+    _keep_bodied(arguments, form, changes)
     if operation.body is Place.JSON:
         form_to_json(arguments, form, list(draft.site.args), emptied)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
+
+
+def _keep_bodied(arguments: Arguments, form: Form, changes: Changes) -> None:
+    """An empty text as the body, with the methods that must be given one, and with no other."""
+    draft = arguments.draft
+    if not form.bodied or draft.site.wrapper is not None or remaining_roles(changes, draft):
+        return
+    given = [slot for slot in draft.site.slots if slot.role in BODY]
+    if draft.target in form.bodied and not given and not draft.site.spread:
+        arguments.give(form, Role.RAW, draft.writer.string("", ""))
+    for slot in empty_texts(draft) if draft.target not in form.bodied else ():
+        arguments.take_out(slot, form)
 
 
 def _guard_forms(
@@ -201,6 +214,11 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
     if encoded is not None:
         role, text = Role.RAW, form.raw.format(encoded)
         draft.needs |= form.raw_needs
+    empty = next(iter(empty_texts(draft)), None) if encoded is not None else None
+    if empty is not None:
+        draft.put(Edit(empty.arg.value.span, text), empty.context.scope.module)
+        say_json(arguments, form)
+        return
     if says and not behind:
         say_json(arguments, form)
     if not arguments.give(form, role, text):

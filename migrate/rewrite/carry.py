@@ -86,7 +86,7 @@ def read_fields(
             found.fields.extend(_of_mapping(value, place, slot))
             if value.open:
                 found.open.add(place)
-        elif not (isinstance(value, Constant) and value.value is None):
+        elif not (isinstance(value, Constant) and value.value is None) and not slot.is_empty_text:
             found.hidden.append((slot, place))
     return found
 

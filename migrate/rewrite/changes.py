@@ -59,8 +59,14 @@ def absent_bodies(draft: Draft, changes: Changes) -> list[Slot]:
 
 def no_bodies(draft: Draft) -> list[Slot]:
     """The bodies that are no body: `post(url, null, options)`."""
-    slots = (slot for slot in draft.site.slots if slot.role in BODY and slot.position is not None)
-    return [slot for slot in slots if isinstance(slot.value, Constant) and slot.value.value is None]
+    placed = (slot for slot in draft.site.slots if slot.role in BODY and slot.position is not None)
+    nulls = [slot for slot in placed if isinstance(slot.value, Constant) and slot.value.value is None]
+    return [*nulls, *empty_texts(draft)]
+
+
+def empty_texts(draft: Draft) -> list[Slot]:
+    """The bodies that the call itself gives as a text without content."""
+    return [slot for slot in draft.site.slots if draft.site.wrapper is None and slot.is_empty_text]
 
 
 def _is_form(node: ir.Dict) -> bool:

@@ -157,6 +157,10 @@ class Writer(Protocol):
         """A mapping literal."""
         ...
 
+    def lines(self, entries: Sequence[str]) -> str:
+        """A list of texts."""
+        ...
+
     def argument(self, name: str, value: str) -> str:
         """A named argument."""
         ...
@@ -238,6 +242,7 @@ class Draft:
     )  # literals that hold the version of a base, and are edited
     likely: bool = False  # something was inferred
     hides_query: bool = False  # the URL's query is not seen
+    target: str = ""  # v2's method
     in_url: Slot | None = None  # a mapping that is written into the URL as its query
 
     @property

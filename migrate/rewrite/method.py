@@ -50,7 +50,7 @@ def change_method(
     if site.branches:
         _has_branch(site, target)
     own = arguments or Arguments(draft=draft, evaluator=finder.evaluator)
-    if site.flag is not None and site.wrapper is None:
+    if site.flag is not None and site.method_value is None and site.wrapper is None:
         _say_flagged(finder, draft, site.flag, target)
         return site.form
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):

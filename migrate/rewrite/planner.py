@@ -143,8 +143,9 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
         plan_declared(finder, draft, match)
         return
     if site.several:
-        raise Review("the command sends more than one request")
+        raise Review("it sends more than one request")
     assert operation.v2 is not None
+    draft.target = operation.v2.method
     if finder.varies(site):
         raise Review("a default or another caller gives the path a value that makes it another call")
     evaluator = finder.evaluator

@@ -181,6 +181,15 @@ def _wrapped(node: Node) -> ir.Expr:
     return ir.Wrap(span=span_of(node), value=lower(value or inner[0]), kind=node.type)
 
 
+def _yielded(node: Node) -> ir.Expr:
+    """`yield call()` in a coroutine of the older kind, which gets what the call gives."""
+    return (
+        _wrapped(node)
+        if len(node.named_children) == 1 and node.named_children[0].type == "call"
+        else _opaque(node)
+    )
+
+
 _EXPRESSIONS: dict[str, Callable[[Node], ir.Expr]] = {
     "identifier": _name,
     "string": _string,
@@ -205,6 +214,7 @@ _EXPRESSIONS: dict[str, Callable[[Node], ir.Expr]] = {
     "conditional_expression": _conditional,
     "parenthesized_expression": _wrapped,
     "await": _wrapped,
+    "yield": _yielded,
     "named_expression": _wrapped,
     "type": _wrapped,
 }

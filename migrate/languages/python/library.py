@@ -1,13 +1,13 @@
 """Python's HTTP clients and string helpers, as data.
 
-Sources: the signatures of requests 2.32, httpx 0.28, aiohttp 3.11, urllib3 2.x, and of urllib.request and
-http.client of the standard library.
+Sources: the signatures of requests 2.32, httpx 0.28, aiohttp 3.11, urllib3 2.x, requests-toolbelt 1.0, and of
+urllib.request and http.client of the standard library.
 """
 
 from __future__ import annotations
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
-from migrate.languages.python import doubles
+from migrate.languages.python import doubles, handles
 
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 _R = Role
@@ -85,6 +85,7 @@ _HTTP_CLIENT_FORMS = {
     "request": Form(
         positional=(_R.METHOD, _R.URL, _R.RAW, _R.HEADERS),
         keywords={"method": _R.METHOD, "url": _R.URL, "body": _R.RAW, "headers": _R.HEADERS},
+        json_type=True,
     )
 }
 _URLLIB_REQUEST = Form(
@@ -92,6 +93,8 @@ _URLLIB_REQUEST = Form(
     keywords={"url": _R.URL, "data": _R.RAW, "headers": _R.HEADERS, "method": _R.METHOD},
     implied="GET",
     implied_with_body="POST",
+    raw="{}.encode()",
+    json_type=True,
 )
 
 _URLLIB_URLOPEN = Form(
@@ -99,6 +102,8 @@ _URLLIB_URLOPEN = Form(
     keywords={"url": _R.URL, "data": _R.RAW},
     implied="GET",
     implied_with_body="POST",
+    raw="{}.encode()",
+    json_type=True,
 )
 
 _CLIENTS = (
@@ -106,6 +111,14 @@ _CLIENTS = (
         name="requests",
         methods=_requests_forms(),
         constructors=("requests.Session", "requests.session", "requests.sessions.Session"),
+    ),
+    ClientKind(
+        name="requests_toolbelt",
+        methods=_requests_forms(),
+        constructors=("requests_toolbelt.sessions.BaseUrlSession", "requests_toolbelt.BaseUrlSession"),
+        base=Form(positional=(_R.BASE,), keywords={"base_url": _R.BASE}),
+        base_member="base_url",
+        joins="resolve",
     ),
     ClientKind(
         name="httpx",
@@ -132,6 +145,7 @@ _CLIENTS = (
         base=Form(positional=(_R.BASE,), keywords={"host": _R.BASE}),
         joins="host",
     ),
+    *handles.KINDS,
     *doubles.KINDS,
 )
 
@@ -163,7 +177,16 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 LIBRARY = Library(
     clients=_CLIENTS,
-    functions={**_functions(), **doubles.FUNCTIONS},
+    functions={**_functions(), **handles.FUNCTIONS, **doubles.FUNCTIONS},
+    setter_members={"setopt": handles.CURL_OPTIONS},
+    method_flags=handles.CURL_FLAGS,
+    flagged="CUSTOMREQUEST",
+    sayings={"pycurl": handles.CURL_SAYINGS},
+    header_rows=frozenset({"pycurl"}),
+    sinks=handles.CURL_SINKS,
+    sink_reads=frozenset({"getvalue"}),
+    senders=frozenset({"fetch"}),
+    with_query=frozenset({"tornado.httputil.url_concat"}),
     stubs=doubles.NAMES,
     fixtures=doubles.FIXTURES,
     matchers=doubles.MATCHERS,
@@ -179,13 +202,24 @@ LIBRARY = Library(
     resolve=frozenset({"urllib.parse.urljoin", "requests.compat.urljoin"}),
     path_join=frozenset({"posixpath.join"}),
     partials=frozenset({"functools.partial"}),
-    decode_json=frozenset({"json.loads", "json.load", "orjson.loads", "ujson.loads", "simplejson.loads"}),
-    encode_json=frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"}),
+    decode_json=frozenset(
+        {
+            "json.loads",
+            "json.load",
+            "orjson.loads",
+            "ujson.loads",
+            "simplejson.loads",
+            "tornado.escape.json_decode",
+        }
+    ),
+    encode_json=frozenset(
+        {"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps", "tornado.escape.json_encode"}
+    ),
     encode_form=frozenset({"urllib.parse.urlencode"}),
     json_members=frozenset({"json"}),
-    raw_members=frozenset({"text", "content", "read", "data"}),
-    same_response_members=frozenset({"raise_for_status"}),
-    status_members=frozenset({"status_code", "status"}),
+    raw_members=frozenset({"text", "content", "read", "data", "body"}),
+    same_response_members=frozenset({"raise_for_status", "decode", "perform_rb", "perform_rs"}),
+    status_members=frozenset({"status_code", "status", "code"}),
     member_functions=frozenset({"getattr"}),
     parents=frozenset({"super"}),
     doubles=frozenset({*doubles.FIXTURES, "aioresponses", "responses"}),

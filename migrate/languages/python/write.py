@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -137,6 +138,8 @@ class PythonWriter:
         return old
 
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
+        if like is not None and like.notation is ir.Notation.LINES:
+            return self.string(f"{key}: {value[1:-1]}", "")
         if like is not None and source[like.span.start : like.span.start + 1] != b"{":  # dict(key=value)
             if not key.isidentifier():
                 raise Review(f"{key} cannot be written as a keyword")
@@ -151,6 +154,9 @@ class PythonWriter:
     def mapping(self, entries: Sequence[str]) -> str:
         return "{" + ", ".join(entries) + "}"
 
+    def lines(self, entries: Sequence[str]) -> str:
+        return "[" + ", ".join(entries) + "]"
+
     def argument(self, name: str, value: str) -> str:
         return f"{name}={value}"
 
@@ -158,7 +164,9 @@ class PythonWriter:
         return None
 
     def json_text(self, entries: Sequence[Entry]) -> str | None:
-        return None
+        if not all(item.constant for item in entries):
+            return None
+        return repr(json.dumps({item.name: item.value for item in entries}))
 
     def assignment(self, name: str, value: str) -> str:
         return f"{name} = {value}"
