@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -33,6 +33,7 @@ from tests.migrate.verify.batches import SIZE, Batch, batches
 from tests.migrate.verify.tools import PROGRAM, STUB
 
 LIMIT = "300"  # seconds for one run of a batch
+_CHUNK = 50  # programs that a process is given at once
 _WAITING = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
 
@@ -52,13 +53,13 @@ def provable() -> Iterator[Entry]:
 
 def run(wanted: Iterable[Spoken], workers: int, size: int = SIZE) -> Iterator[Proof]:
     """The ends of `wanted`, so many batches at once."""
-    rewritten: list[Spoken] = []
-    for case in wanted:
-        ended = _not_run(case)
-        if ended is None:
-            rewritten.append(case)
-        else:
-            yield Proof(case=case, ended=ended)
+    cases, rewritten = list(wanted), list[Spoken]()
+    with ProcessPoolExecutor(workers) as pool:
+        for case, ended in zip(cases, pool.map(_not_run, cases, chunksize=_CHUNK), strict=True):
+            if ended is None:
+                rewritten.append(case)
+            else:
+                yield Proof(case=case, ended=ended)
     with ThreadPoolExecutor(workers) as pool:
         for proofs in pool.map(prove, batches(rewritten, size)):
             yield from proofs
