@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from migrate.pathmap.model import Operation, PathMap, Place
-from tests.migrate.generated.emit import VARIABLE, Program
-from tests.migrate.generated.given import path_of, sample
-from tests.migrate.generated.spoken import Spoken, fields
+from migrate.pathmap.model import Operation
+from tests.migrate.generated.emit import Program
+from tests.migrate.generated.emitter import Emitter, moves_to_body, stays
+from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query
 
 _MODULE = "example.com/shop"
 _CONF = {"app/conf/conf.go": "package conf\n\nconst Base = {base}\n"}
@@ -32,7 +33,6 @@ _BASES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "other file": ("", "base", {"app/base.go": "package app\n\nconst base = {base}\n"}),
     "other package": ("", "conf.Base", _CONF),
 }
-_PLAIN = {"page": "1", "per_page": "20"}  # what is sent where any text would not do
 _STANDARD = ("bytes", "context", "encoding/json", "fmt", "io", "net/http", "net/url", "os", "strings")
 _SEND = """func {name}(method, path string, body any) error {{
 \tvar reader io.Reader
@@ -51,150 +51,58 @@ _SEND = """func {name}(method, path string, body any) error {{
 \t_, err = http.DefaultClient.Do(req)
 \treturn err
 }}"""
+_VALUES = {
+    "variable": Way(before="{local} := {odd}"),
+    "parameter": Way(parameter="{local} string"),
+    "number parameter": Way(parameter="{local} int64", argument="{number}"),
+    "field": Way(
+        head="type row{n} struct {{\n\tkey string\n}}",
+        before="record{n} := row{n}{{key: {odd}}}",
+        code="record{n}.key",
+    ),
+    "call": Way(
+        head="func find{n}(text string) string {{\n\treturn text + {end}\n}}", code="find{n}({plain})"
+    ),
+    "encoded": Way(before="{local} := {odd}", code="url.QueryEscape({local})"),
+}
+_HOLDS = {
+    "constant": Held("const path = {}", "path"),
+    "local": Held("path := {}", "path"),
+    "url local": Held("address := {}", "address", is_whole=True),
+}
 
 
-class Go:
-    """Programs of Go 1.19, of nothing but its standard library."""
+class _Writer(Writer):
+    bases = _BASES
+    values = _VALUES
+    holds = _HOLDS
+    body = Body(
+        item='"{name}": {code}',
+        made="map[string]any{{{items}}}",
+        variable="payload := map[string]interface{{}}{{{items}}}",
+        start="payload := map[string]any{}",
+        put='payload["{name}"] = {code}',
+    )
+    pad = "\t"
 
-    name = "go"
-    offers: Mapping[str, Sequence[str]] = {
-        "client": ("http function", "client method", "NewRequest", "method constant", "with context"),
-        "join": ("plus", "Sprintf"),
-        "base": tuple(_BASES),
-        "path": ("literal", "constant", "local", "url local"),
-        "placement": ("query literal", "query value", "values", "values built", "request query", "parsed url",
-                      "json", "json variable", "json built"),
-        "wrapper": ("none", "function", "method", "other file", "other package", "two levels"),
-        "value": ("literal", "number", "variable", "parameter", "number parameter", "field", "call", "encoded"),
-        "quote": ('"', "`"),
-        "errors": ("ignored", "looked at"),
-        "reader": ("bytes.NewReader", "bytes.NewBuffer", "strings.NewReader"),
-    }  # fmt: skip
+    def given_to(self, name: str) -> dict[str, str]:
+        return {**super().given_to(name), "end": self.sample(name, "x")}
 
-    def is_sensible(self, case: Spoken, operation: Operation) -> bool:
-        placement, client, wrapper, value = case["placement"], case["client"], case["wrapper"], case["value"]
-        query = not placement.startswith("json")
-        carried = fields(operation, query=query)
-        if carried is None or operation.v1.parameters or (not query and operation.v1.method == "GET"):
-            return False
-        if not carried[0] and placement != "query literal":
-            return False
-        in_text = placement in ("query literal", "query value")
-        if (value == "encoded") > (placement == "query value"):
-            return False
-        if in_text and (placement == "query literal") != (value in ("literal", "number")):
-            return False
-        if (in_text or placement.startswith("values")) and case["path"] == "constant":
-            return False
-        if placement in ("request query", "parsed url") and (
-            wrapper != "none" or case["path"] == "url local"
-        ):
-            return False
-        moved = any(Place.QUERY in item.places and item.to is Place.JSON for item in operation.parameters)
-        if moved and placement in ("values built", "request query", "parsed url"):
-            return False
-        if placement == "request query" and client in ("http function", "client method"):
-            return False
-        if client in ("http function", "client method"):
-            # Their methods are in their names, and there is none for most.
-            same = operation.v2 is not None and operation.v2.method == operation.v1.method
-            if (
-                not same
-                or operation.v1.method not in ("GET", "POST")
-                or (query and operation.v1.method != "GET")
-            ):
-                return False
-        if wrapper != "none" and (client != "NewRequest" or case["path"] == "url local"):
-            return False
-        if wrapper == "other package" and case["base"] not in ("constant", "other package"):
-            return False
-        return case["path"] != "url local" or case["join"] == "plus"
+    def named(self, name: str) -> str:
+        first, *others = re.split(r"[-_]", name)
+        return "".join([first, *(word.title() for word in others), "Value"])
 
-    def write(self, case: Spoken, operation: Operation, pathmap: PathMap) -> Program:
-        return _Writer(case, operation, pathmap).program()
-
-
-class _Writer:
-    def __init__(self, case: Spoken, operation: Operation, pathmap: PathMap) -> None:
-        self.case = case
-        self.operation = operation
-        self.v1 = pathmap.bases[0].v1
-        self.given = {"base": self.text(self.v1), "variable": VARIABLE[case.map]}
-        self.head: list[str] = []
-        self.before: list[str] = []
-        self.parameters: list[tuple[str, str]] = []
-        self.files: dict[str, str] = {}
-        self.count = 0
-
-    def text(self, text: str) -> str:
-        quote = self.case["quote"]
-        return f"{quote}{text}{quote}"
-
-    def value(self, name: str) -> str:
-        self.count += 1
-        raw = self.case["placement"] == "query value" and self.case["value"] != "encoded"
-        odd = f"v{self.count}-{self.count}" if raw else f"v{self.count} /{self.count}?"
-        plain = self.text(self.sample(name, odd))
-        local = "".join([(words := re.split(r"[-_]", name))[0], *(w.title() for w in words[1:]), "Value"])
-        match self.case["value"]:
-            case "literal":
-                return self.text(self.sample(name, f"v{self.count}"))
-            case "number":
-                return str(40 + self.count)
-            case "variable":
-                self.before.append(f"{local} := {plain}")
-                return local
-            case "parameter":
-                self.parameters.append((f"{local} string", plain))
-                return local
-            case "number parameter":
-                self.parameters.append((f"{local} int64", str(70 + self.count)))
-                return local
-            case "field":
-                self.head.append(f"type row{self.count} struct {{\n\tkey string\n}}")
-                self.before.append(f"record{self.count} := row{self.count}{{key: {plain}}}")
-                return f"record{self.count}.key"
-            case "call":
-                self.head.append(
-                    f"func find{self.count}(text string) string {{\n\treturn text + {self.text(self.sample(name, 'x'))}\n}}"
-                )
-                return f"find{self.count}({self.text(self.sample(name, f'v{self.count}'))})"
-            case _:
-                self.before.append(f"{local} := {plain}")
-                return f"url.QueryEscape({local})"
-
-    def sample(self, name: str, other: str) -> str:
-        return sample(self.operation, name, self.count, other)
+    def is_number(self, code: str) -> bool:
+        """Whether the code is a parameter that is a number."""
+        return any(name == f"{code} int64" for name, _ in self.parameters)
 
     def as_text(self, code: str) -> str:
         """A value where only a text is taken."""
         if code.isdigit():
             return self.text(code)
-        is_number = self.case["value"] == "number parameter" and code.isidentifier()
-        return f"fmt.Sprint({code})" if is_number else code
+        return f"fmt.Sprint({code})" if self.is_number(code) else code
 
-    def program(self) -> Program:
-        placement = self.case["placement"]
-        query = not placement.startswith("json")
-        carried = fields(self.operation, query=query)
-        assert carried is not None
-        pairs = [
-            (name, self.value(name) if is_id else self.text(_PLAIN.get(name, f"{name[:1]}x")))
-            for name, is_id in carried[0]
-        ]
-        spelled = not query or placement in ("query literal", "query value")
-        path = path_of(self.operation, named=spelled)
-        if not spelled:
-            pairs = [*((name, self.text(value)) for name, value in self.operation.v1.query.items()), *pairs]
-        if placement in ("query literal", "query value"):
-            return self.whole(self.call(self.joined(path, pairs), None, []))
-        if placement in ("values", "values built"):
-            return self.whole(self.call([f"{path}?", self.values(pairs), ""], None, []))
-        if query:
-            return self.whole(self.call([path], None, pairs))
-        return self.whole(self.call([path], self.mapping(pairs), []))
-
-    def values(self, pairs: Sequence[tuple[str, str]]) -> str:
+    def query(self, pairs: Pairs) -> str:
         """Fields as url.Values, encoded."""
         if self.case["placement"] == "values":
             listed = ", ".join(f'"{name}": {{{self.as_text(code)}}}' for name, code in pairs)
@@ -203,58 +111,14 @@ class _Writer:
         self.before += [f'query.Set("{name}", {self.as_text(code)})' for name, code in pairs]
         return "query.Encode()"
 
-    def mapping(self, pairs: Sequence[tuple[str, str]]) -> str:
-        listed = ", ".join(f'"{name}": {code}' for name, code in pairs)
-        match self.case["placement"]:
-            case "json":
-                return f"map[string]any{{{listed}}}"
-            case "json variable":
-                self.before.append(f"payload := map[string]interface{{}}{{{listed}}}")
-            case _:
-                self.before.append("payload := map[string]any{}")
-                self.before += [f'payload["{name}"] = {code}' for name, code in pairs]
-        return "payload"
-
     # --- the URL ---
 
-    def joined(self, path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-        """Literal text and code, in turn."""
-        tokens = [path]
-        for index, (name, code) in enumerate(pairs):
-            tokens[-1] += ("&" if index or "?" in path else "?") + name + "="
-            literal = code.strip('"`')
-            if literal != code or code.isdigit():
-                tokens[-1] += literal
-            else:
-                tokens += [code if self.case["join"] == "Sprintf" else self.as_text(code), ""]
-        return tokens
-
-    def expression(self, base: str, tokens: list[str]) -> str:
-        held = self.case["path"]
-        first = [base] if base else []
-        if held == "url local":
-            self.before.append(f"address := {self.sum(first, tokens)}")
-            return "address"
-        if held == "constant":
-            self.head.append(f"const path = {self.text(tokens[0])}")
-            return self.sum([*first, "path"], ["", *tokens[1:]])
-        if held == "local":
-            self.before.append(f"path := {self.sum([], tokens)}")
-            return self.sum([*first, "path"], [""])
-        return self.sum(first, tokens)
-
     def sum(self, first: list[str], tokens: list[str]) -> str:
-        if self.case["join"] == "plus" or not (first or tokens[1:]):
-            texts = [
-                self.text(item) if i % 2 == 0 else self.as_text(item) for i, item in enumerate(tokens) if item
-            ]
-            return " + ".join([*first, *texts])
-        is_number = self.case["value"] == "number parameter"
-        fields_ = ["%d" if is_number and code.isidentifier() else "%s" for code in tokens[1::2]]
-        text = "%s" * len(first) + "".join(
-            item if i % 2 == 0 else fields_[i // 2] for i, item in enumerate(tokens)
-        )
-        return f"fmt.Sprintf({self.text(text)}, {', '.join([*first, *tokens[1::2]])})"
+        values = [*first, *tokens[1::2]]
+        if self.case["join"] == "plus" or not values:
+            return self.plus(first, [t if i % 2 == 0 else self.as_text(t) for i, t in enumerate(tokens)])
+        text = filled(first, tokens, lambda code: "%d" if self.is_number(code) else "%s")
+        return f"fmt.Sprintf({self.text(text)}, {', '.join(values)})"
 
     # --- the call ---
 
@@ -264,14 +128,16 @@ class _Writer:
             return [f"{names}, _ := {code}"]
         return [f"{names}, err := {code}", "if err != nil {", "\tpanic(err)", "}"]
 
-    def call(self, tokens: list[str], body: str | None, later: Sequence[tuple[str, str]]) -> list[str]:
-        base, method, client = _BASES[self.case["base"]][1], self.operation.v1.method, self.case["client"]
+    def call(self, tokens: list[str], body: str | None, query: Pairs) -> list[str]:
+        method, client = self.method, self.case["client"]
+        if self.case["placement"].startswith("values"):
+            tokens = [f"{tokens[0]}?", self.query(query), ""]
         if self.case["wrapper"] != "none":
             return self.wrapped(self.expression("", tokens), body)
         lines: list[str] = []
-        url = self.expression(base, tokens)
+        url = self.expression(self.base, tokens)
         if self.case["placement"] == "parsed url":
-            lines += [*self.checked("parsed", f"url.Parse({url})"), *self.set_on("parsed", later)]
+            lines += [*self.checked("parsed", f"url.Parse({url})"), *self.set_on("parsed", query)]
             url = "parsed.String()"
         reader = "nil"
         if body:
@@ -288,20 +154,20 @@ class _Writer:
         first = "context.Background(), " if client == "with context" else ""
         lines += self.checked("request", f"http.{name}({first}{word}, {url}, {reader})")
         if self.case["placement"] == "request query":
-            lines += self.set_on("request.URL", later)
+            lines += self.set_on("request.URL", query)
         if body:
             lines.append('request.Header.Set("Content-Type", "application/json")')
         return [*lines, "http.DefaultClient.Do(request)"]
 
-    def set_on(self, owner: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+    def set_on(self, owner: str, pairs: Pairs) -> list[str]:
         """The query of a URL that was parsed."""
         lines = [f"query := {owner}.Query()"]
         lines += [f'query.Add("{name}", {self.as_text(code)})' for name, code in pairs]
         return [*lines, f"{owner}.RawQuery = query.Encode()"]
 
     def wrapped(self, path: str, body: str | None) -> list[str]:
-        base = _BASES[self.case["base"]][1]
-        given = f"{self.text(self.operation.v1.method)}, {path}, {body or 'nil'}"
+        base = self.base
+        given = f"{self.text(self.method)}, {path}, {body or 'nil'}"
         match self.case["wrapper"]:
             case "function":
                 self.head.append(_SEND.format(name="send", base=base))
@@ -338,26 +204,59 @@ class _Writer:
         return f"package {package}\n\n{head}{text}\n"
 
     def whole(self, lines: list[str]) -> Program:
-        member, _, files = _BASES[self.case["base"]]
-        if self.case["wrapper"] == "other package":
-            member = ""
-        names = ", ".join(name for name, _ in self.parameters)
-        values = ", ".join(value for _, value in self.parameters)
-        inside = "".join(f"\t{line}\n" for line in (*self.before, *lines))
         items = [
-            *([member.format(**self.given)] if member else []),
+            *([] if self.case["wrapper"] == "other package" else self.declared),
             *self.head,
-            f"func Run() {{\n\tcall({values})\n}}",
-            f"func call({names}) {{\n{inside}}}",
+            f"func Run() {{\n\tcall({self.arguments})\n}}",
+            f"func call({self.names}) {{\n{self.inside(lines)}}}",
         ]
-        found = {name: text.format(**self.given) for name, text in files.items()}
-        return Program(
-            files={
-                "go.mod": f"module {_MODULE}\n\ngo 1.19\n",
-                **found,
-                **self.files,
-                "app/main.go": self.file("app", items),
-            },
-            main="app",
-            environment={},
-        )
+        files = {
+            "go.mod": f"module {_MODULE}\n\ngo 1.19\n",
+            **self.further,
+            **self.files,
+            "app/main.go": self.file("app", items),
+        }
+        return Program(files=files, main="app", environment={})
+
+
+class Go(Emitter):
+    """Programs of Go 1.19, of nothing but its standard library."""
+
+    name = "go"
+    writer = _Writer
+    offers: Mapping[str, Sequence[str]] = {
+        "client": ("http function", "client method", "NewRequest", "method constant", "with context"),
+        "join": ("plus", "Sprintf"),
+        "base": tuple(_BASES),
+        "path": ("literal", "constant", "local", "url local"),
+        "placement": ("query literal", "query value", "values", "values built", "request query", "parsed url",
+                      "json", "json variable", "json built"),
+        "wrapper": ("none", "function", "method", "other file", "other package", "two levels"),
+        "value": ("literal", "number", "variable", "parameter", "number parameter", "field", "call", "encoded"),
+        "quote": ('"', "`"),
+        "errors": ("ignored", "looked at"),
+        "reader": ("bytes.NewReader", "bytes.NewBuffer", "strings.NewReader"),
+    }  # fmt: skip
+
+    bare = ("query literal",)
+
+    def fits(self, case: Spoken, operation: Operation, names: Sequence[tuple[str, bool]]) -> bool:
+        placement, client, wrapper, path = case["placement"], case["client"], case["wrapper"], case["path"]
+        if placement.startswith("values") and path == "constant":
+            return False
+        if placement in ("request query", "parsed url") and (wrapper != "none" or path == "url local"):
+            return False
+        if placement in ("values built", "request query", "parsed url") and moves_to_body(operation):
+            return False
+        if client in ("http function", "client method"):
+            # Their methods are in their names, and there is none for most.
+            method = operation.v1.method
+            if placement == "request query" or not stays(operation) or method not in ("GET", "POST"):
+                return False
+            if is_query(placement) and method != "GET":
+                return False
+        if wrapper != "none" and (client != "NewRequest" or path == "url local"):
+            return False
+        if wrapper == "other package" and case["base"] not in ("constant", "other package"):
+            return False
+        return path != "url local" or case["join"] == "plus"

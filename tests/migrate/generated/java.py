@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from migrate.pathmap.model import Operation, PathMap
-from tests.migrate.generated.emit import VARIABLE, Program
-from tests.migrate.generated.given import path_of, sample
-from tests.migrate.generated.spoken import Spoken, fields
+from migrate.pathmap.model import Operation
+from tests.migrate.generated.emit import Program
+from tests.migrate.generated.emitter import Emitter
+from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query
 
 _FINAL = "static final String"
 # Members of the class, what names the base, and further files.
@@ -49,7 +50,6 @@ _BASES = {
         {},
     ),
 }
-_PLAIN = {"page": "1", "per_page": "20"}  # what is sent where any text would not do
 _IMPORTS = """
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.OutputStream;
@@ -81,168 +81,61 @@ _SEND = """
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }}
 """
+_VALUES = {
+    "variable": Way(before="String {local} = {odd};"),
+    "parameter": Way(parameter="String {local}"),
+    "number parameter": Way(parameter="long {local}", argument="{number}"),
+    "field": Way(
+        head="static class Row{n} {{ final String key = {odd}; }}",
+        before="Row{n} row{n} = new Row{n}();",
+        code="row{n}.key",
+    ),
+    "call": Way(head="static String find{n}(String text) {{ return text + {n}; }}", code="find{n}({plain})"),
+    "encoded": Way(
+        before="String {local} = {odd};",
+        code='URLEncoder.encode({local}, StandardCharsets.UTF_8).replace("+", "%20")',
+    ),
+}
+_HOLDS = {
+    "constant": Held("private static final String PATH = {};", "PATH"),
+    "local": Held("String path = {};", "path"),
+    "url local": Held("String url = {};", "url", is_whole=True),
+}
 
 
-class Java:
-    """Programs of Java 17."""
-
-    name = "java"
-    offers: Mapping[str, Sequence[str]] = {
-        "client": ("java.net.http", "java.net.http uri()", "java.net.http method()", "okhttp", "okhttp method()",
-                   "HttpURLConnection"),
-        "join": ("plus", "format", "formatted"),
-        "base": tuple(_BASES),
-        "path": ("literal", "constant", "local", "url local"),
-        "placement": ("query literal", "query value", "json", "json variable", "json built"),
-        "wrapper": ("none", "function", "class", "other file", "two levels"),
-        "value": ("literal", "number", "variable", "parameter", "number parameter", "field", "call", "encoded"),
-        "quote": ('"',),
-    }  # fmt: skip
-
-    def is_sensible(self, case: Spoken, operation: Operation) -> bool:
-        placement, client, wrapper, value = case["placement"], case["client"], case["wrapper"], case["value"]
-        query = placement.startswith("query")
-        carried = fields(operation, query=query)
-        if carried is None or operation.v1.parameters or (not query and operation.v1.method == "GET"):
-            return False
-        if not query and not carried[0]:
-            return False
-        if query and case["path"] == "constant":
-            return False
-        if value == "encoded" and placement != "query value":
-            return False
-        if (placement == "query literal") != (value in ("literal", "number")) and query:
-            return False
-        if client == "HttpURLConnection" and operation.v2 is not None:
-            # It has no PATCH, and a body that is written by a statement of its own stays.
-            if operation.v2.method == "PATCH" or operation.fixed or not query:
-                return False
-            if operation.v2.method != operation.v1.method and operation.v1.method == "GET":
-                return False
-        if wrapper != "none" and (client != "java.net.http" or case["path"] == "url local"):
-            return False
-        return case["path"] != "url local" or case["join"] == "plus"
-
-    def write(self, case: Spoken, operation: Operation, pathmap: PathMap) -> Program:
-        return _Writer(case, operation, pathmap).program()
-
-
-class _Writer:
-    def __init__(self, case: Spoken, operation: Operation, pathmap: PathMap) -> None:
-        self.case = case
-        self.operation = operation
-        self.v1 = pathmap.bases[0].v1
-        self.members: list[str] = []
-        self.before: list[str] = []
-        self.parameters: list[tuple[str, str]] = []
-        self.files: dict[str, str] = {}
-        self.count = 0
-
-    def value(self, name: str) -> str:
-        self.count += 1
-        raw = self.case["placement"].startswith("query") and self.case["value"] != "encoded"
-        odd = f"v{self.count}-{self.count}" if raw else f"v{self.count} /{self.count}?"
-        plain = f'"{sample(self.operation, name, self.count, odd)}"'
-        local = f"{name}Value".replace("-", "_")
-        match self.case["value"]:
-            case "literal":
-                return f'"{sample(self.operation, name, self.count, f"v{self.count}")}"'
-            case "number":
-                return str(40 + self.count)
-            case "variable":
-                self.before.append(f"String {local} = {plain};")
-                return local
-            case "parameter":
-                self.parameters.append((f"String {local}", plain))
-                return local
-            case "number parameter":
-                self.parameters.append((f"long {local}", str(70 + self.count)))
-                return local
-            case "field":
-                self.members.append(f"static class Row{self.count} {{ final String key = {plain}; }}")
-                self.before.append(f"Row{self.count} row{self.count} = new Row{self.count}();")
-                return f"row{self.count}.key"
-            case "call":
-                self.members.append(
-                    f"static String find{self.count}(String text) {{ return text + {self.count}; }}"
-                )
-                return f'find{self.count}("{sample(self.operation, name, self.count, f"v{self.count}")}")'
-            case _:
-                self.before.append(f"String {local} = {plain};")
-                return f'URLEncoder.encode({local}, StandardCharsets.UTF_8).replace("+", "%20")'
-
-    def program(self) -> Program:
-        placement = self.case["placement"]
-        query = placement.startswith("query")
-        carried = fields(self.operation, query=query)
-        assert carried is not None
-        pairs = [
-            (name, self.value(name) if is_id else f'"{_PLAIN.get(name, f"{name[:1]}x")}"')
-            for name, is_id in carried[0]
-        ]
-        path, body = path_of(self.operation), None
-        url = self.joined(path, pairs if query else [])
-        if not query:
-            body = self.mapping(pairs)
-        return self.whole(self.call(url, body))
-
-    def mapping(self, pairs: Sequence[tuple[str, str]]) -> str:
-        listed = ", ".join(f'"{name}", {code}' for name, code in pairs)
-        match self.case["placement"]:
-            case "json":
-                return f"Map.of({listed})"
-            case "json variable":
-                self.before.append(f"Map<String, Object> payload = Map.of({listed});")
-            case _:
-                self.before.append("Map<String, Object> payload = new LinkedHashMap<>();")
-                self.before += [f'payload.put("{name}", {code});' for name, code in pairs]
-        return "payload"
+class _Writer(Writer):
+    bases = _BASES
+    values = _VALUES
+    holds = _HOLDS
+    body = Body(
+        item='"{name}", {code}',
+        made="Map.of({items})",
+        variable="Map<String, Object> payload = {made};",
+        start="Map<String, Object> payload = new LinkedHashMap<>();",
+        put='payload.put("{name}", {code});',
+    )
 
     # --- the URL ---
 
-    def joined(self, path: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-        """Literal text and code, in turn."""
-        tokens = [path]
-        for index, (name, code) in enumerate(pairs):
-            tokens[-1] += ("&" if index or "?" in path else "?") + name + "="
-            literal = code.strip('"')
-            if literal != code or code.isdigit():
-                tokens[-1] += literal
-            else:
-                tokens += [code, ""]
-        return tokens
-
-    def expression(self, base: str, tokens: list[str]) -> str:
-        held = self.case["path"]
-        if held == "url local":
-            self.before.append(f"String url = {self.sum([*([base] if base else [])], tokens)};")
-            return "url"
-        if held == "constant":
-            self.members.append(f'private static final String PATH = "{tokens[0]}";')
-            return self.sum([*([base] if base else []), "PATH"], ["", *tokens[1:]])
-        if held == "local":
-            self.before.append(f"String path = {self.sum([], tokens)};")
-            return self.sum([*([base] if base else []), "path"], [""])
-        return self.sum([base] if base else [], tokens)
-
     def sum(self, first: list[str], tokens: list[str]) -> str:
-        if self.case["join"] == "plus" or not (first or tokens[1:]):
-            texts = [f'"{item}"' if i % 2 == 0 else item for i, item in enumerate(tokens) if item]
-            return " + ".join([*first, *texts])
-        text = "%s" * len(first) + "".join(item if i % 2 == 0 else "%s" for i, item in enumerate(tokens))
         values = ", ".join([*first, *tokens[1::2]])
-        if self.case["join"] == "format":
-            return f'String.format("{text}", {values})'
-        return f'"{text}".formatted({values})'
+        if self.case["join"] == "plus" or not values:
+            return self.plus(first, tokens)
+        text = self.text(filled(first, tokens, lambda _: "%s"))
+        return (
+            f"String.format({text}, {values})"
+            if self.case["join"] == "format"
+            else f"{text}.formatted({values})"
+        )
 
     # --- the call ---
 
-    def call(self, tokens: list[str], body: str | None) -> list[str]:
-        base = _BASES[self.case["base"]][1]
-        method = self.operation.v1.method
+    def call(self, tokens: list[str], body: str | None, query: Pairs) -> list[str]:
+        del query
+        method = self.method
         if self.case["wrapper"] != "none":
             return self.wrapped(self.expression("", tokens), body)
-        url = self.expression(base, tokens)
+        url = self.expression(self.base, tokens)
         client = self.case["client"]
         if client == "HttpURLConnection":
             lines = [f"HttpURLConnection connection = (HttpURLConnection) new URL({url}).openConnection();"]
@@ -283,15 +176,15 @@ class _Writer:
         ]
 
     def wrapped(self, path: str, body: str | None) -> list[str]:
-        base = _BASES[self.case["base"]][1]
-        given = f'"{self.operation.v1.method}", {path}, {body or "null"}'
+        base = self.base
+        given = f'"{self.method}", {path}, {body or "null"}'
         match self.case["wrapper"]:
             case "function":
-                self.members.append(_SEND.format(words="static ", base=base).strip())
+                self.head.append(_SEND.format(words="static ", base=base).strip())
                 return [f"send({given});"]
             case "two levels":
-                self.members.append(_SEND.format(words="static ", base=base).strip())
-                self.members.append(
+                self.head.append(_SEND.format(words="static ", base=base).strip())
+                self.head.append(
                     "static String ask(String method, String path, Object body) throws Exception {\n"
                     "    return send(method, path, body);\n  }"
                 )
@@ -318,19 +211,44 @@ class _Writer:
         return _IMPORTS + extra.get(kind, "")
 
     def whole(self, lines: list[str]) -> Program:
-        member, _, files = _BASES[self.case["base"]]
-        given = {"base": f'"{self.v1}"', "variable": VARIABLE[self.case.map]}
-        members = [member.format(**given), *self.members] if member else self.members
+        members = [*self.declared, *self.head]
         if self.case["wrapper"] == "other file":  # another class uses what this one holds
             members = [item.replace("private ", "") for item in members]
         head = "".join(f"  {item}\n\n" for item in members)
-        names = ", ".join(name for name, _ in self.parameters)
-        values = ", ".join(value for _, value in self.parameters)
-        inside = "".join(f"    {line}\n" for line in (*self.before, *lines))
         text = (
             f"package app;\n{self.imports()}\npublic class Main {{\n{head}"
-            f"  public static void run() throws Exception {{\n    call({values});\n  }}\n\n"
-            f"  static void call({names}) throws Exception {{\n{inside}  }}\n}}\n"
+            f"  public static void run() throws Exception {{\n    call({self.arguments});\n  }}\n\n"
+            f"  static void call({self.names}) throws Exception {{\n{self.inside(lines)}  }}\n}}\n"
         )
-        found = {name: text.format(**given) for name, text in files.items()}
-        return Program(files={**found, **self.files, "app/Main.java": text}, main="app.Main", environment={})
+        files = {**self.further, **self.files, "app/Main.java": text}
+        return Program(files=files, main="app.Main", environment={})
+
+
+class Java(Emitter):
+    """Programs of Java 17."""
+
+    name = "java"
+    writer = _Writer
+    offers: Mapping[str, Sequence[str]] = {
+        "client": ("java.net.http", "java.net.http uri()", "java.net.http method()", "okhttp", "okhttp method()",
+                   "HttpURLConnection"),
+        "join": ("plus", "format", "formatted"),
+        "base": tuple(_BASES),
+        "path": ("literal", "constant", "local", "url local"),
+        "placement": ("query literal", "query value", "json", "json variable", "json built"),
+        "wrapper": ("none", "function", "class", "other file", "two levels"),
+        "value": ("literal", "number", "variable", "parameter", "number parameter", "field", "call", "encoded"),
+        "quote": ('"',),
+    }  # fmt: skip
+
+    def fits(self, case: Spoken, operation: Operation, names: Sequence[tuple[str, bool]]) -> bool:
+        client, wrapper, v2 = case["client"], case["wrapper"], operation.v2
+        if client == "HttpURLConnection" and v2 is not None:
+            # It has no PATCH, and a body that is written by a statement of its own stays.
+            if v2.method == "PATCH" or operation.fixed or not is_query(case["placement"]):
+                return False
+            if v2.method != operation.v1.method == "GET":
+                return False
+        if wrapper != "none" and (client != "java.net.http" or case["path"] == "url local"):
+            return False
+        return case["path"] != "url local" or case["join"] == "plus"

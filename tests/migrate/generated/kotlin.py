@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from migrate.pathmap.model import Operation, PathMap
-from tests.migrate.generated.emit import VARIABLE, Program
-from tests.migrate.generated.given import path_of, sample, tokens_of
-from tests.migrate.generated.spoken import Spoken, fields
+from migrate.pathmap.model import Operation
+from tests.migrate.generated.emit import Program
+from tests.migrate.generated.emitter import Emitter
+from tests.migrate.generated.given import path_of
+from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query
 
 # Declarations of the file, what names the base, and further files.
 _BASES = {
@@ -23,7 +25,6 @@ _BASES = {
     "environment or": ('val BASE = System.getenv("{variable}") ?: {base}', "BASE", {}),
     "lazy": ("val BASE by lazy {{ {base} }}", "BASE", {}),
 }
-_PLAIN = {"page": "1", "per_page": "20"}  # what is sent where any text would not do
 _KTOR = ("ktor", "ktor parameters", "ktor request")
 _IMPORTS = {
     "ktor": "import io.ktor.client.HttpClient\nimport io.ktor.client.request.*\nimport io.ktor.http.*\n",
@@ -32,123 +33,48 @@ _IMPORTS = {
     "java.net.http": "import java.net.URI\nimport java.net.URLEncoder\n"
     "import java.net.http.HttpClient\nimport java.net.http.HttpRequest\n",
 }
+_VALUES = {
+    "variable": Way(before="val {local} = {odd}"),
+    "parameter": Way(parameter="{local}: String"),
+    "number parameter": Way(parameter="{local}: Long"),
+    "member": Way(parameter="{local}: Row", code="{local}.key"),
+    "call": Way(code="find({odd})"),
+}
+_HOLDS = {"constant": Held("private const val PATH = {}", "PATH"), "local": Held("val path = {}", "path")}
 
 
-class Kotlin:
-    """Programs of Kotlin 1.9."""
+class _Writer(Writer):
+    bases = _BASES
+    values = _VALUES
+    holds = _HOLDS
+    body = Body(
+        item='"{name}" to {code}',
+        made="mapOf({items})",
+        variable="val payload = {made}",
+        start="val payload = mutableMapOf<String, Any>()",
+        put='payload["{name}"] = {code}',
+    )
 
-    name = "kotlin"
-    offers: Mapping[str, Sequence[str]] = {
-        "client": (*_KTOR, "okhttp", "okhttp method()", "java.net.http"),
-        "join": ("plus", "interpolated"),
-        "base": tuple(_BASES),
-        "path": ("literal", "constant", "local"),
-        "placement": ("query literal", "query value", "json", "json variable", "json built"),
-        "wrapper": ("none", "function"),
-        "value": ("literal", "number", "variable", "parameter", "number parameter", "member", "call"),
-        "quote": ('"',),
-    }
+    def odd(self) -> str:
+        return f"v{self.count}-{self.count}"
 
-    def is_sensible(self, case: Spoken, operation: Operation) -> bool:
-        placement, client, value = case["placement"], case["client"], case["value"]
-        query = placement.startswith("query")
-        carried = fields(operation, query=query)
-        method, v2 = operation.v1.method, operation.v2
-        if carried is None or operation.v1.parameters or (not query and (method == "GET" or not carried[0])):
-            return False
-        if query and case["path"] == "constant":
-            return False
-        if query and (placement == "query literal") != (value in ("literal", "number")):
-            return False
-        if client == "ktor parameters" and (not query or not carried[0]):
-            return False
-        if client in _KTOR and v2 is not None and query and (operation.fixed or v2.method != method == "GET"):
-            return False  # a block would have to say what there is no block for
-        return case["wrapper"] == "none" or (client == "java.net.http" and case["path"] == "literal")
+    @property
+    def in_text(self) -> bool:
+        return super().in_text and self.case["client"] != "ktor parameters"
 
-    def write(self, case: Spoken, operation: Operation, pathmap: PathMap) -> Program:
-        return _Writer(case, operation, pathmap).program()
+    def beside(self, pairs: Pairs) -> tuple[str, Pairs]:
+        return path_of(self.operation), pairs
 
+    def sum(self, first: list[str], tokens: list[str]) -> str:
+        return (
+            self.plus(first, tokens) if self.case["join"] == "plus" else f'"{filled(first, tokens, _put_in)}"'
+        )
 
-class _Writer:
-    def __init__(self, case: Spoken, operation: Operation, pathmap: PathMap) -> None:
-        self.case = case
-        self.operation = operation
-        self.v1 = pathmap.bases[0].v1
-        self.head: list[str] = []
-        self.before: list[str] = []
-        self.parameters: list[str] = []
-        self.count = 0
+    def call(self, tokens: list[str], body: str | None, query: Pairs) -> list[str]:
+        return [self.sent(tokens, body, query)]
 
-    def value(self, name: str) -> str:
-        self.count += 1
-        local = f"{name.replace('-', '_')}Value"
-        plain = f'"{sample(self.operation, name, self.count, f"v{self.count}-{self.count}")}"'
-        match self.case["value"]:
-            case "literal":
-                return f'"{sample(self.operation, name, self.count, f"v{self.count}")}"'
-            case "number":
-                return str(40 + self.count)
-            case "parameter":
-                self.parameters.append(f"{local}: String")
-                return local
-            case "number parameter":
-                self.parameters.append(f"{local}: Long")
-                return local
-            case "member":
-                self.parameters.append(f"{local}: Row")
-                return f"{local}.key"
-            case "call":
-                return f"find({plain})"
-            case _:
-                self.before.append(f"val {local} = {plain}")
-                return local
-
-    def program(self) -> Program:
-        query = self.case["placement"].startswith("query")
-        carried = fields(self.operation, query=query)
-        assert carried is not None
-        pairs = [
-            (name, self.value(name) if is_id else f'"{_PLAIN.get(name, f"{name[:1]}x")}"')
-            for name, is_id in carried[0]
-        ]
-        path = path_of(self.operation)
-        in_block = pairs if query and self.case["client"] == "ktor parameters" else []
-        url = tokens_of(path, pairs if query and not in_block else [])
-        body = None if query else self.mapping(pairs)
-        return self.whole(self.call(url, body, in_block))
-
-    def mapping(self, pairs: Sequence[tuple[str, str]]) -> str:
-        listed = ", ".join(f'"{name}" to {code}' for name, code in pairs)
-        match self.case["placement"]:
-            case "json":
-                return f"mapOf({listed})"
-            case "json variable":
-                self.before.append(f"val payload = mapOf({listed})")
-            case _:
-                self.before.append("val payload = mutableMapOf<String, Any>()")
-                self.before += [f'payload["{name}"] = {code}' for name, code in pairs]
-        return "payload"
-
-    def expression(self, base: str, tokens: list[str]) -> str:
-        first = [base] if base else []
-        if self.case["path"] == "constant":
-            self.head.append(f'private const val PATH = "{tokens[0]}"')
-            return self.joined([*first, "PATH"], [""])
-        if self.case["path"] == "local":
-            self.before.append(f"val path = {self.joined([], tokens)}")
-            return self.joined([*first, "path"], [""])
-        return self.joined(first, tokens)
-
-    def joined(self, first: list[str], tokens: list[str]) -> str:
-        if self.case["join"] == "plus":
-            texts = [f'"{item}"' if i % 2 == 0 else item for i, item in enumerate(tokens) if item]
-            return " + ".join([*first, *texts])
-        inner = "".join(_put_in(code) for code in first)
-        return f'"{inner}{"".join(item if i % 2 == 0 else _put_in(item) for i, item in enumerate(tokens))}"'
-
-    def call(self, tokens: list[str], body: str | None, in_block: Sequence[tuple[str, str]]) -> str:
-        base, method, client = _BASES[self.case["base"]][1], self.operation.v1.method, self.case["client"]
+    def sent(self, tokens: list[str], body: str | None, query: Pairs) -> str:
+        base, method, client = self.base, self.method, self.case["client"]
         if self.case["wrapper"] == "function":
             self.head.append(
                 "fun send(method: String, path: String, body: Any? = null): String {\n"
@@ -161,7 +87,7 @@ class _Writer:
             return f"send({', '.join(given)})"
         url = self.expression(base, tokens)
         if client in _KTOR:
-            return self.ktor(url, body, in_block)
+            return self.ktor(url, body, query)
         text = f"mapper.writeValueAsString({body})" if body else '""'
         if client.startswith("okhttp"):
             sent = f'{text}.toRequestBody("application/json".toMediaType())'
@@ -176,8 +102,8 @@ class _Writer:
         step = f'.method("{method}", {sent})'
         return f"HttpRequest.newBuilder(URI.create({url})){step}.build()"
 
-    def ktor(self, url: str, body: str | None, in_block: Sequence[tuple[str, str]]) -> str:
-        method = self.operation.v1.method
+    def ktor(self, url: str, body: str | None, in_block: Pairs) -> str:
+        method = self.method
         lines = [f'parameter("{name}", {code})' for name, code in in_block]
         lines += ["contentType(ContentType.Application.Json)", f"setBody({body})"] if body else []
         verb = method.lower()
@@ -187,21 +113,43 @@ class _Writer:
         block = "".join(f"\n        {line}" for line in lines)
         return f"HttpClient().{verb}({url})" + (f" {{{block}\n    }}" if lines else "")
 
-    def whole(self, call: str) -> Program:
-        member, _, files = _BASES[self.case["base"]]
-        given = {"base": f'"{self.v1}"', "variable": VARIABLE[self.case.map]}
-        head = "\n\n".join([*([member.format(**given)] if member else []), *self.head])
+    def whole(self, lines: list[str]) -> Program:
+        head = "\n\n".join([*self.declared, *self.head])
         extra = "import app.conf.BASE\n" if self.case["base"] == "other package" else ""
-        inside = "".join(f"    {line}\n" for line in (*self.before, call))
         imports = extra + _IMPORTS[self.case["client"].split()[0]]
         text = (
             f"package app\n\n{imports}\n{head}\n\nclass Row(val key: String)\n\n"
             f"fun find(text: String) = text\n\n"
-            f"suspend fun run({', '.join(self.parameters)}) {{\n{inside}}}\n"
+            f"suspend fun run({self.names}) {{\n{self.inside(lines)}}}\n"
         )
-        found = {name: other.format(**given) for name, other in files.items()}
-        return Program(files={**found, "app/Main.kt": text}, main="app", environment={})
+        return Program(files={**self.further, "app/Main.kt": text}, main="app", environment={})
 
 
 def _put_in(code: str) -> str:
     return f"${code}" if code.isidentifier() else f"${{{code}}}"
+
+
+class Kotlin(Emitter):
+    """Programs of Kotlin 1.9."""
+
+    name = "kotlin"
+    writer = _Writer
+    offers: Mapping[str, Sequence[str]] = {
+        "client": (*_KTOR, "okhttp", "okhttp method()", "java.net.http"),
+        "join": ("plus", "interpolated"),
+        "base": tuple(_BASES),
+        "path": ("literal", "constant", "local"),
+        "placement": ("query literal", "query value", "json", "json variable", "json built"),
+        "wrapper": ("none", "function"),
+        "value": ("literal", "number", "variable", "parameter", "number parameter", "member", "call"),
+        "quote": ('"',),
+    }
+
+    def fits(self, case: Spoken, operation: Operation, names: Sequence[tuple[str, bool]]) -> bool:
+        client, query, v2 = case["client"], is_query(case["placement"]), operation.v2
+        if client == "ktor parameters" and (not query or not names):
+            return False
+        moves = v2 is not None and (operation.fixed or v2.method != operation.v1.method == "GET")
+        if client in _KTOR and query and moves:
+            return False  # a block would have to say what there is no block for
+        return case["wrapper"] == "none" or (client == "java.net.http" and case["path"] == "literal")
