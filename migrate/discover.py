@@ -6,22 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
 from migrate.languages.base import Language, language_of, languages
 from migrate.linking import base_names, follow
 from migrate.model import FileError
+from migrate.options import Options
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.plan import Found
 from migrate.rewrite.code import find_code
 from migrate.rewrite.study import Study
+from migrate.sources import Sources
 from migrate.users import load_users
-
-if TYPE_CHECKING:
-    from migrate.engine import Options, Sources
 
 
 @dataclass(slots=True, kw_only=True)

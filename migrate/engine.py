@@ -6,58 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from migrate import formats
 from migrate.discover import Discovery
 from migrate.edits import ordered
 from migrate.languages.base import language_of
-from migrate.model import Basis, Confidence, Edit, FileError, FileResult, Outcome, Site
+from migrate.model import Edit, FileError, FileResult, Outcome, Site
+from migrate.options import Options
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.plan import FileEdit, Planned
+from migrate.plan import Planned
 from migrate.settle import settle
-
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a run may do."""
-
-    accept: frozenset[Basis] = frozenset()
-    only: frozenset[str] = frozenset()
-    min_confidence: Confidence = Confidence.LIKELY
-    include_text: bool = False
-    split_base: bool = False
-
-
-class Sources(Protocol):
-    """The files of a run; paths are relative to its root, with `/`."""
-
-    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
-        """Every text file whose content matches, with its content in UTF-8."""
-        ...
-
-    def search_each(
-        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
-    ) -> Iterator[tuple[str, bytes]]:
-        """The same with the pattern that `pattern_of` gives for a path; None: the file is not opened."""
-        ...
-
-    def read(self, path: str) -> bytes | None:
-        """One file's content in UTF-8; None when it is not there or no text."""
-        ...
-
-    @property
-    def errors(self) -> Sequence[FileError]:
-        """Files that could not be read, found so far."""
-        ...
-
-    @property
-    def count(self) -> int:
-        """How many files were looked at."""
-        ...
+from migrate.sources import Progress, Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +174,9 @@ class _Overlay:
         return len(self._texts)
 
 
+Settled = tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]
+
+
 @dataclass(slots=True)
 class _Run:
     sources: Sources
@@ -262,14 +226,3 @@ class _Run:
         if language is None or source is None:
             return edits
         return language.support.writer.tidy(source, edits)
-
-
-Settled = tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]
-
-
-def edits_by_file(edits: Sequence[FileEdit]) -> dict[str, list[Edit]]:
-    """The edits of several calls, by file."""
-    found: dict[str, list[Edit]] = defaultdict(list)
-    for item in edits:
-        found[item.file].append(item.edit)
-    return found

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from migrate import formats
 from migrate.formats.links import links_of
 from migrate.languages.base import language_of
 from migrate.plan import Found
-
-if TYPE_CHECKING:
-    from migrate.engine import Sources
+from migrate.sources import Sources
 
 _ROUNDS = 2
 _SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$")  # read by whole key

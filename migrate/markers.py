@@ -23,7 +23,8 @@ from migrate.model import Edit, FileResult, Outcome, Site, Span
 from migrate.pathmap.model import PathMap
 
 if TYPE_CHECKING:
-    from migrate.engine import Plan, Sources
+    from migrate.engine import Plan
+    from migrate.sources import Sources
 
 MARK = "REVIEW(creatoraudit-migrate)"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")

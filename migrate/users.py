@@ -11,14 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
 from migrate.languages.base import Visibility
-
-if TYPE_CHECKING:
-    from migrate.engine import Sources
+from migrate.sources import Sources
 
 _ROUNDS = 3
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")

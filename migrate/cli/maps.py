@@ -6,47 +6,13 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
 
-import yaml
-
-import specs
+from migrate.cli.inputs import openapi_of, read_file
 from migrate.cli.output import emit
 from migrate.model import ExitCode, MigrateError
 from migrate.pathmap.load import BUNDLED, MapError, bundled_text, load_maps, parse_map
-from migrate.pathmap.model import PathMap
-
-
-def openapi_of(pathmap: PathMap, maps: Sequence[Path], given: str | None = None) -> Mapping[str, Any] | None:
-    """The v2 OpenAPI document: the one given, else the one that the map names; None where there is none.
-
-    Raises:
-        MapError: the document cannot be read.
-    """
-    if given is None and pathmap.openapi is None:
-        return None
-    if given is None and not maps:
-        return _parse(
-            (specs.CREATORAUDIT / str(pathmap.openapi)).read_text(encoding="utf-8"), str(pathmap.openapi)
-        )
-    path = Path(given) if given is not None else maps[0].parent / str(pathmap.openapi)
-    try:
-        return _parse(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise MapError(f"Expected the v2 OpenAPI document at {path} but it cannot be read: {error}") from None
-
-
-def _parse(text: str, name: str) -> Mapping[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        data = yaml.load(text, Loader=loader)
-    except yaml.YAMLError as error:
-        raise MapError(f"{name}: Expected YAML or JSON but got {error}") from None
-    if not isinstance(data, dict) or "paths" not in data:
-        raise MapError(f"{name}: Expected an OpenAPI document with `paths`")
-    return cast("Mapping[str, Any]", data)
 
 
 def _maps(arguments: argparse.Namespace) -> list[Path]:
@@ -147,7 +113,6 @@ def _put(arguments: argparse.Namespace, maps: Sequence[Path], before: str, after
 
 def learn_rows(arguments: argparse.Namespace) -> int:
     """`map learn`: exit 1 when the recorded traffic shows nothing new."""
-    from migrate.cli.verifying import read_file
     from migrate.verify.learned import learn
     from migrate.verify.recorded import read_recorded
 

@@ -6,7 +6,8 @@ import argparse
 import sys
 from dataclasses import replace
 
-from migrate.cli.runs import Run, diff_of, tree_of, write_run
+from migrate.cli.planning import Run, tree_of, write_run
+from migrate.cli.showing import diff_of
 from migrate.markers import with_markers, without_markers
 from migrate.model import ExitCode, FileResult
 

@@ -8,10 +8,11 @@ import shlex
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from migrate.change import Change, change
-from migrate.cli.runs import Run, changes_of, exit_code, plan_run, show_report
+from migrate.cli.inputs import read_file
+from migrate.cli.planning import Run, changes_of, plan_run
+from migrate.cli.showing import exit_code, show_report
 from migrate.model import Edit, ExitCode, MigrateError
 from migrate.proof import Verdict, Verification
 from migrate.verify.attribute import rewritten_calls, staying
@@ -59,18 +60,6 @@ def _proved(arguments: argparse.Namespace, run: Run, subject: Subject) -> Verifi
             return prove(session, subject)
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def read_file(name: str) -> bytes:
-    """The bytes of a recording.
-
-    Raises:
-        MigrateError: it cannot be read.
-    """
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise MigrateError(f"Expected recorded traffic at {name} but got {error.strerror}") from None
 
 
 def _order(arguments: argparse.Namespace) -> Order:

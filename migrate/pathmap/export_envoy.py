@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from migrate.pathmap.export import Exported, never, of_answers, sources, v1_path
+from migrate.pathmap.exported import Exported, never, of_answers, sources, v1_path
 from migrate.pathmap.model import Operation, PathMap, Place
 
 _CLUSTER = "v2_of_the_map"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from migrate.pathmap.export import Exported, by_path, never, of_answers, sources, v1_path
+from migrate.pathmap.exported import Exported, by_path, never, of_answers, sources, v1_path
 from migrate.pathmap.model import Endpoint, Operation, PathMap, Place
 
 _GROUP = "v2_of_the_map"

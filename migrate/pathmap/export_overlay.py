@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from migrate.pathmap.export import Exported
+from migrate.pathmap.exported import Exported
 from migrate.pathmap.model import Endpoint, Operation, PathMap, Response
 
 

@@ -21,8 +21,9 @@ from random import Random
 
 from migrate import files_encoding
 from migrate.edits import Clash, apply
-from migrate.engine import Options, plan
+from migrate.engine import plan
 from migrate.model import Basis, Confidence
+from migrate.options import Options
 from migrate.pathmap.model import PathMap
 from tests.migrate.generated.registry import BY_NAME
 from tests.migrate.generated.spoken import spoken

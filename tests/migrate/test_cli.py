@@ -346,7 +346,7 @@ def test_an_unexpected_fault_shows_its_traceback_and_exits_with_three(client, ru
     def breaks(*_, **__):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("migrate.cli.runs.plan", breaks)
+    monkeypatch.setattr("migrate.cli.planning.plan", breaks)
     code, _, err = run("scan", ".")
     assert code == 3
     assert "Traceback" in err
@@ -359,9 +359,9 @@ def test_an_unexpected_fault_shows_its_traceback_and_exits_with_three(client, ru
 def test_ctrl_c_is_told_and_ends_as_shells_expect(client):
     code = """
 import signal, sys
-import migrate.cli.runs
+import migrate.cli.planning
 from migrate.cli import main
-migrate.cli.runs.plan = lambda *_, **__: signal.raise_signal(signal.SIGINT)
+migrate.cli.planning.plan = lambda *_, **__: signal.raise_signal(signal.SIGINT)
 sys.exit(main(["scan", "."]))
 """
     done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, encoding="utf-8")

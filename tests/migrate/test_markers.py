@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.edits import Clash, apply
-from migrate.engine import Options
 from migrate.markers import MARK, with_markers, without_markers
 from migrate.model import FileResult, Outcome
+from migrate.options import Options
 from tests.migrate.tools import Texts, bundled, planned
 
 V1 = "https://api.creatoraudit.com/v1"

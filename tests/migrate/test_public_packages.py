@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from migrate.engine import Options, plan
+from migrate.engine import plan
 from migrate.files import Tree
 from migrate.model import Basis, Confidence, Outcome, Site
+from migrate.options import Options
 from migrate.pathmap.load import load_bundled
 from tests.migrate.packages import unpack
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from migrate.edits import Clash, apply, with_line_ends
-from migrate.engine import Options, Plan, plan
+from migrate.engine import Plan, plan
 from migrate.files_encoding import line_end
 from migrate.model import Basis, FileError, Outcome, Site
+from migrate.options import Options
 from migrate.pathmap.load import load_bundled
 from migrate.pathmap.model import PathMap
 

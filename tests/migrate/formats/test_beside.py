@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from migrate.engine import Options
 from migrate.formats.beside import twin_of
 from migrate.model import Outcome
+from migrate.options import Options
 from tests.migrate.tools import planned, rewritten
 
 V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from migrate.engine import Options
 from migrate.model import Outcome
+from migrate.options import Options
 from tests.migrate.tools import check_rewritten, rewritten
 
 URL = "https://api.creatoraudit.com/v1/creator/add-account"

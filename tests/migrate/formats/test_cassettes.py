@@ -7,8 +7,8 @@ import json
 import pytest
 import yaml
 
-from migrate.engine import Options
 from migrate.model import Outcome, Site
+from migrate.options import Options
 from tests.migrate.tools import ASSUMED, rewritten
 
 V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"

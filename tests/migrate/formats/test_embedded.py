@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from migrate.edits import apply
-from migrate.engine import Options
 from migrate.formats import read
 from migrate.formats.document import Document
 from migrate.model import Edit, Outcome, Span
+from migrate.options import Options
 from migrate.plan import Embedded, Unwritable
 from tests.migrate.tools import planned, sites
 

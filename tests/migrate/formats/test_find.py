@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.edits import apply
-from migrate.engine import Options
 from migrate.formats import FORMATS, Format, check_rows, format_of, read
 from migrate.formats.find import find
 from migrate.model import Outcome, Site
+from migrate.options import Options
 from tests.migrate.tools import bundled, rewritten
 
 V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"

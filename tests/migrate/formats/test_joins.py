@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
-from migrate.engine import Options
 from migrate.model import Outcome
+from migrate.options import Options
 from tests.migrate.tools import rewritten
 
 V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.edits import apply
-from migrate.engine import Options
 from migrate.formats import read
 from migrate.formats.document import BodyKind, RecordedRequest
 from migrate.formats.find import find
 from migrate.model import Basis, Outcome
+from migrate.options import Options
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.translate import Request, Translated, translate
 from tests.migrate.tools import ASSUMED, bundled

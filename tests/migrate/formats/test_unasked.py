@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from migrate.engine import Options
 from migrate.model import Basis, Outcome
+from migrate.options import Options
 from migrate.pathmap.model import PathMap
 from tests.migrate.tools import ASSUMED, bundled, planned, rewritten, sites
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migrate.engine import Options
 from migrate.formats.plain import language_of_name
 from migrate.formats.syntax import SYNTAXES, tokens
 from migrate.languages.base import language_of
 from migrate.model import Basis, Outcome
+from migrate.options import Options
 from tests.migrate.tools import bundled, rewritten
 
 V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from migrate.engine import Options
+from migrate.options import Options
 from tests.migrate.generated.server import Recorded, Recorder
 from tests.migrate.tools import rewritten
 

@@ -13,8 +13,9 @@ from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from migrate.edits import Clash, apply
-from migrate.engine import Options, plan
+from migrate.engine import plan
 from migrate.model import Basis, FileError, Outcome, Site
+from migrate.options import Options
 from migrate.pathmap.load import load_bundled, load_maps
 from migrate.pathmap.model import PathMap
 from migrate.pathmap.translate import Untranslatable

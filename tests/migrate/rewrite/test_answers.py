@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from migrate.engine import Options
 from migrate.model import Outcome
+from migrate.options import Options
 from tests.migrate.tools import check_rewritten, check_untouched, planned, sites
 
 HEAD = """

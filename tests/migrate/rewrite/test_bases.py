@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from migrate.engine import Options
 from migrate.model import Basis, Outcome
+from migrate.options import Options
 from tests.migrate.tools import planned, rewritten, sites
 
 MIXED = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from migrate.engine import Options
 from migrate.model import Basis
+from migrate.options import Options
 from tests.migrate.tools import rewritten
 
 SPLIT = Options(accept=frozenset({Basis.ASSUMED}), split_base=True)
