@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.applied import placed
 from migrate.analysis.binding import as_text
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
@@ -86,18 +87,19 @@ class Arguments:
         slots: list[Slot] = []
         position = 0
         spread = False
-        for arg in call.given(together=self._evaluator.library.gathers):
+        for given in call.given(together=self._evaluator.library.gathers):
+            arg, at, home = placed(given, context)
             if arg.spread:
                 spread = True
                 continue
             role = form.role(position, arg.name)
             if form.said and isinstance(arg.value, ir.Lambda):
                 role = Role.OTHER  # what it says is read from the block itself
-            value = self._evaluator.value(arg.value, context)
+            value = self._evaluator.value(arg.value, at)
             if role is Role.OPTIONS:
                 position += arg.name is None
                 if isinstance(value, Mapping):
-                    found = self.options_in(form, value, context, arg.value)
+                    found = self.options_in(form, value, at, arg.value)
                     slots += found[0]
                     spread = spread or found[1]
                     homes += found[2]
@@ -109,8 +111,9 @@ class Arguments:
                     role=role,
                     arg=arg,
                     value=value,
-                    context=context,
+                    context=at,
                     position=position if arg.name is None else None,
+                    home=home,
                 )
             )
             position += arg.name is None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.applied import restored
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
@@ -61,6 +62,11 @@ class Called:
         )
 
     def _called(self, callee: Value, call: ir.Call, context: Context) -> Value:
+        makes = isinstance(callee, External) and callee.name in self._library.partials
+        unfolded = None if makes else self._evaluator.unfolding.unfold(callee, call, context)
+        if unfolded is not None:
+            found = self._called(unfolded.callee, unfolded.whole, context)
+            return restored(found, unfolded.whole, call)
         match callee:
             case FunctionRef():
                 return self.apply(callee, call, context)
@@ -156,7 +162,7 @@ class Called:
                 )
             return self._evaluator.value(first, context)
         if name in library.partials:
-            return self._partial(self._evaluator.value(first, context), call)
+            return self._evaluator.unfolding.applied(call, context)
         if name in library.path_join:
             return self.joined([arg.value for arg in call.args], "/", context)
         if name in library.decode_json:
@@ -232,20 +238,6 @@ class Called:
         if isinstance(default, Text):
             return with_env(default, name)
         return Text((Piece(hole=UNKNOWN, expr=call, context=context, env=name),))
-
-    def _partial(self, callee: Value, call: ir.Call) -> Value:
-        """A client's function with arguments that say nothing of the request: `partial(get, timeout=3)`."""
-        form: Form | None = None
-        if isinstance(callee, External) and callee.name in self._library.functions:
-            form = self._library.functions[callee.name][1]
-        elif isinstance(callee, Member) and isinstance(callee.owner, Client):
-            kind = self._library.kind(callee.owner.kind)
-            form = kind.methods.get(callee.name) if kind is not None else None
-        given = call.args[1:]
-        if form is None or any(arg.spread or arg.name is None for arg in given):
-            return UNKNOWN
-        plain_ones = all(form.role(0, arg.name) is Role.OTHER for arg in given)
-        return callee if plain_ones else UNKNOWN
 
     def joined(self, items: list[ir.Expr], glue: str, context: Context) -> Value:
         """The texts with `glue` between them."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import bind_arguments, encloses
 from migrate.analysis.declared import Declarations
@@ -135,6 +136,9 @@ class Finder:
 
     def _enter(self, callee: Value, call: ir.Call, context: Context) -> None:
         """A call on the trail leads into what it calls."""
+        unfolded = self.evaluator.unfolding.unfold(callee, call, context)
+        if unfolded is not None:
+            callee, call = unfolded.callee, unfolded.whole
         if isinstance(callee, FunctionRef):
             self._hand_over(callee.function, call, context)
         elif isinstance(callee, ClassRef):
@@ -154,8 +158,9 @@ class Finder:
         self.trail.open(function, context.scope.module)
         given = bind_arguments(function, call)
         bound = set(given.values())
-        for param, arg in given.items():
-            self.trail.hand(context, arg.span, function, [param])
+        for param, given_arg in given.items():
+            arg, at, _ = placed(given_arg, context)
+            self.trail.hand(at, arg.span, function, [param])
         for arg in call.args:
             if arg not in bound:
                 rest = [param for param in function.params if param not in given]
@@ -261,10 +266,11 @@ class Finder:
                 added = True
                 continue
             for callee in each(self.evaluator.value(call.func, context)):
-                target = target_of(callee)
+                unfolded = self.evaluator.unfolding.unfold(callee, call, context)
+                target = target_of(callee if unfolded is None else unfolded.callee)
                 if target is None or target.node.name == ir.CONSTRUCTOR:
                     continue
-                found = self._through(call, context, target)
+                found = self._through(call, context, target, unfolded)
                 if found:
                     self._called.add(target)
                     self._add_all(found)
@@ -277,10 +283,12 @@ class Finder:
             self._add(site)
         self.sites[found[0].call] = merged(found)
 
-    def _through(self, call: ir.Call, context: Context, function: FunctionInfo) -> list[CallSite]:
+    def _through(
+        self, call: ir.Call, context: Context, function: FunctionInfo, unfolded: Unfolded | None
+    ) -> list[CallSite]:
         """`call` of the wrapper `function` as the request that it makes, for each branch that it may take."""
         among = self.wrappers.get(function, [])
-        found = [self._wrapped.derived(call, context, function, site) for site in among]
+        found = [self._wrapped.derived(call, context, function, site, unfolded) for site in among]
         return [site for site in found if all(guard.held is not False for guard in site.guards)]
 
     # --- calls of a wrapper ---

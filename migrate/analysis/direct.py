@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.applied import Unfolded
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import as_text
 from migrate.analysis.branches import guards_of
@@ -58,11 +59,15 @@ class Direct:
                 call, context, chosen.client, chosen.form, chosen.base, chosen.kind, chosen.verb
             )
         for callee in each(self._evaluator.value(call.func, context)):
-            found = self._form_of(self._given(callee, call, context), call)
+            unfolded = self._evaluator.unfolding.unfold(callee, call, context)
+            named, whole, at = callee, call, context
+            if unfolded is not None:
+                named, whole, at = unfolded.callee, unfolded.whole, unfolded.at
+            found = self._form_of(self._given(named, whole, at), whole)
             if found is None:
                 continue
             client, form, base, kind = found
-            return self._site(call, context, client, form, base, kind)
+            return self._site(call, context, client, form, base, kind, unfolded=unfolded)
         return None
 
     def handed_on(self, call: ir.Call, context: Context) -> CallSite | None:
@@ -166,12 +171,15 @@ class Direct:
         base: Value | None,
         kind: ClientKind | None,
         verb: ir.Arg | None = None,
+        unfolded: Unfolded | None = None,
     ) -> CallSite | None:
-        form = self._arguments.form_given(form, call, context)
+        whole = call if unfolded is None else unfolded.whole
+        form = self._arguments.form_given(form, whole, context)
         words = self._words(call, context, client, form)
         slots, spread, homes = words.slots, words.spread, words.homes
         if form.words is None:
-            slots, spread, homes = self._arguments.slots(call, form, context)
+            slots, spread, homes = self._arguments.slots(whole, form, context)
+        spread = spread or (unfolded is not None and unfolded.open)
         if verb is not None:
             said = self._evaluator.value(verb.value, context)
             slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
@@ -190,7 +198,7 @@ class Direct:
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
         slots = self._bodies([*slots, *matched(self._evaluator, call, context)], form, method)
-        name = call.func if isinstance(call.func, ir.Attr) and form.family else None
+        name = whole.func if isinstance(whole.func, ir.Attr) and form.family else None
         if naming := [step for step in steps if step.form.method is not None]:
             method, name = naming[-1].form.method, naming[-1].name
         return CallSite(
@@ -214,6 +222,7 @@ class Direct:
             step_forms={step.call: step.form for step in steps},
             builder=self._library.builders.get(client),
             rest=words.rest,
+            unfolded=unfolded,
             several=words.several or call in self._notes.several,
             known_client=client != "unknown client",
         )

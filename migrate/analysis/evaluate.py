@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingType
 
 from migrate.analysis import ir
+from migrate.analysis.applied import Elsewhere, Unfolding
 from migrate.analysis.binding import as_text, substitute
 from migrate.analysis.built import built_up
 from migrate.analysis.called import Called
@@ -73,6 +74,7 @@ class Evaluator:
         self.parameters = Parameters(self)
         self.members = Members(self)
         self.calls = Called(self)
+        self.unfolding = Unfolding(self)
         self._kinds: dict[str, Callable[[ir.Expr, Context], Value]] = {
             "Str": self._str,
             "Name": self._name,
@@ -89,6 +91,7 @@ class Evaluator:
             "Either": self._either,
             "Wrap": self._wrap,
             "Opaque": self._opaque,
+            "Elsewhere": self._elsewhere,
             "Lambda": self._lambda,
         }
 
@@ -218,6 +221,10 @@ class Evaluator:
             return fill_percent(left, (), named) or UNKNOWN
         items = right.items if isinstance(right, ir.Seq) else (right,)
         return fill_percent(left, [self.text(item, context) for item in items], {}) or UNKNOWN
+
+    def _elsewhere(self, expr: ir.Expr, context: Context) -> Value:
+        assert isinstance(expr, Elsewhere)
+        return self.value(expr.arg.value, expr.at)
 
     def _lambda(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Lambda)

@@ -7,12 +7,13 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.applied import Unfolded
 from migrate.analysis.branches import Guard
 from migrate.analysis.library import Builder, Form, Role
 from migrate.analysis.marks import Declaration
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import UNKNOWN, Mapping, Parameter, Piece, Text, Value, url_string
+from migrate.analysis.values import UNKNOWN, Applied, Mapping, Parameter, Piece, Text, Value, url_string
 from migrate.model import Span
 
 BODY = (Role.JSON, Role.DATA, Role.RAW)
@@ -63,6 +64,7 @@ class CallSite:
     rest: Parameter | None = None  # further words, which a wrapper's caller gives
     several: bool = False  # the command sends more than one request
     declared: Declaration | None = None  # the operation is declared, and not called
+    unfolded: Unfolded | None = None  # what is called in the end, where the call names something else
 
     @property
     def span(self) -> Span:
@@ -71,8 +73,24 @@ class CallSite:
         return max(ends, key=lambda span: span.end, default=self.call.span)
 
     def covers(self, span: Span) -> bool:
-        """Whether the call, or one of its steps, holds `span`."""
-        return self.span.covers(span) or any(step.span.covers(span) for step in self.steps)
+        """Whether the call, one of its steps, or what was given before, holds `span`."""
+        before = (item.call for item in self.applied if item.context.scope.module is self.module)
+        return self.span.covers(span) or any(call.span.covers(span) for call in (*self.steps, *before))
+
+    @property
+    def func(self) -> ir.Expr:
+        """What names the function that is called."""
+        return self.call.func if self.unfolded is None else self.unfolded.func
+
+    @property
+    def func_at(self) -> Context:
+        """Where `func` stands."""
+        return self.context if self.unfolded is None else self.unfolded.at
+
+    @property
+    def applied(self) -> tuple[Applied, ...]:
+        """What the function was given before, where that is seen."""
+        return () if self.unfolded is None else self.unfolded.applied
 
     @property
     def module(self) -> ModuleInfo:

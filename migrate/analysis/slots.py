@@ -26,6 +26,7 @@ class Home:
     given: ir.Expr | None = None  # what the call is given, where that stands for the mapping
     glue: str = ","  # what stands between the items
     statement: ir.Stmt | None = None  # the assignment that gives the one item
+    before: bool = False  # what the function was given before it is called
     around: ir.Call | None = None  # the call that only adds the one item to its first argument
 
 

@@ -108,6 +108,15 @@ class FunctionRef(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Applied(Value):
+    """A function with arguments given: `call` is `partial(function, ...)`, and stands at `context`."""
+
+    function: Value
+    call: ir.Call
+    context: Context
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ClassRef(Value):
     """A class of the project."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as Items
 
 from migrate.analysis import ir
+from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import arguments_of, as_text, bind_arguments, substitute
 from migrate.analysis.branches import guards_of, said
@@ -36,8 +37,16 @@ class Wrapped:
         self._arguments = arguments
         self._wrappers = wrappers
 
-    def derived(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> CallSite:
+    def derived(
+        self,
+        call: ir.Call,
+        context: Context,
+        function: FunctionInfo,
+        inner: CallSite,
+        unfolded: Unfolded | None = None,
+    ) -> CallSite:
         """`call` of `function` as the request that `inner`, in its body, makes."""
+        written, call = call, call if unfolded is None else unfolded.whole
         given = bind_arguments(function, call)
         values = self._values(function, call, context)
         url = absolute(substitute(inner.url, function, values))
@@ -49,14 +58,12 @@ class Wrapped:
         opened = self._derived_options(function, inner, given, context)
         further = self._further_words(call, context, function, inner)
         slots = [*opened.slots, *further.slots, *slots]
-        spread = spread or opened.spread or further.spread
+        spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
         url_param = _url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
-        url_slot = (
-            Slot(role=Role.URL, arg=url_arg, value=values[url_param], context=context)
-            if url_arg is not None and url_param is not None
-            else None
-        )
+        url_slot = None
+        if url_arg is not None and url_param is not None:
+            url_slot = _slot(Role.URL, url_arg, values[url_param], context)
         guards = [guard.given(function, values) for guard in inner.guards]
         method = (text.upper() if text else None) if method_value is not None else inner.method
         if opened.method is not None:  # the caller's options say it
@@ -68,7 +75,7 @@ class Wrapped:
             method, _ = self._arguments.method(form, slots, context, further.method)
         chosen = said(guards, method) if method_value is None else None
         return CallSite(
-            call=call,
+            call=written,
             context=context,
             client=inner.client,
             form=form if further.homes else opened.form,
@@ -83,7 +90,8 @@ class Wrapped:
             guards=(*guards, *guards_of(self._evaluator, context)),
             branches=tuple(self._wrappers.get(function, ())) if chosen is not None else (),
             options=(*opened.homes, *further.homes),
-            args=arguments_of(function, call),
+            args=arguments_of(function, written),
+            unfolded=unfolded,
             open_options=opened.parameter,
             rest=further.rest,
             several=inner.several or further.several,
@@ -145,6 +153,7 @@ class Wrapped:
     ) -> tuple[list[Slot], bool]:
         """The caller's arguments that the wrapper hands on as parts of the request."""
         slots: list[Slot] = []
+        taken: set[ir.Arg] = set()
         roles: dict[ir.Param, Role] = {}
         for slot in inner.slots:
             if isinstance(slot.value, Parameter) and slot.value.function is function:
@@ -163,16 +172,21 @@ class Wrapped:
                 value = self._evaluator.value(arg.value, context)
                 if _innermost(inner).form.words is not None:
                     role, value = self._reader.given(role, arg.value, context)
-                position = index if arg.name is None else None
-                slots.append(Slot(role=role, arg=arg, value=value, context=context, position=position))
+                taken.add(arg)
+                slots.append(_slot(role, arg, value, context, index if arg.name is None else None))
         opened = inner.open_options
         if opened is not None and opened.function is function and opened.param in given:
             roles[opened.param] = Role.OPTIONS
-        known = {slot.arg for slot in slots} | {arg for arg in given.values() if arg.spread}
+        known = {slot.arg for slot in slots} | taken | {arg for arg in given.values() if arg.spread}
         known |= {arg for param, arg in given.items() if param in roles or _names_request(inner, param)}
         rest = [arg for arg in given.values() if arg not in known]
         unseen = [arg for arg in rest if not isinstance(self._evaluator.value(arg.value, context), Constant)]
         return slots, bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
+
+
+def _slot(role: Role, arg: ir.Arg, value: Value, context: Context, position: int | None = None) -> Slot:
+    written, at, home = placed(arg, context)
+    return Slot(role=role, arg=written, value=value, context=at, position=position, home=home)
 
 
 def _innermost(site: CallSite) -> CallSite:

@@ -175,6 +175,10 @@ class Arguments:
         site = self.draft.site
         if slot.home is None and slot.arg in site.args:
             return self.own
+        if slot.home is not None and slot.home.before:
+            if slot.position is not None and any(arg.name is None for arg in site.args):
+                raise Review("what the call carries was given before, and other arguments follow it")
+            return slot.home
         if slot.home is not None and (slot.whole or slot.home in site.options or slot.step in site.steps):
             return slot.home
         raise Review("the body is made inside a wrapper, which other calls share")

@@ -243,6 +243,8 @@ class Draft:
     likely: bool = False  # something was inferred
     hides_query: bool = False  # the URL's query is not seen
     target: str = ""  # v2's method
+    moves_url: bool = False  # a URL that was given before moves to the call
+    keeps_url: bool = False  # a value of it was given there, too
     in_url: Slot | None = None  # a mapping that is written into the URL as its query
 
     @property

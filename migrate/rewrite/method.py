@@ -69,8 +69,8 @@ def change_method(
         return builder_form(site)
     elif site.method_name is not None:
         return _renamed(finder, draft, site.method_name, target, bodies)
-    elif site.form.method is not None and isinstance(site.call.func, ir.Name):
-        return _function_named(finder.evaluator, draft, site.call.func, target, bodies)
+    elif site.form.method is not None and isinstance(site.func, ir.Name):
+        return _function_named(finder.evaluator, draft, site.func, target, bodies)
     form = _implied(own, target)
     if arguments is None:
         own.write()
@@ -171,7 +171,7 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     missing = [role for role in bodies - in_steps if not form.takes(role) and role not in as_text]
     if missing:
         raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
-    draft.put(Edit(name.name_span, verb))
+    draft.put(Edit(name.name_span, verb), site.func_at.scope.module)
     draft.needs |= form.needs
     _note(finder, draft, target)
     if not any(form.takes(role) for role in (Role.JSON, Role.DATA, Role.RAW)):
@@ -184,11 +184,12 @@ def _function_named(
     evaluator: Evaluator, draft: Draft, name: ir.Name, target: str, bodies: frozenset[Role]
 ) -> Form:
     """`post(url)`, imported by its own name, becomes `patch(url)`, which is imported too."""
-    site, module = draft.site, draft.module
+    site, context = draft.site, draft.site.func_at
+    module = context.scope.module
     fixed = Review(f"{site.method} is part of what `{name.id}` stands for")
-    found = lookup(name.id, site.context.scope)
+    found = lookup(name.id, context.scope)
     bound = found[1][0] if found is not None and len(found[1]) == 1 else None
-    callee = evaluator.value(name, site.context)
+    callee = evaluator.value(name, context)
     if bound is None or bound.imported is None or not isinstance(callee, External):
         raise fixed
     owner, _, old = callee.name.rpartition(".")
@@ -199,13 +200,13 @@ def _function_named(
     form = function[1]
     if any(not form.takes(role) for role in bodies):
         raise fixed
-    others = lookup(new, site.context.scope)
-    known = evaluator.value(ir.Name(span=name.span, id=new), site.context) if others is not None else None
+    others = lookup(new, context.scope)
+    known = evaluator.value(ir.Name(span=name.span, id=new), context) if others is not None else None
     if not isinstance(known, External) or known.name != f"{owner}.{new}":
         if others is not None or new in module.names:
             raise Review(f"{new} is another thing in this file, and v2 takes {target}")
-        draft.put_all(draft.writer.also_import(module, bound.imported[0], new))
-    draft.put(Edit(name.span, new))
+        draft.put_all(draft.writer.also_import(module, bound.imported[0], new), module)
+    draft.put(Edit(name.span, new), module)
     keep_places(draft, form, target, bodies)
     return form
 
@@ -272,7 +273,7 @@ def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> 
 
 
 def _dotted(evaluator: Evaluator, site: CallSite, name: ir.Attr) -> str:
-    value = evaluator.value(name, site.context)
+    value = evaluator.value(name, site.func_at)
     return value.name if isinstance(value, External) else ""
 
 
@@ -309,7 +310,7 @@ def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -
     """Call the wrapper's sibling for `target`; write the sibling where there is none."""
     site = draft.site
     assert site.inner is not None
-    func = site.call.func
+    func, module = site.func, site.func_at.scope.module
     old = site.method or ""
     word = re.compile(re.escape(old), re.IGNORECASE)
     own = _spelled_name(finder, wrapper)
@@ -327,10 +328,10 @@ def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -
     else:
         _clone(finder, draft, wrapper, site.inner, new, target)
     span = func.name_span if isinstance(func, ir.Attr) else func.span
-    text = draft.module.source[span.start : span.end].decode()
+    text = module.source[span.start : span.end].decode()
     if text != own and not (finder.library.any_case and text.lower() == own.lower()):
         raise Review(f"{own}() is called here by another name")
-    draft.put(Edit(span, new))
+    draft.put(Edit(span, new), module)
 
 
 def _spelled_name(finder: Finder, wrapper: FunctionInfo) -> str:

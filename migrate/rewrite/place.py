@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.slots import Home
 from migrate.model import Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft
@@ -13,6 +14,10 @@ def same_place(item: Field, draft: Draft) -> bool:
     assert item.expr is not None
     assert item.context is not None
     slot = draft.site.url_slot
+    if slot is not None and slot.home is not None and slot.home.before:
+        return _beside_given(item, draft, slot.home)
+    if item.context.scope.module is not draft.module:
+        return False
     at = slot.arg.span if slot is not None and slot.step is not None else draft.site.span
     parts = (draft.site.span, *(step.span for step in draft.site.steps))
     if any(part.covers(item.expr.span) and part.covers(at) for part in parts):
@@ -29,6 +34,19 @@ def same_place(item: Field, draft: Draft) -> bool:
                 return False
     loops = [number for number, loop in draft.site.context.blocks if loop]
     return all(number in {n for n, _ in item.context.blocks} for number in loops)
+
+
+def _beside_given(item: Field, draft: Draft, home: Home) -> bool:
+    """The URL was given before: so must its values be, or it moves to the call where they are."""
+    assert item.expr is not None
+    assert item.context is not None
+    if item.context.scope.module is not draft.module or home.module is not draft.module:
+        return False
+    if home.inner.covers(item.expr.span):
+        draft.keeps_url = True
+        return True
+    draft.moves_url = draft.moves_url or draft.site.call.inner.covers(item.expr.span)
+    return draft.site.call.inner.covers(item.expr.span)
 
 
 def _said(expr: ir.Expr, draft: Draft) -> bool:

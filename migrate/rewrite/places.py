@@ -28,8 +28,9 @@ def _named(draft: Draft, form: Form, slot: Slot, target: str) -> None:
     """An argument that stood at a position is given by its name, or as an option."""
     keyword, option = form.keyword(slot.role), form.option(slot.role)
     start, end = slot.arg.span.start, slot.arg.span.end
+    module = slot.context.scope.module
     if keyword is not None:
-        draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
+        draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")), module)
     elif option is not None and slot.arg is draft.site.args[-1] and "." not in option:
         text = draft.writer.mapping([draft.writer.entry(option, _MARK, None, b"")])
         before, _, behind = text.partition(_MARK)

@@ -32,6 +32,7 @@ from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.hidden import made_here
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
+from migrate.rewrite.moved import move_url, note_names
 from migrate.rewrite.place import same_place
 from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
@@ -186,6 +187,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     guard_order(draft, whole, start, end, content)
     replace_path(evaluator, draft, segs, start, end, content)
     write_body(arguments, operation, changes, form)
+    move_url(arguments)
+    note_names(draft, operation.v2.method)
     arguments.write()
 
 
@@ -278,7 +281,7 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
         raise Review(f"{name} is given a value that is no text or number")
     module = item.context.scope.module
     origin = item.expr if item.in_url else None
-    here = module is draft.module and same_place(item, draft)
+    here = same_place(item, draft)
     if (
         not here
         and origin is None

@@ -33,7 +33,7 @@ def new_query(
         else:
             assert item.expr is not None
             assert item.context is not None
-            here = item.context.scope.module is draft.module and same_place(item, draft)
+            here = same_place(item, draft)
             text = item.context.scope.module.text(item.expr)
             content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
     return content

@@ -13,6 +13,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Text
 from migrate.model import Edit, Span
 from migrate.pathmap.resolve import AlreadyV2
+from migrate.rewrite.regions import Regions
 from migrate.rewrite.study import Call, Study
 
 _DEPTH = 4
@@ -29,6 +30,7 @@ class Shared:
     users: Mapping[Part, list[Call]] = field(init=False)
     spans: dict[Part, Span] = field(init=False)
     calls: Sequence[Call]
+    regions: Regions = field(init=False)
     _readers: dict[Part, list[tuple[ModuleInfo, ir.Expr]]] | None = None
 
     def __post_init__(self) -> None:
@@ -37,6 +39,7 @@ class Shared:
             for part in _parts(call):
                 users[part].append(call)
         self.users = users
+        self.regions = Regions(study=self.study, calls=self.calls)
         self.spans = {
             (module.file, part.span.start): part.span
             for module in self.modules
@@ -48,7 +51,8 @@ class Shared:
     def settle(self) -> None:
         """Send calls to review until no shared literal is edited for some of its users only."""
         for _ in range(len(self.calls) + 1):
-            if not sum(self._settle(part, sharing) for part, sharing in self.users.items()):
+            changed = sum(self._settle(part, sharing) for part, sharing in self.users.items())
+            if not changed + self.regions.settle():
                 return
 
     def _settle(self, part: Part, sharing: Sequence[Call]) -> bool:

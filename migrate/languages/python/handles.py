@@ -72,3 +72,13 @@ KINDS = (
     ),
 )
 FUNCTIONS = {"pycurl.Curl": ("pycurl", _CURL), "tornado.httpclient.HTTPRequest": ("tornado", _REQUEST)}
+
+# --- what calls a function that it is given: asyncio, concurrent.futures, anyio, Starlette ---
+
+RUNNERS = {
+    "asyncio.to_thread": 0,
+    "anyio.to_thread.run_sync": 0,
+    "starlette.concurrency.run_in_threadpool": 0,
+    "fastapi.concurrency.run_in_threadpool": 0,
+}
+RUNNER_MEMBERS = {"run_in_executor": 1, "submit": 0}

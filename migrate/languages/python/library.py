@@ -201,7 +201,9 @@ LIBRARY = Library(
     quoting=frozenset({"urllib.parse.quote", "urllib.parse.quote_plus", "requests.utils.quote"}),
     resolve=frozenset({"urllib.parse.urljoin", "requests.compat.urljoin"}),
     path_join=frozenset({"posixpath.join"}),
-    partials=frozenset({"functools.partial"}),
+    partials=frozenset({"functools.partial", "functools.partialmethod"}),
+    runners=handles.RUNNERS,
+    runner_members=handles.RUNNER_MEMBERS,
     decode_json=frozenset(
         {
             "json.loads",
@@ -218,7 +220,7 @@ LIBRARY = Library(
     encode_form=frozenset({"urllib.parse.urlencode"}),
     json_members=frozenset({"json"}),
     raw_members=frozenset({"text", "content", "read", "data", "body"}),
-    same_response_members=frozenset({"raise_for_status", "decode", "perform_rb", "perform_rs"}),
+    same_response_members=frozenset({"raise_for_status", "decode", "perform_rb", "perform_rs", "result"}),
     status_members=frozenset({"status_code", "status", "code"}),
     member_functions=frozenset({"getattr"}),
     parents=frozenset({"super"}),

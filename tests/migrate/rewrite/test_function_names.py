@@ -49,14 +49,9 @@ def test_a_name_that_means_something_else_is_not_taken() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "given", ["send = requests.post", "send = functools.partial(requests.post, timeout=3)"]
-)
-def test_a_function_under_another_name_is_left_to_a_person(given: str) -> None:
+def test_a_function_under_another_name_is_left_to_a_person() -> None:
     call = CALL.replace("post(", "send(")
-    check_review(
-        f"import functools\nimport requests\n\n{given}\n{call}", "POST is part of what `send` stands for"
-    )
+    check_review(f"import requests\n\nsend = requests.post\n{call}", "POST is part of what `send` stands for")
 
 
 def test_a_function_taken_out_of_a_client_is_left_to_a_person_in_javascript() -> None:
