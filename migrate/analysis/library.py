@@ -353,9 +353,8 @@ class Library:
         default_factory=dict[str, Mapping[Role, str]]
     )  # by client: the statement that says more of the request in the variable `{name}`, as source text
     partials: frozenset[str] = frozenset()  # f(function, **more) is the function with arguments given
-    # f(.., function, *args) calls it; at which place the function stands, by name and by a method's name.
-    runners: Mapping[str, int] = field(default_factory=dict[str, int])
-    runner_members: Mapping[str, int] = field(default_factory=dict[str, int])
+    runners: Mapping[str, int] = field(default_factory=dict[str, int])  # f(.., function, *args) calls it:
+    runner_members: Mapping[str, int] = field(default_factory=dict[str, int])  # .. its place, x.f() the same
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     stubs: frozenset[str] = frozenset()  # clients that send nothing: they say what a server in a test answers
     fixtures: Mapping[str, str] = field(

@@ -6,7 +6,7 @@ Such a list of arguments is edited where every call through it wants the same ed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -126,9 +126,7 @@ class Regions:
         for name in names_of(region.applied):
             word = re.compile(rb"\b%s\b" % re.escape(name).encode())
             of = re.compile(rb"\b(?:%s)\b" % "|".join(map(re.escape, sorted(owners))).encode())
-            for file, text in project.search(
-                lambda path, word=word: word if path.endswith(suffixes) else None
-            ):  # type: ignore[misc]
+            for file, text in project.search(_in_files(word, suffixes)):
                 if file not in seen and of.search(text):
                     yield file
 
@@ -142,6 +140,13 @@ class Regions:
             for name in names:
                 yield from ((module, node, at) for node, at in module.names.get(name, ()))
                 yield from ((module, node, at) for node, at in module.attrs.get(name, ()))
+
+
+def _in_files(
+    word: re.Pattern[bytes], suffixes: tuple[str, ...]
+) -> Callable[[str], re.Pattern[bytes] | None]:
+    """What is searched for in files of one language."""
+    return lambda path: word if path.endswith(suffixes) else None
 
 
 def _is_named(context: Context, expr: ir.Expr) -> bool:
