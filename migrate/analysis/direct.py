@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
@@ -16,7 +17,7 @@ from migrate.analysis.notes import Notes
 from migrate.analysis.picked import picked
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
-from migrate.analysis.sites import BODY, CallSite
+from migrate.analysis.sites import BODY, CallSite, Step
 from migrate.analysis.slots import Slot
 from migrate.analysis.textbody import spelled_body
 from migrate.analysis.urlobject import query_set
@@ -198,9 +199,7 @@ class Direct:
             spread = spread or len(rest) < len(slots)  # a body of another kind
             slots = rest
         slots = self._bodies([*slots, *matched(self._evaluator, call, context)], form, method)
-        name = whole.func if isinstance(whole.func, ir.Attr) and form.family else None
-        if naming := [step for step in steps if step.form.method is not None]:
-            method, name = naming[-1].form.method, naming[-1].name
+        method, name = _named(whole, form, steps, method)
         return CallSite(
             call=call,
             context=context,
@@ -254,6 +253,15 @@ class Direct:
             whole = self._evaluator.settled(as_text(base, call, context), context)
             url = under_base(whole, url, kind.joins if kind else "append")
         return self._evaluator.settled(url, context)
+
+
+def _named(
+    call: ir.Call, form: Form, steps: Sequence[Step], method: str | None
+) -> tuple[str | None, ir.Attr | None]:
+    """The method, and the member that says it by its name: what is called, or the last step that does."""
+    if naming := [step for step in steps if step.form.method is not None]:
+        return naming[-1].form.method, naming[-1].name
+    return method, call.func if isinstance(call.func, ir.Attr) and form.family else None
 
 
 def _going_on(url: Text, slots: list[Slot], call: ir.Call, context: Context) -> Text:
