@@ -18,7 +18,7 @@ from migrate.analysis.picked import picked
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import BODY, CallSite, Step
-from migrate.analysis.slots import Slot
+from migrate.analysis.slots import Home, Slot
 from migrate.analysis.textbody import spelled_body
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import under_base
@@ -177,13 +177,8 @@ class Direct:
         whole = call if unfolded is None else unfolded.whole
         form = self._arguments.form_given(form, whole, context)
         words = self._words(call, context, client, form)
-        slots, spread, homes = words.slots, words.spread, words.homes
-        if form.words is None:
-            slots, spread, homes = self._arguments.slots(whole, form, context)
+        slots, spread, homes = self._listed(whole, context, form, words, verb)
         spread = spread or (unfolded is not None and unfolded.open)
-        if verb is not None:
-            said = self._evaluator.value(verb.value, context)
-            slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
         slots += self._notes.said_elsewhere(call, form, context)
         steps = self._notes.steps.get(call, ())
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
@@ -225,6 +220,18 @@ class Direct:
             several=words.several or call in self._notes.several,
             known_client=client != "unknown client",
         )
+
+    def _listed(
+        self, call: ir.Call, context: Context, form: Form, words: Given, verb: ir.Arg | None
+    ) -> tuple[list[Slot], bool, list[Home]]:
+        """What the call is given itself; whether that may be more than is seen; the lists it stands in."""
+        slots, spread, homes = words.slots, words.spread, words.homes
+        if form.words is None:
+            slots, spread, homes = self._arguments.slots(call, form, context)
+        if verb is not None:
+            said = self._evaluator.value(verb.value, context)
+            slots.append(Slot(role=Role.METHOD, arg=verb, value=said, context=context))
+        return slots, spread, homes
 
     def _bodies(self, slots: list[Slot], form: Form, method: str | None) -> list[Slot]:
         """`slots` with bodies as what they are: with some methods the query, of spelled text its mapping."""
