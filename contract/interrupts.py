@@ -1,4 +1,4 @@
-"""Ctrl-C at a moment when nothing is lost by it."""
+"""Ctrl-C, and what else asks a program to end, at a moment when nothing is lost by it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,32 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
+
+_ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def taken_like_ctrl_c() -> Generator[None]:
+    """Within the block, SIGTERM and SIGHUP do what Ctrl-C does: a job that is cancelled cleans up, too.
+
+    One that is ignored stays so (`nohup`), and off the main thread, where no signal arrives, nothing changes.
+    """
+
+    def take(number: int, frame: FrameType | None) -> None:
+        ctrl_c = signal.getsignal(signal.SIGINT)
+        # In the background a shell has Ctrl-C ignored; being asked to end is not.
+        (ctrl_c if callable(ctrl_c) else signal.default_int_handler)(number, frame)
+
+    is_main = threading.current_thread() is threading.main_thread()
+    taken = [number for number in _ENDING if is_main and signal.getsignal(number) == signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, take)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from mockapi import schema
 from mockapi.errors import MockError
+from mockapi.scratch import Scratch
 from mockapi.settings import resolve_database_url
 
 _PRAGMAS: Final = (
@@ -40,11 +40,9 @@ class Database:
     """An engine with the two ways to use it: `read` and `write`."""
 
     def __init__(self, url: str) -> None:
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Scratch | None = None
         if url in ("", "sqlite://", "sqlite:///:memory:"):
-            self._folder = tempfile.TemporaryDirectory(
-                prefix="creatoraudit-mock-", ignore_cleanup_errors=True
-            )
+            self._folder = Scratch()
             url = f"sqlite:///{Path(self._folder.name) / 'mock.sqlite3'}"
         self.url = resolve_database_url(url)
         self.engine = _engine(self.url)

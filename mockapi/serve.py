@@ -1,8 +1,7 @@
 """Serves the app with uvicorn: one process, or several on one socket.
 
 The parent binds the socket and fills the database; workers only open it. When the first request is answered,
-one
-JSON line on stdout says where and with which keys.
+one JSON line on stdout says where and with which keys.
 """
 
 from __future__ import annotations
@@ -55,6 +54,12 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
 def _run_workers(settings: Settings, listener: socket.socket, url: str, workers: int) -> None:
     from uvicorn.supervisors import Multiprocess
 
+    class Workers(Multiprocess):
+        """A terminal that is closed ends them; uvicorn would start them anew."""
+
+        def handle_hup(self) -> None:
+            self.handle_term()
+
     # The parent's database outlives the workers: a temporary one is a file of the parent's.
     mock = Mock(settings)
     try:
@@ -64,7 +69,7 @@ def _run_workers(settings: Settings, listener: socket.socket, url: str, workers:
         mock.parts.database.engine.dispose()
         config = _config("mockapi.serve:worker_app", factory=True, workers=workers)
         _announce_when_ready(url, mock.loaded)
-        Multiprocess(config, sockets=[listener]).run()
+        Workers(config, sockets=[listener]).run()
     finally:
         mock.close()
 
@@ -72,7 +77,12 @@ def _run_workers(settings: Settings, listener: socket.socket, url: str, workers:
 @contextlib.contextmanager
 def _quiet_end() -> Generator[None, None, None]:
     """Being asked to stop is no failure, though uvicorn raises the signal once more when it is done."""
-    before = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {signal.SIGINT: _ignore, signal.SIGTERM: _ignore}
+    # A terminal that is closed; `nohup` has it ignored.
+    closed = getattr(signal, "SIGHUP", None)
+    if closed is not None and signal.getsignal(closed) != signal.SIG_IGN:
+        handlers[closed] = _end
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
@@ -82,6 +92,11 @@ def _quiet_end() -> Generator[None, None, None]:
 
 def _ignore(number: int, frame: object) -> None:
     """Nothing is left to do."""
+
+
+def _end(number: int, frame: object) -> None:
+    """The same as being asked to end."""
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _config(app: Any, **options: Any) -> uvicorn.Config:

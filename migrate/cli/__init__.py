@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 
+from migrate.cli.ending import taken_like_ctrl_c
 from migrate.model import ExitCode, MigrateError
 
 _OURS = "This is a fault of creatoraudit-migrate, not of your files; please report it with the lines above."
@@ -18,14 +22,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     given, command = _split(sys.argv[1:] if argv is None else argv)
     arguments = build_parser().parse_args(given)
     arguments.command = command
+    with taken_like_ctrl_c() as asked:
+        return _run(arguments, asked)
+
+
+def _run(arguments: Namespace, asked: Sequence[int]) -> int:
     try:
         return int(arguments.run(arguments))
     except MigrateError as error:
         sys.stderr.write(f"creatoraudit-migrate: {error}\n")
         return error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n")
-        return _end_by_signal()
+        with suppress(OSError):  # the terminal may be gone
+            sys.stderr.write(
+                "creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n"
+            )
+        return _end_by_signal(asked[-1] if asked else signal.SIGINT)
     except BrokenPipeError:
         # Whoever read our output has had enough. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -37,16 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.OWN_ERROR
 
 
-def _end_by_signal() -> int:
-    """End as what Ctrl-C ends: shells show 130, and stop the loop or script that started it."""
-    import signal
-    from contextlib import suppress
-
-    with suppress(OSError):
-        sys.stdout.flush()
-    sys.stderr.flush()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.raise_signal(signal.SIGINT)
+def _end_by_signal(number: int) -> int:
+    """End as what the signal ends: of Ctrl-C shells show 130, and stop the loop or script that started it."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
     return ExitCode.OWN_ERROR  # not reached where the signal ends a process
 
 

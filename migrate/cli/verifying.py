@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
-import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -54,12 +53,8 @@ def _proved(arguments: argparse.Namespace, run: Run, subject: Subject) -> Verifi
     why = unreachable(run.report.sites, texts, hosts, via_proxy=arguments.via_proxy)
     if why is not None:
         raise MigrateError(why)
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        with Session(run.pathmap, _order(arguments)) as session:
-            return prove(session, subject)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with Session(run.pathmap, _order(arguments)) as session:
+        return prove(session, subject)
 
 
 def _order(arguments: argparse.Namespace) -> Order:
@@ -97,8 +92,3 @@ def _subject(run: Run, path: str) -> Subject:
         calls=run.plan.calls,
         apply=apply,
     )
-
-
-def _interrupt(number: int, frame: object) -> None:
-    """Being asked to end is like Ctrl-C: copies, servers and children go first."""
-    raise KeyboardInterrupt

@@ -230,7 +230,12 @@ def address(host: str, listener: socket.socket) -> str:
 @contextlib.contextmanager
 def _quiet_end() -> Generator[None, None, None]:
     """Being asked to stop is no failure, though uvicorn raises the signal once more when it is done."""
-    before = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {signal.SIGINT: _ignore, signal.SIGTERM: _ignore}
+    # A terminal that is closed; `nohup` has it ignored.
+    closed = getattr(signal, "SIGHUP", None)
+    if closed is not None and signal.getsignal(closed) != signal.SIG_IGN:
+        handlers[closed] = _end
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
@@ -240,3 +245,8 @@ def _quiet_end() -> Generator[None, None, None]:
 
 def _ignore(number: int, frame: Any) -> None:
     """Nothing is left to do."""
+
+
+def _end(number: int, frame: Any) -> None:
+    """The same as being asked to end."""
+    signal.raise_signal(signal.SIGTERM)

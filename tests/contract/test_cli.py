@@ -101,7 +101,8 @@ def test_no_key_is_written_anywhere(target, tmp_path, monkeypatch):
     assert "ca_mock_" not in written.replace("ca_mock_...", "")
 
 
-def test_ctrl_c_reports_what_was_tested_and_removes_what_was_made(tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda item: item.name)
+def test_being_asked_to_end_reports_what_was_tested_and_removes_what_was_made(tmp_path, number):
     report = tmp_path / "report.json"
     with running_mock() as mock:
         names = {
@@ -117,10 +118,11 @@ def test_ctrl_c_reports_what_was_tested_and_removes_what_was_made(tmp_path):
         process = subprocess.Popen(
             [*HOME, "run", "--base-url", f"{mock.url}/v2", "--report", f"json:{report}"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **names},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )  # fmt: skip
         while names_of_creators() == before and process.poll() is None:
             pass
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, _ = process.communicate(timeout=60)
         assert names_of_creators() == before
     assert process.returncode == 3

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from contract.interrupts import held_back
+from contract.interrupts import held_back, taken_like_ctrl_c
 
 
 def press():
@@ -55,3 +55,33 @@ def test_other_threads_are_left_alone():
     thread.start()
     thread.join()
     assert seen == [signal.default_int_handler]
+
+
+@pytest.fixture
+def signals():
+    """Signals as a program starts with them in a terminal."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number in before:
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda item: item.name)
+def test_being_asked_to_end_is_held_back_as_ctrl_c_is(signals, number):
+    steps = []
+    with pytest.raises(KeyboardInterrupt), taken_like_ctrl_c():
+        run(lambda: signal.raise_signal(number), steps=steps)
+    assert steps == ["done"]
+    assert signal.getsignal(number) == signal.SIG_DFL
+
+
+def test_what_is_ignored_stays_so(signals):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with taken_like_ctrl_c():
+        signal.raise_signal(signal.SIGHUP)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)

@@ -9,12 +9,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from migrate.cli import _split, main
+from migrate.cli.ending import taken_like_ctrl_c
 from migrate.cli.parser import build_parser
 
 CLIENT = """import requests
@@ -356,31 +358,76 @@ def test_an_unexpected_fault_shows_its_traceback_and_exits_with_three(client, ru
     )
 
 
-def test_ctrl_c_is_told_and_ends_as_shells_expect(client):
-    code = """
+ENDING = pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda item: item.name
+)
+
+
+def in_the_foreground():
+    """Ctrl-C as in a terminal: a test that runs in the background has it ignored, and hands that down."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@ENDING
+def test_being_asked_to_end_is_told_and_ends_as_shells_expect(client, number):
+    code = f"""
 import signal, sys
 import migrate.cli.planning
 from migrate.cli import main
-migrate.cli.planning.plan = lambda *_, **__: signal.raise_signal(signal.SIGINT)
+migrate.cli.planning.plan = lambda *_, **__: signal.raise_signal({number:d})
 sys.exit(main(["scan", "."]))
 """
-    done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, encoding="utf-8")
-    assert done.returncode == -signal.SIGINT  # a shell shows 130, and ends the loop that it is in
+    done = subprocess.run(
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, encoding="utf-8", preexec_fn=in_the_foreground
+    )
+    assert done.returncode == -number  # of Ctrl-C a shell shows 130, and ends the loop that it is in
     assert done.stderr == "creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n"
 
 
-def test_ctrl_c_during_a_real_write_leaves_files_old_or_new(project):
+@pytest.mark.parametrize("ctrl_c", [signal.default_int_handler, signal.SIG_IGN], ids=["here", "ignored"])
+def test_what_is_ignored_stays_so_and_asking_to_end_works_without_ctrl_c(ctrl_c):
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        signal.signal(signal.SIGINT, ctrl_c)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        with taken_like_ctrl_c() as asked:
+            signal.raise_signal(signal.SIGHUP)
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGTERM)
+        assert asked == [signal.SIGTERM]
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def test_off_the_main_thread_no_signal_is_taken():
+    seen = []
+
+    def run():
+        with taken_like_ctrl_c():
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert seen == [signal.getsignal(signal.SIGTERM)]
+
+
+@ENDING
+def test_being_asked_to_end_during_a_real_write_leaves_files_old_or_new(project, number):
     contents = {f"f{number:03}.py": CLIENT for number in range(60)}
     for name, text in contents.items():
         (project / name).write_text(text)
     command = [PROGRAM, "rewrite", ".", "--write", "--quiet"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=in_the_foreground) as process:
         journal = project / ".creatoraudit-migrate/journal.jsonl"
         while not journal.exists() and process.poll() is None:
             time.sleep(0.001)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, err = process.communicate(timeout=120)
-    assert process.returncode in (-signal.SIGINT, 1)  # caught, or too late
+    assert process.returncode in (-number, 1)  # caught, or too late
     assert b"Traceback" not in err
     assert {(project / name).read_text() for name in contents} <= {CLIENT, REWRITTEN}
     assert not list(project.glob(".creatoraudit-migrate-*"))

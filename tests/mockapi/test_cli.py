@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -104,6 +105,17 @@ def test_ready_line_exports_and_graceful_end(serve, tmp_path):
     answer = httpx.get(f"{again.url}/v2/whoami", headers={"Authorization": f"Bearer {server.keys['full']}"})
     assert answer.status_code == 200
     assert again.stop() == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda item: item.name)
+def test_being_asked_to_end_leaves_nothing_behind(serve, tmp_path, monkeypatch, number, workers):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    server = serve("--workers", workers)
+    assert len(list(tmp_path.iterdir())) == 1
+    server.process.send_signal(number)
+    assert server.stop() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_fixtures_fill_the_database(serve, tmp_path):
