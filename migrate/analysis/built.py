@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from migrate.analysis import ir
@@ -13,7 +14,7 @@ from migrate.analysis.values import Mapping
 _CHANGES = frozenset(
     {
         *("update", "setdefault", "pop", "popitem", "clear", "append", "add", "put", "putAll", "remove"),
-        *("merge", "Add", "Set", "Del"),
+        *("merge", "Add", "Set", "Del", "delete"),
     }
 )
 
@@ -32,12 +33,27 @@ def built_up(
     It is open where something that is not sure to run, or not seen, may have changed it.
     """
     module = context.scope.module
+    uses = (
+        (node, at)
+        for node, at in module.names.get(name, ())
+        if node.span.start != offset and (found := lookup(name, at.scope)) is not None and found[0] is scope
+    )
+    return set_since(value, uses, context, offset, library)
+
+
+def set_since(
+    value: Mapping,
+    uses: Iterable[tuple[ir.Expr, Context]],
+    context: Context,
+    offset: int,
+    library: Library,
+) -> Mapping:
+    """`value` with the entries that `uses`, which are the same mapping, set in it before `offset`."""
+    module = context.scope.module
     adders, setters = library.add_members, library.set_members | library.add_members
     entries = list(value.entries)
     is_open = value.open
-    for node, at in module.names.get(name, ()):
-        if (found := lookup(name, at.scope)) is None or found[0] is not scope or node.span.start == offset:
-            continue
+    for node, at in uses:
         found_entry = _set_by(module, node, at, setters)
         if found_entry is not None:
             key = _key(found_entry)
@@ -53,7 +69,7 @@ def built_up(
                 entries = [item for item in entries if item[0] != key or not _is_statement(value, item[1])]
             is_open = is_open or any(item[0] == key for item in entries)
             entries.append((key, found_entry, at))
-        elif _may_change(module, node):
+        elif _may_change(module, node, setters):
             is_open = True
     if len(entries) == len(value.entries) and is_open == value.open:
         return value
@@ -76,7 +92,7 @@ def _is_statement(value: Mapping, entry: ir.Entry) -> bool:
     return value.node is None or entry not in value.node.entries
 
 
-def _set_by(module: ModuleInfo, node: ir.Name, context: Context, setters: frozenset[str]) -> ir.Entry | None:
+def _set_by(module: ModuleInfo, node: ir.Expr, context: Context, setters: frozenset[str]) -> ir.Entry | None:
     """The entry that `node[...] = value` or `node.put(.., value)` sets; its key None where unseen."""
     statement = context.statement
     if isinstance(statement, ir.Eval):
@@ -102,9 +118,17 @@ def _key(entry: ir.Entry) -> str | None:
     return key.parts[0].text
 
 
-def keys_set(module: ModuleInfo, node: ir.Name) -> set[str] | None:
-    """The keys that a use of a mapping sets in it, where it does nothing else; None where it may."""
-    entry = _set_by(module, node, module.contexts[node], frozenset())
+def keys_set(module: ModuleInfo, name: ir.Name, library: Library) -> set[str] | None:
+    """The keys that a use of a mapping sets in it, where it does nothing else; None where it may.
+
+    The variable may hold a URL, of which the mapping is the query.
+    """
+    of_url, statement = module.parents.get(name), module.contexts[name].statement
+    if isinstance(of_url, ir.Attr) and isinstance(statement, ir.Assign) and statement.target is of_url:
+        return set() if of_url.name in library.urls.paths else None
+    within = isinstance(of_url, ir.Attr) and of_url.name in library.urls.mappings
+    node = of_url if within and of_url is not None else name
+    entry = _set_by(module, node, module.contexts[name], library.set_members | library.add_members)
     if entry is not None:
         key = _key(entry)
         return {key} if key is not None else None
@@ -117,12 +141,12 @@ def keys_set(module: ModuleInfo, node: ir.Name) -> set[str] | None:
     return {arg.name for arg in call.args if arg.name is not None}
 
 
-def _may_change(module: ModuleInfo, node: ir.Name) -> bool:
+def _may_change(module: ModuleInfo, node: ir.Expr, setters: frozenset[str]) -> bool:
     """Whether the use may change the mapping: a method that does, a deletion, another name for it."""
     statement = module.contexts[node].statement
     parent = module.parents.get(node)
     if isinstance(parent, ir.Attr):
-        return parent.name in _CHANGES
+        return parent.name in _CHANGES or parent.name in setters
     if isinstance(statement, ir.Compound) and statement.kind == ir.DELETE:
         return True
     if parent is None and isinstance(statement, ir.Assign) and statement.value is node:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.applied import restored
-from migrate.analysis.binding import bind_arguments
+from migrate.analysis.binding import as_text, bind_arguments
 from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given_blocks import kind_said, run
 from migrate.analysis.library import ClientKind, Form, Role
+from migrate.analysis.queries import mapping_call, query_object
 from migrate.analysis.scope import Context, Scope
 from migrate.analysis.sinks import answer_in
 from migrate.analysis.textcalls import text_call
-from migrate.analysis.urlobject import is_changed
+from migrate.analysis.urlobject import is_changed, path_set
 from migrate.analysis.urls import host_of, resolve_reference
 from migrate.analysis.values import (
     MOST_PIECES,
@@ -124,6 +125,8 @@ class Called:
             return made if isinstance(made, Response) else Response(call, context.scope.module, client)
         if name in library.parents:
             return self._parent(context)
+        if name in library.urls.makers or name in library.urls.chains:
+            return query_object(self._evaluator, name, call, context)
         if first is None:
             return UNKNOWN
         if (text := text_call(self._evaluator, name, call, context)) is not None:
@@ -154,13 +157,7 @@ class Called:
         if name in library.with_query:
             return self._evaluator.value(first, context)
         if name in library.resolve_second:
-            if is_changed(call, context, library):
-                return UNKNOWN
-            if len(call.args) > 1:
-                return resolve_reference(
-                    self._evaluator.text(call.args[1].value, context), self._evaluator.text(first, context)
-                )
-            return self._evaluator.value(first, context)
+            return self._url_object(first, call, context)
         if name in library.partials:
             return self._evaluator.unfolding.applied(call, context)
         if name in library.path_join:
@@ -168,6 +165,20 @@ class Called:
         if name in library.decode_json:
             return _decoded(self._evaluator.value(first, context))
         return UNKNOWN
+
+    def _url_object(self, first: ir.Expr, call: ir.Call, context: Context) -> Value:
+        """The text of a URL that is parsed, with the path that is set in it, or put behind its own, later."""
+        if is_changed(call, context, self._library):
+            return UNKNOWN
+        url = self._evaluator.value(first, context)
+        if len(call.args) > 1:
+            base = self._evaluator.text(call.args[1].value, context)
+            url = resolve_reference(base, as_text(url, first, context))
+        path = path_set(call, context, self._library) if self._library.urls.paths else None
+        if path is None or path.value is None:
+            return url
+        whole, text = as_text(url, first, context), self._evaluator.text(path.value, context)
+        return Text((*whole.pieces, *text.pieces)) if path.augmented else resolve_reference(whole, text)
 
     def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
         """A value that another stands in for where it is absent."""
@@ -303,10 +314,8 @@ class Called:
             case Body() if name in library.get_members and call.args:
                 key = plain(self._evaluator.value(call.args[0].value, context))
                 return UNKNOWN if key is None else Body(owner.response, (*owner.keys, key))
-            case Mapping() if name in library.get_members and call.args:
-                return self._evaluator.members.entry(
-                    owner, plain(self._evaluator.value(call.args[0].value, context))
-                )
+            case Mapping():
+                return mapping_call(self._evaluator, owner, call, name, context)
             case _:
                 return UNKNOWN
 

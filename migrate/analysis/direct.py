@@ -185,14 +185,14 @@ class Direct:
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
         slots += query_set(url_slot.arg.value, url_slot.context, self._library, self._evaluator.value)
-        sent_by = self._notes.sent_by.get(call, (base, kind))
-        url = _going_on(self._url(call, context, url_slot, *sent_by), slots, call, context)
+        base, kind = self._notes.sent_by.get(call, (base, kind))
+        joins = kind.joins if kind is not None else form.joins
+        if (own := next((slot for slot in slots if slot.role is Role.BASE), None)) is not None:
+            base, joins = as_text(own.value, own.arg.value, own.context), form.joins
+        url = _going_on(self._url(call, context, url_slot, base, joins), slots, call, context)
         flag = self._notes.flags.get(call)
         method, value = self._arguments.method(form, slots, context, flag.method if flag else words.method)
-        if form.query_methods and method not in form.query_methods:
-            rest = [slot for slot in slots if slot.role is not Role.QUERY]
-            spread = spread or len(rest) < len(slots)  # a body of another kind
-            slots = rest
+        slots, hidden = _queries(slots, form, method)
         slots = self._bodies([*slots, *matched(self._evaluator, call, context)], form, method)
         method, name = _named(whole, form, steps, method)
         return CallSite(
@@ -206,7 +206,7 @@ class Direct:
             method_value=value,
             method_name=name,
             slots=tuple(slots),
-            spread=spread,
+            spread=spread or hidden,
             guards=guards_of(self._evaluator, context),
             options=(*homes, *self._notes.step_homes.get(call, ())),
             flag=flag,
@@ -251,14 +251,12 @@ class Direct:
             self.rests.setdefault(words.rest.function, []).append((call, client, form, context))
         return words
 
-    def _url(
-        self, call: ir.Call, context: Context, slot: Slot, base: Value | None, kind: ClientKind | None
-    ) -> Text:
+    def _url(self, call: ir.Call, context: Context, slot: Slot, base: Value | None, joins: str) -> Text:
         """What `slot` gives, below the base of the client."""
         url = as_text(slot.value, slot.arg.value, slot.context)
         if base is not None:
             whole = self._evaluator.settled(as_text(base, call, context), context)
-            url = under_base(whole, url, kind.joins if kind else "append")
+            url = under_base(whole, url, joins)
         return self._evaluator.settled(url, context)
 
 
@@ -269,6 +267,14 @@ def _named(
     if naming := [step for step in steps if step.form.method is not None]:
         return naming[-1].form.method, naming[-1].name
     return method, call.func if isinstance(call.func, ir.Attr) and form.family else None
+
+
+def _queries(slots: list[Slot], form: Form, method: str | None) -> tuple[list[Slot], bool]:
+    """`slots` without what is a query with other methods only, and whether there was one: a body then."""
+    if not form.query_methods or method in form.query_methods:
+        return slots, False
+    rest = [slot for slot in slots if slot.role is not Role.QUERY]
+    return rest, len(rest) < len(slots)
 
 
 def _going_on(url: Text, slots: list[Slot], call: ir.Call, context: Context) -> Text:

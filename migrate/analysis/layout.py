@@ -11,6 +11,7 @@ from migrate.analysis.binding import bind_arguments
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import exported, implicit_classes, lookup, reaching
 from migrate.analysis.scope import Binding, ClassInfo, Context
+from migrate.analysis.urlobject import path_set
 from migrate.analysis.values import (
     ClassRef,
     Constant,
@@ -147,6 +148,12 @@ def _rows(
                 if index:
                     yield None, None, None, None, items
                 yield from _rows(evaluator, item, context, None, items)
+        case ir.Attr(value=owner, name=name) if (
+            name in evaluator.library.urls.texts
+            and isinstance(evaluator.value(owner, context), Text)
+            and not isinstance(owner, ir.Name | ir.Attr)
+        ):
+            yield from _rows(evaluator, owner, context, concat, row)
         case ir.Call(func=ir.Attr(value=owner, name=name)) if (
             concat is None
             and not expr.args
@@ -250,6 +257,9 @@ def _reference(
     if not isinstance(callee, External) or any(arg.spread for arg in call.args):
         return None
     args = [arg.value for arg in call.args]
+    path = path_set(call, context, library) if callee.name in library.resolve_second else None
+    if path is not None and path.value is not None:
+        args = [path.value, args[0]]
     if callee.name in library.with_query or (callee.name in library.resolve_second and len(args) == 1):
         return None, args[0]
     if len(args) < 2 or callee.name not in library.resolve | library.resolve_second:
@@ -281,6 +291,12 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
             return definition(evaluator, same, context)
         case ir.Call(bare=True):
             return definition(evaluator, expr.func, context)
+        case ir.Attr(name=name, value=same) if name in evaluator.library.urls.texts and isinstance(
+            evaluator.value(same, context), Text
+        ):
+            return definition(evaluator, same, context)
+        case ir.Call(args=(ir.Arg(value=same, spread=""),)) if _spells_same(evaluator, expr, context):
+            return definition(evaluator, same, context)
         case ir.Name():
             for cls in implicit_classes(expr.id, context.scope):
                 if members := _class_bindings(evaluator, cls, expr.id):
@@ -305,6 +321,14 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
             return definition(evaluator, owner, context)
         case _:
             return None
+
+
+def _spells_same(evaluator: Evaluator, call: ir.Call, context: Context) -> bool:
+    """Whether the function gives the text that it is given: `String(url)`."""
+    if not evaluator.library.urls.mappings:
+        return False
+    callee = evaluator.value(call.func, context)
+    return isinstance(callee, External) and callee.name in evaluator.library.same_text
 
 
 def _entry(owner: object, key: object) -> Definition | None:

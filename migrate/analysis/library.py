@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 
+from migrate.analysis.urlfacts import UrlFacts
+
 
 class Role(StrEnum):
     """What an argument of a client call is."""
@@ -106,7 +108,7 @@ class Form:
     only_options: Form | None = None  # the form when the first argument is a mapping
     raw: str = "{}"  # a text as the body that it takes, as source text
     raw_needs: frozenset[str] = frozenset()  # what that needs imported
-    header: str = ""  # the statement that gives the request a header: `{request}`, `{name}`, `{value}`
+    header: str = ""  # the statement that gives a header, before `instead`: `{request}`, `{name}`, `{value}`
     json_type: bool = False  # a body of text needs a header that says that it is JSON
     verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
     verbs_of: str = "the table of functions that the method picks from"  # what has only these
@@ -122,6 +124,7 @@ class Form:
     query_bodies: frozenset[str] = frozenset()  # methods with which a mapping that is the body is the query
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
+    joins: str = "append"  # how the URL follows a base among the arguments, as `ClientKind.joins`
     of_text: bool = False  # the URL is what the callable is a method of
     # What is said in a block behind the call, by functions and by assignment: `{ setBody(x); method = m }`.
     said: Mapping[str, Form] = field(default_factory=dict[str, "Form"])
@@ -294,9 +297,7 @@ class Library:
     quoting: frozenset[str] = frozenset()  # f(x) spells x percent-encoded
     resolve: frozenset[str] = frozenset()  # f(base, reference)
     resolve_second: frozenset[str] = frozenset()  # f(reference, base), f(whole)
-    url_members: frozenset[str] = frozenset()  # members by which a URL object is changed
-    url_queries: frozenset[str] = frozenset()  # of these, the members that are set to the query
-    url_reads: frozenset[str] = frozenset()  # of these, the members that only read
+    urls: UrlFacts = field(default_factory=UrlFacts)
     with_query: frozenset[str] = frozenset()  # f(url, mapping) is the URL with that query
     path_join: frozenset[str] = frozenset()  # f(a, b, ...) with slashes between
     decode_json: frozenset[str] = frozenset()  # f(text of a response)
@@ -322,7 +323,6 @@ class Library:
     status_members: frozenset[str] = frozenset()  # response.f is the status code
     member_functions: frozenset[str] = frozenset()  # f(x, name) is the member of x called name
     host_members: frozenset[str] = frozenset()  # url.f() is the host of it
-    pathless_members: frozenset[str] = frozenset()  # parts of a URL that say nothing of its path
     reopens: bool = False  # a module may be made in parts, in several files
     class_members: frozenset[str] = frozenset()  # x.f is the class of the object x
     yielding: frozenset[str] = frozenset()  # the block behind f() is given what f() gives

@@ -91,6 +91,8 @@ class Members:
                 return Body(owner.response, (*owner.keys, word))
             case Instance() | ClassRef():
                 return self.member(owner, name) or self.nested(owner.cls, name) or Member(owner, name, expr)
+            case Text() if name in self._library.urls.texts:
+                return owner
             case Text() if name == "value":  # an enum member's value
                 return owner
             case Parameter() if owner.param.annotation is not None:

@@ -1,6 +1,7 @@
 """An object that a URL is parsed into: `u, _ := url.Parse(text)`, then `u.RawQuery = q.Encode()`.
 
-Only its query may be set, once; anything else that changes it makes it unknown.
+Only its query may be changed: set as a whole, once, or by its entries (`url.searchParams.set("id", id)`).
+Anything else that changes it makes it unknown.
 """
 
 from __future__ import annotations
@@ -8,47 +9,80 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
+from migrate.analysis.built import set_since
 from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import External, Value
+from migrate.analysis.values import External, Mapping, Value
+from migrate.model import Span
 
 Evaluate = Callable[[ir.Expr, Context], Value]
 
 
 def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
-    """Whether what `call` makes is changed later, other than by setting its query once."""
+    """Whether what `call` makes is changed later, other than in its query."""
     module = context.scope.module
     used = [
         (member, node, at)
-        for member in library.url_members
+        for member in library.urls.members
         for node, at in module.attrs.get(member, ())
         if _is_of(node, at, call)
     ]
-    if not library.url_queries:
+    if not library.urls.queries:
         return bool(used)
     set_ = {assign.target for assign, _ in module.assigned}
-    reads = {node for member, node, _ in used if member in library.url_reads and node not in set_}
-    if any(member not in library.url_queries and node not in reads for member, node, _ in used):
+    held = [(member, node) for member, node, at in used if not _is_variable(node, at, call)]
+    if any(node in set_ or member in library.urls.mappings for member, node in held):
+        return True  # an object's, which others may change
+    used = [item for item in used if _is_variable(item[1], item[2], call)]
+    reads = {node for member, node, _ in used if member in library.urls.reads and node not in set_}
+    known = library.urls.queries | library.urls.mappings
+    path = path_set(call, context, library)
+    used = [item for item in used if path is None or item[1] is not path.target]
+    if any(member not in known and node not in reads for member, node, _ in used):
         return True
-    return len(list(_set(call, module, library))) > 1
+    whole = len([node for member, node, _ in used if member in library.urls.queries and node in set_])
+    return whole > 1 or bool(whole and any(member in library.urls.mappings for member, _, _ in used))
+
+
+def path_set(call: ir.Call, context: Context, library: Library) -> ir.Assign | None:
+    """The one statement that sets the path of what `call` makes, or adds to it, before all that reads it."""
+    module = context.scope.module
+    here = module.contexts.get(call, context)
+    target = here.statement.target if isinstance(here.statement, ir.Assign) else None
+    nodes = {
+        node: at
+        for member in library.urls.paths
+        for node, at in module.attrs.get(member, ())
+        if _is_of(node, at, call)
+    }
+    found = [(assign, at) for assign, at in module.assigned if assign.target in nodes]
+    if len(found) != 1 or len(nodes) != 1 or not isinstance(target, ir.Name):
+        return None
+    assign, at = found[0]
+    if at.scope is not here.scope or at.blocks != here.blocks or assign.value is None:
+        return None
+    own = (here.statement.span if here.statement is not None else call.span, assign.span)
+    early = (
+        node.span.start < assign.span.start and not any(span.covers(node.span) for span in own)
+        for node, used in module.names.get(target.id, ())
+        if (bound := lookup(target.id, used.scope)) is not None and any(b.expr is call for b in bound[1])
+    )
+    return None if any(early) else assign
 
 
 def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
     """The query that is set on the object whose text the URL of a call is."""
     yield from _given_with(url, context, library, evaluate)
-    if not library.url_queries:
+    if not library.urls.queries:
         return
-    while isinstance(url, ir.Wrap):
-        url = url.value
-    if isinstance(url, ir.Call) and isinstance(url.func, ir.Attr) and not url.args:
-        if url.func.name not in library.same_text_methods:
-            return
-        url = url.func.value
-    found = lookup(url.id, context.scope) if isinstance(url, ir.Name) else None
+    name = _object(url, library)
+    found = lookup(name.id, context.scope) if name is not None else None
     only = found[1][0].expr if found is not None and len(found[1]) == 1 else None
-    if not isinstance(only, ir.Call):
+    while isinstance(only, ir.Wrap):
+        only = only.value
+    if name is None or not isinstance(only, ir.Call):
         return
     module = context.scope.module
     for assign, at in _set(only, module, library):
@@ -58,6 +92,44 @@ def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evalua
         home = Home(inner=assign.value.span, items=(arg,), module=module, statement=assign)
         value = evaluate(assign.value, at)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=at, home=home, whole=True)
+    yield from _entries(name, only, context, library)
+
+
+def _object(url: ir.Expr, library: Library) -> ir.Name | None:
+    """The variable whose text `url` is."""
+    while True:
+        match url:
+            case ir.Wrap():
+                url = url.value
+            case ir.Call(func=ir.Attr(name=name, value=owner), args=()) if name in library.same_text_methods:
+                url = owner
+            case ir.Call(func=ir.Name(id=name), args=(only,)) if name in library.same_text:
+                url = only.value
+            case ir.Attr(name=name, value=owner) if name in library.urls.texts:
+                url = owner
+            case ir.Str(parts=(ir.Part(expr=ir.Expr() as inner),)):
+                url = inner
+            case _:
+                return url if isinstance(url, ir.Name) else None
+
+
+def _entries(name: ir.Name, call: ir.Call, context: Context, library: Library) -> Iterator[Slot]:
+    """The entries that are set in the query of the object in the variable `name`, which `call` makes."""
+    module = context.scope.module
+    uses = [
+        (node, at)
+        for member in library.urls.mappings
+        for node, at in module.attrs.get(member, ())
+        if _is_of(node, at, call)
+    ]
+    if not uses:
+        return
+    end = Span(call.span.end, call.span.end)
+    node = ir.Dict(span=call.span, entries=(), inner=end, closed=True)
+    made = set_since(Mapping((), node, module), uses, context, name.span.start, library)
+    arg = ir.Arg(span=name.span, value=name)
+    if made.entries or made.open:
+        yield Slot(role=Role.QUERY, arg=arg, value=made, context=context)
 
 
 def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
@@ -86,13 +158,44 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
 
 
 def _set(call: ir.Call, module: ModuleInfo, library: Library) -> Iterator[tuple[ir.Assign, Context]]:
-    for member in library.url_queries:
+    for member in library.urls.queries:
         nodes = {node for node, at in module.attrs.get(member, ()) if _is_of(node, at, call)}
         if nodes:
             yield from ((assign, at) for assign, at in module.assigned if assign.target in nodes)
 
 
 def _is_of(node: ir.Attr, context: Context, call: ir.Call) -> bool:
-    """Whether `node` is a member of the variable that is given what `call` makes."""
-    found = lookup(node.value.id, context.scope) if isinstance(node.value, ir.Name) else None
-    return found is not None and any(item.expr is call for item in found[1])
+    """Whether `node` is a member of what `call` makes, in a variable or in an object's attribute."""
+    if isinstance(node.value, ir.Attr):
+        made = context.scope.module.contexts.get(call)
+        statement = made.statement if made is not None else None
+        target = statement.target if isinstance(statement, ir.Assign) else None
+        if (
+            isinstance(target, ir.Name)
+            and made is not None
+            and made.scope.function is None
+            and made.scope.cls
+        ):
+            return target.id == node.value.name
+        return isinstance(target, ir.Attr) and target.name == node.value.name
+    return _is_made(node.value, context, call, 3)
+
+
+def _is_variable(node: ir.Attr, context: Context, call: ir.Call) -> bool:
+    """Whether `node` is a member of the variable itself that is given what `call` makes."""
+    return isinstance(node.value, ir.Name) and _is_made(node.value, context, call, 1)
+
+
+def _is_made(expr: ir.Expr | None, context: Context, call: ir.Call, depth: int) -> bool:
+    """Whether `expr` is `call`, or a variable that holds it, also under another name."""
+    expr = _unwrapped(expr)
+    if not isinstance(expr, ir.Name) or not depth:
+        return expr is call
+    found = lookup(expr.id, context.scope)
+    return found is not None and any(_is_made(item.expr, item.context, call, depth - 1) for item in found[1])
+
+
+def _unwrapped(expr: ir.Expr | None) -> ir.Expr | None:
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return expr

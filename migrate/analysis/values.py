@@ -61,6 +61,7 @@ class Mapping(Value):
     node: ir.Dict | None
     module: ModuleInfo
     open: bool = False
+    form: bool = False  # it is sent as a form where it is the body
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as Items
 
@@ -17,6 +18,7 @@ from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import BODY, CallSite, Opened
 from migrate.analysis.slots import Slot
+from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import absolute
 from migrate.analysis.values import Constant, Mapping, Parameter, Text, Value, plain
 from migrate.analysis.words import WordReader
@@ -57,7 +59,7 @@ class Wrapped:
         slots, spread = self._derived_slots(call, context, function, inner, given)
         opened = self._derived_options(function, inner, given, context)
         further = self._further_words(call, context, function, inner)
-        slots = [*opened.slots, *further.slots, *slots]
+        slots = [*opened.slots, *further.slots, *slots, *self._set_on_url(function, inner, given, context)]
         spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
         url_param = _url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
@@ -97,6 +99,16 @@ class Wrapped:
             several=inner.several or further.several,
             known_client=inner.known_client,
         )
+
+    def _set_on_url(
+        self, function: FunctionInfo, inner: CallSite, given: dict[ir.Param, ir.Arg], context: Context
+    ) -> Iterator[Slot]:
+        """The query that is set on what the wrapper is given as URL."""
+        param = _url_param(inner, function)
+        arg = given.get(param) if param is not None else None
+        if arg is not None:
+            library, evaluate = self._evaluator.library, self._evaluator.value
+            yield from query_set(arg.value, context, library, evaluate)
 
     def _further_words(
         self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite

@@ -67,7 +67,8 @@ class Arguments:
             return
         if slot is self.draft.in_url:  # it goes with the rest of the URL
             return
-        alone = self.draft.site.wrapper is None
+        site = self.draft.site
+        alone = site.wrapper is None or slot.context.scope is site.context.scope
         if slot.home is not None and slot.home.statement is not None and alone:
             line = whole_line(slot.home.module.source, slot.home.statement.span)
             self.draft.put(Edit(line, ""), slot.home.module)

@@ -61,7 +61,7 @@ def _drop_type(draft: Draft, changes: Changes, mapping: Mapping) -> None:
     for name, entry, _ in mapping.entries:
         if name.lower() != "content-type":
             continue
-        if own and entry in mapping.node.entries:
+        if own and (entry in mapping.node.entries or mapping.node.notation is ir.Notation.STEPS):
             changes.drop[mapping.node].add(entry)
         else:
             draft.notes.append("the headers still name a Content-Type, and no body is sent any more")

@@ -16,7 +16,7 @@ from migrate.rewrite.changes import BODY
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.steps import say_header
+from migrate.rewrite.steps import say_header, state_before
 
 _NEAR = 600  # bytes behind a request in which its headers are set
 
@@ -80,6 +80,9 @@ def _header_list(arguments: Arguments) -> ir.Dict | None:
 def _state_header(draft: Draft, form: Form, name: str, value: str) -> None:
     """A statement behind the one that makes the request."""
     statement, source = draft.site.context.statement, draft.module.source
+    if form.instead:
+        state_before(draft, form, name, value)
+        return
     target = statement.target if isinstance(statement, ir.Assign) else None
     if not isinstance(target, ir.Name) or statement is None:
         raise Review("v2 takes JSON, and the request has no name by which a header could be set")

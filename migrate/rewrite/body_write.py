@@ -35,7 +35,8 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
         if node.closed and changes.add.get(node):
             _add_built(draft, mapping, node, changes)
             continue
-        _write_built(draft, mapping, node, changes)
+        whole = slot in gone and mapping.form
+        _write_built(draft, mapping, node, changes, whole=whole)
         if slot in gone:
             continue
         if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
@@ -58,11 +59,16 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
     _arguments(arguments, operation, changes, form, gone)
 
 
-def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes) -> None:
-    """Statements that set an entry: their lines go, their keys change."""
+def _write_built(
+    draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes, *, whole: bool = False
+) -> None:
+    """Statements that set an entry: their lines go, their keys change.
+
+    `whole`: what is chained goes with the rest of the mapping.
+    """
     source = mapping.module.source
     for _, entry, _ in mapping.entries:
-        if entry in node.entries:
+        if entry in node.entries or (whole and _is_chained(source, node, entry)):
             continue
         if entry in changes.drop.get(node, set()):
             if _fills(source, node, changes.drop[node]):  # nothing is left in the block
@@ -76,8 +82,12 @@ def _write_built(draft: Draft, mapping: Mapping, node: ir.Dict, changes: Changes
 
 def _step(source: bytes, node: ir.Dict, entry: ir.Entry) -> Span:
     """What sets an entry: the lines of a statement, or a call in a chain."""
-    chained = node.notation is ir.Notation.STEPS and source[entry.span.start : entry.span.end].lstrip()[:1]
-    return entry.span if chained == b"." else whole_line(source, entry.span)
+    return entry.span if _is_chained(source, node, entry) else whole_line(source, entry.span)
+
+
+def _is_chained(source: bytes, node: ir.Dict, entry: ir.Entry) -> bool:
+    text = source[entry.span.start : entry.span.end].lstrip()
+    return node.notation is ir.Notation.STEPS and text[:1] == b"."
 
 
 def _fills(source: bytes, node: ir.Dict, gone: set[ir.Entry]) -> bool:
@@ -175,9 +185,10 @@ def _guard_forms(
     evaluator = arguments.evaluator
     if evaluator is None or operation.body is not Place.JSON:
         return
+    roles = BODY if arguments.draft.site.form.words is None else (Role.RAW, Role.DATA)
     for _, slot in changes.mappings.values():
         shown = slot.role is Role.DATA and isinstance(slot.value, Mapping)  # it can become JSON
-        if slot.role in (Role.RAW, Role.DATA) and not shown and slot not in emptied:
+        if slot.role in roles and not shown and slot not in emptied:
             held = content(slot.arg.value, slot.context, evaluator.library, evaluator.value)
             if held.place is Place.FORM:
                 raise Review("the body is sent as a form, and v2 takes JSON")
@@ -205,7 +216,9 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
         if wrapper_form is None:
             raise Review(f"v2 needs a {place.value} value, and {site.client} takes none here")
         form = wrapper_form
-    raw = role is Role.JSON and not form.takes(role) and (form.takes(Role.RAW) or site.builder is not None)
+    stepped = Role.RAW in form.gives and role not in form.gives
+    takes_text = form.takes(Role.RAW) or stepped or site.builder is not None
+    raw = role is Role.JSON and not form.takes(role) and takes_text
     if role is Role.JSON and form.gives_with and Role.RAW in form.gives:
         raw = raw or not any(word.encode() in draft.module.source for word in form.gives_with)
     encoded = writer.json_text(entries) if raw else None

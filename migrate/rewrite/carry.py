@@ -110,13 +110,16 @@ def content(
     """The mapping behind an argument: itself, or what an encoder is given, here or at a variable."""
     if len(names) > _STEPS:
         return Held(value=None, place=None)
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = _behind_mark(expr)
     if isinstance(expr, ir.Name):
         value = evaluate(expr, context)
         source = _source(expr, context)
+        copied = isinstance(value, Mapping) and value.node is None
+        if source is not None and copied and evaluate(*source) is value:  # and nothing is set in the copy
+            return content(*source, library, evaluate, (*names, expr))
         if isinstance(value, Mapping | Constant | Text) or source is None:
-            return Held(value=value if names else None, place=_place_of_text(value), names=(*names, expr))
+            seen = value if names or (isinstance(value, Mapping) and value.form) else None
+            return Held(value=seen, place=_place_of_text(value), names=(*names, expr))
         return content(*source, library, evaluate, (*names, expr))
     if not isinstance(expr, ir.Call):
         value = evaluate(expr, context)
@@ -154,6 +157,19 @@ def content(
     return Held(value=value if names else None, place=place, names=names)
 
 
+def _behind_mark(expr: ir.Expr) -> ir.Expr:
+    """What is put behind the mark of a query: `"?" + params`."""
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    match expr:
+        case ir.Str(parts=(ir.Part(text="?"), ir.Part(expr=ir.Expr() as rest))):
+            return rest
+        case ir.Concat(items=(ir.Str(parts=(ir.Part(text="?"),)), rest)):
+            return rest
+        case _:
+            return expr
+
+
 def _with(names: tuple[ir.Name, ...], expr: ir.Expr) -> tuple[ir.Name, ...]:
     while isinstance(expr, ir.Wrap):
         expr = expr.value
@@ -171,6 +187,8 @@ def _source(name: ir.Name, context: Context) -> tuple[ir.Expr, Context] | None:
 
 def _place_of_text(value: Value) -> Place | None:
     """A text that is seen to be no JSON is taken for a form."""
+    if isinstance(value, Mapping):
+        return Place.FORM if value.form else None
     first = value.pieces[0].text if isinstance(value, Text) and value.pieces else None
     return Place.FORM if first is not None and first.strip() and first.lstrip()[:1] not in _JSON else None
 

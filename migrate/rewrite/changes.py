@@ -86,9 +86,16 @@ def emptied(changes: Changes) -> list[Slot]:
             found.append(slot)
             continue
         # Where v2 takes a body, an empty one is still a body.
-        filled = mapping.entries if slot.whole else node.entries
+        made = mapping.form and not _made_again(mapping, node)
+        filled = mapping.entries if slot.whole or made else node.entries
         if (filled and slot.role in (Role.QUERY, Role.HEADERS)) or (
             slot.role in BODY and not changes.takes_body
         ):
             found.append(slot)
     return found
+
+
+def _made_again(mapping: Mapping, node: ir.Dict) -> bool:
+    """Whether the variable of the mapping is set anew for an entry: `params = params.set("id", id)`."""
+    spans = {at.statement.span for _, _, at in mapping.entries if at.statement is not None}
+    return node.notation is ir.Notation.STEPS and any(entry.span in spans for _, entry, _ in mapping.entries)

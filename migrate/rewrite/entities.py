@@ -32,7 +32,7 @@ def leave_headers(draft: Draft, evaluator: Evaluator | None, slot: Slot) -> bool
     """
     from migrate.rewrite.arguments import uses_of
 
-    node = slot.value.node if isinstance(slot.value, Mapping) else None
+    node = slot.value.node if isinstance(slot.value, Mapping) and not slot.value.form else None
     if node is not None and node.notation is ir.Notation.STEPS:
         return True  # its steps go one by one
     if evaluator is None or not evaluator.library.entities:

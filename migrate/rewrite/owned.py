@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.built import keys_set
+from migrate.analysis.library import Library
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.slots import Slot
@@ -40,22 +41,32 @@ def check_mappings(arguments: Arguments, changes: Changes) -> None:
         built = [entry.span for _, entry, _ in mapping.entries if entry not in node.entries]
         for name in names:
             uses = uses_of(draft.module, name, slot.context)
-            others = [use for use in uses if not any(span.start == use.span.start for span in built)]
-            others = [use for use in others if not _sets_other_keys(draft, changes, mapping, use)]
+            others = [use for use in uses if not any(_sets(node, span, use) for span in built)]
+            library = arguments.evaluator.library if arguments.evaluator is not None else None
+            others = [use for use in others if not _sets_other_keys(draft, changes, mapping, use, library)]
             if len(others) != 2:  # the assignment and this call
                 raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+
+
+def _sets(node: ir.Dict, entry: Span, use: ir.Name) -> bool:
+    """Whether a use of a mapping is where an entry is set; `params = params.set(..)` names it twice."""
+    again = node.notation is ir.Notation.STEPS and entry.covers(use.span)
+    return again or entry.start == use.span.start
 
 
 def _is_said(draft: Draft, slot: Slot, node: ir.Dict) -> bool:
     """Whether the mapping stands in the statement that says it of this request."""
     statement = slot.home.statement if slot.home is not None else None
-    return statement is not None and draft.site.wrapper is None and statement.span.covers(node.span)
+    own = draft.site.wrapper is None or slot.context.scope is draft.site.context.scope
+    return statement is not None and own and statement.span.covers(node.span)
 
 
-def _sets_other_keys(draft: Draft, changes: Changes, mapping: Mapping, use: ir.Name) -> bool:
+def _sets_other_keys(
+    draft: Draft, changes: Changes, mapping: Mapping, use: ir.Name, library: Library | None
+) -> bool:
     """Whether a use of the mapping only sets entries that v2 takes as v1 did: `body["name"] = name`."""
     node = mapping.node
-    keys = keys_set(draft.module, use)
+    keys = keys_set(draft.module, use, library) if library is not None else None
     if node is None or keys is None:
         return False
     moved = {*changes.drop.get(node, ()), *changes.change.get(node, ())}

@@ -131,7 +131,7 @@ class Shared:
             if self._makes(module, expr, call):
                 return True
         parent = module.parents.get(expr)
-        if isinstance(parent, ir.Attr) and parent.name in self.study.evaluator.library.pathless_members:
+        if isinstance(parent, ir.Attr) and parent.name in self.study.evaluator.library.urls.pathless:
             return True
         if not isinstance(parent, ir.Attr | ir.Index) or parent not in module.contexts:
             return False

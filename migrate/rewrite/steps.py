@@ -213,6 +213,27 @@ def put_step(draft: Draft, form: Form, step: str) -> bool:
     return True
 
 
+def state_before(draft: Draft, form: Form, name: str, value: str) -> None:
+    """A statement before the step `form.instead` gives the request a header.
+
+    Raises:
+        Review: the step is no statement of its own.
+    """
+    source = draft.module.source
+    steps = (step for step in draft.site.steps if isinstance(step.func, ir.Attr))
+    held = next((s for s in steps if isinstance(s.func, ir.Attr) and s.func.name == form.instead), None)
+    statement = draft.module.contexts[held].statement if held is not None else None
+    alone = isinstance(statement, ir.Eval) and statement.value is held
+    if held is None or statement is None or not alone or not isinstance(held.func, ir.Attr):
+        raise Review("v2 takes JSON, and what sends the request is no statement of its own")
+    start = statement.span.start
+    indent = source[source.rfind(b"\n", 0, start) + 1 : start].decode()
+    text = form.header.format(request=draft.module.text(held.func.value), name=name, value=value)
+    if indent.strip():
+        raise Review("v2 takes JSON, and what sends the request does not stand on a line of its own")
+    draft.put(Edit(Span(start, start), f"{text}\n{indent}"))
+
+
 def without_body(draft: Draft, step: ir.Call) -> list[Edit] | None:
     """The step that sends something as the one that sends nothing, where there is one."""
     form = draft.site.step_forms.get(step)

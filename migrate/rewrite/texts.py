@@ -139,7 +139,7 @@ def _literal(
         if hit.likely and not vicinity and not (whole and _only_this_api(hit)):
             continue
         place = Span(span.start, span.end)
-        if _is_route(module, literal, context):
+        if "://" not in text and _is_route(module, literal, context):
             yield TextSite(
                 hit=hit, span=place, outcome=Outcome.LEFT_ALONE, reason="a route that this code serves"
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.go import resty
 
 _R = Role
@@ -64,9 +65,11 @@ LIBRARY = Library(
     forms=frozenset({"net/url.Values"}),
     environment=frozenset({"os.Getenv"}),
     resolve_second=frozenset({"net/url.Parse", "net/url.ParseRequestURI"}),
-    url_members=frozenset({"Query", "RawQuery", "Path", "RawPath", "Host", "Scheme", "JoinPath"}),
-    url_queries=frozenset({"RawQuery"}),
-    url_reads=frozenset({"Query"}),
+    urls=UrlFacts(
+        members=frozenset({"Query", "RawQuery", "Path", "RawPath", "Host", "Scheme", "JoinPath"}),
+        queries=frozenset({"RawQuery"}),
+        reads=frozenset({"Query"}),
+    ),
     same_text_methods=frozenset({"String"}),
     same_text=frozenset(
         {"strings.TrimSpace", "strconv.Itoa", "fmt.Sprint", "io.ReadAll", "io/ioutil.ReadAll"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.javascript import doubles
 
 _R = Role
@@ -23,7 +24,7 @@ _FETCH = Form(
     json_type=True,
 )
 
-_AXIOS = {"params": _R.QUERY, "data": _R.JSON, "headers": _R.HEADERS}
+_AXIOS = {"params": _R.QUERY, "data": _R.JSON, "headers": _R.HEADERS, "baseURL": _R.BASE}
 _AXIOS_REQUEST = Form(
     positional=(_R.OPTIONS,),
     options={**_AXIOS, "url": _R.URL, "method": _R.METHOD},
@@ -100,11 +101,32 @@ def _angular_forms() -> dict[str, Form]:
     return forms
 
 
-_NODE = Form(
-    positional=(_R.URL, _R.OPTIONS),
-    options={"method": _R.METHOD, "headers": _R.HEADERS},
+_NODE_PARTS = Form(  # what begins no URL is a host
+    positional=(_R.OPTIONS,),
+    options={
+        "method": _R.METHOD,
+        "headers": _R.HEADERS,
+        "hostname": _R.BASE,
+        "host": _R.BASE,
+        "path": _R.URL,
+    },
+    joins="host",
     implied="GET",
     implied_with_body="GET",
+    json_type=True,
+    gives={_R.RAW: ".end({})"},
+    instead="end",
+)
+_NODE = replace(
+    _NODE_PARTS,
+    positional=(_R.URL, _R.OPTIONS),
+    options={"method": _R.METHOD, "headers": _R.HEADERS},
+    only_options=_NODE_PARTS,
+)
+_XHR = Form(
+    gives={_R.RAW: ".send({})"},
+    instead="send",
+    header='{request}.setRequestHeader("{name}", "{value}");',
     json_type=True,
 )
 _WHOLE = frozenset({"send", "query"})
@@ -119,6 +141,13 @@ _SUPERAGENT = {
 }
 _AJAX = {"type": _R.METHOD, "method": _R.METHOD, "data": _R.DATA, "url": _R.URL, "headers": _R.HEADERS}
 
+# What a URL object has of itself; `search` and `searchParams` are its query.
+_URL_MEMBERS = frozenset(
+    {
+        *("href", "origin", "protocol", "host", "hostname", "port", "pathname", "search", "searchParams"),
+        *("hash", "username", "password"),
+    }
+)
 _CLIENTS = (
     ClientKind(
         name="axios",
@@ -176,8 +205,11 @@ def _functions() -> dict[str, tuple[str, Form]]:
         found[f"{name}.post"] = ("jquery", Form(method="POST", positional=(_R.URL, _R.DATA)))
     for name in ("http", "https", "node:http", "node:https"):
         found[f"{name}.request"] = ("node", _NODE)
-        found[f"{name}.get"] = ("node", replace(_NODE, method="GET"))
-    found["XMLHttpRequest"] = ("xmlhttprequest", Form())
+        found[f"{name}.get"] = (
+            "node",
+            replace(_NODE, method="GET", only_options=replace(_NODE_PARTS, method="GET")),
+        )
+    found["XMLHttpRequest"] = ("xmlhttprequest", _XHR)
     return found
 
 
@@ -203,19 +235,32 @@ LIBRARY = Library(
         },
         "xmlhttprequest": {
             "open": Form(positional=(_R.METHOD, _R.URL)),
+            "setRequestHeader": Form(positional=(_R.HEADERS,), pair=True),
             "send": Form(positional=(_R.RAW,), optional=True),
         },
     },
     environment_members=frozenset({"process.env", "import.meta.env", "Bun.env"}),
     environment_maps=frozenset({"process.env", "import.meta.env", "Bun.env"}),
     environment=frozenset({"Deno.env.get"}),
-    same_text=frozenset({"String", "URL"}),
+    same_text=frozenset({"String"}),
     same_text_methods=frozenset({"trim", "toString", "toLowerCase", "toUpperCase", "valueOf"}),
     replace_methods=frozenset({"replace"}),
     join_members=frozenset({"join"}),
     quoting=frozenset({"encodeURIComponent", "encodeURI"}),
     resolve_second=frozenset({"URL"}),
-    url_members=frozenset({"searchParams", "search", "pathname", "href"}),
+    urls=UrlFacts(
+        members=_URL_MEMBERS,
+        queries=frozenset({"search"}),
+        reads=_URL_MEMBERS,
+        paths=frozenset({"pathname"}),
+        pathless=_URL_MEMBERS - {"href", "pathname"},
+        mappings=frozenset({"searchParams"}),
+        texts=frozenset({"href"}),
+        makers=frozenset({"URLSearchParams", "url.URLSearchParams", "node:url.URLSearchParams"}),
+        chains={"HttpParams": "fromObject", "@angular/common/http.HttpParams": "fromObject"},
+    ),
+    set_members=frozenset({"set"}),
+    add_members=frozenset({"append"}),
     path_join=frozenset({"path.posix.join"}),
     decode_json=frozenset({"JSON.parse"}),
     encode_json=frozenset({"JSON.stringify"}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.urlfacts import UrlFacts
 
 _R = Role
 _VERBS = ("get", "head", "delete", "options", "post", "put", "patch")
@@ -237,7 +238,12 @@ LIBRARY = Library(
     running=frozenset({"Net.HTTP.start"}),
     class_members=frozenset({"class"}),
     host_members=frozenset({"host", "hostname"}),
-    pathless_members=frozenset({"host", "hostname", "port", "scheme", "userinfo"}),
+    urls=UrlFacts(
+        pathless=frozenset({"host", "hostname", "port", "scheme", "userinfo"}),
+        members=frozenset({"query", "query_values", "path", "host", "scheme", "port"}),
+        queries=frozenset({"query"}),
+        reads=frozenset({"path", "host", "scheme", "port"}),
+    ),
     then_members=frozenset({"then", "tap", "yield_self"}),
     environment=frozenset({"ENV.fetch"}),
     environment_maps=frozenset({"ENV"}),
@@ -278,9 +284,6 @@ LIBRARY = Library(
     resolve_second=frozenset(
         {"URI", "URI.parse", "Kernel.URI", "Addressable.URI.parse", "URI.HTTPS", "URI.HTTP"}
     ),
-    url_members=frozenset({"query", "query_values", "path", "host", "scheme", "port"}),
-    url_queries=frozenset({"query"}),
-    url_reads=frozenset({"path", "host", "scheme", "port"}),
     path_join=frozenset({"File.join"}),
     decode_json=frozenset({"JSON.parse", "JSON.load", "Oj.load", "MultiJson.load"}),
     encode_json=frozenset({"JSON.generate", "JSON.dump", "Oj.dump", "MultiJson.dump"}),

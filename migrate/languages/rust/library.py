@@ -7,6 +7,7 @@ standard library (std::env, std::collections).
 from __future__ import annotations
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.urlfacts import UrlFacts
 
 _R = Role
 _VERBS = ("get", "post", "put", "patch", "delete", "head")
@@ -181,7 +182,9 @@ LIBRARY = Library(
     same_response_members=frozenset({"body_mut", "into_body"}),
     status_members=frozenset(),
     get_members=frozenset({"get"}),
-    url_members=frozenset({"set_path", "set_query", "query_pairs_mut", "path_segments_mut", "set_host"}),
+    urls=UrlFacts(
+        members=frozenset({"set_path", "set_query", "query_pairs_mut", "path_segments_mut", "set_host"}),
+    ),
     parents=frozenset(),
     beside=True,
     scattered=True,

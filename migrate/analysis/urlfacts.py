@@ -1,0 +1,22 @@
+"""What a language's own objects for URLs and queries are like, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlFacts:
+    """The members of an object that a URL is parsed into, and what makes queries."""
+
+    members: frozenset[str] = frozenset()  # by these it is changed
+    queries: frozenset[str] = frozenset()  # of these, those that are set to the query
+    reads: frozenset[str] = frozenset()  # of these, those that only read, where nothing is assigned
+    paths: frozenset[str] = frozenset()  # of these, those that are set to the path
+    mappings: frozenset[str] = frozenset()  # url.f is its query as a mapping
+    texts: frozenset[str] = frozenset()  # url.f is its text
+    pathless: frozenset[str] = frozenset()  # parts of a URL that say nothing of its path
+    makers: frozenset[str] = frozenset()  # f(), f(mapping) is a query, or a form where it is the body
+    # The same, of which a step gives another one, with the key of what it is made of: `f({ key: mapping })`.
+    chains: Mapping[str, str] = field(default_factory=dict[str, str])
