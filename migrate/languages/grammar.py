@@ -11,7 +11,7 @@ from migrate.languages.lowering import Lowering, error_spans
 from migrate.languages.parsing import root_of
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser
+    from tree_sitter import Node, Parser
 
 
 @dataclass(slots=True)
@@ -31,15 +31,23 @@ class Grammar:
             self._parser = Parser(Language(self.language()))
         return self._parser
 
+    def root(self, source: bytes) -> Node:
+        """The root of the syntax tree of `source` (UTF-8).
+
+        Raises:
+            RecursionError: the text repeats itself, and takes the parser too long.
+        """
+        return root_of(self.parser, self.as_read(source))
+
     def lowered(self, lowering: Lowering, source: bytes, file: str) -> ir.Module:
         """The module that `source` (UTF-8) is.
 
         Raises:
             RecursionError: the source is nested deeper than the interpreter's stack.
         """
-        return lowering.module(self.parser, self.as_read(source), file)
+        return lowering.module(self.root(source), source, file)
 
     def broken(self, source: bytes, file: str) -> int:
         """How many broken places there are in `source`."""
         del file
-        return sum(1 for _ in error_spans(root_of(self.parser, self.as_read(source))))
+        return sum(1 for _ in error_spans(self.root(source)))

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages.parsing import root_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 Statement = Callable[["Lowering", "Node"], Iterator[ir.Stmt]]
 Expression = Callable[["Lowering", "Node"], ir.Expr]
@@ -59,23 +58,24 @@ class Lowering:
     """How one language's tree is lowered.
 
     `blocks` are the types whose children are statements, `comments` those that say nothing, `escape` decodes
-    an escape sequence of a string. `texts` tells further nodes that are prose, such as docstrings.
+    an escape sequence of a string. `unspoken` are those of the comments that are no prose, and `prose` tells
+    further nodes that are, such as docstrings.
     """
 
     statements: Mapping[str, Statement]
     expressions: Mapping[str, Expression]
     blocks: frozenset[str]
     comments: frozenset[str] = frozenset({"comment"})
+    unspoken: frozenset[str] = frozenset()
     escape: Callable[[str], str] = field(default=lambda text: text)
     prose: Callable[[Node], bool] = field(default=lambda node: False)
 
-    def module(self, parser: Parser, source: bytes, file: str) -> ir.Module:
-        """The module that `source` (UTF-8) is; broken places are in `errors`, the rest is lowered.
+    def module(self, root: Node, source: bytes, file: str) -> ir.Module:
+        """The module that `source` (UTF-8) with its tree is; broken places are `errors`, the rest is lowered.
 
         Raises:
             RecursionError: the source is nested deeper than the interpreter's stack.
         """
-        root = root_of(parser, source)
         body = tuple(self.block(root))
         return ir.Module(
             file=file,
@@ -87,10 +87,11 @@ class Lowering:
 
     def texts(self, root: Node) -> Iterator[Span]:
         """Comments, and what else is prose."""
+        spoken = self.comments - self.unspoken
         stack = [root]
         while stack:
             node = stack.pop()
-            if node.type in self.comments or self.prose(node):
+            if node.type in spoken or self.prose(node):
                 yield span_of(node)
             elif node.child_count:
                 stack.extend(node.children)

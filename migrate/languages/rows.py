@@ -149,6 +149,22 @@ def string(interpolations: frozenset[str] = frozenset(), *, formatted: bool = Fa
     return lower
 
 
+def quoted(
+    low: Lowering, node: Node, width: int, parts: Callable[[Lowering, Node, int, int], Iterator[ir.Part]]
+) -> ir.Expr:
+    """A literal that takes values, between delimiters of `width` bytes; `parts` reads what they hold."""
+    begin, end = node.start_byte + width, node.end_byte - width
+    if end < begin:
+        return low.opaque(node)
+    return ir.Str(
+        span=span_of(node),
+        parts=tuple(parts(low, node, begin, end)),
+        open=Span(node.start_byte, begin),
+        close=Span(end, node.end_byte),
+        formatted=True,
+    )
+
+
 def _parts(
     low: Lowering, node: Node, begin: int, end: int, interpolations: frozenset[str]
 ) -> Iterator[ir.Part]:

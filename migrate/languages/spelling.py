@@ -53,6 +53,8 @@ class Spelling:
     path_value_takes_text: bool = True  # the form needs a text
     text: str = "{}"  # a value as text
     quoting: frozenset[str] = frozenset()  # the names of functions that percent-encode, as they are called
+    form_quoting: frozenset[str] = frozenset()  # those that write a blank as a plus sign, as in a form
+    blanks: str = "{}"  # what such a function gives, with its blanks as a path writes them
     pure: frozenset[str] = frozenset()  # functions that only spell what they are given
     json: str | None = None  # a mapping as JSON text
     variable: str = "{} = {}"
@@ -99,6 +101,8 @@ class SpellingWriter:
         if isinstance(node, ir.Call) and module.text(node.func) in spelling.quoting:
             return code, frozenset()
         code = one_line(code)
+        if isinstance(node, ir.Call) and module.text(node.func) in spelling.form_quoting:
+            return spelling.blanks.format(code), frozenset()
         if spelling.path_value_takes_text and not self.is_text(expr, value):
             code = spelling.text.format(code)
         return spelling.path_value.format(code), spelling.needs

@@ -6,6 +6,7 @@ Node types are those of tree-sitter-c-sharp 0.23.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -27,16 +28,6 @@ def _language() -> object:
 
 
 GRAMMAR = Grammar(_language)
-broken = GRAMMAR.broken
-
-
-def parse(source: bytes, file: str) -> ir.Module:
-    """The module that `source` (UTF-8) is.
-
-    Raises:
-        RecursionError: the source is nested deeper than the interpreter's stack.
-    """
-    return GRAMMAR.lowered(LOWERING, source, file)
 
 
 # --- expressions ---
@@ -305,5 +296,7 @@ LOWERING = Lowering(
         "argument": lambda low, node: _argument(low, node).value,
     },
 )
+parse = partial(GRAMMAR.lowered, LOWERING)
+broken = GRAMMAR.broken
 
 __all__ = ["LOWERING", "broken", "inner_of", "parse"]

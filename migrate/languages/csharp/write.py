@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from migrate.analysis import ir
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
+from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit
 from migrate.rewrite.draft import Review
@@ -100,20 +101,11 @@ def _declared(module: ModuleInfo, expr: ir.Expr, value: Value, kinds: frozenset[
     return bool(declared) and declared <= kinds
 
 
-class CSharpReads:
+class CSharpReads(Reads):
     """How C# writes reads of an answer: there are none that are followed."""
+
+    signs = ()
 
     def succeeded(self, response: str, client: str) -> str | None:
         del client
         return f"{response}.IsSuccessStatusCode"
-
-    def index(self, code: str, key: str) -> str:
-        return f'{code}["{key}"]'
-
-    def key(self, text: str, like: str) -> str:
-        del like
-        return f'"{text}"'
-
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        del module, test, statuses
-        return None

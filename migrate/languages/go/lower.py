@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -15,37 +15,23 @@ from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.go import types
 from migrate.languages.go.decoding import decoded
-from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.grammar import Grammar
+from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_go
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_go.language()))
-
-
-def parse(source: bytes, file: str) -> ir.Module:
-    """The module that `source` (UTF-8) is.
-
-    Raises:
-        RecursionError: the source is nested deeper than the interpreter's stack.
-    """
-    return LOWERING.module(_parser(), source, file)
+    return tree_sitter_go.language()
 
 
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(_parser(), source)))
+GRAMMAR = Grammar(_language)
 
 
 def escape(text: str) -> str:
@@ -302,5 +288,7 @@ LOWERING = Lowering(
         "literal_element": rows.wrapped(),
     },
 )
+parse = partial(GRAMMAR.lowered, LOWERING)
+broken = GRAMMAR.broken
 
 __all__ = ["LOWERING", "broken", "escape", "parse"]

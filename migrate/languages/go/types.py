@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import objects, rows
 from migrate.languages.go.decoding import tags
 from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
@@ -15,7 +15,6 @@ from migrate.model import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_THIS = "this"
 # Named types that are maps: of any values, or of lists of texts.
 _MAPS = frozenset({"gin.H", "echo.Map", "fiber.Map", "bson.M", "url.Values"})
 
@@ -91,7 +90,7 @@ def _owner(node: Node) -> str:
 def _method(low: Lowering, node: Node) -> ir.Function:
     name = field_of(node, "name")
     receivers = _parameters(low, node.child_by_field_name("receiver"))
-    this = receivers[:1] or (ir.Param(name=_THIS, span=Span(node.start_byte, node.start_byte)),)
+    this = receivers[:1] or (objects.receiver(Span(node.start_byte, node.start_byte)),)
     return ir.Function(
         span=span_of(node),
         name=text_of(name),
@@ -151,32 +150,14 @@ def _embedded(low: Lowering, type_: Node) -> tuple[ir.Expr, ...]:
 
 def _constructor(low: Lowering, type_: Node) -> ir.Function:
     """What `Name{Field: value}` calls."""
-    at = Span(type_.start_byte, type_.start_byte)
-    this = ir.Param(name=_THIS, span=at)
     given = [
         ir.Param(name=text_of(name), span=span_of(name), annotation=kind(low, field_of(child, "type")))
         for child in _fields(low, type_)
         for name in child.children_by_field_name("name")
         if name.is_named
     ]
-    body = tuple(
-        ir.Assign(
-            span=item.span,
-            target=ir.Attr(
-                span=item.span, value=ir.Name(span=at, id=_THIS), name=item.name, name_span=item.span
-            ),
-            value=ir.Name(span=item.span, id=item.name),
-        )
-        for item in given
-    )
-    return ir.Function(
-        span=span_of(type_),
-        name=ir.CONSTRUCTOR,
-        name_span=at,
-        params=(this, *given),
-        body=body,
-        receiver=True,
-    )
+    at = Span(type_.start_byte, type_.start_byte)
+    return objects.constructor(span_of(type_), at, given, shown=True)
 
 
 def is_mapping(type_: Node) -> bool:

@@ -13,7 +13,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
 from migrate.languages.go.imports import added, applied, bound, without_unused
 from migrate.languages.go.kinds import is_number, is_string
-from migrate.languages.java.write import JavaReads
+from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, one_line
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Content, Review
@@ -186,11 +186,8 @@ def _declared(text: bytes) -> Iterator[bytes]:
                 yield name.strip()
 
 
-class GoReads(JavaReads):
+class GoReads(Reads):
     """How Go writes reads of an answer: keys of maps, and the tags of what JSON is put into."""
 
-    def index(self, code: str, key: str) -> str:
-        return f'{code}["{key}"]'
-
     def key(self, text: str, like: str) -> str:
-        return f'"{text}"' if like[:1] == '"' else text
+        return super().key(text, like) if like[:1] == '"' else text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -32,16 +33,6 @@ def _language() -> object:
 
 
 GRAMMAR = Grammar(_language)
-broken = GRAMMAR.broken
-
-
-def parse(source: bytes, file: str) -> ir.Module:
-    """The module that `source` (UTF-8) is.
-
-    Raises:
-        RecursionError: the source is nested deeper than the interpreter's stack.
-    """
-    return GRAMMAR.lowered(LOWERING, source, file)
 
 
 def escape(text: str) -> str:
@@ -322,5 +313,7 @@ LOWERING = Lowering(
         "array_creation_expression": _array,
     },
 )
+parse = partial(GRAMMAR.lowered, LOWERING)
+broken = GRAMMAR.broken
 
 __all__ = ["LOWERING", "broken", "escape", "inner_of", "parse"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from migrate.analysis import ir
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import External, Parameter, Value
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
+from migrate.languages.reading import Reads
+from migrate.languages.spelling import Spelling, SpellingWriter, one_line, unwrapped
 from migrate.model import Edit, Span
 
 _NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})
@@ -124,29 +125,8 @@ def is_declared(module: ModuleInfo, expr: ir.Expr, value: Value, kinds: frozense
     return annotation is not None and module.text(annotation) in kinds
 
 
-class JavaReads:
+class JavaReads(Reads):
     """How Java writes reads of an answer: there are none that are followed."""
-
-    def succeeded(self, response: str, client: str) -> str | None:
-        del response, client
-        return None
 
     def index(self, code: str, key: str) -> str:
         return f'{code}.get("{key}")'
-
-    def key(self, text: str, like: str) -> str:
-        del like
-        return f'"{text}"'
-
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        if len(test.parts) != 2 or not isinstance(test.parts[1], ir.Const):
-            return None
-        left, number = test.parts
-        sign = module.source[left.span.end : number.span.start].decode().strip()
-        if sign not in ("==", "!="):
-            return None
-        if len(statuses) == 1:
-            return [Edit(number.span, str(statuses[0]))]
-        code = as_operand(module.text(left))
-        joint = " || " if sign == "==" else " && "
-        return [Edit(test.span, f"({joint.join(f'{code} {sign} {status}' for status in sorted(statuses))})")]

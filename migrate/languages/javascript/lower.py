@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
+from migrate.languages.grammar import Grammar
 from migrate.languages.javascript import modules, patterns
-from migrate.languages.lowering import Lowering, error_spans, field_of, inner_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 TYPESCRIPT = (".ts", ".mts", ".cts")
 JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
@@ -27,26 +26,34 @@ _THIS = "this"
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 
-@cache
-def _parser(grammar: str) -> Parser:
-    from tree_sitter import Language, Parser
+def _javascript() -> object:
+    import tree_sitter_javascript
 
-    if grammar == "javascript":
-        import tree_sitter_javascript
+    return tree_sitter_javascript.language()
 
-        return Parser(Language(tree_sitter_javascript.language()))
+
+def _typescript() -> object:
     import tree_sitter_typescript
 
-    if grammar == "typescript":
-        return Parser(Language(tree_sitter_typescript.language_typescript()))
-    return Parser(Language(tree_sitter_typescript.language_tsx()))
+    return tree_sitter_typescript.language_typescript()
 
 
-def _grammar(file: str) -> Parser:
-    """The parser for a file; TSX for code that stands in another file, as it reads the most."""
-    if file.endswith(TYPESCRIPT):
-        return _parser("typescript")
-    return _parser("javascript" if file.endswith(JAVASCRIPT) else "tsx")
+def _tsx() -> object:
+    import tree_sitter_typescript
+
+    return tree_sitter_typescript.language_tsx()
+
+
+_GRAMMARS = {
+    **dict.fromkeys(JAVASCRIPT, Grammar(_javascript)),
+    **dict.fromkeys(TYPESCRIPT, Grammar(_typescript)),
+}
+_TSX = Grammar(_tsx)
+
+
+def _grammar(file: str) -> Grammar:
+    """The grammar for a file; TSX for code that stands in another file, as it reads the most."""
+    return next((found for suffix, found in _GRAMMARS.items() if file.endswith(suffix)), _TSX)
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -55,12 +62,12 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    return LOWERING.module(_grammar(file), source, file)
+    return _grammar(file).lowered(LOWERING, source, file)
 
 
 def broken(source: bytes, file: str) -> int:
     """How many broken places there are in `source`."""
-    return sum(1 for _ in error_spans(root_of(_grammar(file), source)))
+    return _grammar(file).broken(source, file)
 
 
 def escape(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
+from migrate.languages.paths import resolved
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _paths(module: ModuleInfo, specifier: str) -> Iterator[str]:
         for depth in range(len(here), -1, -1):
             roots += [[*here[:depth], "src"], here[:depth]]
     for root in roots:
-        path = _resolved(root, specifier)
+        path = resolved(root, specifier)
         if path is None:
             continue
         stem, dot, suffix = path.rpartition(".")
@@ -202,18 +203,6 @@ def _paths(module: ModuleInfo, specifier: str) -> Iterator[str]:
             yield from (stem + other for other in _COMPILED.get(f".{suffix}", ()))
         yield from (path + other for other in SUFFIXES)
         yield from (f"{path}/index{other}" if path else f"index{other}" for other in SUFFIXES)
-
-
-def _resolved(root: list[str], specifier: str) -> str | None:
-    found = list(root)
-    for word in specifier.split("/"):
-        if word == "..":
-            if not found:
-                return None
-            found.pop()
-        elif word not in ("", "."):
-            found.append(word)
-    return "/".join(found)
 
 
 def foreign(statement: ir.Import, name: str | None) -> str:

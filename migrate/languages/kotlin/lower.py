@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -35,16 +36,6 @@ def _language() -> object:
 
 
 GRAMMAR = Grammar(_language)
-broken = GRAMMAR.broken
-
-
-def parse(source: bytes, file: str) -> ir.Module:
-    """The module that `source` (UTF-8) is.
-
-    Raises:
-        RecursionError: the source is nested deeper than the interpreter's stack.
-    """
-    return GRAMMAR.lowered(LOWERING, source, file)
 
 
 def escape(text: str) -> str:
@@ -63,17 +54,7 @@ def _identifier(low: Lowering, node: Node) -> ir.Expr:
 
 def _string(low: Lowering, node: Node) -> ir.Expr:
     """A literal; `$name` in it is a value, which the grammar tells only in some places."""
-    quote = 3 if node.type == "multiline_string_literal" else 1
-    begin, end = node.start_byte + quote, node.end_byte - quote
-    if end < begin:
-        return low.opaque(node)
-    return ir.Str(
-        span=span_of(node),
-        parts=tuple(_parts(low, node, begin, end)),
-        open=Span(node.start_byte, begin),
-        close=Span(end, node.end_byte),
-        formatted=True,
-    )
+    return rows.quoted(low, node, 3 if node.type == "multiline_string_literal" else 1, _parts)
 
 
 def _parts(low: Lowering, node: Node, begin: int, end: int) -> Iterator[ir.Part]:
@@ -364,3 +345,5 @@ LOWERING = Lowering(
         "value_argument": lambda low, node: annotated.argument(low, node).value,
     },
 )
+parse = partial(GRAMMAR.lowered, LOWERING)
+broken = GRAMMAR.broken

@@ -7,30 +7,30 @@ may be others of the same word: `$base`, `base()` and `base`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
-from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.grammar import Grammar
+from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.languages.php import classes, strings
 from migrate.languages.php.classes import Php
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _REQUIRES = ("require_once_expression", "require_expression", "include_once_expression", "include_expression")
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_php
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_php.language_php()))
+    return tree_sitter_php.language_php()
+
+
+GRAMMAR = Grammar(_language)
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -39,34 +39,19 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
+    unspoken = frozenset({"text", "php_tag", "text_interpolation", "attribute_list"})
     low = Php(
         statements=_STATEMENTS,
         expressions=_EXPRESSIONS,
         blocks=frozenset({"program", "compound_statement", "colon_block", "switch_block"}),
-        comments=frozenset({"comment", "text", "php_tag", "text_interpolation", "attribute_list"}),
+        comments=unspoken | {"comment"},
+        unspoken=unspoken,
         escape=strings.escape,
-        prose=lambda node: False,
     )
-    root = root_of(_parser(), source)
-    body = tuple(low.block(root))
-    prose = tuple(span_of(node) for node in _comments(root))
-    return ir.Module(file=file, source=source, body=body, errors=tuple(error_spans(root)), texts=prose)
+    return GRAMMAR.lowered(low, source, file)
 
 
-def _comments(root: Node) -> Iterator[Node]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.type == "comment":
-            yield node
-        elif node.child_count:
-            stack.extend(node.children)
-
-
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(_parser(), source)))
+broken = GRAMMAR.broken
 
 
 # --- calls and members ---

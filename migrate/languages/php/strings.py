@@ -55,16 +55,7 @@ def single(low: Lowering, node: Node) -> ir.Expr:
 
 def double(low: Lowering, node: Node) -> ir.Expr:
     """A text in double quotes: `"$a/{$this->b}"`."""
-    begin, end = node.start_byte + 1, node.end_byte - 1
-    if end < begin:
-        return low.opaque(node)
-    return ir.Str(
-        span=span_of(node),
-        parts=tuple(_parts(low, node, begin, end)),
-        open=Span(node.start_byte, begin),
-        close=Span(end, node.end_byte),
-        formatted=True,
-    )
+    return rows.quoted(low, node, 1, _parts)
 
 
 def _parts(low: Lowering, node: Node, begin: int, end: int) -> Iterator[ir.Part]:

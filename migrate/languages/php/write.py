@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
-from migrate.model import Edit
+from migrate.languages.reading import Reads
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.rewrite.draft import Code, Content, Review
 
 SPELLING = Spelling(
@@ -23,12 +23,13 @@ SPELLING = Spelling(
     path_value_takes_text=False,
     text="(string) {}",
     quoting=frozenset({"rawurlencode", "\\rawurlencode"}),
+    form_quoting=frozenset({"urlencode", "\\urlencode"}),
+    blanks="str_replace('+', '%20', {})",
     json="json_encode({})",
     variable="{} = {};",
     fill="str_replace({1}, {2}, {0})",
     sigil="$",
 )
-_FORM_ENCODERS = ("urlencode", "\\urlencode")  # they write a blank as a plus sign
 
 
 class PhpWriter(SpellingWriter):
@@ -37,12 +38,7 @@ class PhpWriter(SpellingWriter):
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:
-        node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
-        if isinstance(node, ir.Call) and module.text(node.func) in _FORM_ENCODERS:
-            return f"str_replace('+', '%20', {one_line(code)})", frozenset()
-        strict = b"strict_types" in module.source and not isinstance(node, ir.Call)
+        strict = b"strict_types" in module.source and not isinstance(unwrapped(expr), ir.Call)
         if strict and not (
             self.is_text(expr, value) or _is_string(module, value) or isinstance(expr, ir.Wrap)
         ):
@@ -83,8 +79,11 @@ def _is_string(module: ModuleInfo, value: Value) -> bool:
     return module.source[value.param.span.start : value.param.span.end].startswith((b"string ", b"?string "))
 
 
-class PhpReads:
+class PhpReads(Reads):
     """How PHP writes reads of an answer."""
+
+    quotes = ("'", '"')
+    signs = ("==", "===", "!=", "!==")
 
     def succeeded(self, response: str, client: str) -> str | None:
         return f"{response}->successful()" if client.startswith("Laravel") else None
@@ -92,20 +91,5 @@ class PhpReads:
     def index(self, code: str, key: str) -> str:
         return f"{code}['{key}']"
 
-    def key(self, text: str, like: str) -> str:
-        quote = like[:1] if like[:1] in ("'", '"') else "'"
-        return f"{quote}{text}{quote}"
-
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        """`$response->status() === 200` becomes a test of several."""
-        if len(test.parts) != 2 or not isinstance(test.parts[1], ir.Const):
-            return None
-        left, number = test.parts
-        between = module.source[left.span.end : number.span.start].decode().strip()
-        if between not in ("==", "===", "!=", "!=="):
-            return None
-        if len(statuses) == 1:
-            return [Edit(number.span, str(statuses[0]))]
-        listed = ", ".join(map(str, sorted(statuses)))
-        negated = "!" if between[0] == "!" else ""
-        return [Edit(test.span, f"{negated}in_array({module.text(left)}, [{listed}], true)")]
+    def one_of(self, code: str, sign: str, statuses: Sequence[str]) -> str:
+        return f"{'!' if sign[0] == '!' else ''}in_array({code}, [{', '.join(statuses)}], true)"

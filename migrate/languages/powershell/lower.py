@@ -50,9 +50,7 @@ def parse(source: bytes, file: str) -> ir.Module:
         defaulted=defaulted,
         environment=frozenset(name.decode().lower() for name in _SETS.findall(source)),
     )
-    module = GRAMMAR.lowered(low, source, file)
-    module.source = source
-    return module
+    return GRAMMAR.lowered(low, source, file)
 
 
 # --- expressions ---

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
+from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Review
@@ -120,28 +121,14 @@ class PowerShellWriter(SpellingWriter):
         return found
 
 
-class PowerShellReads:
+class PowerShellReads(Reads):
     """How PowerShell writes reads of an answer."""
 
-    def succeeded(self, response: str, client: str) -> str | None:
-        del response, client
-        return None
+    quotes = ("'", '"')
+    signs = ("-eq", "-ne")
 
     def index(self, code: str, key: str) -> str:
         return f"{code}.{key}" if _NAME.fullmatch(key) else f"{code}['{key}']"
 
-    def key(self, text: str, like: str) -> str:
-        quote = like[:1] if like[:1] in ("'", '"') else "'"
-        return f"{quote}{text}{quote}"
-
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        if len(test.parts) != 2 or not isinstance(test.parts[1], ir.Const):
-            return None
-        left, number = test.parts
-        sign = module.source[left.span.end : number.span.start].decode().strip().lower()
-        if sign not in ("-eq", "-ne"):
-            return None
-        if len(statuses) == 1:
-            return [Edit(number.span, str(statuses[0]))]
-        joined = ", ".join(map(str, sorted(statuses)))
-        return [Edit(test.span, f"{module.text(left)} {'-in' if sign == '-eq' else '-notin'} {joined}")]
+    def one_of(self, code: str, sign: str, statuses: Sequence[str]) -> str:
+        return f"{code} {'-in' if sign == '-eq' else '-notin'} {', '.join(statuses)}"

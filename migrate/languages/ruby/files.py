@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
+from migrate.languages.paths import resolved
 
 _SUFFIX = ".rb"
 _ROOTS = ("lib", "app", "")
@@ -22,7 +23,7 @@ def candidates(
     here = module.file.partition("\0")[0].split("/")[:-1]
     roots = [here] if statement.level else [[*here[:depth], *_words(root)] for depth, root in _places(here)]
     for root in roots:
-        path = _resolved(root, statement.module)
+        path = resolved(root, statement.module)
         if path is not None:
             yield path if path.endswith(_SUFFIX) else path + _SUFFIX, name
 
@@ -36,18 +37,6 @@ def _places(here: list[str]) -> Iterator[tuple[int, str]]:
     for depth in range(len(here), -1, -1):
         for root in _ROOTS:
             yield depth, root
-
-
-def _resolved(root: list[str], path: str) -> str | None:
-    found = list(root)
-    for word in path.split("/"):
-        if word == "..":
-            if not found:
-                return None
-            found.pop()
-        elif word not in ("", "."):
-            found.append(word)
-    return "/".join(found)
 
 
 def foreign(statement: ir.Import, name: str | None) -> str:

@@ -7,31 +7,31 @@ before in its scope, else a call; so scopes are followed while the tree is lower
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
-from migrate.languages.lowering import Lowering, error_spans, inner_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.grammar import Grammar
+from migrate.languages.lowering import Lowering, inner_of, span_of, text_of
 from migrate.languages.ruby import bodies, choices, classes, strings
 from migrate.languages.ruby.scopes import Ruby
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _FORMATS = frozenset({"format", "sprintf"})
 _ITSELF = frozenset({"Integer", "Float", "Array", "Hash"})
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_ruby
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_ruby.language()))
+    return tree_sitter_ruby.language()
+
+
+GRAMMAR = Grammar(_language)
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -40,29 +40,20 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    root = root_of(_parser(), source)
+    root = GRAMMAR.root(source)
     low = Ruby(
         statements=_STATEMENTS,
         expressions=_EXPRESSIONS,
         blocks=frozenset({"program", "body_statement", "block_body", "then", "do", "else", "ensure"}),
         comments=frozenset({"comment", "heredoc_body", "uninterpreted"}),
+        unspoken=frozenset({"heredoc_body", "uninterpreted"}),
         escape=strings.escape,
         heredocs=strings.heredocs(root) if b"<<" in source else {},
     )
-    body = tuple(low.block(root))
-    return ir.Module(
-        file=file,
-        source=source,
-        body=body,
-        errors=tuple(error_spans(root)),
-        texts=tuple(span for span in low.comments_of(root)),
-    )
+    return low.module(root, source, file)
 
 
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(_parser(), source)))
+broken = GRAMMAR.broken
 
 
 # --- calls ---

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.languages.lowering import Lowering
-from migrate.model import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -53,13 +52,3 @@ class Ruby(Lowering):
             self.scopes.pop()
             if method is not None:
                 self.methods.pop()
-
-    def comments_of(self, root: Node) -> Iterator[Span]:
-        """The comments; heredocs are no prose."""
-        stack = [root]
-        while stack:
-            node = stack.pop()
-            if node.type == "comment":
-                yield Span(node.start_byte, node.end_byte)
-            elif node.child_count:
-                stack.extend(node.children)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Value
+from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Entry, Review
@@ -25,27 +25,18 @@ SPELLING = Spelling(
     path_value_takes_text=False,
     text="{}.to_s",
     quoting=frozenset({"ERB::Util.url_encode", "URI.encode_uri_component"}),
+    form_quoting=frozenset({"CGI.escape", "URI.encode_www_form_component"}),
+    blanks='{}.gsub("+", "%20")',
     variable="{} = {}",
     fill="{}.sub({}, {})",
     row=("[", "]"),
     needs=frozenset({"erb"}),
 )
-_FORM_ENCODERS = ("CGI.escape", "URI.encode_www_form_component")  # they write a blank as a plus sign
 _HEAD = re.compile(rb"\A(?:#[^\n]*\n)*")
 
 
 class RubyWriter(SpellingWriter):
     """Ruby 2.5 and later."""
-
-    def path_value(
-        self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
-    ) -> tuple[str, frozenset[str]]:
-        node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
-        if isinstance(node, ir.Call) and module.text(node.func) in _FORM_ENCODERS:
-            return f'{one_line(code)}.gsub("+", "%20")', frozenset()
-        return super().path_value(module, code, expr, value)
 
     def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
         return f"{as_operand(one_line(module.text(expr)))}.to_s"
@@ -100,31 +91,18 @@ class RubyWriter(SpellingWriter):
         return [Edit(Span(at, at), lines + gap)]
 
 
-class RubyReads:
+class RubyReads(Reads):
     """How Ruby writes reads of an answer."""
+
+    quotes = ('"', "'")
 
     def succeeded(self, response: str, client: str) -> str | None:
         return f"{response}.success?" if client.startswith(("Faraday", "HTTParty")) else None
 
-    def index(self, code: str, key: str) -> str:
-        return f'{code}["{key}"]'
-
     def key(self, text: str, like: str) -> str:
         if like.startswith(":"):
             return f":{text}" if text.isidentifier() else f':"{text}"'
-        quote = like[:1] if like[:1] in ("'", '"') else '"'
-        return f"{quote}{text}{quote}"
+        return super().key(text, like)
 
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        """`response.status == 200` becomes a test of several; so does `response.code == "200"`."""
-        if len(test.parts) != 2:
-            return None
-        left, number = test.parts
-        between = module.source[left.span.end : number.span.start].decode().strip()
-        if between not in ("==", "!=") or not isinstance(number, ir.Const):
-            return None
-        if len(statuses) == 1:
-            return [Edit(number.span, str(statuses[0]))]
-        listed = ", ".join(map(str, sorted(statuses)))
-        text = f"{'!' if between == '!=' else ''}[{listed}].include?({module.text(left)})"
-        return [Edit(test.span, text)]
+    def one_of(self, code: str, sign: str, statuses: Sequence[str]) -> str:
+        return f"{'!' if sign == '!=' else ''}[{', '.join(statuses)}].include?({code})"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tree_sitter import Parser
+from migrate.languages.grammar import Grammar
 
 
-@cache
-def parser() -> Parser:
-    """Parses Rust."""
+def _language() -> object:
     import tree_sitter_rust
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_rust.language()))
+    return tree_sitter_rust.language()
+
+
+GRAMMAR = Grammar(_language)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import objects, rows
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.languages.rust import flow
 from migrate.languages.rust.serde import keys
@@ -208,31 +208,13 @@ def declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
 
 def _constructor(low: Lowering, body: Node) -> ir.Function:
     """What `Name { field: value }` calls."""
-    at = Span(body.start_byte, body.start_byte)
-    this = ir.Param(name=THIS, span=at)
     given: list[ir.Param] = []
     for child in low.named(body):
         name, type_ = child.child_by_field_name("name"), child.child_by_field_name("type")
         if child.type == "field_declaration" and name is not None and type_ is not None:
             given.append(ir.Param(name=text_of(name), span=span_of(name), annotation=kind(low, type_)))
-    assigned = tuple(
-        ir.Assign(
-            span=item.span,
-            target=ir.Attr(
-                span=item.span, value=ir.Name(span=at, id=THIS), name=item.name, name_span=item.span
-            ),
-            value=ir.Name(span=item.span, id=item.name),
-        )
-        for item in given
-    )
-    return ir.Function(
-        span=span_of(body),
-        name=ir.CONSTRUCTOR,
-        name_span=at,
-        params=(this, *given),
-        body=assigned,
-        receiver=True,
-    )
+    at = Span(body.start_byte, body.start_byte)
+    return objects.constructor(span_of(body), at, given, this=THIS, shown=True)
 
 
 def structure(low: Lowering, node: Node) -> ir.Expr:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import rows
-from migrate.languages.lowering import Lowering, error_spans, field_of, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.languages.rust import flow, items, macros, mappings
-from migrate.languages.rust.grammar import parser
+from migrate.languages.rust.grammar import GRAMMAR
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -45,16 +44,13 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    found = LOWERING.module(parser(), source, file)
+    found = GRAMMAR.lowered(LOWERING, source, file)
     at = Span(0, 0)
     paths = tuple(ir.Import(span=at, module=name, bound=name) for name in ("crate", "super"))
     return replace(found, body=(*paths, *found.body))
 
 
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    del file
-    return sum(1 for _ in error_spans(root_of(parser(), source)))
+broken = GRAMMAR.broken
 
 
 def escape(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
-from migrate.languages.java.write import JavaReads
+from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Entry, Review
@@ -160,13 +160,10 @@ class RustWriter(SpellingWriter):
         return f"{self.mapping([item.text for item in entries])}.to_string()"
 
 
-class RustReads(JavaReads):
+class RustReads(Reads):
     """How Rust writes reads of an answer."""
-
-    def index(self, code: str, key: str) -> str:
-        return f'{code}["{key}"]'
 
     def key(self, text: str, like: str) -> str:
         if not like:  # of a field, whose name is the key
             return f'#[serde(rename(deserialize = "{text}"))] '
-        return f'"{text}"' if like[:1] == '"' else text
+        return super().key(text, like) if like[:1] == '"' else text

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages.lowering import Expression, Lowering, Statement, error_spans, span_of, text_of
-from migrate.languages.parsing import root_of
+from migrate.languages.grammar import Grammar
+from migrate.languages.lowering import Expression, Lowering, Statement, span_of, text_of
 from migrate.languages.shell.commands import COMMANDS, command, pipeline, redirected
 from migrate.languages.shell.facts import gather
 from migrate.languages.shell.functions import function
@@ -21,18 +20,19 @@ from migrate.languages.shell.words import ShellLowering, expansion, word
 from migrate.model import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _BLOCKS = frozenset({"program", "compound_statement", "do_group", "subshell", "else_clause"})
 _EQUAL = frozenset({"=", "==", "!=", "-eq", "-ne"})
 
 
-@cache
-def _parser() -> Parser:
+def _language() -> object:
     import tree_sitter_bash
-    from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_bash.language()))
+    return tree_sitter_bash.language()
+
+
+GRAMMAR = Grammar(_language)
 
 
 def parse(source: bytes, file: str) -> ir.Module:
@@ -41,18 +41,17 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
+    root = GRAMMAR.root(source)
     low = ShellLowering(
         statements=STATEMENTS,
         expressions=EXPRESSIONS,
         blocks=_BLOCKS,
-        facts=gather(root_of(_parser(), source)),
+        facts=gather(root),
     )
-    return low.module(_parser(), source, file)
+    return low.module(root, source, file)
 
 
-def broken(source: bytes, file: str) -> int:
-    """How many broken places there are in `source`."""
-    return sum(1 for _ in error_spans(root_of(_parser(), source)))
+broken = GRAMMAR.broken
 
 
 def _assign(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
+from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Scalar
@@ -183,20 +184,13 @@ def _as_around(text: str, like: ir.Dict, source: bytes) -> str:
     raise Review("the mapping stands outside quotes")
 
 
-class ShellReads:
+class ShellReads(Reads):
     """How the shell, with jq, writes reads of an answer."""
 
-    def succeeded(self, response: str, client: str) -> str | None:
-        del response, client
-        return None
+    signs = ()
 
     def index(self, code: str, key: str) -> str:
         raise Review(f"v2 has the answer under {key}")
 
     def key(self, text: str, like: str) -> str:
-        quote = like[:1] if like[:1] == '"' else ""
-        return f"{quote}{text}{quote}"
-
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        del module, test, statuses
-        return None
+        return super().key(text, like) if like[:1] == '"' else text
