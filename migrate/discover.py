@@ -19,7 +19,7 @@ from migrate.plan import Found
 from migrate.rewrite.code import find_code
 from migrate.rewrite.study import Study
 from migrate.sources import Sources
-from migrate.users import load_users
+from migrate.users import load_callers, load_users
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +93,11 @@ class Discovery:
         # What a declared client is of stands where it is made, which may be in a file without a word of it.
         if self.vicinity or any(module.declared for module in project.modules.values()):
             load_users(project, self.sources, prefilter(fragments(self.pathmap)))
-        found = find_code(self._study(project), list(project.modules.values()))
+        study = self._study(project)
+        found = find_code(study, list(project.modules.values()))
+        pickers = study.finder.pickers()
+        if pickers and load_callers(project, self.sources, pickers):
+            found = find_code(self._study(project), list(project.modules.values()))
         for file, items in to_host(found, self._hosts).items():
             self.found[file].extend(items)
         self.errors.extend(project.errors)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from migrate.analysis.project import Project
-from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.scope import FunctionInfo, ModuleInfo
 from migrate.languages.base import Visibility
 from migrate.sources import Sources
 
@@ -45,6 +45,20 @@ def load_users(project: Project, sources: Sources, fragments: re.Pattern[bytes])
         seen |= more.keys()
         fresh = [m for path, text in sorted(more.items()) if (m := project.load(path, text)) is not None]
         pattern = any_word(names)
+
+
+def load_callers(project: Project, sources: Sources, functions: Iterable[FunctionInfo]) -> bool:
+    """Load the files that may call `functions`, which pick a path by what they are given; whether there are.
+
+    Such a call has no word of the map: `client.call("modify")`.
+    """
+    carriers = _Carriers(project.language.visibility)
+    for function in functions:
+        owner = function.cls.name if function.cls is not None else function.node.name
+        names = {owner, *holding(function.module, any_word([owner]))}
+        carriers.add(function.module.file, names)
+    more = carriers.users(sources, project.language.suffixes, set(project.modules))
+    return bool([module for path, text in sorted(more.items()) if (module := project.load(path, text))])
 
 
 def holding(module: ModuleInfo, pattern: re.Pattern[bytes]) -> set[str]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, FunctionInfo
+from migrate.analysis.taken import decided_by, given_for
 from migrate.analysis.textcalls import without_start
 from migrate.analysis.values import (
     Client,
     Constant,
     Many,
-    Parameter,
     Piece,
     Text,
     Value,
@@ -86,14 +86,22 @@ def arguments_of(function: FunctionInfo, call: ir.Call) -> tuple[ir.Arg, ...]:
 
 def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> Value:
     """`value` with the parameters of `function` replaced by `values`."""
-    if isinstance(value, Parameter):
-        return values.get(value.param, value) if value.function is function else value
+    parameter = decided_by(value)
+    if parameter is not None:
+        known = parameter.function is function and parameter.param in values
+        return given_for(value, values[parameter.param]) if known else value
     if isinstance(value, Text):
         pieces: list[Piece] = []
         for piece in value.pieces:
             hole = piece.hole
-            if isinstance(hole, Parameter) and hole.function is function and hole.param in values:
-                given = values[hole.param]
+            parameter = decided_by(hole)
+            if (
+                hole is not None
+                and parameter is not None
+                and parameter.function is function
+                and parameter.param in values
+            ):
+                given = given_for(hole, values[parameter.param])
                 if isinstance(given, Text):
                     pieces.extend(without_start(given.pieces, piece.cut))
                 else:

@@ -16,6 +16,7 @@ from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.queries import mapping_call, query_object
 from migrate.analysis.scope import Context, Scope
 from migrate.analysis.sinks import answer_in
+from migrate.analysis.taken import taken
 from migrate.analysis.textcalls import text_call
 from migrate.analysis.urlobject import is_changed, path_set
 from migrate.analysis.urls import host_of, resolve_reference
@@ -35,6 +36,7 @@ from migrate.analysis.values import (
     Piece,
     Response,
     Sequence,
+    Taken,
     Text,
     Value,
     each,
@@ -263,6 +265,10 @@ class Called:
     def _member_call(self, callee: Member, call: ir.Call, context: Context) -> Value:
         owner, name, library = callee.owner, callee.name, self._library
         match owner:
+            case Taken() if name in library.fill_methods | library.same_text_methods | library.cut_methods:
+                return taken(
+                    owner, lambda item: self._member_call(replace(callee, owner=item), call, context)
+                )
             case Client():
                 return self._of_client(owner, name, call, context)
             case Text() | Parameter() if name in library.default_members and len(call.args) == 1:
@@ -293,10 +299,8 @@ class Called:
                 return _without_end(owner, plain(self._evaluator.value(call.args[0].value, context)))
             case Text() | Parameter() if name in library.same_text_methods:
                 return owner
-            case Text() if name in library.fill_methods and not any(arg.spread for arg in call.args):
-                values = [self._evaluator.text(arg.value, context) for arg in call.args if arg.name is None]
-                named = {arg.name: self._evaluator.text(arg.value, context) for arg in call.args if arg.name}
-                return fill_braces(owner, values, named) or UNKNOWN
+            case Text() if name in library.fill_methods:
+                return self._filled(owner, call, context)
             case Text() if name == "join" and len(call.args) == 1:
                 items = self._evaluator.value(call.args[0].value, context)
                 glue = plain(owner)
@@ -318,6 +322,17 @@ class Called:
                 return mapping_call(self._evaluator, owner, call, name, context)
             case _:
                 return UNKNOWN
+
+    def _filled(self, owner: Text, call: ir.Call, context: Context) -> Value:
+        """`text.format(a, b=c)`; what a mapping that is spread gives by name is not seen."""
+        if any(arg.spread == "*" for arg in call.args):
+            return UNKNOWN
+        given = [arg for arg in call.args if not arg.spread]
+        values = [self._evaluator.text(arg.value, context) for arg in given if arg.name is None]
+        named = {arg.name: self._evaluator.text(arg.value, context) for arg in given if arg.name}
+        hole = Text((Piece(hole=UNKNOWN, expr=call, context=context),))
+        rest = hole if len(given) < len(call.args) else None
+        return fill_braces(owner, values, named, rest) or UNKNOWN
 
     def _of_client(self, owner: Client, name: str, call: ir.Call, context: Context) -> Value:
         library = self._library

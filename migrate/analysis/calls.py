@@ -7,6 +7,7 @@ are fully given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,7 @@ from migrate.analysis.library import Library
 from migrate.analysis.notes import Notes
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
 from migrate.analysis.sites import CallSite, merged
+from migrate.analysis.taken import decided_by
 from migrate.analysis.trail import Trail
 from migrate.analysis.values import (
     ClassRef,
@@ -53,6 +55,7 @@ class Finder:
     base_of: Callable[[Text], Base] = lambda text: Base(proof=Proof.UNKNOWN, end=0)
     marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
+    mentions: Callable[[re.Pattern[bytes]], Iterable[str]] = lambda pattern: ()  # files that were not read
     modules: Sequence[ModuleInfo] = ()
     trail: Trail = field(init=False)
     reader: WordReader = field(init=False)
@@ -125,6 +128,16 @@ class Finder:
                 block = context.scope.module.lambdas.get(call.block) if call.block is not None else None
                 if block is not None:
                     self.trail.hand(context, call.span, block, block.params)
+
+    def pickers(self) -> list[FunctionInfo]:
+        """The functions that pick a path, or take one from a row, by what a caller gives."""
+        found: list[FunctionInfo] = []
+        for function, sites in self.wrappers.items():
+            holes = (piece.hole for site in sites for piece in site.url.pieces)
+            of = (decided_by(hole) for hole in holes if not isinstance(hole, Parameter))
+            if any(parameter is not None and parameter.function is function for parameter in of):
+                found.append(function)
+        return found
 
     def _call_back(self, call: ir.Call, context: Context) -> None:
         """What a function is given to be called with is what it is given to be called after."""
@@ -252,8 +265,9 @@ class Finder:
             return None
         pieces = [*site.url.pieces, *(site.method_value.pieces if site.method_value else ())]
         for piece in pieces:
-            if isinstance(piece.hole, Parameter) and encloses(piece.hole.function, site.context):
-                return piece.hole.function
+            parameter = decided_by(piece.hole)
+            if parameter is not None and encloses(parameter.function, site.context):
+                return parameter.function
         return None
 
     def _level(self, calls: Sequence[tuple[ir.Call, Context]]) -> bool:

@@ -149,7 +149,7 @@ class Direct:
                 return *begun, None, None
         if (
             isinstance(callee, Member)
-            and not isinstance(callee.owner, Instance | Response | Client)
+            and not isinstance(callee.owner, Instance | Response | Client | Mapping)
             and self._library.guesses
             and _looks_like_request(call, callee.name)
             and not self._is_double(callee.owner, call)

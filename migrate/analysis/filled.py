@@ -13,14 +13,19 @@ _Given = Callable[[re.Match[str]], "Text | None"]
 _PERCENT = re.compile(r"%(?:\((?P<name>\w+)\))?(?P<type>[sd%])")
 
 
-def fill_braces(text: Text, values: Sequence[Text], named: Mapping[str, Text]) -> Text | None:
-    """The text with its `{}`, `{0}` and `{name}` filled; None where one has no value that is seen."""
+def fill_braces(
+    text: Text, values: Sequence[Text], named: Mapping[str, Text], rest: Text | None = None
+) -> Text | None:
+    """The text with its `{}`, `{0}` and `{name}` filled, with `rest` where a name is not among `named`.
+
+    None where one has no value that is seen.
+    """
     auto = iter(range(len(values)))
     known = {str(index): value for index, value in enumerate(values)} | dict(named)
 
     def given(found: re.Match[str]) -> Text | None:
         name = found["name"]
-        return known.get(str(next(auto, None)) if name == "" else name)
+        return known.get(str(next(auto, None)) if name == "" else name, rest if name else None)
 
     return _filled(text, _BRACES, given, {"{{": "{", "}}": "}"})
 

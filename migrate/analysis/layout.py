@@ -10,6 +10,7 @@ from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import exported, implicit_classes, lookup, reaching
+from migrate.analysis.records import argument_of
 from migrate.analysis.scope import Binding, ClassInfo, Context
 from migrate.analysis.urlobject import path_set
 from migrate.analysis.values import (
@@ -355,6 +356,9 @@ def _attribute(evaluator: Evaluator, expr: ir.Attr, context: Context) -> Definit
         return _one(evaluator, exported(owner.module, expr.name) or [])
     if isinstance(owner, Mapping) and evaluator.library.member_keys:
         return _entry(owner, expr.name)
+    if isinstance(owner, Instance) and (arg := argument_of(evaluator, owner, expr.name)) is not None:
+        assert owner.context is not None
+        return Definition(expr=arg.value, context=owner.context, name=expr.name)
     if isinstance(owner, Instance | ClassRef):
         return _one(evaluator, _class_bindings(evaluator, owner.cls, expr.name))
     return None

@@ -329,9 +329,7 @@ class Library:
     running: frozenset[str] = frozenset()  # f() gives what the block behind it gives
     yielding_members: frozenset[str] = frozenset()  # the block behind client.f() is given the request
     gathers: bool = False  # named arguments are one mapping where no function of the project names them
-    setter_maps: Mapping[str, Form] = field(
-        default_factory=dict[str, Form]
-    )  # f(request, mapping) sets several
+    setter_maps: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(request, mapping)
     method_flags: Mapping[str, str] = field(
         default_factory=dict[str, str]
     )  # keys of setters that say the method by being true, and the method
@@ -355,6 +353,8 @@ class Library:
     partials: frozenset[str] = frozenset()  # f(function, **more) is the function with arguments given
     runners: Mapping[str, int] = field(default_factory=dict[str, int])  # f(.., function, *args) calls it:
     runner_members: Mapping[str, int] = field(default_factory=dict[str, int])  # .. its place, x.f() the same
+    records: frozenset[str] = frozenset()  # marks and bases of classes that are made with their fields
+    enumerations: frozenset[str] = frozenset()  # bases of classes whose members have a value
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     stubs: frozenset[str] = frozenset()  # clients that send nothing: they say what a server in a test answers
     fixtures: Mapping[str, str] = field(

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.analysis.given_blocks import class_base
 from migrate.analysis.lookup import continues, exported, of_object
+from migrate.analysis.records import field_of, fields_of, is_row
 from migrate.analysis.scope import Binding, ClassInfo, Context
+from migrate.analysis.taken import taken
 from migrate.analysis.values import (
     UNKNOWN,
     Body,
@@ -25,6 +27,7 @@ from migrate.analysis.values import (
     Piece,
     Response,
     Sequence,
+    Taken,
     Text,
     Value,
     each,
@@ -89,22 +92,37 @@ class Members:
                 return Body(owner)
             case Body() if self._library.member_keys:
                 return Body(owner.response, (*owner.keys, word))
+            case Taken() if name in self._library.fill_methods | self._library.same_text_methods:
+                return Member(owner, name, expr)
+            case Taken():
+                return taken(owner, lambda given: self._attribute(given, expr, context))
+            case Instance() if (given := field_of(self._evaluator, owner, name)) is not None:
+                return given
             case Instance() | ClassRef():
                 return self.member(owner, name) or self.nested(owner.cls, name) or Member(owner, name, expr)
             case Text() if name in self._library.urls.texts:
                 return owner
-            case Text() if name == "value":  # an enum member's value
+            case Text() | Sequence() | Mapping() if name == "value":  # an enum member's value
                 return owner
             case Parameter() if owner.param.annotation is not None:
                 kind = self._evaluator.instance_of(owner.param.annotation, Context(owner.function.scope))
-                return Member(owner, name, expr) if kind is UNKNOWN else self._attribute(kind, expr, context)
+                a_row = isinstance(kind, Instance) and is_row(self._evaluator, kind.cls, name)
+                if kind is UNKNOWN or a_row:
+                    return self._of_caller(owner, expr, context)
+                return self._attribute(kind, expr, context)
             case Parameter() if owner.function.node.name == ir.CONSTRUCTOR:
                 given = self._evaluator.parameters.given_object(owner)
                 return (
                     self._attribute(given, expr, context) if given is not None else Member(owner, name, expr)
                 )
+            case Parameter():
+                return self._of_caller(owner, expr, context)
             case _:
                 return Member(owner, name, expr)
+
+    def _of_caller(self, owner: Parameter, expr: ir.Attr, context: Context) -> Member:
+        """A member of what a caller gives."""
+        return Member(owner, expr.name, expr, lambda given: self._attribute(given, expr, context))
 
     def _within(self, owner: External, name: str, context: Context) -> Value:
         """A name in a foreign module; the project may add to that one, too."""
@@ -217,22 +235,47 @@ class Members:
 
     def _at(self, owner: Value, position: int) -> Value:
         """The item of a list at `position`."""
+        if isinstance(owner, Parameter | Taken | Member):
+            return taken(owner, lambda given: self._at(given, position))
+        if isinstance(owner, Instance) and (fields := fields_of(self._evaluator, owner.cls)):
+            names = list(fields)
+            found = field_of(self._evaluator, owner, names[position]) if position < len(names) else None
+            return found if found is not None else UNKNOWN
         if not isinstance(owner, Sequence) or not 0 <= position < len(owner.items):
             return UNKNOWN
         return self._evaluator.value(*owner.items[position])
 
-    def _item(self, owner: Value, key: str | None, expr: ir.Expr, context: Context) -> Value:
+    def _item(self, owner: Value, key: str | None, expr: ir.Index, context: Context) -> Value:
         match owner:
             case External() if owner.name in self._library.environment_maps and key is not None:
                 return Text((Piece(hole=UNKNOWN, expr=expr, context=context, env=key),))
+            case Mapping() if key is None and not owner.open:
+                return self.picked(owner, expr.key, context)
             case Mapping():
                 return self.entry(owner, key)
+            case Parameter() | Taken() | Member() if key is not None:
+                return taken(owner, lambda given: self._item(given, key, expr, context))
             case Body() if key is not None:
                 return Body(owner.response, (*owner.keys, key))
             case ClassRef() if key is not None:  # an enum member by name
                 return self.member(owner, key) or UNKNOWN
+            case ClassRef():
+                return self.picked(owner, expr.key, context)
             case _:
                 return UNKNOWN
+
+    def picked(self, owner: Mapping | ClassRef, key: ir.Expr, context: Context) -> Value:
+        """The entry that `key` names; where a caller gives the key, what that picks."""
+        value = self._evaluator.value(key, context)
+
+        def take(given: Value) -> Value:
+            name = plain(given)
+            if isinstance(owner, Mapping):
+                return self.entry(owner, name)
+            return (self.member(owner, name) if name is not None else None) or UNKNOWN
+
+        found = taken(value, lambda given: take(given) if plain(given) is not None else UNKNOWN)
+        return found if found is not UNKNOWN else take(value)
 
     def entry(self, owner: Mapping, key: str | None) -> Value:
         """The value under `key`; any of the values when the key is not known."""

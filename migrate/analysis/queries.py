@@ -54,7 +54,10 @@ def mapping_call(evaluator: Evaluator, owner: Mapping, call: ir.Call, name: str,
     if owner.form and library.urls.chains and name in library.set_members | library.add_members:
         return _with_step(evaluator, owner, call, context)
     if name in library.get_members and call.args:
-        return evaluator.members.entry(owner, plain(evaluator.value(call.args[0].value, context)))
+        key = call.args[0].value
+        if not owner.open:
+            return evaluator.members.picked(owner, key, context)
+        return evaluator.members.entry(owner, plain(evaluator.value(key, context)))
     return UNKNOWN
 
 

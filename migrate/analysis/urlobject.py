@@ -149,10 +149,11 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
             break
     if not isinstance(url, ir.Call) or len(url.args) != 2:
         return
-    callee = evaluate(url.func, context)
-    if isinstance(callee, External) and callee.name in library.with_query:
+    named = isinstance(url.func, ir.Name) and url.func.id in library.with_query  # the lowering calls it so
+    callee = None if named else evaluate(url.func, context)
+    if named or (isinstance(callee, External) and callee.name in library.with_query):
         arg, module = url.args[1], context.scope.module
-        home = Home(inner=arg.span, items=(arg,), module=module, around=url)
+        home = Home(inner=arg.span, items=(arg,), module=module, around=None if named else url)
         value = evaluate(arg.value, context)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=context, home=home, whole=True)
 

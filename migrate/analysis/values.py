@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -80,6 +80,14 @@ class Parameter(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Taken(Value):
+    """What is taken of what a caller gives, or by it: `row[0]`, `row.path`, `TABLE[name]`."""
+
+    of: Parameter
+    take: Callable[[Value], Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class External(Value):
     """A name of a module that is not the project's: `requests.post`."""
 
@@ -149,6 +157,7 @@ class Member(Value):
     owner: Value
     name: str
     node: ir.Attr | None = None
+    take: Callable[[Value], Value] | None = None  # what it is where the owner is known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

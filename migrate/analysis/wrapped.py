@@ -18,9 +18,10 @@ from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import BODY, CallSite, Opened
 from migrate.analysis.slots import Slot
+from migrate.analysis.taken import decided_by
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import absolute
-from migrate.analysis.values import Constant, Mapping, Parameter, Text, Value, plain
+from migrate.analysis.values import UNKNOWN, Constant, Mapping, Parameter, Text, Value, plain
 from migrate.analysis.words import WordReader
 
 
@@ -63,9 +64,8 @@ class Wrapped:
         spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
         url_param = _url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
-        url_slot = None
-        if url_arg is not None and url_param is not None:
-            url_slot = _slot(Role.URL, url_arg, values[url_param], context)
+        value = values.get(url_param, UNKNOWN) if url_param is not None else UNKNOWN
+        url_slot = _slot(Role.URL, url_arg, value, context) if url_arg is not None else None
         guards = [guard.given(function, values) for guard in inner.guards]
         method = (text.upper() if text else None) if method_value is not None else inner.method
         if opened.method is not None:  # the caller's options say it
@@ -94,6 +94,7 @@ class Wrapped:
             options=(*opened.homes, *further.homes),
             args=arguments_of(function, written),
             unfolded=unfolded,
+            picked=_is_picked(inner, url_param),
             open_options=opened.parameter,
             rest=further.rest,
             several=inner.several or further.several,
@@ -207,12 +208,20 @@ def _innermost(site: CallSite) -> CallSite:
 
 def _url_param(inner: CallSite, function: FunctionInfo) -> ir.Param | None:
     for piece in reversed(inner.url.pieces):
-        if isinstance(piece.hole, Parameter) and piece.hole.function is function:
-            return piece.hole.param
+        parameter = decided_by(piece.hole)
+        if parameter is not None and parameter.function is function:
+            return parameter.param
     return None
 
 
 def _names_request(inner: CallSite, param: ir.Param) -> bool:
     """Whether the parameter is a part of the URL or the method."""
     pieces = (*inner.url.pieces, *(inner.method_value.pieces if inner.method_value is not None else ()))
-    return any(isinstance(piece.hole, Parameter) and piece.hole.param is param for piece in pieces)
+    return any(found.param is param for piece in pieces if (found := decided_by(piece.hole)) is not None)
+
+
+def _is_picked(inner: CallSite, param: ir.Param | None) -> bool:
+    """Whether the parameter picks a row that holds the path, and is not the path."""
+    holes = [piece.hole for piece in inner.url.pieces]
+    deciding = [hole for hole in holes if (found := decided_by(hole)) is not None and found.param is param]
+    return param is not None and any(not isinstance(hole, Parameter) for hole in deciding)

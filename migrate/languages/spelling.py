@@ -198,6 +198,13 @@ class SpellingWriter:
             code = self.spelling.fill.format(code, self.string("{" + name + "}", ""), value)
         return code
 
+    def fill_all(self, code: str, values: str) -> str:
+        del code, values
+        raise Review("v2 has a value in the path, and a table that calls share spells it")
+
+    def optional(self, name: str) -> str:
+        return name
+
     def string(self, text: str, like: str) -> str:
         quote = like[:1] if like[:1] in self.spelling.quotes and like[:1] else self.spelling.quote
         escaped = text.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("\n", "\\n")

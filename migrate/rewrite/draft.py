@@ -141,6 +141,18 @@ class Writer(Protocol):
         """The constant `code` with its placeholders filled."""
         ...
 
+    def fill_all(self, code: str, values: str) -> str:
+        """The constant `code` with its placeholders filled by the entries of `values`, which may be absent.
+
+        Raises:
+            Review: the language has no short way to say that.
+        """
+        ...
+
+    def optional(self, name: str) -> str:
+        """A parameter that may be left out."""
+        ...
+
     def string(self, text: str, like: str) -> str:
         """A string literal, quoted as the source text `like` is where that is one."""
         ...

@@ -77,6 +77,19 @@ def capture(draft: Draft, seg: Seg, code: str) -> list[Edit]:
     return [Edit(Span(last, last), f", {draft.writer.argument(seg.expr.id, code)}")]
 
 
+def put_filled(draft: Draft, seg: Seg, filled: str) -> None:
+    """Put `filled` where the value of a stretch is used."""
+    assert seg.expr is not None
+    user = seg.context.scope.module
+    if captured(seg):
+        draft.put_all(capture(draft, seg, filled), user)
+    elif seg.part is not None and isinstance(seg.literal, ir.Str):  # inside a literal its quotes matter
+        spelled = draft.writer.spell([Code(name="", text=filled)], seg.literal, user.source, at_end=False)
+        draft.put(Edit(seg.part.span, spelled), user)
+    else:
+        draft.put(Edit(seg.expr.span, filled), user)
+
+
 def braces_text(draft: Draft, literal: ir.Template, content: Content) -> tuple[str, str]:
     """`content` as a text with fields in braces, and the values to name behind the others."""
     taken = {part.expr.id for part in literal.parts if isinstance(part.expr, ir.Name)}

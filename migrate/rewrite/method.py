@@ -114,6 +114,8 @@ def _is_given(site: CallSite) -> bool:
     """Whether the call of a wrapper gives the method itself."""
     pieces = site.method_value.pieces if site.method_value is not None else ()
     own = [piece.part for piece in pieces if piece.part is not None and piece.module is site.module]
+    if any(_in_table(site, piece) for piece in pieces):
+        return True
     return _method_argument(site) is not None or any(site.covers(part.span) for part in own)
 
 
@@ -129,7 +131,7 @@ def _literal(draft: Draft, target: str) -> None:
     if inside and piece.part.exact:
         draft.put(Edit(piece.part.span, text))
         return
-    if _beside_path(site, piece):
+    if _in_table(site, piece) or _beside_path(site, piece):
         assert piece.module is not None
         draft.put(Edit(piece.part.span, text), piece.module)
         draft.shared.add((piece.module.file, piece.part.span.start))
@@ -146,11 +148,18 @@ def _literal(draft: Draft, target: str) -> None:
     draft.put(Edit(slot.arg.value.span, new), module)
 
 
+def _in_table(site: CallSite, piece: Piece) -> bool:
+    """Whether the call picks the method with its path, from tables that have them by the same key."""
+    module, literal = piece.module, piece.literal
+    row = module.parents.get(literal) if module is not None and literal is not None else None
+    return site.picked and isinstance(row, ir.Seq | ir.Dict | ir.Call)
+
+
 def _beside_path(site: CallSite, piece: Piece) -> bool:
     """Whether the method stands in a row of a table, with the path: `("POST", "/path")`."""
     module, literal = piece.module, piece.literal
     row = module.parents.get(literal) if module is not None and literal is not None else None
-    return isinstance(row, ir.Seq | ir.Dict) and any(
+    return isinstance(row, ir.Seq | ir.Dict | ir.Call) and any(
         other.part is not None and other.module is module and row.span.covers(other.part.span)
         for other in site.url.pieces
     )

@@ -33,6 +33,7 @@ from migrate.rewrite.hidden import made_here
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
 from migrate.rewrite.moved import move_url, note_names
+from migrate.rewrite.picked import Row, layout_of_row
 from migrate.rewrite.place import same_place
 from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
@@ -150,7 +151,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if finder.varies(site):
         raise Review("a default or another caller gives the path a value that makes it another call")
     evaluator = finder.evaluator
-    segs = layout_of(evaluator, draft)
+    segs = layout_of_row(site) if site.picked else layout_of(evaluator, draft)
     whole = url_string(site.url)[0]
     start, end = match.path
     if whole[start : start + 1] == "/" and any(start + 1 in (seg.start, seg.end) for seg in segs):
@@ -185,7 +186,10 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
     guard_order(draft, whole, start, end, content)
-    replace_path(evaluator, draft, segs, start, end, content)
+    if site.picked:
+        Row(finder=finder, arguments=arguments).replace(segs, start, end, content)
+    else:
+        replace_path(evaluator, draft, segs, start, end, content)
     write_body(arguments, operation, changes, form)
     move_url(arguments)
     note_names(draft, operation.v2.method)

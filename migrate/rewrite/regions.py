@@ -6,7 +6,7 @@ Such a list of arguments is edited where every call through it wants the same ed
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -111,24 +111,20 @@ class Regions:
 
     def _unread(self, region: Region) -> Iterator[str]:
         """Files without a word of the map that name it and what it stands in."""
-        project, scope = self.study.project, region.applied.context.scope
+        scope = region.applied.context.scope
         by_member = isinstance(region.applied.context.statement, ir.Assign) and isinstance(
             region.applied.context.statement.target, ir.Attr
         )
-        if project.search is None or (scope.function is not None and not by_member):
+        if scope.function is not None and not by_member:
             return
         path = region.module.file.split("/")
         stem = path[-1].partition(".")[0]
         owners = {stem if not stem.startswith("__") or len(path) < 2 else path[-2]}
         owners |= {scope.cls.name} if scope.cls is not None else set()
-        seen = {module.file for module in self.study.finder.modules}
-        suffixes = project.language.suffixes
         for name in names_of(region.applied):
-            word = re.compile(rb"\b%s\b" % re.escape(name).encode())
-            of = re.compile(rb"\b(?:%s)\b" % "|".join(map(re.escape, sorted(owners))).encode())
-            for file, text in project.search(_in_files(word, suffixes)):
-                if file not in seen and of.search(text):
-                    yield file
+            both = "|".join(map(re.escape, sorted(owners)))
+            found = rb"(?s)\b(?:%s)\b.*\b%s\b" % (both.encode(), re.escape(name).encode())
+            yield from self.study.unread_with(re.compile(found))
 
     def _reads(self, region: Region) -> Iterator[tuple[ModuleInfo, ir.Expr, Context]]:
         """The names by which it may be read, and the place itself where it has none."""
@@ -140,13 +136,6 @@ class Regions:
             for name in names:
                 yield from ((module, node, at) for node, at in module.names.get(name, ()))
                 yield from ((module, node, at) for node, at in module.attrs.get(name, ()))
-
-
-def _in_files(
-    word: re.Pattern[bytes], suffixes: tuple[str, ...]
-) -> Callable[[str], re.Pattern[bytes] | None]:
-    """What is searched for in files of one language."""
-    return lambda path: word if path.endswith(suffixes) else None
 
 
 def _is_named(context: Context, expr: ir.Expr) -> bool:

@@ -10,6 +10,7 @@ from migrate.analysis import ir
 from migrate.analysis.layout import definition
 from migrate.analysis.library import Role
 from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Text
 from migrate.model import Edit, Span
 from migrate.pathmap.resolve import AlreadyV2
@@ -31,6 +32,7 @@ class Shared:
     spans: dict[Part, Span] = field(init=False)
     calls: Sequence[Call]
     regions: Regions = field(init=False)
+    _methods: dict[Part, list[CallSite]] | None = None
     _readers: dict[Part, list[tuple[ModuleInfo, ir.Expr]]] | None = None
 
     def __post_init__(self) -> None:
@@ -59,7 +61,7 @@ class Shared:
         editors = [call for call in sharing if call.review is None and self.edits(call, part)]
         if not editors:
             return False
-        reason = self._clash(part, sharing, editors)
+        reason = self._clash(part, sharing, editors) or self._other_method(part, editors)
         if reason is None and any(call.plan is not None and part in call.plan.shared for call in editors):
             reason = self._stray_read(part, sharing)
         if reason is None:
@@ -90,6 +92,23 @@ class Shared:
                 continue
             place = self.study.where(call.site.module.file, call.site.span.start)
             return f"shares its path with the call at {place}, which is not rewritten"
+        return None
+
+    def _other_method(self, part: Part, editors: Sequence[Call]) -> str | None:
+        """A call whose method the literal says, and which is to stay as it is."""
+        if self._methods is None:
+            self._methods = defaultdict(list)
+            sites = list(self.study.finder.sites.values())
+            inner = {id(site.inner) for site in sites if site.inner is not None}
+            for site in sites:
+                for piece in site.method_value.pieces if site.method_value is not None else ():
+                    if piece.part is not None and piece.module is not None and id(site) not in inner:
+                        self._methods[piece.module.file, piece.part.span.start].append(site)
+        edited = {id(call.site) for call in editors}
+        for site in self._methods.get(part, ()):
+            if id(site) not in edited:
+                place = self.study.where(site.module.file, site.span.start)
+                return f"the method at {self.study.where(*part)} is that of the call at {place} too"
         return None
 
     def _stray_read(self, part: Part, sharing: Sequence[Call]) -> str | None:

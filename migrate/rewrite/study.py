@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -79,6 +80,7 @@ class Study:
             language.support.library,
             complete=self._is_complete,
             varies=self._is_other,
+            mentions=self.unread_with,
             is_old=lambda module: language.support.old(self.project.read, module.file),
             base_of=lambda text: find_base(self.pathmap, *url_string(text)),
             marks=lambda module: self.marks(module).at,
@@ -117,6 +119,13 @@ class Study:
                     ):
                         return True
         return False
+
+    def unread_with(self, pattern: re.Pattern[bytes]) -> Iterator[str]:
+        """The project's files of the language that were not read, and match."""
+        search, suffixes = self.project.search, self.project.language.suffixes
+        for file, _ in search(lambda path: pattern if path.endswith(suffixes) else None) if search else ():
+            if file not in self.project.modules:
+                yield file
 
     def _resolve(self, site: CallSite, url: Text) -> Resolution | None:
         text, names = url_string(url)

@@ -13,7 +13,7 @@ from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
-from migrate.rewrite.fields import braces_text, capture, captured, percent_text, replace_fields
+from migrate.rewrite.fields import braces_text, percent_text, put_filled, replace_fields
 from migrate.rewrite.numbered import number_fields
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.trim import kept_front
@@ -294,14 +294,7 @@ def _in_constant(
         draft.needs |= item.needs
     draft.needs |= draft.writer.fill_needs
     filled = draft.writer.fill(code, {item.name: item.text for item in codes})
-    user = seg.context.scope.module
-    if captured(seg):
-        draft.put_all(capture(draft, seg, filled), user)
-    elif seg.part is not None and isinstance(seg.literal, ir.Str):  # inside a literal its quotes matter
-        spelled = draft.writer.spell([Code(name="", text=filled)], seg.literal, user.source, at_end=False)
-        draft.put(Edit(seg.part.span, spelled), user)
-    else:
-        draft.put(Edit(seg.expr.span, filled), user)
+    put_filled(draft, seg, filled)
     del evaluator, found
 
 

@@ -82,3 +82,6 @@ RUNNERS = {
     "fastapi.concurrency.run_in_threadpool": 0,
 }
 RUNNER_MEMBERS = {"run_in_executor": 1, "submit": 0}
+RECORDS = frozenset(
+    {"dataclasses.dataclass", "typing.NamedTuple", "attr.s", "attr.define", "attrs.define", "attrs.frozen"}
+)

@@ -130,6 +130,12 @@ class PythonWriter:
     def fill(self, code: str, values: Mapping[str, str]) -> str:
         return f"{code}.format({', '.join(f'{name}={value}' for name, value in values.items())})"
 
+    def fill_all(self, code: str, values: str) -> str:
+        return f"{code}.format(**({values} or {{}}))"
+
+    def optional(self, name: str) -> str:
+        return f"{name}=None"
+
     def string(self, text: str, like: str) -> str:
         quote = "'" if like.lstrip("rRuUbBfF").startswith("'") else '"'
         return _quoted(text, quote)

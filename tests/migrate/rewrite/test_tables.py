@@ -100,7 +100,7 @@ def test_a_row_that_is_picked_at_run_time_is_left_to_a_person() -> None:
             return requests.request(method, BASE + path, **more)
 
 
-        call("modify", json={"creator_id": "7", "name": "x"})
+        call(input(), json={"creator_id": "7", "name": "x"})
         """,
         "not visible here",
     )
