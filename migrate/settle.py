@@ -173,7 +173,8 @@ def _beside_its_call(call: Planned, others: Sequence[Planned]) -> Planned:
     operation, v2 = call.site.operation, call.site.v2
     own = [c for c in others if not c.stands_in and (c.site.operation == operation or c.site.v2 == v2)]
     waiting = next((other for other in own if other.site.outcome not in _DONE), None)
-    if waiting is None and own:
+    # A call that was v2 before never sent what is recorded here: one that is not seen did.
+    if waiting is None and any(other.site.outcome is Outcome.REWRITTEN for other in own):
         return call
     reason = "no call that it could stand in for is seen to become v2"
     if waiting is not None:

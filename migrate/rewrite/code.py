@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrate.analysis.scope import ModuleInfo
@@ -31,6 +31,7 @@ from migrate.rewrite.bases import bases_of
 from migrate.rewrite.constants import path_holders, path_literals, users_of_paths
 from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import plan_call
+from migrate.rewrite.quiet import is_quiet, quiet_words
 from migrate.rewrite.shared import Part, Shared
 from migrate.rewrite.stubs import hold_stubs
 from migrate.rewrite.study import Call, Study
@@ -58,9 +59,18 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
     users = users_of_paths(study, calls)
     literals = _literals_of_urls(study)
     sent = parts_sent(study)
+    quiet = is_quiet(calls)
     return {
         module.file: _found(
-            study, module, by_module[module.file], through, users, shared, literals[module.file], sent
+            study,
+            module,
+            by_module[module.file],
+            through,
+            users,
+            shared,
+            literals[module.file],
+            sent,
+            quiet=quiet,
         )
         for module in modules
     }
@@ -87,15 +97,33 @@ def _found(
     shared: Shared,
     literals: Sequence[Span],
     sent: frozenset[Part],
+    *,
+    quiet: bool,
 ) -> Found:
     bases = base_holders(study, module, calls, through)
     planned = [_with_parts(study, _planned(study, call), call, shared) for call in calls]
     unseen = unseen_uses(study, module, sent)
+    told = list(texts(study, module, calls, bases, [*literals, *unseen]))
+    if quiet:
+        known = [
+            *unseen,
+            *(span for span, _ in told),
+            *(item.edit.span for base in bases for item in base.edits),
+        ]
+        told += quiet_words(study, module, [*known, *_own_literals(calls)])
     return Found(
-        calls=(*planned, *unseen.values(), *texts(study, module, calls, bases, [*literals, *unseen])),
+        calls=(*planned, *unseen.values(), *(text for _, text in told)),
         bases=tuple(bases),
         paths=tuple(path_holders(study, module, users, bases)),
     )
+
+
+def _own_literals(calls: Sequence[Call]) -> Iterator[Span]:
+    """The literals that the URLs of `calls` are made of."""
+    for call in calls:
+        for piece in call.site.url.pieces:
+            if piece.literal is not None:
+                yield piece.literal.span
 
 
 def _with_parts(study: Study, planned: Planned, call: Call, shared: Shared) -> Planned:

@@ -95,8 +95,8 @@ def texts(
     calls: Sequence[Call],
     bases: Sequence[BaseHolder],
     literals: Sequence[Span],
-) -> Iterator[Planned]:
-    """v1 strings that are neither in the URL of a call (as `literals` are) nor a base."""
+) -> Iterator[tuple[Span, Planned]]:
+    """v1 strings, by where they stand, neither in the URL of a call (as `literals` are) nor a base."""
     used = [item.edit.span for holder in bases for item in holder.edits]
     used += [call.site.url_slot.arg.span for call in calls if call.site.url_slot is not None]
     used += literals
@@ -110,7 +110,7 @@ def texts(
         vicinity=study.vicinity,
         accept=study.accept,
     ):
-        yield _text(study, module, found)
+        yield found.span, _text(study, module, found)
 
 
 def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
@@ -135,9 +135,14 @@ def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
     return Planned(site=site, edits=edits, through=through)
 
 
+def is_test(file: str) -> bool:
+    """Whether a file, or code inside one, is for tests."""
+    return _TESTS.search(file.partition("\0")[0]) is not None
+
+
 def is_used(study: Study, module: ModuleInfo, context: Context) -> bool:
     """Whether what stands in `context` can get into a request: no test, no constant that nothing reads."""
-    if _TESTS.search(module.file.partition("\0")[0]):
+    if is_test(module.file):
         return False
     statement = context.statement
     target = statement.target if isinstance(statement, ir.Assign) else None

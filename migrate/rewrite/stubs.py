@@ -36,7 +36,7 @@ def hold_stubs(study: Study, calls: Sequence[Call]) -> None:
         if waiting is not None:
             where = study.where(waiting.site.module.file, waiting.site.span.start)
             call.review = f"it stands in for the call at {where}, which is not rewritten"
-        elif not answered:
+        elif not any(_operation(other) is row for other in answered):
             call.review = "no call that it could stand in for is seen to become v2"
         elif call.plan is not None:
             plans = [other.plan for other in answered if other.plan is not None]

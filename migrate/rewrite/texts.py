@@ -139,7 +139,7 @@ def _literal(
         if hit.likely and not vicinity and not (whole and _only_this_api(hit)):
             continue
         place = Span(span.start, span.end)
-        if "://" not in text and _is_route(module, literal, context):
+        if "://" not in text and is_route(module, literal, context):
             yield TextSite(
                 hit=hit, span=place, outcome=Outcome.LEFT_ALONE, reason="a route that this code serves"
             )
@@ -161,7 +161,7 @@ def _only_this_api(hit: Hit) -> bool:
     return any(row.distinctive for row in (hit.operation, *hit.operations) if row is not None)
 
 
-def _is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
+def is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
     """Whether the literal is an argument of a decorator or of a route table's entry."""
     statement = context.statement
     if isinstance(statement, ir.Function | ir.Class):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -239,21 +240,18 @@ def _stable(draft: Draft, found: Definition, content: Content) -> bool:
 
 
 def _names_in(draft: Draft, code: Code) -> set[str]:
+    """The variables that the text of a value names, as the language spells them: `$id`, in any case."""
     source = draft.module.source
-    return {
-        name
-        for name, places in draft.module.names.items()
-        if any(
-            source[node.span.start : node.span.end].decode(errors="replace") == name for node, _ in places[:1]
-        )
-        and _mentions(code.text, name)
-    }
+
+    def spelled(name: str) -> set[str]:
+        spans = [node.span for node, _ in draft.module.names[name]]
+        return {source[span.start : span.end].decode(errors="replace") for span in spans}
+
+    return {name for name in draft.module.names if any(_mentions(code.text, text) for text in spelled(name))}
 
 
 def _mentions(text: str, name: str) -> bool:
-    import re
-
-    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
+    return name in text and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
 
 
 def _in_constant(

@@ -91,13 +91,34 @@ def _descend(node: Node) -> Iterator[Node]:
             yield from _descend(child)
 
 
+def _piped(node: Node | None) -> tuple[str, ...]:
+    """The parameters that are given anew with each item of a pipeline."""
+    found = node.named_children if node is not None else ()
+    piped = [item for item in found if b"valuefrompipeline" in (item.text or b"").lower()]
+    return tuple(text_of(_child(item, "variable")).lstrip("$").lower() for item in piped)
+
+
+def _named_blocks(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`begin {..}`, `process {..}`, `end {..}`: what is piped in is known in `process` alone."""
+    around = [node.parent, node.parent.parent] if node.parent is not None else []
+    params = next((block for item in around if (block := _child(item, "param_block")) is not None), None)
+    piped = _piped(_child(params, "parameter_list"))
+    for child in node.named_children:
+        body = tuple(low.block(_child(child, "statement_block")))
+        if piped and text_of(_child(child, "block_name")).lower() == "process":
+            at = Span(child.start_byte, child.start_byte)
+            given = [ir.Assign(span=at, target=ir.Name(span=at, id=name), value=None) for name in piped]
+            yield ir.Compound(span=span_of(child), kind="loop", exprs=(), blocks=((*given, *body),))
+        else:
+            yield from body
+
+
 def _body(low: Lowering, node: Node) -> tuple[ir.Stmt, ...]:
     """What a function does; what its last statement gives, it gives back."""
     found: list[ir.Stmt] = []
     for child in node.named_children:
-        if child.type in ("script_block_body", "statement_list", "statement_block", "named_block"):
-            inner = _child(child, "statement_block") if child.type == "named_block" else child
-            found += low.block(inner)
+        if child.type in ("script_block_body", "statement_list", "statement_block"):
+            found += low.block(child)
         elif child.type not in ("param_block", "comment", "function_name", "function_parameter_declaration"):
             found += low.statement(child)
     if found:
@@ -318,4 +339,5 @@ STATEMENTS: dict[str, Statement] = {
     "switch_statement": _switch,
     "command": _command,
     "param_block": script_params,
+    "named_block_list": _named_blocks,
 }

@@ -86,11 +86,15 @@ def test_an_answer_whose_shape_is_only_assumed_stays_and_is_named() -> None:
     [
         ("import requests\n", "no call that it could stand in for is seen to become v2"),
         (
+            f'import requests\nrequests.get(f"{V2}/creators/{{number}}")\n',
+            "no call that it could stand in for is seen to become v2",
+        ),
+        (
             f'import requests\n\n\ndef get(params):\n    return requests.get("{V1}/creator", params=params)\n',
             "it stands in for the call at app.py:5, which is not rewritten",
         ),
     ],
-    ids=["no call", "a call that stays"],
+    ids=["no call", "a call that was v2 before", "a call that stays"],
 )
 def test_a_cassette_waits_for_its_call(app: str, reason: str) -> None:
     text = python_cassette(*GET)
