@@ -24,7 +24,7 @@ from migrate.pathmap.resolve import (
     find_base,
     resolve,
 )
-from migrate.plan import BaseKey, Found, Planned, literal_base
+from migrate.plan import BaseHolder, BaseKey, Found, Planned, literal_base
 from migrate.rewrite.answers import settle_answers
 from migrate.rewrite.asked import asked_by
 from migrate.rewrite.bases import bases_of
@@ -59,13 +59,14 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
     users = users_of_paths(study, calls)
     literals = _literals_of_urls(study)
     sent = parts_sent(study)
-    quiet = is_quiet(calls)
+    bases = {module.file: base_holders(study, module, by_module[module.file], through) for module in modules}
+    quiet = is_quiet(study, modules, calls, (holder for found in bases.values() for holder in found))
     return {
         module.file: _found(
             study,
             module,
             by_module[module.file],
-            through,
+            bases[module.file],
             users,
             shared,
             literals[module.file],
@@ -92,7 +93,7 @@ def _found(
     study: Study,
     module: ModuleInfo,
     calls: Sequence[Call],
-    through: frozenset[BaseKey],
+    bases: Sequence[BaseHolder],
     users: Mapping[Part, Sequence[Call]],
     shared: Shared,
     literals: Sequence[Span],
@@ -100,7 +101,6 @@ def _found(
     *,
     quiet: bool,
 ) -> Found:
-    bases = base_holders(study, module, calls, through)
     planned = [_with_parts(study, _planned(study, call), call, shared) for call in calls]
     unseen = unseen_uses(study, module, sent)
     told = list(texts(study, module, calls, bases, [*literals, *unseen]))

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.values import url_string
 from migrate.model import Confidence, Outcome, Span
 from migrate.pathmap.model import Operation
-from migrate.pathmap.resolve import HOLE, Ambiguous, Matched, Proof, find_base, resolve
-from migrate.plan import Planned
+from migrate.pathmap.resolve import HOLE, Ambiguous, Matched, NotOurs, Proof, find_base, resolve
+from migrate.plan import BaseHolder, Planned
 from migrate.rewrite.literals import is_test, is_used
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import is_route
@@ -25,35 +26,63 @@ _HOST_UNSEEN = "this API's host, under no base that the map knows; what is sent 
 _PROVEN = (Proof.V1, Proof.V2, Proof.NAMED)
 
 
-def is_quiet(calls: Iterable[Call]) -> bool:
-    """Whether no call is seen, outside tests, that is known to go to this API."""
-    return not any(
-        call.resolution.base.proof in _PROVEN  # type: ignore[union-attr]
-        for call in calls
-        if not is_test(call.site.module.file)
+def is_quiet(
+    study: Study, modules: Iterable[ModuleInfo], calls: Iterable[Call], bases: Iterable[BaseHolder]
+) -> bool:
+    """Whether the code names the API, and no call is seen, outside tests, that is known to go to it."""
+    if any(_is_proven(call) for call in calls if not is_test(call.site.module.file)):
+        return False
+    return any(True for _ in bases) or any(
+        _is_host(study, _text(literal))
+        for module in modules
+        for literal, context in module.strings
+        if _is_told(study, module, literal, context)
     )
+
+
+def _is_proven(call: Call) -> bool:
+    return not isinstance(call.resolution, NotOurs) and call.resolution.base.proof in _PROVEN
+
+
+def _is_told(study: Study, module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
+    return not literal.bytes_ and study.marks(module).inside(literal.span) and is_used(study, module, context)
+
+
+def _text(literal: ir.Str) -> str:
+    return "".join(HOLE if part.text is None else part.text for part in literal.parts)
+
+
+def _is_host(study: Study, text: str) -> bool:
+    base = find_base(study.pathmap, text)
+    return base.proof is Proof.HOST and not text[base.end :].strip("/")
 
 
 def quiet_words(study: Study, module: ModuleInfo, told: Collection[Span]) -> Iterator[tuple[Span, Planned]]:
     """The API's host and paths of its rows among the literals of `module`, but those in `told`."""
-    marks = study.marks(module)
-    prose = module.tree.texts
+    known = (*told, *module.tree.texts, *_sent_elsewhere(study, module))
     for literal, context in module.strings:
-        if literal.bytes_ or not marks.inside(literal.span) or not is_used(study, module, context):
+        if not _is_told(study, module, literal, context) or is_route(module, literal, context):
             continue
-        if any(span.overlaps(literal.span) for span in (*told, *prose)):
+        if any(span.overlaps(literal.span) for span in known):
             continue
-        if is_route(module, literal, context):
-            continue
-        text = "".join(HOLE if part.text is None else part.text for part in literal.parts)
-        planned = _host(study, module, literal, text) or _path(study, module, literal, context, text)
+        planned = _host(study, module, literal) or _path(study, module, literal)
         if planned is not None:
             yield literal.span, planned
 
 
-def _host(study: Study, module: ModuleInfo, literal: ir.Str, text: str) -> Planned | None:
-    base = find_base(study.pathmap, text)
-    if base.proof is not Proof.HOST or text[base.end :].strip("/"):
+def _sent_elsewhere(study: Study, module: ModuleInfo) -> Iterator[Span]:
+    """The literals of URLs that are seen to be of other hosts."""
+    for site in study.finder.sites.values():
+        if find_base(study.pathmap, *url_string(site.url)).proof is Proof.FOREIGN:
+            yield from (
+                piece.literal.span
+                for piece in site.url.pieces
+                if piece.literal is not None and piece.module is module
+            )
+
+
+def _host(study: Study, module: ModuleInfo, literal: ir.Str) -> Planned | None:
+    if not _is_host(study, _text(literal)):
         return None
     pair = study.pathmap.bases[0]
     site = replace(
@@ -69,7 +98,8 @@ def _host(study: Study, module: ModuleInfo, literal: ir.Str, text: str) -> Plann
     return Planned(site=site)
 
 
-def _path(study: Study, module: ModuleInfo, literal: ir.Str, context: Context, text: str) -> Planned | None:
+def _path(study: Study, module: ModuleInfo, literal: ir.Str) -> Planned | None:
+    text = _text(literal)
     if not _PATH.fullmatch(text):
         return None
     url = text if text.startswith("/") else f"/{text}"
