@@ -20,11 +20,11 @@ ONES = {
         const version, server = "1.0", "https://api.lending.example/"
 
         func (d *Desk) Late() error {
-        	return d.get(`loans/late`)
+            return d.get(`loans/late`)
         }
 
         func (d *Desk) get(path string) error {
-        	return d.send("GET", server, "/"+version+"/"+path)
+            return d.send("GET", server, "/"+version+"/"+path)
         }
         """
     },
