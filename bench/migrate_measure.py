@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# An installed program is compiled once, at its first run: also where this Python is told to write no bytecode.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -63,7 +66,11 @@ def once(program: Program) -> tuple[float, resource.struct_rusage]:
     """
     started = time.perf_counter()
     process = subprocess.Popen(
-        program.command, cwd=program.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        program.command,
+        cwd=program.folder,
+        env=_ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started

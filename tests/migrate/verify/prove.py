@@ -33,6 +33,7 @@ from tests.migrate.verify.batches import SIZE, Batch, batches
 from tests.migrate.verify.tools import PROGRAM, STUB
 
 LIMIT = "300"  # seconds for one run of a batch
+_TOLD = 500  # programs after which it says how far it is
 _CHUNK = 50  # programs that a process is given at once
 _WAITING = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
@@ -149,8 +150,11 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     ends: Counter[tuple[str, str]] = Counter()
-    for proof in run(_chosen(options, names), options.workers):
+    chosen = _chosen(options, names)
+    for done, proof in enumerate(run(chosen, options.workers), 1):
         ends[proof.case.language, proof.ended] += 1
+        if done % _TOLD == 0:
+            sys.stderr.write(f"{done:,} of {len(chosen):,}\n")
         if proof.ended == "failed":
             sys.stdout.write(f"{proof.case}\n{proof.said}\n{'=' * 100}\n")
     for (language, ended), count in sorted(ends.items()):
