@@ -53,6 +53,7 @@ class Flag:
     json: bool = False  # what is sent is called JSON
     form: bool = False  # what is sent is called a form
     hides: bool = False  # it gives what cannot be seen
+    unfed: bool = False  # with it nothing is read
     parts: bool = False  # another request follows it
     named: str | None = None
 
@@ -62,9 +63,8 @@ class Words:
     """A command whose request is a row of words.
 
     `bundles`: flags of one letter may stand together, and a value against its flag. `equals`: `--flag=value`.
-    `items`: words behind the URL are fields (`name=value`), and the method is a word before it. `files`: a
-    value that begins so is read from a file; the file `-` is what the command reads. `any_case`: case is not
-    minded, and flags may be cut short.
+    `items`: words behind the URL are fields (`name=value`), else what is read is sent; before it, the method.
+    `files`: what begins so is read from a file, `-` from the input. `any_case`: flags may be cut short.
     """
 
     flags: Mapping[str, Flag]

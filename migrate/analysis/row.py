@@ -43,6 +43,7 @@ class Given:
     queries: bool = False
     json: bool = False
     form: bool = False
+    unfed: bool = False
     groups: list[tuple[int, ir.Arg]] = field(default_factory=list[tuple[int, ir.Arg]])  # lists, for homes
     homes: list[Home] = field(default_factory=list[Home])
     rest: Parameter | None = None  # words that a caller gives
@@ -96,12 +97,26 @@ class Row:
 
     def _settle(self) -> None:
         """Where no word is seen to be the URL, the last of those that are not seen is."""
+        if self.words.items and not self.given.unfed:
+            self._read()
         urls = sum(slot.role is Role.URL for slot in self.given.slots)
         if self.hidden and not urls:
             word = self.hidden.pop()
             self._slot(Role.URL, word.arg, word.context)
         self.given.spread = self.given.spread or bool(self.hidden)
         self.given.several = self.given.several or urls > 1
+
+    def _read(self) -> None:
+        """What the command reads is sent, where no field is."""
+        fed = self.call.fed
+        if fed is None or any(slot.role in (Role.JSON, Role.RAW) for slot in self.given.slots):
+            return
+        role, value = self.reader.content(Flag(role=Role.RAW, json=True), fed, self.context)
+        self.given.json = True
+        arg = ir.Arg(span=fed.span, value=fed)
+        feeding = self.call.feeding
+        slot = Slot(role=role, arg=arg, value=value, context=self.context, feeding=feeding)
+        self.given.slots.append(slot)
 
     def _group(self, home: int, arg: ir.Arg) -> ir.Arg:
         self.given.groups.append((home, arg))
@@ -171,6 +186,7 @@ class Row:
             given.queries = given.queries or flag.queries
             given.json = given.json or flag.json
             given.form = given.form or flag.form
+            given.unfed = given.unfed or flag.unfed
             given.spread = given.spread or flag.hides
             given.several = given.several or flag.parts
 

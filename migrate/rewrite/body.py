@@ -131,8 +131,18 @@ def _from_url(draft: Draft, changes: Changes, item: Field, name: str, to: Place,
     _add(draft, changes, to, made)
 
 
+def _is_of_here(item: Field, draft: Draft) -> bool:
+    """Whether an entry is set in the call's own function by what means the same at the call."""
+    if item.expr is None or item.context is None or item.mapping is None:
+        return False
+    here = item.context.scope.module is draft.module and draft.site.wrapper is None
+    return here and item.mapping.form and same_place(item, draft)
+
+
 def _require_inline(item: Field, draft: Draft) -> None:
-    if item.mapping is None or item.mapping.node is None or not draft.site.covers(item.mapping.node.span):
+    node = item.mapping.node if item.mapping is not None else None
+    inside = node is not None and draft.site.covers(node.span)
+    if not inside and not _is_of_here(item, draft):
         raise Review(f"{item.name} would have to move out of a mapping that is made elsewhere")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Scope
 from migrate.analysis.slots import Home
 from migrate.model import Span
 from migrate.rewrite.carry import Field
@@ -23,7 +25,7 @@ def same_place(item: Field, draft: Draft) -> bool:
     if any(part.covers(item.expr.span) and part.covers(at) for part in parts):
         return True
     if item.context.scope is not draft.site.context.scope:
-        return False
+        return _around(item.context.scope, draft.site.context.scope, item.expr) and _simple(item.expr, draft)
     begin, end = sorted((item.expr.span.end, at.start))
     if not _simple(item.expr, draft) and not (_said(item.expr, draft) and _alone(draft, at, item.expr.span)):
         return False
@@ -47,6 +49,32 @@ def _beside_given(item: Field, draft: Draft, home: Home) -> bool:
         return True
     draft.moves_url = draft.moves_url or draft.site.call.inner.covers(item.expr.span)
     return draft.site.call.inner.covers(item.expr.span)
+
+
+def _around(outer: Scope, inner: Scope, expr: ir.Expr) -> bool:
+    """Whether `inner` is that of a function without a name in `outer`, and `expr` means the same in both."""
+    if not runs_in(inner, outer):
+        return False
+    names = {node.id for node in ir.walk(expr) if isinstance(node, ir.Name)}
+    set_ = (lookup(name, outer) for name in names)
+    once = all(found is None or len(found[1]) == 1 for found in set_)
+    return once and all(is_same(name, outer, inner) for name in names)
+
+
+def is_same(name: str, one: Scope, other: Scope) -> bool:
+    """Whether `name` is the same variable in both."""
+    here, there = lookup(name, one), lookup(name, other)
+    return (here and here[0]) is (there and there[0])
+
+
+def runs_in(inner: Scope, outer: Scope) -> bool:
+    """Whether `inner` is `outer`, or that of a function without a name that stands in it."""
+    current: Scope | None = inner
+    while current is not None and current is not outer:
+        if current.function is None or current.function.node.name:
+            return False
+        current = current.parent
+    return current is outer
 
 
 def _said(expr: ir.Expr, draft: Draft) -> bool:

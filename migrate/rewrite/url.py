@@ -16,6 +16,7 @@ from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.fields import braces_text, percent_text, put_filled, replace_fields
 from migrate.rewrite.numbered import number_fields
+from migrate.rewrite.place import is_same, runs_in
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.trim import kept_front
 
@@ -218,7 +219,8 @@ def _query_later(seg: Seg, made: int, end: int) -> bool:
 
 
 def _same_function(found: Definition, context: Context) -> bool:
-    return found.context.scope is context.scope
+    outer = found.context.scope
+    return outer is context.scope or (outer.function is not None and runs_in(context.scope, outer))
 
 
 def _stable(draft: Draft, found: Definition, content: Content) -> bool:
@@ -233,6 +235,8 @@ def _stable(draft: Draft, found: Definition, content: Content) -> bool:
         if code.since > begin:
             return False
         for name in _names_in(draft, code):
+            if not is_same(name, scope, draft.site.context.scope):
+                return False
             for binding in scope.bindings.get(name, ()):
                 if begin < binding.offset < call or (binding.offset >= call and binding.param is None):
                     return False

@@ -117,6 +117,8 @@ def redirected(low: Lowering, node: Node) -> ir.Expr:
             fed = word(low, redirect.named_children[-1])
         elif len(redirect.children_by_field_name("destination")) > 1:
             return _scattered(low, node)
+        elif any(child.type == "<" for child in redirect.children):
+            fed = ir.Opaque(span=span_of(redirect), kind="file")
     if body.type == "pipeline":
         found = _pipe(low, low.named(body), None)
     elif body.type == "command":

@@ -76,17 +76,17 @@ _WGET = {
 _HTTPIE = {
     **_named("-f --form --multipart", Flag(value=False, form=True)),
     **_named("-j --json", Flag(value=False, json=True)),
-    "--raw": _HIDES,
+    "--raw": Flag(role=Role.RAW, json=True),
+    **_named("-I --ignore-stdin", Flag(value=False, unfed=True)),
     **_named(
         "-a --auth -A --auth-type -o --output -p --print -s --style --timeout --proxy --verify "
         "--cert --cert-key --session --session-read-only --pretty --format-options --max-redirects "
-        "--boundary --ssl --ciphers --response-charset --response-mime --path-as-is --bearer "
-        "--check-status",
+        "--boundary --ssl --ciphers --response-charset --response-mime --bearer --history-print -P "
+        "--max-headers --cert-key-pass --default-scheme --http-version --resolve --interface "
+        "--unix-socket --generate",
         _VALUE,
     ),
 }
-for _name in ("--path-as-is", "--check-status"):
-    _HTTPIE[_name] = Flag(value=False)
 
 _FORMS = {
     "curl": Form(

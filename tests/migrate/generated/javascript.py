@@ -17,6 +17,14 @@ _BASES = {
     "environment, if not null": ("const BASE = process.env.{variable} ?? {base};", "BASE"),
     "destructured": ("const {{ base: BASE }} = {{ base: {base} }};", "BASE"),
 }
+_IN_TEXT = ("query literal", "query value")
+_ON_URL = (
+    "search set",
+    "search append",
+    "search whole",
+)  # what is set on an object that a URL is parsed into
+_OF_QUERY = ("query object", "query built")  # a query that is an object of its own
+_QUERIES = (*_IN_TEXT, "params", *_ON_URL, *_OF_QUERY)
 _PLAIN = {"page": "1", "per_page": "20"}  # what is sent where any text would not do
 
 
@@ -25,11 +33,11 @@ class JavaScript:
 
     name = "javascript"
     offers: Mapping[str, Sequence[str]] = {
-        "client": ("fetch", "axios verb", "axios options", "axios call", "axios instance"),
+        "client": ("fetch", "xhr", "axios verb", "axios options", "axios call", "axios instance"),
         "join": ("plus", "template"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "table", "local"),
-        "placement": ("query literal", "query value", "params", "json", "json variable"),
+        "placement": (*_QUERIES, "json", "json variable"),
         "wrapper": ("none", "function", "options", "class", "module"),
         "value": ("literal", "number", "variable", "parameter", "member", "call", "encoded"),
         "quote": ('"', "'", "`"),
@@ -37,16 +45,20 @@ class JavaScript:
 
     def is_sensible(self, case: Spoken, operation: Operation) -> bool:
         placement, client, wrapper = case["placement"], case["client"], case["wrapper"]
-        query = placement in ("query literal", "query value", "params")
+        query = placement in _QUERIES
         carried = fields(operation, query=query)
         if carried is None or operation.v1.parameters or (not query and operation.v1.method == "GET"):
             return False
-        if not carried[0] and (placement not in ("json", "params") or not query):
+        if not carried[0] and placement != "params":
             return False
-        if placement == "params" and client == "fetch":
+        is_axios = client.startswith("axios")
+        if (placement == "params" and not is_axios) or (client == "xhr" and wrapper != "none"):
             return False
-        in_text = placement.startswith("query")
-        if in_text and case["path"] in ("constant", "table"):
+        if placement in _ON_URL and (is_axios or wrapper != "none"):
+            return False
+        in_text = placement in _IN_TEXT
+        in_url = in_text or (placement in _OF_QUERY and not is_axios)
+        if in_url and case["path"] in ("constant", "table"):
             return False
         if case["value"] == "encoded" and placement != "query value":
             return False
@@ -103,28 +115,59 @@ class _Writer:
 
     def program(self) -> Program:
         placement = self.case["placement"]
-        query = placement in ("query literal", "query value", "params")
+        query = placement in _QUERIES
         carried = fields(self.operation, query=query)
         assert carried is not None
         pairs = [
             (name, self.value(name) if is_id else self.text(_PLAIN.get(name, f"{name[:1]}x")))
             for name, is_id in carried[0]
         ]
-        in_params = placement == "params"
-        path, body, params = path_of(self.operation, named=not in_params), None, None
-        if in_params:
+        apart = query and placement not in _IN_TEXT
+        path, body, params = path_of(self.operation, named=not apart), None, None
+        if apart:
             pairs = [*((name, self.text(value)) for name, value in self.operation.v1.query.items()), *pairs]
-        if placement.startswith("query"):
+        if placement in _IN_TEXT:
             url = self.joined(path, pairs)
+        elif placement in _ON_URL:
+            return self.files(self.call(self.built(path, pairs), None, None))
+        elif placement in _OF_QUERY:
+            self.before += self.query(pairs)
+            is_axios = self.case["client"].startswith("axios")
+            url = (path, []) if is_axios else (f"{path}?", ["query", ""])
+            params = "query" if is_axios else None
         else:
             url = self.joined(path, [])
-            made = "{ " + ", ".join(f"{name}: {code}" for name, code in pairs) + " }" if pairs else None
+            made = self.mapping(pairs) if pairs else None
             if placement == "json variable" and made:
                 self.before.append(f"const payload = {made};")
                 made = "payload"
             body, params = (None, made) if query else (made, None)
         call = self.call(url, body, params)
         return self.files(call)
+
+    # --- what is built step by step ---
+
+    def query(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
+        """The statements that make a query: of a mapping, or one entry after the other."""
+        if self.case["placement"] == "query object":
+            return [f"const query = new URLSearchParams({self.mapping(pairs)});"]
+        entries = [f"query.append({self.text(name)}, {code});" for name, code in pairs]
+        return ["const query = new URLSearchParams();", *entries]
+
+    def built(self, path: str, pairs: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
+        """A URL in a variable, on which the query is set: the statements, and what names it."""
+        made = f"const url = new URL({self.expression(_BASES[self.case['base']][1], (path, []))});"
+        match self.case["placement"]:
+            case "search whole":
+                rest = [f"url.search = new URLSearchParams({self.mapping(pairs)}).toString();"]
+            case placement:
+                how = placement.partition(" ")[2]
+                rest = [f"url.searchParams.{how}({self.text(name)}, {code});" for name, code in pairs]
+        self.before += [made, *rest]
+        return "", []
+
+    def mapping(self, pairs: Sequence[tuple[str, str]]) -> str:
+        return "{ " + ", ".join(f"{name}: {code}" for name, code in pairs) + " }"
 
     # --- the URL ---
 
@@ -142,6 +185,8 @@ class _Writer:
 
     def expression(self, base: str, url: tuple[str, list[str]]) -> str:
         first, rest = url
+        if not first:
+            return "url"
         held = self.case["path"]
         if held in ("constant", "table", "local"):
             if held == "constant":
@@ -179,6 +224,8 @@ class _Writer:
             return self.wrapped(self.expression("", url), body)
         if client == "fetch":
             return f"fetch({self.expression(base, url)}{self.options(body)})"
+        if client == "xhr":
+            return self.sent(self.expression(base, url), body)
         if client == "axios instance":
             self.head.append(f"const client = axios.create({{ baseURL: {base} }});")
             return f"client.{self.verb('', url, body, params)}"
@@ -201,6 +248,15 @@ class _Writer:
             given += [body or "null"] if body or options else []
         given += [f"{{ {', '.join(options)} }}"] if options else []
         return f"{method}({', '.join(given)})"
+
+    def sent(self, url: str, body: str | None) -> str:
+        """A request of a browser, and its end."""
+        kind = f"    xhr.setRequestHeader({self.text('Content-Type')}, {self.text('application/json')});\n"
+        return (
+            "new Promise((done) => {\n    const xhr = new XMLHttpRequest();\n    xhr.onload = done;\n"
+            f"    xhr.open({self.text(self.operation.v1.method)}, {url});\n{kind if body else ''}"
+            f"    xhr.send({f'JSON.stringify({body})' if body else ''});\n  }})"
+        )
 
     def options(self, body: str | None) -> str:
         entries: list[str] = []

@@ -1,4 +1,4 @@
-"""Runs generated JavaScript in one node process, with a stand-in for axios."""
+"""Runs generated JavaScript in one node process, with stand-ins for axios and for what only browsers have."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from tests.migrate.generated.served import HERE, ServedRunner
 
 
-def axios(folder: Path) -> None:
-    """Put the stand-in for axios into `folder`."""
+def stand_ins(folder: Path) -> None:
+    """Put the stand-ins for axios and XMLHttpRequest into `folder`."""
+    shutil.copy(HERE / "xhr.mjs", folder)
     package = folder / "node_modules" / "axios"
     package.mkdir(parents=True)
     shutil.copy(HERE / "axios.mjs", package / "index.mjs")
@@ -18,4 +19,4 @@ def axios(folder: Path) -> None:
 
 def node_runner() -> ServedRunner:
     """A node process, which keeps the modules that it has read."""
-    return ServedRunner(["node", str(HERE / "worker.mjs")], axios)
+    return ServedRunner(["node", str(HERE / "worker.mjs")], stand_ins)

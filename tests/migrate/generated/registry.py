@@ -21,7 +21,7 @@ from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import JavaRunner
 from tests.migrate.generated.kotlin import Kotlin
-from tests.migrate.generated.node import axios, node_runner
+from tests.migrate.generated.node import node_runner, stand_ins
 from tests.migrate.generated.php import PHP
 from tests.migrate.generated.powershell import PowerShell
 from tests.migrate.generated.python import Python
@@ -134,6 +134,7 @@ _PHP_LOADS = (
 )
 _READ = "parsed, and read as its code says: no compiler of it is on the machine"
 _READ_WITHOUT = "parsed, and read as its code says: it is not on the machine"
+_NODE_MAIN = 'await (await import("./main.mjs")).default()'
 ENTRIES = (
     Entry(
         dialect=Python(),
@@ -149,8 +150,8 @@ ENTRIES = (
         proof="run with Node.js",
         needs=("node",),
         sample=240,
-        alone=("node", "--input-type=module", "-e", 'await (await import("./main.mjs")).default()'),
-        beside=axios,
+        alone=("node", "--import", "./xhr.mjs", "--input-type=module", "-e", _NODE_MAIN),
+        beside=stand_ins,
     ),
     Entry(
         dialect=Java(),

@@ -1,5 +1,6 @@
 // Runs programs one after the other in one process: a line of JSON in, a line of JSON out.
 // {"folder": path, "main": name, "environment": {...}} becomes {"error": text or null}.
+import "./xhr.mjs";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
