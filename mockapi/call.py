@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from mockapi.http import Request, Result
 from mockapi.identifiers import Post
-from mockapi.pages import Pages
+from mockapi.pages import Listing, Pages, Render
 from mockapi.problems import Problem
 from mockapi.simulation import Simulation
 
@@ -50,6 +50,25 @@ class Call:
         if row is None:
             raise Problem("NOT_FOUND", f"{label} not found.")
         return dict(row)
+
+    def filters(self, *names: str) -> dict[str, Any]:
+        """What the query says of these filters."""
+        return {name: self.query[name] for name in names if name in self.query}
+
+    def page(
+        self, listing: Listing, statement: Select[Any], filters: Mapping[str, Any], render: Render
+    ) -> Result:
+        """The page of a list that the query asks for."""
+        return self.tools.pages.cut(
+            self.connection,
+            org_id=self.org_id,
+            request=self.request,
+            query=self.query,
+            listing=listing,
+            statement=statement,
+            filters=filters,
+            render=render,
+        )
 
     def is_owner(self, table: Table) -> Any:
         """The condition that keeps organisations apart; every statement over a table carries it."""

@@ -15,6 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Select, asc, desc, func, liter
 from mockapi.cursors import Cursors
 from mockapi.http import Request, Result
 
+# Rows as objects of the API.
+Render = Callable[[Sequence[Mapping[str, Any]]], list[dict[str, Any]]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
@@ -67,7 +70,7 @@ class Pages:
         listing: Listing,
         statement: Select[Any],
         filters: Mapping[str, Any],
-        render: Callable[[Sequence[Mapping[str, Any]]], list[dict[str, Any]]],
+        render: Render,
     ) -> Result:
         """The page that the query asks for."""
         sent = [name for name, _ in request.query_pairs()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -55,25 +55,12 @@ def list_account_videos(call: Call) -> Result:
         .join_from(account_videos, accounts, account_videos.c.account_id == accounts.c.id)
         .where(call.is_owner(account_videos))
     )
-    filters = {name: call.query[name] for name in ("account_id", "platform") if name in call.query}
+    filters = call.filters("account_id", "platform")
     if "account_id" in filters:
         statement = statement.where(account_videos.c.account_id == filters["account_id"].lower())
     if "platform" in filters:
         statement = statement.where(account_videos.c.platform == filters["platform"])
-    return call.tools.pages.cut(
-        call.connection,
-        org_id=call.org_id,
-        request=call.request,
-        query=call.query,
-        listing=LISTING,
-        statement=statement,
-        filters=filters,
-        render=_render_all,
-    )
-
-
-def _render_all(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [render_account_video(row) for row in rows]
+    return call.page(LISTING, statement, filters, lambda rows: [render_account_video(row) for row in rows])
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {"listAccountVideos": list_account_videos}

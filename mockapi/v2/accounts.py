@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, delete, false, func, insert, select, update
@@ -98,24 +98,10 @@ def list_accounts(call: Call) -> Result:
         "creator_id": accounts.c.creator_id,
     }
     statement = _statement(call)
-    filters = {name: call.query[name] for name in ("platform", "q", "is_active", "category", "creator_id")
-               if name in call.query}  # fmt: skip
+    filters = call.filters("platform", "q", "is_active", "category", "creator_id")
     for name, value in filters.items():
         statement = statement.where(_condition(columns, name, value))
-    return call.tools.pages.cut(
-        call.connection,
-        org_id=call.org_id,
-        request=call.request,
-        query=call.query,
-        listing=LISTING,
-        statement=statement,
-        filters=filters,
-        render=_render_all,
-    )
-
-
-def _render_all(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [render_account(row) for row in rows]
+    return call.page(LISTING, statement, filters, lambda rows: [render_account(row) for row in rows])
 
 
 def _condition(columns: Mapping[str, Any], name: str, value: Any) -> Any:
@@ -201,19 +187,21 @@ def update_account(call: Call) -> Result:
     """`PATCH /accounts/{account_id}`."""
     account_id = call.path["account_id"]
     before = call.owned(accounts, account_id, "Account")
-    changes: dict[str, Any] = {
-        name: call.body[name]
-        for name in ("is_active", "category", "max_recent_posts_per_account", "post_lookback_days")
-        if name in call.body
-    }
-    if "metadata" in call.body:
-        changes["metadata"] = as_stored(call.body["metadata"])
-    if "scrape_interval_hours" in call.body:
-        changes["scrape_interval_hours"] = int(call.body["scrape_interval_hours"])
+    changes = changed(call, "category", "max_recent_posts_per_account", "post_lookback_days")
     changes.update(next_refresh(call, before, changes))
     if changes:
         call.connection.execute(update(accounts).where(accounts.c.id == account_id).values(**changes))
     return Result(status=200, body={"data": show_account(call, account_id)})
+
+
+def changed(call: Call, *names: str) -> dict[str, Any]:
+    """What the body changes of a tracked thing, as it is stored: what all have, and `names`."""
+    changes = {name: call.body[name] for name in ("is_active", *names) if name in call.body}
+    if "metadata" in call.body:
+        changes["metadata"] = as_stored(call.body["metadata"])
+    if "scrape_interval_hours" in call.body:
+        changes["scrape_interval_hours"] = int(call.body["scrape_interval_hours"])
+    return changes
 
 
 def next_refresh(call: Call, before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

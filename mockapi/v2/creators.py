@@ -61,20 +61,10 @@ def _summaries(call: Call, creator_ids: list[str]) -> dict[str, dict[str, Any]]:
 def list_creators(call: Call) -> Result:
     """`GET /creators`."""
     statement = select(creators).where(call.is_owner(creators))
-    filters: dict[str, Any] = {}
-    if "is_active" in call.query:
-        filters["is_active"] = call.query["is_active"]
-        statement = statement.where(creators.c.is_active == call.query["is_active"])
-    return call.tools.pages.cut(
-        call.connection,
-        org_id=call.org_id,
-        request=call.request,
-        query=call.query,
-        listing=LISTING,
-        statement=statement,
-        filters=filters,
-        render=lambda rows: render_creators(call, rows),
-    )
+    filters = call.filters("is_active")
+    if filters:
+        statement = statement.where(creators.c.is_active == filters["is_active"])
+    return call.page(LISTING, statement, filters, lambda rows: render_creators(call, rows))
 
 
 def create_creator(call: Call) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, delete, false, insert, select, update
@@ -15,7 +15,7 @@ from mockapi.identifiers import Post
 from mockapi.pages import Listing
 from mockapi.problems import Problem
 from mockapi.schema import accounts, videos
-from mockapi.v2.accounts import never_null, next_refresh
+from mockapi.v2.accounts import changed, never_null, next_refresh
 
 _METRICS: Final = ("view_count", "like_count", "comment_count", "share_count", "play_count", "saved_count")
 
@@ -88,24 +88,10 @@ def render_video(row: Mapping[str, Any]) -> dict[str, Any]:
 def list_videos(call: Call) -> Result:
     """`GET /videos`."""
     statement = _statement(call)
-    names = ("platform", "account_id", "is_active", "q")
-    filters = {name: call.query[name] for name in names if name in call.query}
+    filters = call.filters("platform", "account_id", "is_active", "q")
     for name, value in filters.items():
         statement = statement.where(_condition(name, value))
-    return call.tools.pages.cut(
-        call.connection,
-        org_id=call.org_id,
-        request=call.request,
-        query=call.query,
-        listing=LISTING,
-        statement=statement,
-        filters=filters,
-        render=_render_all,
-    )
-
-
-def _render_all(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [render_video(row) for row in rows]
+    return call.page(LISTING, statement, filters, lambda rows: [render_video(row) for row in rows])
 
 
 def _condition(name: str, value: Any) -> Any:
@@ -173,13 +159,7 @@ def update_video(call: Call) -> Result:
     """`PATCH /videos/{video_id}`."""
     video_id = call.path["video_id"]
     before = call.owned(videos, video_id, "Video")
-    changes: dict[str, Any] = {"updated_at": call.now}
-    if "is_active" in call.body:
-        changes["is_active"] = call.body["is_active"]
-    if "metadata" in call.body:
-        changes["metadata"] = as_stored(call.body["metadata"])
-    if "scrape_interval_hours" in call.body:
-        changes["scrape_interval_hours"] = int(call.body["scrape_interval_hours"])
+    changes = {"updated_at": call.now, **changed(call)}
     changes.update(next_refresh(call, before, changes))
     call.connection.execute(update(videos).where(videos.c.id == video_id).values(**changes))
     return Result(status=200, body={"data": show_video(call, video_id)})
