@@ -148,7 +148,7 @@ def json_mapping(text: Written) -> Mapping | None:
         at = _skip(text.text, at)
         if at == end - 1:
             break
-        if text.text[at] != ",":
+        if text.text[at : at + 1] != ",":
             return None
         at = _skip(text.text, at + 1)
     whole, inner = text.span(start, end), text.span(start + 1, end - 1) if end - start > 2 else None

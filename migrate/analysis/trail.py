@@ -72,6 +72,7 @@ class Trail:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )  # of functions that nothing has led into, in modules that are no homes
     _opened: set[Owner] = field(default_factory=set[Owner])
+    _mentioned: tuple[ModuleInfo, Span, frozenset[bytes]] | None = None
     _fresh: list[Call] = field(default_factory=list[Call])
     _ready: list[_Fact] = field(default_factory=list[_Fact])
     homes: dict[str, ModuleInfo] = field(default_factory=dict[str, ModuleInfo])
@@ -283,8 +284,11 @@ class Trail:
             self._await(fact, module, self._words(module, span))
 
     def _words(self, module: ModuleInfo, span: Span) -> frozenset[bytes]:
-        found = _words(module, span)
-        return frozenset(word.lower() for word in found) if self.any_case else found
+        # Variables of one function wait, one after the other, for what the whole of it mentions.
+        if self._mentioned is None or self._mentioned[:2] != (module, span):
+            found = _words(module, span)
+            self._mentioned = module, span, frozenset(map(bytes.lower, found)) if self.any_case else found
+        return self._mentioned[2]
 
     def _is_marked(self, module: ModuleInfo, span: Span) -> bool:
         at = self._marks.get(module)

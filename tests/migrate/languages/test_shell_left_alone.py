@@ -36,6 +36,10 @@ REVIEWS = {
         'curl -X POST $BASE/creator/modify -d \'{"creator_id": "x", "name": "N"}\'\n',
         "does not say so",
     ),
+    "JSON that ends too early": (
+        f"curl -X POST $BASE/creator/modify {TYPED} -d '{{\"creator_id\": {{}}'\n",
+        "not visible here",
+    ),
     "a body from a file": (
         f"curl -X POST $BASE/creator/modify {TYPED} -d @body.json\n",
         "not visible",
