@@ -9,7 +9,7 @@ from typing import ClassVar
 from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.spoken import Spoken, fields
-from tests.migrate.generated.writer import Writer, is_query
+from tests.migrate.generated.writer import Writer, in_text, is_query
 
 LITERALS = ("literal", "number")  # values that are no code of their own
 
@@ -39,8 +39,8 @@ class Emitter(ABC):
             return False
         if case["value"] == "encoded" and placement != "query value":
             return False
-        in_text = placement.startswith("query") and (names or not self.lenient)
-        if in_text and (
+        is_told = in_text(placement) and (names or not self.lenient)
+        if is_told and (
             (placement == "query literal") != is_literal or case["path"] in ("constant", "table")
         ):
             return False

@@ -14,7 +14,8 @@ from tests.migrate.generated.spoken import Spoken, fields
 
 Pairs = Sequence[tuple[str, str]]
 _PLAIN = {"page": "1", "per_page": "20"}  # what is sent where any text would not do
-_BODIES = ("json", "here", "jq", "form")  # how placements begin that are no query
+_IN_TEXT = ("query literal", "query value")
+_BODIES = ("json", "here", "jq", "form", "items")  # how placements begin that are no query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,16 @@ class Way:
 class Body:
     """How a mapping is written, as templates: of an entry (`name`, `quoted`, `code`), of all (`items`).
 
-    `variable` is the statement that holds it, `start` and `put` those that build it, `name` what it is then called.
+    `variable` is the statement that holds it, `start` and `put` those that build it, where the language offers that;
+    `name` is what it is then called.
     """
 
     item: str
     between: str = ", "
     made: str
     variable: str
-    start: str
-    put: str
+    start: str = ""
+    put: str = ""
     name: str = "payload"
 
 
@@ -194,7 +196,7 @@ class Writer(ABC):
     @property
     def in_text(self) -> bool:
         """Whether what is carried stands in the URL's text."""
-        return self.case["placement"].startswith("query ")
+        return in_text(self.case["placement"])
 
     def tokens(self, path: str, pairs: Pairs) -> list[str]:
         """The path with its query as literal text and code, in turn."""
@@ -279,6 +281,11 @@ class Writer(ABC):
 def is_query(placement: str) -> bool:
     """Whether what is carried is in the query, however it is put there."""
     return not placement.startswith(_BODIES)
+
+
+def in_text(placement: str) -> bool:
+    """Whether what is carried stands in the URL's own text, as it is written."""
+    return placement in _IN_TEXT
 
 
 def filled(first: Iterable[str], tokens: Sequence[str], hole: Callable[[str], str]) -> str:
