@@ -6,7 +6,7 @@ Source: the documentation of PowerShell 7.4, about_Functions_Advanced_Methods, a
 
 from __future__ import annotations
 
-from tests.migrate.field.lending import check_moved, lending
+from tests.migrate.field.lending import check_kept, check_moved, lending
 
 
 def test_blocks_of_a_function_are_read() -> None:
@@ -67,4 +67,22 @@ def test_a_value_that_is_set_after_the_url_stays_behind_it() -> None:
         """,
         lending(),
         "loan.ps1",
+    )
+
+
+def test_a_parameter_that_is_added_to_a_table_is_for_a_person() -> None:
+    check_kept(
+        """
+        function Get-Own($Loan)
+        {
+            $params = @{}
+            $params.Add('Uri', 'https://api.lending.example/1.0/loan')
+            $body = @{ number = $Loan }
+            $params.Add('Body', $body)
+            Invoke-RestMethod @params
+        }
+        """,
+        "the query is added to what the call is given by a statement of its own",
+        lending(),
+        "Get-Own.ps1",
     )
