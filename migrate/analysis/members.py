@@ -8,7 +8,7 @@ from migrate.analysis import ir
 from migrate.analysis.given_blocks import class_base
 from migrate.analysis.lookup import continues, exported, of_object
 from migrate.analysis.records import field_of, fields_of, is_row
-from migrate.analysis.scope import Binding, ClassInfo, Context
+from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo
 from migrate.analysis.taken import taken
 from migrate.analysis.values import (
     UNKNOWN,
@@ -99,7 +99,8 @@ class Members:
             case Instance() if (given := field_of(self._evaluator, owner, name)) is not None:
                 return given
             case Instance() | ClassRef():
-                return self.member(owner, name) or self.nested(owner.cls, name) or Member(owner, name, expr)
+                own = self.member(owner, name) or self.nested(owner.cls, name)
+                return own or self._added(owner.cls, name) or Member(owner, name, expr)
             case Text() if name in self._library.urls.texts:
                 return owner
             case Text() | Sequence() | Mapping() if name == "value":  # an enum member's value
@@ -127,12 +128,22 @@ class Members:
     def _within(self, owner: External, name: str, context: Context) -> Value:
         """A name in a foreign module; the project may add to that one, too."""
         whole = f"{owner.name}.{name}"
-        if not self._library.reopens or self._library.knows(whole) or not name[:1].isupper():
+        if self._library.knows(whole):
             return External(whole)
-        found = self._evaluator.outside(name, context.scope.module)
+        return self._elsewhere(name, context.scope.module) or External(whole)
+
+    def _added(self, cls: ClassInfo, name: str) -> Value | None:
+        """A constant or a function that another file adds to a class or module that it opens again."""
+        whole = name if name[:1].isupper() else f"{cls.name}.{name}"
+        return self._elsewhere(whole, cls.scope.module)
+
+    def _elsewhere(self, name: str, module: ModuleInfo) -> Value | None:
+        if not self._library.reopens or not name[:1].isupper():
+            return None
+        found = self._evaluator.outside(name, module)
         if isinstance(found, Binding):
             return self._evaluator.guarded(found, lambda: self._evaluator.binding(found))
-        return External(whole)
+        return None
 
     def own(self, cls: ClassInfo, name: str, context: Context) -> Value | None:
         """What `name` is in a method of the class, or in the class itself."""

@@ -92,7 +92,9 @@ class Arguments:
             self.draft.put_all(bare)
             return
         if slot.arg not in home.items:
-            raise Review(f"the {slot.role.value} is added to what the call is given by a statement of its own")
+            raise Review(
+                f"the {slot.role.value} is added to what the call is given by a statement of its own"
+            )
         index = home.items.index(slot.arg)
         pending = self.lists.setdefault(home, Pending())
         if slot.role in BODY and self.draft.target in form.bodied and home is self.own:

@@ -98,12 +98,15 @@ def _exported(name: str, body: tuple[ir.Stmt, ...], span: Span) -> Iterator[ir.S
         word = item.name if isinstance(item, ir.Class) else ""
         if isinstance(item, ir.Assign) and isinstance(item.target, ir.Name) and item.target.id[:1].isupper():
             word = item.target.id
+        if isinstance(item, ir.Function) and item.of_class:
+            word = item.name.removeprefix(ir.OF_CLASS)
         if not word:
             continue
         value: ir.Expr = ir.Name(span=behind, id=path[0])
         for part in (*path[1:], word):
             value = ir.Attr(span=behind, value=value, name=part, name_span=at)
-        yield ir.Assign(span=behind, target=ir.Name(span=at, id=ir.EXPORT + word), value=value)
+        name = f"{path[-1]}.{word}" if isinstance(item, ir.Function) else word
+        yield ir.Assign(span=behind, target=ir.Name(span=at, id=ir.EXPORT + name), value=value)
         if isinstance(item, ir.Class):
             todo += [((*path, word), inner) for inner in item.body]
 

@@ -18,5 +18,7 @@ LANGUAGE = Support(
     reads=RubyReads(),
     candidates=files.candidates,
     foreign=files.foreign,
-    declarations=re.compile(rb"(?m)^[ \t]*(?:(?:class|module)[ \t]+(?:\w+::)*)?([A-Z]\w*)"),
+    declarations=re.compile(
+        rb"(?m)^[ \t]*(?:def[ \t]+\w+\.|(?:(?:class|module)[ \t]+(?:\w+::)*)?(?=[A-Z]))(\w+[?!]?)"
+    ),
 )
