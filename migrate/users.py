@@ -37,7 +37,7 @@ def load_users(project: Project, sources: Sources, fragments: re.Pattern[bytes])
         names: set[str] = set()
         for module in fresh:
             held = holding(module, pattern)
-            carriers.add(module.file, held)
+            carriers.add(module.file, held, shared=project.language.support.is_script(module.source))
             names |= held
         if not names:
             return
@@ -56,7 +56,8 @@ def load_callers(project: Project, sources: Sources, functions: Iterable[Functio
     for function in functions:
         owner = function.cls.name if function.cls is not None else function.node.name
         names = {owner, *holding(function.module, any_word([owner]))}
-        carriers.add(function.module.file, names)
+        shared = project.language.support.is_script(function.module.source)
+        carriers.add(function.module.file, names, shared=shared)
     more = carriers.users(sources, project.language.suffixes, set(project.modules))
     return bool([module for path, text in sorted(more.items()) if (module := project.load(path, text))])
 
@@ -117,13 +118,14 @@ class _Carriers:
     visibility: Visibility
     _abroad: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))  # names by folder name
     _below: dict[str, list[_Carrier]] = field(default_factory=lambda: defaultdict(list))  # by folder
+    _shared: set[bytes] = field(default_factory=set[bytes])  # names that scripts see without an import
     _patterns: dict[tuple[str, ...], re.Pattern[bytes]] = field(
         default_factory=dict[tuple[str, ...], re.Pattern[bytes]]
     )
     _folders: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
-    def add(self, path: str, names: Set[str]) -> None:
-        """Take the names that the file in `path` holds."""
+    def add(self, path: str, names: Set[str], *, shared: bool = False) -> None:
+        """Take the names that the file in `path` holds; `shared`: which it gives to all scripts."""
         if not names or "\0" in path:  # code inside a document is imported by none
             return
         *folders, file = path.split("/")
@@ -131,6 +133,7 @@ class _Carriers:
         if stem in ("__init__", "index", "mod") and folders:
             stem = folders.pop()
         encoded = frozenset(name.encode() for name in names)
+        self._shared |= encoded if shared else set()
         carrier = _Carrier(stem.encode("utf-8", "surrogateescape"), encoded)
         self._below["/".join(folders)].append(carrier)
         named = next((folder for folder in reversed(folders) if folder not in _UNNAMED), stem)
@@ -140,7 +143,7 @@ class _Carriers:
         """The files with one of `suffixes`, none of `seen`, that use a name."""
         everywhere = self.visibility is Visibility.EVERYWHERE
         names = {name for held in self._abroad.values() for name in held}
-        words = names if everywhere else self._abroad.keys()
+        words = names if everywhere else self._abroad.keys() | self._shared
         abroad = any_word(word.decode("utf-8", "surrogateescape") for word in words)
 
         def wanted(path: str) -> re.Pattern[bytes] | None:
@@ -187,6 +190,8 @@ class _Carriers:
 
     def _uses(self, path: str, held: Set[bytes]) -> bool:
         """Whether the words `held` of a file reach a carrier and name what it holds."""
+        if self._shared & held:
+            return True
         if any(self._abroad[word] & held for word in held & self._abroad.keys()):
             return True
         named = self.visibility is Visibility.NAMED

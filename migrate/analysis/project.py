@@ -89,6 +89,9 @@ class Project:
         """What `name` is in the files that a path means, where it is one thing."""
         files = [file for file in self._declaring(name.rpartition(".")[2]) if _means(path, file)]
         modules = [module for file in files if (module := self.file(file)) is not None]
+        support = self.language.support
+        if support.module is not None:
+            modules = [module for module in modules if support.is_script(module.source)]
         found = [bindings[-1] for module in modules if (bindings := exported(module, name))]
         return found[0] if len(found) == 1 else None
 

@@ -58,6 +58,13 @@ class Support:
     rooted: Rooted | None = None
     old: Callable[[Callable[[str], bytes | None], str], bool] = lambda read, file: False
     declarations: re.Pattern[bytes] | None = None  # what gives a name (its group) that other files see
+    module: re.Pattern[bytes] | None = (
+        None  # found in files that share no names with files they do not import
+    )
+
+    def is_script(self, text: bytes) -> bool:
+        """Whether a file shares its names with all files of its kind: scripts that one page loads."""
+        return self.module is not None and self.module.search(text) is None
 
 
 @cache

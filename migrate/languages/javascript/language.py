@@ -16,4 +16,6 @@ LANGUAGE = Support(
     reads=JavaScriptReads(),
     candidates=modules.candidates,
     foreign=modules.foreign,
+    declarations=modules.DECLARATIONS,
+    module=modules.MODULE,
 )

@@ -214,6 +214,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
+    beside=True,
     clients=_CLIENTS,
     functions={**_functions(), **doubles.FUNCTIONS},
     stubs=doubles.NAMES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 _COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 _ALIASES = ("@/", "~/", "src/")  # what bundlers are told to take for the project's own folder
 _DEFAULT = "default"
+# Names that no script of the project gives.
+_BROWSER = frozenset(
+    {"$", "jQuery", "axios", "console", "document", "encodeURIComponent", "fetch", "JSON", "location", "Math"}
+    | {"Object", "Promise", "String", "URL", "URLSearchParams", "XMLHttpRequest", "undefined", "window"}
+)
+# What a page's scripts give each other, and what makes a file a module, which gives nothing unasked.
+DECLARATIONS = re.compile(rb"(?m)^(?:async[ \t]+)?(?:var|let|const|function|class)[ \t]+([A-Za-z_$][\w$]*)")
+MODULE = re.compile(rb"(?m)^[ \t]*(?:import|export)\b|\brequire[ \t]*\(|\bmodule\.exports\b|\bexports\.\w")
 
 
 def outer(node: Node) -> Node:
@@ -174,7 +183,14 @@ def _whole(low: Lowering, right: Node, span: Span) -> Iterator[ir.Stmt]:
 def candidates(
     module: ModuleInfo, statement: ir.Import, name: str | None
 ) -> Iterator[tuple[str, str | None]]:
-    """(file, name in it) that an import may mean; the name None where it is the module itself."""
+    """(file, name in it) that an import may mean; the name None where it is the module itself.
+
+    A name that nothing imports may be another script's, where a page loads both.
+    """
+    if not statement.module:
+        if name is not None and name not in _BROWSER and MODULE.search(module.source) is None:
+            yield "**", name
+        return
     for path in _paths(module, statement.module):
         yield path, name
         if name == _DEFAULT:  # a module without a default is what it exports as a whole

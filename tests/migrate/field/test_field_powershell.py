@@ -82,7 +82,7 @@ def test_a_parameter_that_is_added_to_a_table_is_for_a_person() -> None:
             Invoke-RestMethod @params
         }
         """,
-        "the query is added to the call's options by a statement of its own",
+        "the query is added to what the call is given by a statement of its own",
         lending(),
         "Get-Own.ps1",
     )
