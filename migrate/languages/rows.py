@@ -300,6 +300,21 @@ def assigned(left: str = "left", right: str = "right", *, augmented: bool = Fals
     return lower
 
 
+def reassigned(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`left operator right`; by another operator than `=` and `+=`, the value is not known."""
+    sign, right = text_of(node.child_by_field_name("operator")), field_of(node, "right")
+    known = sign in ("=", "+=")
+    yield ir.Assign(
+        span=span_of(node),
+        target=low.expr(field_of(node, "left")),
+        value=low.expr(right) if known else None,
+        augmented=sign == "+=",
+        rebinds=True,
+    )
+    if not known:
+        yield ir.Eval(span=span_of(right), value=low.expr(right))
+
+
 def returned(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`return value`."""
     values = low.named(node)

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import delete, update
 
-from mockapi.call import Call, Handler
+from mockapi.call import Call
 from mockapi.faults.authentication import write_all_the_same
-from mockapi.faults.model import Fault, after, before, fault, forget, instead, on_problem, shadow
+from mockapi.faults.model import Fault, after, before, fault, forget, instead, on_problem, shadow, unsaved
 from mockapi.http import Request, Result
 from mockapi.mock import Mock
 from mockapi.problems import Problem
@@ -124,21 +124,6 @@ def _no_list_entry(mock: Mock) -> None:
         result.body["data"] = [item for item in result.body["data"] if item["added_at"] != newest]
 
     after(mock, "listAccounts", change)
-
-
-def _not_saved(mock: Mock) -> None:
-    """Show a change in the answer and keep the old state."""
-
-    def make(handler: Handler) -> Handler:
-        def broken(call: Call) -> Result:
-            savepoint = call.connection.begin_nested()
-            result = handler(call)
-            savepoint.rollback()
-            return result
-
-        return broken
-
-    instead(mock, "updateAccount", make)
 
 
 def _quota(mock: Mock, rule: Callable[[Callable[[Call], None]], Callable[[Call], None]]) -> None:
@@ -278,7 +263,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: after(mock, "listAccounts", lambda call, result: [
               item.update(category="listed") for item in result.body["data"]] and None)),
     fault("account-update-not-saved", "account-update-persists", "Does not keep changes of accounts.",
-          _not_saved),
+          unsaved("updateAccount")),
     fault("account-pause-ignored", "account-update-is-active", "Ignores is_active in changes of accounts.",
           lambda mock: before(mock, "updateAccount", lambda call: call.body.pop("is_active", None))),
     fault("account-delete-undone", "account-delete-gone", "Answers 204 and keeps the account.",

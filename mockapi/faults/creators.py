@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import delete, update
 
 from mockapi.call import Call, Handler
-from mockapi.faults.model import Fault, after, before, fault, forget, instead, shadow
+from mockapi.faults.model import Fault, after, before, fault, forget, instead, shadow, unsaved
 from mockapi.http import Result
 from mockapi.mock import Mock
 from mockapi.problems import Problem
@@ -119,19 +119,6 @@ def _reset_others(mock: Mock) -> None:
         "updateCreator",
         lambda call: setattr(call, "body", {"metadata": {}, "is_active": True, **call.body}),
     )
-
-
-def _not_saved(mock: Mock) -> None:
-    def make(handler: Handler) -> Handler:
-        def broken(call: Call) -> Result:
-            savepoint = call.connection.begin_nested()
-            result = handler(call)
-            savepoint.rollback()
-            return result
-
-        return broken
-
-    instead(mock, "updateCreator", make)
 
 
 def _undo(call: Call, result: Result) -> None:
@@ -302,7 +289,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault("creator-update-resets", "creator-update-partial", "Resets what a change does not name.",
           _reset_others),
     fault("creator-update-not-saved", "creator-update-persists", "Does not keep changes of creators.",
-          _not_saved),
+          unsaved("updateCreator")),
     fault("creator-null-archives", "creator-update-null-keeps", "Takes null for false in changes.",
           _body("updateCreator", lambda body: {**body, "is_active": False} if body.get("is_active",
               0) is None else body)),

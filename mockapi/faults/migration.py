@@ -8,26 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from mockapi.call import Call, Handler
-from mockapi.faults.model import Fault, after, before, fault, instead, shadow
+from mockapi.call import Call
+from mockapi.faults.model import Fault, after, before, fault, shadow, unsaved
 from mockapi.http import Result
 from mockapi.mock import Mock
 from mockapi.problems import Problem
-
-
-def _ineffective(operation: str) -> Callable[[Mock], None]:
-    """Answer as if done and roll the change back."""
-
-    def make(handler: Handler) -> Handler:
-        def broken(call: Call) -> Result:
-            savepoint = call.connection.begin_nested()
-            result = handler(call)
-            savepoint.rollback()
-            return result
-
-        return broken
-
-    return lambda mock: instead(mock, operation, make, version="v1")
 
 
 def _v1(operation: str, change: Callable[[Call, Result], Any]) -> Callable[[Mock], None]:
@@ -118,23 +103,23 @@ def _v1_other_key(mock: Mock) -> None:
 
 FAULTS: Final[tuple[Fault, ...]] = (
     fault("v1-add-ineffective", "migration-creator-add", "Keeps nothing of /add-creator.",
-          _ineffective("addCreator")),
+          unsaved("addCreator", version="v1")),
     fault("v1-list-short", "migration-creator-list", "Lists one creator in v1.",
           _v1("listCreators", _first_only)),
     fault("v1-get-differs", "migration-creator-get", "Shows other names in v1.",
           _v1("getCreator", _other_name)),
     fault("v1-modify-ineffective", "migration-creator-modify", "Keeps nothing of /creator/modify.",
-          _ineffective("modifyCreator")),
+          unsaved("modifyCreator", version="v1")),
     fault("v1-delete-ineffective", "migration-creator-delete", "Keeps creators deleted in v1.",
-          _ineffective("deleteCreator")),
+          unsaved("deleteCreator", version="v1")),
     fault("v1-activate-ineffective", "migration-creator-activate", "Activates nothing in v1.",
-          _ineffective("activateCreator")),
+          unsaved("activateCreator", version="v1")),
     fault("v1-de-activate-ineffective", "migration-creator-de-activate", "Pauses nothing in v1.",
-          _ineffective("deactivateCreator")),
+          unsaved("deactivateCreator", version="v1")),
     fault("v1-add-account-ineffective", "migration-creator-add-account", "Links nothing in v1.",
-          _ineffective("addAccount")),
+          unsaved("addAccount", version="v1")),
     fault("v1-remove-account-ineffective", "migration-creator-remove-account", "Unlinks nothing in v1.",
-          _ineffective("removeAccount")),
+          unsaved("removeAccount", version="v1")),
     fault("v1-modify-resets", "migration-sequences",
           "Resets a creator's state and tags with every change in v1.",
           _v1("modifyCreator", _activates)),

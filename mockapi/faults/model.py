@@ -81,6 +81,21 @@ def instead(mock: Mock, operation: str, make: Callable[[Handler], Handler], *, v
     handlers[operation] = make(handlers[operation])
 
 
+def unsaved(operation: str, *, version: str = "v2") -> Callable[[Mock], None]:
+    """Answer as if done, and roll the change back."""
+
+    def make(handler: Handler) -> Handler:
+        def broken(call: Call) -> Result:
+            savepoint = call.connection.begin_nested()
+            result = handler(call)
+            savepoint.rollback()
+            return result
+
+        return broken
+
+    return lambda mock: instead(mock, operation, make, version=version)
+
+
 def on_answer(mock: Mock, change: Callable[[Exchange, Answer], Any]) -> None:
     """Alter every v2 answer just before it leaves."""
 

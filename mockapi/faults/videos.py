@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import delete, select
 
-from mockapi.call import Call, Handler
-from mockapi.faults.model import Fault, after, before, fault, forget, instead, shadow
+from mockapi.call import Call
+from mockapi.faults.model import Fault, after, before, fault, forget, instead, shadow, unsaved
 from mockapi.http import Result
 from mockapi.identifiers import Post
 from mockapi.mock import Mock
@@ -157,16 +157,6 @@ def _newest_hidden(mock: Mock) -> None:
     after(mock, "listVideos", change)
 
 
-def _not_saved(handler: Handler) -> Handler:
-    def broken(call: Call) -> Result:
-        savepoint = call.connection.begin_nested()
-        result = handler(call)
-        savepoint.rollback()
-        return result
-
-    return broken
-
-
 def _instagram_only(mock: Mock) -> None:
     def change(call: Call, result: Result) -> None:
         result.body["data"] = [item for item in result.body["data"] if item["platform"] == "instagram"]
@@ -240,7 +230,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
           lambda mock: forget(mock, ("NOT_FOUND",), lambda call, problem: Result(status=200,
               body={"data": None}), ("getVideo",))),
     fault("video-update-not-saved", "video-update-persists", "Does not keep changes of videos.",
-          lambda mock: instead(mock, "updateVideo", _not_saved)),
+          unsaved("updateVideo")),
     fault("video-delete-undone", "video-delete-gone", "Answers 204 and keeps the video.",
           lambda mock: instead(mock, "deleteVideo", lambda handler: lambda call: Result(status=204))),
     fault("account-videos-empty", "account-videos-listed", "Lists no account videos.",

@@ -157,20 +157,6 @@ def _declaration(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     yield from classes.declared(low, node, span_of(node))
 
 
-def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    sign, right = text_of(node.child_by_field_name("operator")), field_of(node, "right")
-    known = sign in ("=", "+=")
-    yield ir.Assign(
-        span=span_of(node),
-        target=low.expr(field_of(node, "left")),
-        value=low.expr(right) if known else None,
-        augmented=sign == "+=",
-        rebinds=True,
-    )
-    if not known:
-        yield ir.Eval(span=span_of(right), value=low.expr(right))
-
-
 def _update(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`i++`: a value that is not known."""
     inner = low.named(node)
@@ -230,7 +216,7 @@ LOWERING = Lowering(
     escape=strings.escape,
     statements={
         "expression_statement": rows.evaluated,
-        "assignment_expression": _assignment,
+        "assignment_expression": rows.reassigned,
         "postfix_unary_expression": _update,
         "prefix_unary_expression": _update,
         "local_declaration_statement": _local,

@@ -136,20 +136,6 @@ def _declaration(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         )
 
 
-def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    sign, right = text_of(node.child_by_field_name("operator")), field_of(node, "right")
-    known = sign in ("=", "+=")
-    yield ir.Assign(
-        span=span_of(node),
-        target=low.expr(field_of(node, "left")),
-        value=low.expr(right) if known else None,
-        augmented=sign == "+=",
-        rebinds=True,
-    )
-    if not known:
-        yield ir.Eval(span=span_of(right), value=low.expr(right))
-
-
 def _explicit(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`super(..)` and `this(..)` in a constructor."""
     named = field_of(node, "constructor")
@@ -258,7 +244,7 @@ LOWERING = Lowering(
     escape=escape,
     statements={
         "expression_statement": rows.evaluated,
-        "assignment_expression": _assignment,
+        "assignment_expression": rows.reassigned,
         "update_expression": _update,
         "explicit_constructor_invocation": _explicit,
         "local_variable_declaration": _declaration,

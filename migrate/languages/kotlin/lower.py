@@ -16,7 +16,7 @@ from migrate.languages.builders import built
 from migrate.languages.grammar import Grammar
 from migrate.languages.kotlin import annotated, classes
 from migrate.languages.kotlin.classes import kind
-from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
+from migrate.languages.lowering import Lowering, inner_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -205,20 +205,6 @@ def _object(low: Lowering, node: Node) -> ir.Expr:
 # --- statements ---
 
 
-def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
-    sign, right = text_of(node.child_by_field_name("operator")), field_of(node, "right")
-    known = sign in ("=", "+=")
-    yield ir.Assign(
-        span=span_of(node),
-        target=low.expr(field_of(node, "left")),
-        value=low.expr(right) if known else None,
-        augmented=sign == "+=",
-        rebinds=True,
-    )
-    if not known:
-        yield ir.Eval(span=span_of(right), value=low.expr(right))
-
-
 def _returned(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     values = [child for child in low.named(node) if child.type != "label"]
     yield ir.Return(span=span_of(node), value=low.expr(values[0]) if values else None)
@@ -306,7 +292,7 @@ LOWERING = Lowering(
     comments=frozenset({"line_comment", "block_comment"}),
     escape=escape,
     statements={
-        "assignment": _assignment,
+        "assignment": rows.reassigned,
         "property_declaration": classes.property_,
         "function_declaration": classes.function,
         "class_declaration": classes.class_,
