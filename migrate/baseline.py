@@ -70,8 +70,11 @@ class Baseline:
                 f"Expected a baseline at {path} but it cannot be read: {error.strerror}; "
                 "--update-baseline writes one"
             ) from None
-        except (ValueError, KeyError, TypeError) as error:
-            raise MigrateError(f"{path}: Expected a baseline of this program but got {error!r}") from None
+        except (ValueError, KeyError, TypeError):
+            raise MigrateError(
+                f"{path}: Expected a baseline of this program but got something else; "
+                "--update-baseline writes one anew"
+            ) from None
         return cls(entries=entries)
 
     def save(self, path: Path) -> None:

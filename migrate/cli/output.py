@@ -39,7 +39,7 @@ def emit(text: str, output: str | None) -> None:
     try:
         Path(output).write_bytes(_encoded(text))
     except OSError as error:
-        raise MigrateError(f"Expected to write the report to {output} but got {error.strerror}") from None
+        raise MigrateError(f"Expected to write {output} but got {error.strerror}") from None
 
 
 def _encoded(text: str) -> bytes:

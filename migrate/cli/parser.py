@@ -198,7 +198,10 @@ def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
     if not 0 < value <= 86_400:
         raise argparse.ArgumentTypeError(f"Expected seconds above 0 and up to a day but got {text}")
     return value

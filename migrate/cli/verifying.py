@@ -64,9 +64,19 @@ def _order(arguments: argparse.Namespace) -> Order:
         settings=parse_settings(arguments.env or ()),
         seconds=arguments.time_limit,
         via_proxy=arguments.via_proxy,
-        server=shlex.split(arguments.server) if arguments.server else None,
+        server=_words(arguments.server) if arguments.server is not None else None,
         fixtures=arguments.fixtures,
     )
+
+
+def _words(command: str) -> list[str]:
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise MigrateError(f"--server: Expected a command but got {command!r}: {error}") from None
+    if not words:
+        raise MigrateError("--server: Expected a command but got nothing")
+    return words
 
 
 def _subject(run: Run, path: str) -> Subject:

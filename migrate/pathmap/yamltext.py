@@ -60,17 +60,20 @@ def load_yaml(text: str, name: str) -> Any:
         line, message = error.args
         raise MapError(f"{name}:{line}: {message}") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}:{mark.line + 1}" if mark else name
-        context = getattr(error, "context", None)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise MapError(
-            f"{where}: Expected YAML but got: {f'{context}: ' if context else ''}{problem}"
-        ) from None
+        where, problem = told(error, name)
+        raise MapError(f"{where}: Expected YAML but got: {problem}") from None
     except RecursionError:
         raise MapError(
             f"{name}: Expected a path map but its YAML is nested too deep or holds itself"
         ) from None
+
+
+def told(error: yaml.YAMLError, name: str) -> tuple[str, str]:
+    """(file and line, what is wrong there) of text that is no YAML, each on one line."""
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return f"{name}:{mark.line + 1}" if mark else name, f"{context}: {problem}" if context else problem
 
 
 class Lines:

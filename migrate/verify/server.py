@@ -29,13 +29,19 @@ class Server:
         launched = given or self._mock(fixtures)
         self._errors = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the server)
         self._start: dict[str, Any] | None = None
-        self._process = subprocess.Popen(
-            launched,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            start_new_session=True,  # Ctrl-C is ours to handle: the server is stopped when its run is over
-        )
+        try:
+            self._process = subprocess.Popen(
+                launched,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                start_new_session=True,  # Ctrl-C is ours to handle: it is stopped when its run is over
+            )
+        except OSError as error:
+            self._errors.close()
+            raise MigrateError(
+                f"Expected a server that can be run but got {error.strerror}: {launched[0]}"
+            ) from None
 
     def _mock(self, fixtures: str | None) -> list[str]:
         missing = [name for name in (_PACKAGE, *_NEEDS) if importlib.util.find_spec(name) is None]

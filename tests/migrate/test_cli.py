@@ -339,8 +339,7 @@ def test_an_output_that_cannot_be_written_is_told(client, run):
     code, _, err = run("scan", ".", "--output", "none/report.json")
     assert code == 2
     assert err == (
-        "creatoraudit-migrate: Expected to write the report to none/report.json "
-        "but got No such file or directory\n"
+        "creatoraudit-migrate: Expected to write none/report.json but got No such file or directory\n"
     )
 
 
