@@ -255,8 +255,7 @@ class Draft:
     likely: bool = False  # something was inferred
     hides_query: bool = False  # the URL's query is not seen
     target: str = ""  # v2's method
-    moves_url: bool = False  # a URL that was given before moves to the call
-    keeps_url: bool = False  # a value of it was given there, too
+    kept: set[ir.Expr] = field(default_factory=set[ir.Expr])  # values that were given before, with the URL
     in_url: Slot | None = None  # a mapping that is written into the URL as its query
 
     @property

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from migrate.analysis import ir
 from migrate.analysis.applied import names_of
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import lookup, receiver_class
+from migrate.analysis.scope import Context
 from migrate.analysis.slots import Slot
+from migrate.analysis.values import External, Member, Text
 from migrate.edits import apply
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, Pending
-from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.draft import Code, Content, Draft, Review
 
 
-def move_url(arguments: Arguments) -> None:
-    """Take the edited URL out of what was given before, and give it in the call.
+def move_url(arguments: Arguments, content: Content) -> None:
+    """Take the edited URL out of what was given before, and give it in the call, which knows its values.
 
     Raises:
         Review: it would mean something else there.
     """
     draft = arguments.draft
     slot = draft.site.url_slot
-    if not draft.moves_url or slot is None or slot.home is None:
+    home = slot.home if slot is not None else None
+    values = [item for item in content if isinstance(item, Code) and item.literal is None]
+    if slot is None or home is None or not home.before or len(values) == len(draft.kept):
         return
-    home, expr = slot.home, slot.arg.value
-    if draft.keeps_url or home.module is not draft.module or not _means_the_same(draft, slot):
+    expr = slot.arg.value
+    stays = draft.kept or home.module is not draft.module
+    if stays or not _means_the_same(draft, slot, arguments.evaluator):
         raise Review("the path is given before the value that belongs in it is known")
     index = home.items.index(slot.arg)
     if slot.arg.name is None and any(arg.name is None for arg in home.items[index + 1 :]):
@@ -60,11 +66,22 @@ def _shifted(edit: Edit, by: int) -> Edit:
     return Edit(Span(edit.span.start + by, edit.span.end + by), edit.text)
 
 
-def _means_the_same(draft: Draft, slot: Slot) -> bool:
+def _only_joins(evaluator: Evaluator | None, call: ir.Call, context: Context) -> bool:
+    """Whether a call only puts texts together, and may as well happen later."""
+    if evaluator is None:
+        return False
+    library, callee = evaluator.library, evaluator.value(call.func, context)
+    joins = library.resolve | library.path_join | library.same_text
+    if isinstance(callee, External):
+        return callee.name in joins
+    return isinstance(callee, Member) and isinstance(callee.owner, Text)
+
+
+def _means_the_same(draft: Draft, slot: Slot, evaluator: Evaluator | None) -> bool:
     """Whether every name in the URL is the same thing at the call, set once."""
     here, there = draft.site.context.scope, slot.context.scope
     for node in ir.walk(slot.arg.value):
-        if isinstance(node, ir.Call):
+        if isinstance(node, ir.Call) and not _only_joins(evaluator, node, slot.context):
             return False
         if not isinstance(node, ir.Name):
             continue

@@ -45,9 +45,8 @@ def _beside_given(item: Field, draft: Draft, home: Home) -> bool:
     if item.context.scope.module is not draft.module or home.module is not draft.module:
         return False
     if home.inner.covers(item.expr.span):
-        draft.keeps_url = True
+        draft.kept.add(item.expr)
         return True
-    draft.moves_url = draft.moves_url or draft.site.call.inner.covers(item.expr.span)
     return draft.site.call.inner.covers(item.expr.span)
 
 

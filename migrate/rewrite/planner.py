@@ -191,7 +191,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     else:
         replace_path(evaluator, draft, segs, start, end, content)
     write_body(arguments, operation, changes, form)
-    move_url(arguments)
+    move_url(arguments, content)
     note_names(draft, operation.v2.method)
     arguments.write()
 

@@ -206,7 +206,7 @@ def _at_definition(
     for item in segs:
         if item.part is not None:
             draft.shared.add((item.context.scope.module.file, item.part.span.start))
-    if _same_function(found, seg.context) and _stable(draft, found, content):
+    if _same_function(found, seg.context, draft, content) and _stable(draft, found, content):
         replace_path(evaluator, draft, segs, start, end, content)
         return
     _in_constant(evaluator, draft, seg, segs, found, start, end, content)
@@ -218,9 +218,11 @@ def _query_later(seg: Seg, made: int, end: int) -> bool:
     return end <= made < seg.end and whole[made - seg.start : made - seg.start + 1] == "?"
 
 
-def _same_function(found: Definition, context: Context) -> bool:
+def _same_function(found: Definition, context: Context, draft: Draft, content: Content) -> bool:
     outer = found.context.scope
-    return outer is context.scope or (outer.function is not None and runs_in(context.scope, outer))
+    valued = any(isinstance(item, Code) and item.literal is None for item in content)
+    users = {context.scope, *([draft.site.context.scope] if valued else [])}  # values are known at the call
+    return all(user is outer or (outer.function is not None and runs_in(user, outer)) for user in users)
 
 
 def _stable(draft: Draft, found: Definition, content: Content) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from random import Random
 
 from migrate.pathmap.model import Operation, Place
+from tests.migrate.generated.held import WRAPPERS as HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,17 @@ def _clients() -> Iterator[Client]:
                 asynchronous=True,
                 session=True,
             )
+        yield Client(
+            name=f"requests_toolbelt {kind}",
+            family="requests_toolbelt",
+            relative=True,
+            by_verb=by_verb,
+            session=True,
+        )
+    for name in ("pycurl", "pycurl implied"):
+        yield Client(name=name, family="pycurl", sends=frozenset({"dumps"}))
+    for name in ("tornado", "tornado request"):
+        yield Client(name=name, family="tornado", asynchronous=True, sends=frozenset({"dumps"}))
     yield Client(name="requests named", family="requests", by_verb=True, named=True)
     yield Client(
         name="httpx named",
@@ -69,6 +81,9 @@ def _clients() -> Iterator[Client]:
         name="http.client", family="http.client", relative=True, session=True, sends=frozenset({"dumps"})
     )
 
+
+RAW = frozenset({"urllib", "urllib3", "http.client", "pycurl", "tornado"})
+"""Families without a keyword for what is sent."""
 
 CLIENTS: Mapping[str, Client] = {client.name: client for client in _clients()}
 
@@ -88,7 +103,7 @@ DIMENSIONS: Mapping[str, Sequence[str]] = {
     ),
     "names": ("canonical", "alias"),
     "fields": ("all", "bare"),
-    "wrapper": ("none", "function", "named function", "verbs", "two levels", "module", "base class"),
+    "wrapper": ("none", "function", "named function", "verbs", "two levels", "module", "base class", *HELD),
     "value": (
         "literal", "tricky literal", "int", "variable", "tricky variable", "int variable", "attribute",
         "subscript",
@@ -142,7 +157,7 @@ def _joins_fit(case: Case, operation: Operation, client: Client) -> bool:
     if client.relative:
         return case.join == "whole" and case.path != "url local" and _relative_base(case, client)
     if case.join == "whole":  # one literal: there is no base
-        return case.base == "constant" and case.wrapper == "none"
+        return case.base == "constant" and case.wrapper in ("none", "partial", "partial path", "executor")
     return case.base != "slash" or case.join in ("plus", "fstring", "percent", "format", "urljoin")
 
 
@@ -232,10 +247,31 @@ def _fields_fit(case: Case, operation: Operation, client: Client) -> bool:
     return case.fields == "all" or bool(others)
 
 
+def _held_fits(case: Case, operation: Operation, client: Client) -> bool:
+    """What holds a function or a row: where one can be told apart from the values."""
+    if case.wrapper not in HELD:
+        return True
+    if client.family in RAW:
+        return False
+    in_text = bool(operation.v1.parameters) or case.placement in ("query literal", "query value")
+    on_self = case.base in ("self", "self given", "dataclass")
+    named = bool(operation.v1.query) and placed(case.placement) is not Place.QUERY
+    match case.wrapper:
+        case "executor":
+            return not client.asynchronous and case.path != "url local"
+        case "partial":
+            return case.path != "url local"
+        case "partial path":
+            local = client.asynchronous or on_self
+            return not in_text and not named and (local or case.path != "local") and case.path != "url local"
+        case _:
+            return not (in_text or named or on_self) and case.path not in ("local", "url local")
+
+
 def _wrapper_fits(case: Case, operation: Operation, client: Client) -> bool:
     if case.wrapper == "none":
         return case.base not in ("self", "self given", "dataclass") or True
-    if client.family in ("urllib", "urllib3", "http.client"):  # the wrapper takes a path and a payload
+    if client.family in RAW:  # the wrapper takes a path and a payload
         if case.wrapper not in ("function", "two levels", "module"):
             return False
         if any(p.to is not Place.PATH and p.places == (Place.QUERY,) for p in operation.parameters):
@@ -247,7 +283,16 @@ def _wrapper_fits(case: Case, operation: Operation, client: Client) -> bool:
     return True
 
 
-_RULES = (_joins_fit, _path_fits, _values_fit, _placement_fits, _names_fit, _fields_fit, _wrapper_fits)
+_RULES = (
+    _joins_fit,
+    _path_fits,
+    _values_fit,
+    _placement_fits,
+    _names_fit,
+    _fields_fit,
+    _wrapper_fits,
+    _held_fits,
+)
 
 
 def sampled(

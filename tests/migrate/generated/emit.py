@@ -405,7 +405,7 @@ class _Emitter:
 
     def relative_needs_no_slash(self) -> bool:
         """Whether the path is written without its first slash."""
-        if self.client.family == "aiohttp" and self.client.relative:
+        if self.client.family in ("aiohttp", "requests_toolbelt") and self.client.relative:
             return True
         return not self.client.relative and (
             self.case.base == "slash" or self.case.join == "urljoin" or (self.case.join == "join")

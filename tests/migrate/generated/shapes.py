@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tests.migrate.generated.cases import RAW
 from tests.migrate.generated.emit import Hole, Program, Token, _plus, _without_slash
+from tests.migrate.generated.handles import FAMILIES as HANDLES
+from tests.migrate.generated.handles import handle_call, handle_lines
+from tests.migrate.generated.held import WRAPPERS as HELD
+from tests.migrate.generated.held import held_body
 
 if TYPE_CHECKING:
     from tests.migrate.generated.emit import _Emitter
 
 HEADERS = '{"Content-Type": "application/json"}'
+_MODULES = {
+    "urllib": "urllib.request",
+    "tornado": "tornado.httpclient",
+    "requests_toolbelt": "requests_toolbelt.sessions",
+}
 _ROLES = {"query": "params", "json": "json", "form": "data"}
 
 
@@ -38,12 +48,12 @@ class _Shape:
             self.case.join == "whole" and not self.client.relative
         )
         base = "" if inline else self.e.base()
-        path = self.e.path(self.tokens, "/")
+        path = self.tokens if self.case.wrapper == "table" else self.e.path(self.tokens, "/")
         body = (self.plain_body if self.case.wrapper == "none" else self.wrapped_body)(base, path)
         return self.assembled(body, base)
 
     def imports(self) -> None:
-        module = {"urllib": "urllib.request"}.get(self.client.family, self.client.family)
+        module = _MODULES.get(self.client.family, self.client.family)
         if not self.client.named:
             self.parts.need(f"import {module}")
         if self.is_async:
@@ -99,7 +109,7 @@ class _Shape:
 
     def target(self) -> str:
         if not self.client.session:
-            return {"urllib": "urllib.request"}.get(self.client.family, self.client.family)
+            return _MODULES.get(self.client.family, self.client.family)
         if self.is_async:
             return "client"
         return "self.session" if self.on_self else "session"
@@ -114,6 +124,8 @@ class _Shape:
     def call(self, method: str, url: str, arguments: Mapping[str, str]) -> list[str]:
         """The statements that make the request."""
         family = self.client.family
+        if family in HANDLES:
+            return handle_call(self, method, url, arguments)
         if family == "urllib":
             return self.urllib_call(method, url, arguments)
         if family == "http.client":
@@ -157,7 +169,7 @@ class _Shape:
 
     def with_client(self, base: str, call: Sequence[str]) -> list[str]:
         """The call inside what makes its client, where that is done beside it."""
-        if not self.is_async:
+        if not self.is_async or self.client.family == "tornado":
             return list(call)
         head = f"async with {self.made(base)} as client:"
         return [head, *("    " + line.replace("\n", "\n    ") for line in call)]
@@ -173,10 +185,11 @@ class _Shape:
             "httpx": "httpx.AsyncClient" if self.is_async else "httpx.Client",
             "aiohttp": "aiohttp.ClientSession",
             "urllib3": "urllib3.PoolManager",
+            "requests_toolbelt": "requests_toolbelt.sessions.BaseUrlSession",
         }[family]
         if not self.client.relative:
             return f"{kind}()"
-        if family == "aiohttp":
+        if family in ("aiohttp", "requests_toolbelt"):
             return f"{kind}({base})" if self.case.base == "slash" else f'{kind}({base} + "/")'
         return f"{kind}(base_url={base})"
 
@@ -184,8 +197,7 @@ class _Shape:
 
     def wrapped_body(self, base: str, path: str | Sequence[Token]) -> list[str]:
         path_code = _code(self.prefixed(path) if self.client.family == "http.client" else path)
-        raw = self.client.family in ("urllib", "urllib3", "http.client")
-        if raw:
+        if self.client.family in RAW:
             return self.raw_wrapper(base, path_code)
         named = self.case.wrapper == "named function"
         inner_arguments = "params=params, json=json, data=data" if named else "**kwargs"
@@ -196,6 +208,8 @@ class _Shape:
             items.append(f"{keyword}={self.arguments['dumps']}")
             if not named:
                 items.append(f"headers={HEADERS}")
+        if self.case.wrapper in HELD:
+            return held_body(self, base, path_code, items)
         parameters = "params=None, json=None, data=None" if named else "**kwargs"
         verb = self.method.lower()
         if self.case.wrapper in ("function", "named function", "module"):
@@ -238,6 +252,8 @@ class _Shape:
         target = self.target()
         lines = ["data = json.dumps(payload) if payload is not None else None"]
         match self.client.family:
+            case "pycurl" | "tornado":
+                lines += handle_lines(self, "method", url)
             case "urllib":
                 lines += [
                     f"request = urllib.request.Request({url}, method=method, headers={HEADERS})",
@@ -264,13 +280,13 @@ class _Shape:
                 ("_request(self, method, path, payload=None)", lines),
                 (
                     f"{name}(self, path, payload=None)",
-                    [f'return self._request("{self.method}", path, payload)'],
+                    [f'return {self.wait}self._request("{self.method}", path, payload)'],
                 ),
             ]
             self.on_self = True
-            return [f"self.{name}({self.layout(items)})"]
+            return [f"{self.wait}self.{name}({self.layout(items)})"]
         self.place_function("call(method, path, payload=None)", lines, base)
-        return [f"call({self.layout([f'{chr(34)}{self.method}{chr(34)}', *items])})"]
+        return [f"{self.wait}call({self.layout([f'{chr(34)}{self.method}{chr(34)}', *items])})"]
 
     def place_function(self, signature: str, body: list[str], base: str) -> None:
         head = f"{'async ' if self.is_async else ''}def {signature}:"

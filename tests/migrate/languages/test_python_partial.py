@@ -270,3 +270,45 @@ send("https://api.creatoraudit.com/v1/creator/modify", json={"creator_id": "7", 
     assert [site.reason for site in seen if site.operation == "creator-modify"] == [
         "what is given at ours.py:4 is used at other.py too"
     ]
+
+
+def test_a_value_of_a_variable_moves_a_path_that_was_given_before() -> None:
+    becomes(
+        """
+modify = partial(requests.post, BASE + "/creator/activate")
+
+
+def run(record):
+    query = {"creator_id": record["key"]}
+    modify(params=query)
+""",
+        """
+modify = partial(requests.patch)
+
+
+def run(record):
+    creator_id = record["key"]
+    modify(BASE + f"/creators/{quote(str(creator_id), safe='')}", json={"is_active": True})
+""",
+    )
+
+
+def test_a_constant_that_was_given_before_is_filled_at_the_call() -> None:
+    becomes(
+        """
+MODIFY = "/creator/modify"
+modify = partial(requests.post, "%s%s" % (BASE, MODIFY))
+
+
+def run(one: str):
+    modify(json={"creator_id": one, "name": "x"})
+""",
+        """
+MODIFY = "/creators/{creator_id}"
+modify = partial(requests.patch)
+
+
+def run(one: str):
+    modify("%s%s" % (BASE, MODIFY.format(creator_id=quote(one, safe=''))), json={"name": "x"})
+""",
+    )
