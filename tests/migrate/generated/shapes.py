@@ -201,7 +201,6 @@ class _Shape:
             return self.raw_wrapper(base, path_code)
         named = self.case.wrapper == "named function"
         inner_arguments = "params=params, json=json, data=data" if named else "**kwargs"
-        url = "path" if self.client.relative else self.e.joined(base, "path")
         items = [f"{_ROLES[role]}={code}" for role, code in self.arguments.items() if role in _ROLES]
         if "dumps" in self.arguments:
             keyword = "content" if self.client.family == "httpx" and not named else "data"
@@ -210,6 +209,7 @@ class _Shape:
                 items.append(f"headers={HEADERS}")
         if self.case.wrapper in HELD:
             return held_body(self, base, path_code, items)
+        url = "path" if self.client.relative else self.e.joined(base, "path")
         parameters = "params=None, json=None, data=None" if named else "**kwargs"
         verb = self.method.lower()
         if self.case.wrapper in ("function", "named function", "module"):

@@ -71,7 +71,9 @@ def test_the_oracle_notices_a_wrong_rewrite(runner: Runner, monkeypatch: pytest.
     from tests.migrate.generated import verify as module
 
     case = next(
-        case for case in cases(1) if case.operation == "creator-modify" and case.client == "requests verb"
+        case
+        for case in cases(1)
+        if (case.operation, case.client, case.wrapper) == ("creator-modify", "requests verb", "none")
     )
     honest = module.rewrite
 
