@@ -53,11 +53,9 @@ class Wrapped:
         given = bind_arguments(function, call)
         values = self._values(function, call, context)
         url = absolute(substitute(inner.url, function, values))
-        method_value = (
-            substitute(inner.method_value, function, values) if inner.method_value is not None else None
-        )
-        text = plain(method_value) if isinstance(method_value, Text) else None
         slots, spread = self._derived_slots(call, context, function, inner, given)
+        method_value = _method_given(inner, function, values, slots)
+        text = plain(method_value) if isinstance(method_value, Text) else None
         opened = self._derived_options(function, inner, given, context)
         further = self._further_words(call, context, function, inner)
         slots = [*opened.slots, *further.slots, *slots, *self._set_on_url(function, inner, given, context)]
@@ -195,6 +193,18 @@ class Wrapped:
         rest = [arg for arg in given.values() if arg not in known]
         unseen = [arg for arg in rest if not isinstance(self._evaluator.value(arg.value, context), Constant)]
         return slots, bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
+
+
+def _method_given(
+    inner: CallSite, function: FunctionInfo, values: MappingType[ir.Param, Value], slots: Items[Slot]
+) -> Value | None:
+    """What says the method: the inner call's own text, else what is handed on by name (`**kwargs`)."""
+    if inner.method_value is not None:
+        return substitute(inner.method_value, function, values)
+    slot = next((slot for slot in slots if slot.role is Role.METHOD), None)
+    if slot is None or not inner.spread or _innermost(inner).form.method is not None:
+        return None
+    return as_text(slot.value, slot.arg.value, slot.context)
 
 
 def _slot(role: Role, arg: ir.Arg, value: Value, context: Context, position: int | None = None) -> Slot:

@@ -314,3 +314,29 @@ def test_a_form_of_a_handle_is_left_to_a_person() -> None:
         """,
         "the body is sent as a form, and v2 takes JSON",
     )
+
+
+def test_a_method_that_is_handed_on_by_name() -> None:
+    before = f"""
+    import json
+    {QUOTE.strip()}
+    from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+
+
+    class Launcher:
+        hub = "https://api.creatoraudit.com/v1/"
+
+        async def ask(self, path, **more):
+            return await AsyncHTTPClient().fetch(HTTPRequest(self.hub + path, **more))
+
+        async def rename(self, one: str, text):
+            await self.ask("creator/modify", method="POST", body=json.dumps({{"creator_id": one, "name": text}}))
+
+        async def get(self, one: str):
+            return await self.ask("creator?creator_id=" + one)
+    """
+    after = before.replace("/v1/", "/v2/").replace("POST", "PATCH").replace('"creator_id": one, ', "")
+    after = after.replace('"creator/modify"', "f\"creators/{quote(one, safe='')}\"")
+    check_rewritten(
+        before, after.replace('"creator?creator_id=" + one', "\"creators/\" + quote(one, safe='')")
+    )
