@@ -76,7 +76,7 @@ class Connection(asyncio.Protocol):
 
     def _send(self) -> None:
         self._sent_at = time.perf_counter()
-        self._transport.write(self._request())  # type: ignore[attr-defined]
+        self._transport.write(self._request())
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="creatoraudit-mock",
         description="The CreatorAudit API, v1 and v2 on one database, on your own machine.",
         epilog="example: creatoraudit-mock serve --port 0",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
@@ -50,7 +51,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(commands: Any, name: str, run: Any, *, text: str, example: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=text, epilog=f"example: {example}"
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog=f"example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)
     return parser
@@ -61,24 +66,32 @@ def _add_serve(commands: Any) -> None:
         commands,
         "serve",
         _serve,
-        text="Serve the API until stopped; prints one JSON line when ready.",
+        text="serve the API until stopped; one JSON line says when it is ready",
         example="creatoraudit-mock serve --database-url mock.sqlite3 --rate-limit 600/60",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8080, help="0 picks a free one (default: %(default)s)")
-    parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; %(default)s by default")
+    parser.add_argument("--port", type=int, default=8080, help="0 picks a free one; %(default)s by default")
+    parser.add_argument("--workers", type=int, default=1, help="processes; %(default)s by default")
     parser.add_argument(
-        "--database-url", default="", metavar="URL", help=_DATABASE_HELP + "; default: a temporary file"
+        "--database-url", default="", metavar="URL", help=_DATABASE_HELP + "; a temporary file by default"
     )
     parser.add_argument("--fixtures", default="", metavar="FILE", help="YAML that fills an empty database")
     parser.add_argument(
-        "--rate-limit", default="6000/60", metavar="N/SECONDS", help="per key (default: %(default)s)"
+        "--rate-limit", default="6000/60", metavar="N/SECONDS", help="per key; %(default)s by default"
     )
     parser.add_argument(
-        "--refresh-delay", type=float, default=2.0, metavar="S", help="seconds to the first refresh"
+        "--refresh-delay",
+        type=float,
+        default=2.0,
+        metavar="S",
+        help="seconds to the first refresh; %(default)s by default",
     )
     parser.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help="break one rule; see: faults"
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="break one rule that `faults` lists; repeatable",
     )
     parser.add_argument("--test-controls", action="store_true", help="open /__mock__/clock")
     parser.add_argument("--v1-headers", action="store_true", help="send Deprecation and Link on v1")
@@ -106,22 +119,26 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _add_keys(commands: Any) -> None:
-    parser = commands.add_parser("keys", help="Make, list, disable and delete API keys.")
-    parser.epilog = "example: creatoraudit-mock keys list --database-url mock.sqlite3"
+    example = "creatoraudit-mock keys list --database-url mock.sqlite3"
+    parser = _command(
+        commands, "keys", _change_key, text="make, list, disable, enable and delete API keys", example=example
+    )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     run = "creatoraudit-mock keys"
     create = _command(
-        actions, "create", _create_key, text="Make a key and print it, once.",
+        actions, "create", _create_key, text="make a key and print it, once",
         example=f"{run} create --database-url mock.sqlite3 --organization Main --name ci --scopes read",
     )  # fmt: skip
     create.add_argument("--organization", required=True, metavar="NAME", help="name or id of the owner")
     create.add_argument("--name", required=True, help="name of the key")
-    create.add_argument("--scopes", default="read,write,admin", help="comma-separated (default: %(default)s)")
+    create.add_argument(
+        "--scopes", default="read,write,admin", help="comma-separated; %(default)s by default"
+    )
     texts = {
-        "list": "List the keys, without their text.",
-        "disable": "Disable a key.",
-        "enable": "Enable a disabled key.",
-        "delete": "Delete a key.",
+        "list": "list the keys, without their text",
+        "disable": "disable a key",
+        "enable": "enable a disabled key",
+        "delete": "delete a key",
     }
     for name, text in texts.items():
         rest = "" if name == "list" else " ci"
@@ -172,7 +189,7 @@ def _change_key(options: argparse.Namespace) -> None:
 
 def _add_dump(commands: Any) -> None:
     parser = _command(
-        commands, "dump", _dump, text="Print the state as sorted JSON.",
+        commands, "dump", _dump, text="print the state as sorted JSON",
         example="creatoraudit-mock dump --database-url mock.sqlite3 --include ids",
     )  # fmt: skip
     parser.add_argument("--database-url", required=True, metavar="URL", help=_DATABASE_HELP)
@@ -181,7 +198,7 @@ def _add_dump(commands: Any) -> None:
         action="append",
         default=[],
         choices=dumping.VOLATILE,
-        help="also show what differs between runs",
+        help="also show what differs between runs; repeatable",
     )
 
 
@@ -192,7 +209,7 @@ def _dump(options: argparse.Namespace) -> None:
 
 def _add_faults(commands: Any) -> None:
     parser = _command(
-        commands, "faults", _faults, text="List the faults, each with the requirement it breaks.",
+        commands, "faults", _faults, text="list the faults, each with the requirement it breaks",
         example="creatoraudit-mock faults --json",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="as JSON")

@@ -16,11 +16,21 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_PROGRAM,
         description="Test an endpoint against its contract, clause by clause.",
-        epilog="Exit codes: 0 conforms, 1 a must failed, 2 wrong use, 3 could not test.",
+        epilog="Exit codes: 0 conforms, 1 a must failed, 2 wrong use, 3 could not test."
+        f"\n\nexample: {_PROGRAM} run --mock",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (text, example, add) in _COMMANDS.items():
-        add(commands_.add_parser(name, help=text, description=text, epilog=f"example: {_PROGRAM} {example}"))
+        add(
+            commands_.add_parser(
+                name,
+                help=text,
+                description=f"{text[0].upper()}{text[1:]}.",
+                epilog=f"example: {_PROGRAM} {example}",
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+        )
     return parser
 
 
@@ -33,20 +43,20 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="with --mock: break one rule",
+        help="with --mock: break one rule; repeatable",
     )
     parser.add_argument(
         "--has",
         action="append",
         default=[],
         metavar="CAPABILITY",
-        help="what the target has besides its keys, such as writes",
+        help="what the target has besides its keys, such as writes; repeatable",
     )
     parser.add_argument("--config", metavar="FILE", help="contract.toml: what is not said here; keys too")
     parser.add_argument("--spec", metavar="FOLDER", help="the facts of another API than the built-in one")
     profiles = "read-only sends safe methods only; standard is the default; thorough draws ten times as much"
     parser.add_argument("--profile", choices=list(Profile), type=Profile, help=profiles)
-    only = "these requirements only; may be repeated"
+    only = "these requirements only; repeatable"
     parser.add_argument("--only", action="append", default=[], metavar="AREA|ID", help=only)
     parser.add_argument("--seed", type=int, help="the same seed, the same requests; told in the report")
     parser.add_argument("--max-requests", type=int, metavar="N", help="what the run may send")
@@ -57,41 +67,49 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT:FILE",
-        help="json, junit, html, markdown or text, and a file; - is standard output",
+        help="json, junit, html, markdown or text, and a file; - is standard output; repeatable",
     )
     parser.set_defaults(command=commands.run)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="AREA|ID")
+    parser.add_argument("names", nargs="*", metavar="AREA|ID", help="these only; all by default")
     parser.set_defaults(command=commands.list_requirements)
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", metavar="ID", help="as `list` shows it")
     parser.set_defaults(command=commands.show)
 
 
 def _add_selftest(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="these faults only")
     parser.add_argument(
-        "--only", action="append", default=[], metavar="AREA|ID", help="faults of these requirements"
+        "--fault", action="append", default=[], metavar="NAME", help="these faults only; repeatable"
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="faults tried at a time (default 1)")
-    parser.add_argument("--seed", type=int, default=1, help="of every run (default 1)")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="AREA|ID",
+        help="faults of these requirements; repeatable",
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="faults tried at a time; 1 by default"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="of every run; 1 by default")
     parser.set_defaults(command=commands.selftest)
 
 
 _COMMANDS: Final = {
     "run": (
-        "Test an endpoint, or the mock.",
+        "test an endpoint, or the mock",
         "run --base-url https://staging.example.com/v2 --report html:report.html",
         _add_run,
     ),
-    "list": ("Show the requirements, and which of them have a check.", "list idempotency", _add_list),
-    "show": ("Show one requirement.", "show idempotency-single", _add_show),
+    "list": ("show the requirements, and which of them have a check", "list idempotency", _add_list),
+    "show": ("show one requirement", "show idempotency-single", _add_show),
     "selftest": (
-        "Is every fault of the mock caught by the requirement it breaks?",
+        "see whether every fault of the mock is caught by the requirement it breaks",
         "selftest --only idempotency --jobs 2",
         _add_selftest,
     ),

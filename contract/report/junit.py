@@ -84,5 +84,5 @@ def _counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _clean(value: object) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownArgumentType]
     return _NO_XML.sub("�", text)

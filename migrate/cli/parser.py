@@ -224,7 +224,9 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
         parts, "show", "print the map as a table", "creatoraudit-migrate map show", _later("maps", "show")
     )
     _add_map(show)
-    show.add_argument("--format", choices=["text", "markdown", "json"], default="text")
+    show.add_argument(
+        "--format", choices=["text", "markdown", "json"], default="text", help="text by default"
+    )
 
     lint = _command(
         parts,
@@ -256,11 +258,11 @@ def _map(commands: Commands[argparse.ArgumentParser]) -> None:
     suggest = _command(
         parts,
         "suggest",
-        "rank v2 endpoints for v1 calls that have no row",
+        "rank v2 endpoints for a v1 call that has no row",
         "creatoraudit-migrate map suggest POST /account/modify",
         _later("maps", "suggest_rows"),
     )
-    suggest.add_argument("method", metavar="METHOD")
+    suggest.add_argument("method", metavar="METHOD", help="of the v1 call")
     suggest.add_argument("path", metavar="PATH", help="the v1 path below the base URL")
     _add_map(suggest)
     suggest.add_argument(

@@ -37,7 +37,7 @@ def parse(text: bytes, file: str) -> Document:
         literal = None if directive else _LITERAL.match(line)
         opening = directive or literal
         block = (
-            _block(host.text, lines, number + 1, len(opening.group("margin")), bool(directive))
+            _block(host.text, lines, number + 1, len(opening.group("margin")), options=bool(directive))
             if opening
             else None
         )
@@ -63,7 +63,8 @@ def _block(
     lines: list[tuple[int, int]],
     number: int,
     margin: int,
-    options: bool,  # noqa: FBT001
+    *,
+    options: bool,
 ) -> tuple[int, int, str] | None:
     """(first line, line after the last, indentation) of the indented block that begins at line `number`."""
 

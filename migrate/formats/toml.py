@@ -144,7 +144,7 @@ class _Reading:
                 path = (*keys, *self._key(named[0]))
                 yield from ((child, path) for child in named[1:])
         elif kind in ("table", "table_array_element"):
-            yield from self._table(node, kind == "table_array_element")
+            yield from self._table(node, repeated=kind == "table_array_element")
         elif kind == "array":
             items = [child for child in node.named_children if child.type not in ("comment", "ERROR")]
             index = {child.id: str(number) for number, child in enumerate(items)}
@@ -157,7 +157,7 @@ class _Reading:
                 self.errors.append(Span(node.start_byte, node.end_byte))
             yield from ((child, keys) for child in node.children)
 
-    def _table(self, node: Node, repeated: bool) -> Iterator[tuple[Node, tuple[str, ...]]]:  # noqa: FBT001
+    def _table(self, node: Node, *, repeated: bool) -> Iterator[tuple[Node, tuple[str, ...]]]:
         named = node.named_children
         if not named:
             return

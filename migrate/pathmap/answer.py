@@ -95,7 +95,7 @@ def _old_shape(operation: Operation, value: JsonValue) -> JsonValue:
         return [_old_shape(operation, item) for item in cast("Sequence[Any]", value)]
     response = operation.response
     if response is None or not isinstance(value, dict):
-        return value  # pyright: ignore[reportUnknownVariableType]
+        return value
     found: dict[str, Any] = dict(cast("Object", value))
     carried = {old: _taken(found, new.split(".")) for old, new in response.fields.items()}
     for name in response.added:

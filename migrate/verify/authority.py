@@ -28,7 +28,7 @@ class Authority:
 
     def __init__(self, folder: str) -> None:
         try:
-            import cryptography  # noqa: F401  # pyright: ignore[reportUnusedImport]
+            import cryptography  # noqa: F401  # pyright: ignore[reportUnusedImport]  # whether it is there
         except ImportError:
             raise MigrateError(
                 "Expected the package cryptography for --via-proxy but it is not installed: "

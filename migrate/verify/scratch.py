@@ -93,7 +93,7 @@ def _writable(path: Path) -> None:
 
 def _first(error: Exception) -> str:
     inner = error.args[0] if error.args else error
-    return str(inner[0][2]) if isinstance(inner, list) and inner else str(error)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return str(inner[0][2]) if isinstance(inner, list) and inner else str(error)  # pyright: ignore[reportUnknownArgumentType]
 
 
 def addresses(hosts: re.Pattern[str], local: Callable[[str], str]) -> Pointed:

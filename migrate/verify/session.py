@@ -119,7 +119,7 @@ class Session:
         own = base_variables(self.pathmap, v2=v2, local=local)
         key = server.start.get("keys")
         if isinstance(key, Mapping) and key:
-            first = str(next(iter(key.values())))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            first = str(next(iter(key.values())))  # pyright: ignore[reportUnknownArgumentType]
             own |= dict.fromkeys(self.pathmap.keys, first)
         for name, value in self.order.settings.items():
             given = fixture(value, server.start)

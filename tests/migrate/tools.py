@@ -162,7 +162,7 @@ def check_review(text: str, reason: str, file: str = "app.py", **options: object
 
 
 def _options(**options: object) -> Options:
-    return Options(**{"accept": frozenset({Basis.ASSUMED}), **options})  # type: ignore[arg-type]
+    return Options(**{"accept": frozenset({Basis.ASSUMED}), **options})
 
 
 def _told(site: Site) -> str:

@@ -258,7 +258,7 @@ def _work(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     def counted(self: Members, owner: object, *rest: object) -> object:
         nonlocal calls
         calls += 1
-        return original(self, owner, *rest)  # type: ignore[arg-type]
+        return original(self, owner, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(Members, "_attribute", counted)

@@ -18,7 +18,7 @@ NAMES = [("Accept", "application/json"), ("Content-Type", "application/json"), (
 def _postman(*, off: bool) -> str:
     header = [{"key": key, "value": value} for key, value in NAMES]
     if off:
-        header[1]["disabled"] = True  # type: ignore[assignment]
+        header[1]["disabled"] = True
     request = {"method": "POST", "header": header, "url": URL, "body": {"mode": "raw", "raw": BODY}}
     info = {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}
     return json.dumps({"info": info, "item": [{"name": "link", "request": request}]}, indent=1)

@@ -120,7 +120,7 @@ def _yaml_reads(text: str) -> dict[str, str]:
 
 def _ini_reads(text: str) -> dict[str, str]:
     parser = configparser.RawConfigParser(strict=False)
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.optionxform = str
     parser.read_string(text)
     return dict(parser["s"])
 
@@ -303,7 +303,7 @@ def _parse(file: str, text: bytes) -> Document:
     """Read as the format of the file's sample, whatever the content."""
     row = format_of(file, _SAMPLES[file])
     assert row is not None
-    return import_module(f"migrate.formats.{row.module}").parse(text, file)  # type: ignore[no-any-return]
+    return import_module(f"migrate.formats.{row.module}").parse(text, file)
 
 
 def test_every_format_has_a_sample() -> None:

@@ -78,7 +78,7 @@ def test_the_oracle_notices_a_wrong_rewrite(runner: Runner, monkeypatch: pytest.
     honest = module.rewrite
 
     def forgetful(*arguments: object) -> object:
-        after, sites, errors = honest(*arguments)  # type: ignore[arg-type]
+        after, sites, errors = honest(*arguments)
         return {path: text.replace(".patch(", ".post(") for path, text in after.items()}, sites, errors
 
     assert verify(case, runner).verdict is Verdict.REWRITTEN

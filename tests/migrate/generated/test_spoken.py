@@ -61,7 +61,7 @@ def test_where_code_is_only_read_a_wrong_edit_is_seen(
     honest = verify.rewrite
 
     def careless(*arguments: object) -> object:
-        after, sites, errors = honest(*arguments)  # type: ignore[arg-type]
+        after, sites, errors = honest(*arguments)
         return {path: text.replace(right, false) for path, text in after.items()}, sites, errors
 
     monkeypatch.setattr(verify, "rewrite", careless)

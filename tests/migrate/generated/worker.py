@@ -24,7 +24,7 @@ from typing import Any
 
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    from server import Recorder  # type: ignore[import-not-found]
+    from server import Recorder
 else:
     from tests.migrate.generated.server import Recorder
 

@@ -169,7 +169,7 @@ def test_the_overlays_targets_are_operations_of_the_v1_document() -> None:
 
     document = yaml.safe_load((specs.CREATORAUDIT / "openapi-v1.yaml").read_text(encoding="utf-8"))
     actions = yaml.safe_load(export(loaded("creatoraudit"), "openapi-overlay").text)["actions"]
-    found = {re.fullmatch(r"\$\.paths\['(.*)'\]\.(\w+)", action["target"]).groups() for action in actions}  # type: ignore[union-attr]
+    found = {re.fullmatch(r"\$\.paths\['(.*)'\]\.(\w+)", action["target"]).groups() for action in actions}
     assert found == {
         (path, method)
         for path, item in document["paths"].items()

@@ -78,7 +78,7 @@ def server() -> Iterator[str]:
 
 def failure(source: str, **limits: float) -> str:
     with pytest.raises(FetchError) as caught:
-        fetch(source, **limits)  # type: ignore[arg-type]
+        fetch(source, **limits)
     return str(caught.value)
 
 

@@ -33,7 +33,7 @@ BASE = "CREATORAUDIT_BASE_URL"
 
 
 def ask(url: str, method: str | None = "POST", name: str = "creatoraudit", **more: object) -> Resolution:
-    return resolve(loaded(name), method=method, url=url.replace("<>", HOLE), **more)  # type: ignore[arg-type]
+    return resolve(loaded(name), method=method, url=url.replace("<>", HOLE), **more)
 
 
 def short(found: Resolution) -> str:
@@ -515,7 +515,7 @@ operations:
 
 
 def swap(url: str, method: str | None, text: str = SWAP, **more: object) -> Resolution:
-    found: Resolution = resolve(parse_map(text, "m.yaml"), method=method, url=url.replace("<>", HOLE), **more)  # type: ignore[arg-type]
+    found: Resolution = resolve(parse_map(text, "m.yaml"), method=method, url=url.replace("<>", HOLE), **more)
     return found
 
 

@@ -62,7 +62,7 @@ def site(**other: object) -> Site:
         "basis": Basis.DOCUMENTED,
         "source": "migration",
     }
-    return Site(**(fields | other))  # type: ignore[arg-type]
+    return Site(**(fields | other))
 
 
 ORDINARY = Report(

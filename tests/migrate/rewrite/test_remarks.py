@@ -114,5 +114,5 @@ def test_a_list_keeps_its_comments_and_stays_a_list(
     code: dict[str, object] = {"f": lambda *_: 0, "x": 0, "y": 0}
     exec(compile(after, "after", "exec"), code)
     names = [item[1] for index, item in enumerate(items) if index not in drop]
-    assert set(code["m"]) == {*names, *(item.split('"')[1] for item in add)}  # type: ignore[call-overload]
+    assert set(code["m"]) == {*names, *(item.split('"')[1] for item in add)}
     assert after.count("#") == text.count("#")
