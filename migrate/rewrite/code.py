@@ -33,7 +33,7 @@ from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import plan_call
 from migrate.rewrite.quiet import is_quiet, quiet_words
 from migrate.rewrite.shared import Part, Shared
-from migrate.rewrite.stubs import hold_stubs
+from migrate.rewrite.stubs import hold_stubs, is_stub
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.unseen import parts_sent, unseen_uses
 
@@ -250,7 +250,8 @@ def _matched(study: Study, call: Call, match: Matched) -> Planned:
     notes = "; ".join([*plan.notes, *call.notes]) or None
     site = _site(study, call, Outcome.REWRITTEN, operation, notes, plan.confidence)
     edits = (*plan.edits, *call.reads)
-    return Planned(site=site, edits=edits, through=plan.through, split=plan.split)
+    stands_in = is_stub(study, call)
+    return Planned(site=site, edits=edits, through=plan.through, split=plan.split, stands_in=stands_in)
 
 
 def _site(

@@ -158,6 +158,36 @@ def test_a_stub_of_a_call_that_stays_stays() -> None:
     assert stub(seen).reason == "it stands in for the call at app.py:5, which is not rewritten"
 
 
+def test_a_stub_stays_where_its_call_cannot_be_put_on_a_base_of_its_own() -> None:
+    """The call's base is the default of an argument, which stays v1; the stub's could be split."""
+    base = 'BASE_URL = "https://api.creatoraudit.com/v1/"\n'
+    app = (
+        "from urllib.parse import urljoin\nimport requests\nfrom app.constants import BASE_URL\n"
+        "class Api:\n"
+        "    def _get(self, path, url=BASE_URL):\n"
+        "        return requests.get(urljoin(url, path))\n"
+        "    def names(self):\n"
+        '        return self._get("list-creators")\n'
+        "    def odd(self):\n"
+        '        return self._get("creator/odd-one")\n'
+    )
+    test = (
+        "import responses\nfrom app.api import Api\nfrom app.constants import BASE_URL\n"
+        "@responses.activate\n"
+        "def test_names():\n"
+        '    responses.add(responses.GET, "{}list-creators".format(BASE_URL), json=[])\n'
+        "    Api().names()\n"
+    )
+    files = {"app/__init__.py": "", "app/constants.py": base, "app/api.py": app, "tests/test_api.py": test}
+    found, seen = rewritten(files, options=Options(split_base=True))
+
+    assert {site.client: site.outcome for site in seen if site.operation == "creator-list"} == {
+        "requests": Outcome.NEEDS_REVIEW,
+        "responses": Outcome.NEEDS_REVIEW,
+    }
+    assert {file: text.decode() for file, text in found.items()} == files
+
+
 def test_an_answer_stays_where_its_shape_is_only_assumed() -> None:
     text = f'import responses\nresponses.post("{V1}/add-creator", json={{"creator": {{"id": "7"}}}})\n'
     found, seen = rewritten({"app.py": PYTHON, "test_app.py": text}, options=Options())
