@@ -103,6 +103,10 @@ class Row:
         if self.hidden and not urls:
             word = self.hidden.pop()
             self._slot(Role.URL, word.arg, word.context)
+        methods = any(slot.role is Role.METHOD for slot in self.given.slots)
+        if self.words.items and len(self.hidden) == 1 and not methods:  # what stands before the URL
+            word = self.hidden.pop()
+            self._slot(Role.METHOD, word.arg, word.context)
         self.given.spread = self.given.spread or bool(self.hidden)
         self.given.several = self.given.several or urls > 1
 
@@ -146,7 +150,9 @@ class Row:
             self.given.spread = True
         if flag is None or not flag.value:
             self._note(flag)
-            self._group(word.home, word.arg)
+            arg = self._group(word.home, word.arg)
+            if flag is not None and flag.form:
+                self.given.slots.append(Slot(role=Role.TYPE, arg=arg, value=UNKNOWN, context=word.context))
             return 1
         if following is None:
             self.given.spread = True
@@ -165,6 +171,7 @@ class Row:
             flag = self.words.flag(name)
             if flag is None or not flag.value:
                 self._note(flag)
+                self.given.spread = self.given.spread or (flag is not None and flag.form)
                 continue
             if at + 1 < len(text):
                 value = self.reader.tail(word.arg.value, at + 1)
@@ -268,7 +275,10 @@ class Row:
 
 
 def _name_of(word: Word, name: str) -> ir.Str:
-    start = word.arg.span.start
+    head = word.arg.value
+    while isinstance(head, ir.Concat):
+        head = head.items[0]
+    start = head.open.end if isinstance(head, ir.Str) else word.arg.span.start
     span = Span(start, start + len(name.encode()))
     at, end = Span(start, start), Span(span.end, span.end)
     return ir.Str(span=span, parts=(ir.Part(span=span, text=name),), open=at, close=end)

@@ -35,7 +35,7 @@ class WordReader:
     def read(
         self, call: ir.Call, form: Form, context: Context, args: Sequence[ir.Arg] | None = None
     ) -> Given:
-        """What `call` of a command of `form` is given; `args` are its words, all where None."""
+        """What `call` of a command of `form` is given; `args` are words behind its URL, all where None."""
         assert form.words is not None
         given = Given()
         own = list(call.args if args is None else args)
@@ -43,7 +43,7 @@ class WordReader:
         inner = Span(own[0].span.start if own else end, end) if args is not None else call.inner
         lists: list[tuple[Span, Context, ir.Expr | None]] = [(inner, context, None)]
         words = self._expanded(own, context, given, lists)
-        Row(self, form.words, given, call, context).run(words)
+        Row(self, form.words, given, call, context, plain=int(args is not None)).run(words)
         given.homes = self._homes(given, lists)
         homes = {id(item): home for home in given.homes for item in home.items}
         given.slots[:] = [replace(slot, home=homes.get(id(slot.arg))) for slot in given.slots]
@@ -194,7 +194,7 @@ def _tail_of(expr: ir.Str, count: int) -> ir.Expr:
             begin = part.span.start + len(text[:count].encode()) if part.exact else part.span.start
             parts.append(ir.Part(span=Span(begin, part.span.end), text=text[count:], exact=part.exact))
             count = 0
-    only = parts[0].expr if len(parts) == 1 and expr.open.start == expr.open.end else None
+    only = parts[0].expr if len(parts) == 1 else None
     if only is not None:
         return only
     if expr.open.start < expr.open.end:  # quotes around the flag too

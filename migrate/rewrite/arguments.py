@@ -74,6 +74,8 @@ class Arguments:
             self.draft.put(Edit(line, ""), slot.home.module)
             self._no_more_follows(slot)
             return
+        if self._leave_input(slot):
+            return
         home = self._home(slot)
         if home.around is not None:
             around, first = home.around.span, home.around.args[0].span
@@ -122,6 +124,18 @@ class Arguments:
         if flag.statement is None:
             raise Review("a setting says that a body follows, and none does any more")
         self.draft.put(Edit(whole_line(self.draft.module.source, flag.statement.span), ""))
+
+    def _leave_input(self, slot: Slot) -> bool:
+        """A body that the command reads without being told to goes, and it is told to read nothing."""
+        words = self.draft.site.form.words
+        quiet = [name for name, flag in words.flags.items() if flag.unfed] if words is not None else []
+        if not quiet or slot.role not in BODY or slot.home is not None:
+            return False
+        if not slot.feeding or self.draft.site.wrapper is not None:
+            raise Review("v2 takes no body here, and the command reads one")
+        self.draft.put_all([Edit(span, "") for span in slot.feeding])
+        self.lists.setdefault(self.own, Pending()).add.append(quiet[-1])
+        return True
 
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""
@@ -280,7 +294,10 @@ class Arguments:
             self.draft.put(Edit(Span(start, start), f"{text} "))
             return True
         if words.items and role in (Role.JSON, Role.QUERY):
-            pending.add.append(text)
+            if slot is None:
+                pending.add.append(text)
+            else:  # behind a flag that stands between them, HTTPie takes none
+                self.draft.put(Edit(Span(slot.arg.span.end, slot.arg.span.end), f" {text}"))
             return True
         flag = words.give(role)
         if flag is None:

@@ -203,6 +203,8 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
         like = ir.Dict(span=at, entries=(), inner=at, notation=ir.Notation.ITEMS)
         if not all(item.constant for item in entries):
             raise Review("v2 wants a value of the URL elsewhere")
+        if place is not Place.QUERY and site.slot(Role.TYPE, Role.DATA) is not None:
+            raise Review("the command sends a form, and v2 takes JSON")
         text = " ".join(writer.entry(item.name, writer.scalar(item.value), like, b"") for item in entries)
     held = next((slot for slot in no_bodies(draft) if slot.step is None and site.wrapper is not None), None)
     if held is not None and role in (Role.JSON, held.role):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from tests.migrate.generated.runner import Ran, Recording
 
 LIMIT = 20.0  # seconds
+SEARCHED = os.pathsep.join((os.environ["PATH"], str(Path(sys.executable).parent)))  # HTTPie is a package
 
 
 class BashRunner(Recording):
@@ -23,7 +26,7 @@ class BashRunner(Recording):
         ran = subprocess.run(
             ["bash", "-eu", main],
             cwd=folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", **given},
+            env={"PATH": SEARCHED, "HOME": str(folder), "LC_ALL": "C.UTF-8", **given},
             capture_output=True,
             text=True,
             timeout=LIMIT,

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.migrate.generated import cargo
-from tests.migrate.generated.bash import BashRunner
+from tests.migrate.generated.bash import SEARCHED, BashRunner
 from tests.migrate.generated.csharp import CSharp
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.go import Go
@@ -90,7 +90,7 @@ class Entry:
     @property
     def missing(self) -> tuple[str, ...]:
         """What of `needs` and `loads` is not on this machine."""
-        found = tuple(name for name in self.needs if shutil.which(name) is None)
+        found = tuple(name for name in self.needs if shutil.which(name, path=SEARCHED) is None)
         if (
             not found
             and self.loads
@@ -164,8 +164,8 @@ ENTRIES = (
     Entry(
         dialect=Shell(),
         runner=BashRunner,
-        proof="run with bash, curl and wget",
-        needs=("bash", "curl", "wget", "jq"),
+        proof="run with bash, curl, wget and HTTPie",
+        needs=("bash", "curl", "wget", "jq", "http"),
         sample=120,
         alone=("bash", "-eu", "main.sh"),
     ),

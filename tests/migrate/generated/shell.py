@@ -37,13 +37,15 @@ class Shell:
 
     name = "shell"
     offers: Mapping[str, Sequence[str]] = {
-        "client": ("curl", "curl long", "curl bundled", "curl implied", "wget", "wget post"),
+        "client": (
+            "curl", "curl long", "curl bundled", "curl implied", "wget", "wget post", "http", "http implied",
+        ),
         "join": ("quoted", "braces", "apart", "bare"),
         "base": tuple(_BASES),
         "path": ("literal", "local"),
         "placement": (
             "query literal", "query value", "data as query", "encoded query", "json", "json variable",
-            "here-document", "jq", "form",
+            "here-document", "jq", "form", "query items", "items",
         ),
         "wrapper": ("none", "positions", "rest", "positions and rest", "sourced"),
         "value": ("literal", "number", "variable", "parameter", "element", "command"),
@@ -64,10 +66,12 @@ class Shell:
         ] == "query":
             return False
         if placement in ("data as query", "encoded query") and (
-            client[:4] == "wget" or operation.v1.method != "GET"
+            client[:4] != "curl" or operation.v1.method != "GET"
         ):
             return False
         if placement == "here-document" and (client[:4] == "wget" or case["wrapper"] != "none"):
+            return False
+        if placement in _ITEMS and client[:4] != "http":
             return False
         several = len(carried[0]) > 1 or operation.v1.query  # `&` is the shell's own
         if case["join"] == "bare" and (several or case["path"] == "local"):
@@ -75,7 +79,7 @@ class Shell:
         if case["path"] == "local" and case["join"] != "quoted":
             return False
         implied = operation.v1.method == ("GET" if query else "POST")
-        if client == "curl implied" and not implied:
+        if client[-7:] == "implied" and not implied:
             return False
         if case["base"] == "two parts" and case.map != "creatoraudit":  # its version is no segment of its own
             return False
@@ -94,10 +98,15 @@ class Shell:
             return False
         if client == "wget post" and (query or not implied):
             return False
+        if client == "http":
+            return case["wrapper"] in ("none", "rest", "positions and rest")
         return case["wrapper"] == "none" or (client == "curl" and placement[-5:] != "query")
 
     def write(self, case: Spoken, operation: Operation, pathmap: PathMap) -> Program:
         return _Writer(case, operation, pathmap).program()
+
+
+_ITEMS = ("query items", "items")  # what HTTPie alone has
 
 
 def _is_query(placement: str) -> bool:
@@ -153,7 +162,7 @@ class _Writer:
             (name, self.value(name) if is_id else Given(_PLAIN.get(name, f"{name[:1]}x")))
             for name, is_id in carried[0]
         ]
-        in_url = pairs if placement.startswith("query") else []
+        in_url = pairs if placement in ("query literal", "query value") else []
         words = [] if in_url else self.body(pairs)
         return self.files(*self.command(in_url, words))
 
@@ -193,6 +202,11 @@ class _Writer:
                     "-G",
                     *(w for name, code in spelled for w in ("--data-urlencode", f'"{name}={code}"')),
                 ]
+            case "items" | "query items" as kind:
+                sign = "==" if kind == "query items" else "="
+                return [f'"{name}{sign}{code}"' for name, code in spelled]
+            case "form" if self.case["client"][:4] == "http":
+                return ["--form", *(f'"{name}={code}"' for name, code in spelled)]
             case "form":
                 return ["-d", '"' + "&".join(f"{name}={code}" for name, code in spelled) + '"']
             case "jq":
@@ -229,6 +243,8 @@ class _Writer:
         typed = ["-H", self.text(_TYPED)] if words and self.case["placement"] not in ("form",) else []
         typed = [] if _is_query(self.case["placement"]) else typed
         document = words.pop() if self.case["placement"] == "here-document" else ""
+        if self.case["client"][:4] == "http":
+            return self.pie(method, pairs, words, document), []
         match self.case["wrapper"]:
             case "none":
                 made = self.direct(method, self.url("BASE", pairs), typed, words)
@@ -249,6 +265,29 @@ class _Writer:
                 lines = [made] if kind == "sourced" else []
                 self.head += [] if lines else [made]
                 return f"send {method} {self.url('', pairs)} {' '.join(words[1:])}", lines
+
+    def pie(self, method: str, pairs: Sequence[tuple[str, Given]], words: list[str], document: str) -> str:
+        """The same for HTTPie, whose fields stand behind the URL, and flags before it."""
+        fields_, flags = ([], ["--raw", *words[1:]]) if words[:1] == ["-d"] else (words, [])
+        if document:
+            flags = []
+        elif fields_[:1] == ["--form"]:
+            fields_, flags = fields_[1:], fields_[:1]
+        verb = [] if self.case["client"] == "http implied" else [method]
+        quiet = [] if document else ["--ignore-stdin"]
+        match self.case["wrapper"]:
+            case "none":
+                found = ["http", *quiet, *flags, *verb, self.url("BASE", pairs), *fields_]
+                return " ".join(found) + (f" <<EOF{document}" if document else "")
+            case "rest":
+                self.head.append('send() {\n  http --ignore-stdin "$@"\n}')
+                return " ".join(["send", *flags, *verb, self.url("BASE", pairs), *fields_])
+            case _:
+                self.head.append(
+                    'send() {\n  local method="$1" path="$2"\n  shift 2\n'
+                    '  http --ignore-stdin "$method" "$BASE$path" "$@"\n}'
+                )
+                return " ".join(["send", method, self.url("", pairs), *fields_, *flags])
 
     def direct(self, method: str, url: str, typed: list[str], words: list[str]) -> str:
         match self.case["client"]:
