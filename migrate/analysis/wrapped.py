@@ -59,7 +59,14 @@ class Wrapped:
         opened = self._derived_options(function, inner, given, context)
         further = self._further_words(call, context, function, inner)
         slots = [*opened.slots, *further.slots, *slots, *self._set_on_url(function, inner, given, context)]
-        spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
+        words = _innermost(inner).form.words is not None and inner.rest is None  # unseen for all callers
+        spread = (
+            spread
+            or opened.spread
+            or further.spread
+            or (words and inner.spread)
+            or (unfolded is not None and unfolded.open)
+        )
         url_param = _url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
         value = values.get(url_param, UNKNOWN) if url_param is not None else UNKNOWN

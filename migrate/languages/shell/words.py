@@ -28,6 +28,7 @@ EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution",
 _PLAIN = frozenset({"word", "number", "regex", "variable_name", "file_descriptor", "test_operator", "$"})
 SUBSTITUTION = "substitution"
 ENVIRONMENT = "${:-}"  # f(name, default): `${NAME:-default}`
+_FROM = re.compile(r"\$\{[@*]:[1-9]\d?\}")
 _DEFAULTS = (":-", "-", ":=", "=")
 
 
@@ -236,12 +237,18 @@ def _named(low: Lowering, at: Span, name: str) -> ir.Expr:
         place = _facts(low).position(int(name), at.start)
         return ir.Name(span=at, id=str(place)) if place is not None else ir.Opaque(span=at, kind="position")
     if name in ("@", "*"):
-        body = _facts(low).around(at.start)
-        whole = body is not None and body.shifted(at.start) == body.most
-        return ir.Name(span=at, id="@") if whole else ir.Opaque(span=at, kind="positions")
+        return _positions(low, at, 1)
     if re.fullmatch(r"[A-Za-z_]\w*", name) is None:
         return ir.Opaque(span=at, kind="special")
     return ir.Name(span=at, id=name)
+
+
+def _positions(low: Lowering, at: Span, first: int) -> ir.Expr:
+    """What a function is given from the position `first` on: the rest, where all before it have names."""
+    body = _facts(low).around(at.start)
+    by = body.shifted(at.start) if body is not None else None
+    whole = body is not None and by is not None and by + first - 1 == body.most
+    return ir.Name(span=at, id="@") if whole else ir.Opaque(span=at, kind="positions")
 
 
 def _hole(node: Node, *parts: ir.Expr) -> ir.Opaque:
@@ -305,11 +312,13 @@ def _subscript(low: Lowering, node: Node, inside: Node) -> ir.Expr:
 
 
 def spread_of(low: Lowering, node: Node) -> ir.Expr | None:
-    """The list that a word stands for: `"$@"`, `"${args[@]}"`, `${args[@]}`; None for any other word."""
+    """The list that a word stands for: `"$@"`, `"${@:3}"`, `"${args[@]}"`; None for any other word."""
     alone = node.type == "string" and node.named_child_count == 1 and node.child_count == 3
     inner = node.named_children[0] if alone else node
     if inner.type == "simple_expansion" and text_of(inner) == "$@":
         return _variable(low, inner, "@")
+    if inner.type == "expansion" and _FROM.fullmatch(text_of(inner)):
+        return _positions(low, span_of(inner), int(text_of(inner.children[3])))
     if inner.type != "expansion" or inner.child_count != 3:
         return None
     found = inner.children[1]
