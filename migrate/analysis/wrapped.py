@@ -59,14 +59,7 @@ class Wrapped:
         opened = self._derived_options(function, inner, given, context)
         further = self._further_words(call, context, function, inner)
         slots = [*opened.slots, *further.slots, *slots, *self._set_on_url(function, inner, given, context)]
-        words = _innermost(inner).form.words is not None and inner.rest is None  # unseen for all callers
-        spread = (
-            spread
-            or opened.spread
-            or further.spread
-            or (words and inner.spread)
-            or (unfolded is not None and unfolded.open)
-        )
+        spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
         url_param = _url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
         value = values.get(url_param, UNKNOWN) if url_param is not None else UNKNOWN
@@ -121,7 +114,8 @@ class Wrapped:
     ) -> Given:
         """The words of `call` that the wrapper hands on as they are."""
         if inner.rest is None or inner.rest.function is not function:
-            return Given()
+            words = _innermost(inner).form.words is not None and inner.rest is None
+            return Given(spread=words and inner.spread)  # what is not seen is so for all callers
         taken = sum(1 for param in function.params if not param.spread)
         if any(arg.spread for arg in call.args[:taken]):
             return Given(spread=True)

@@ -63,10 +63,8 @@ class Arguments:
         if gives_step(self.draft, slot):
             self.no_body = True
             return
-        if leave_headers(self.draft, self.evaluator, slot):
-            return
-        if slot is self.draft.in_url:  # it goes with the rest of the URL
-            return
+        if leave_headers(self.draft, self.evaluator, slot) or slot is self.draft.in_url:
+            return  # in the URL, it goes with the rest of that
         site = self.draft.site
         alone = site.wrapper is None or slot.context.scope is site.context.scope
         if slot.home is not None and slot.home.statement is not None and alone:
