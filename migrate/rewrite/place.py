@@ -27,7 +27,8 @@ def same_place(item: Field, draft: Draft) -> bool:
     if item.context.scope is not draft.site.context.scope:
         return _around(item.context.scope, draft.site.context.scope, item.expr) and _simple(item.expr, draft)
     begin, end = sorted((item.expr.span.end, at.start))
-    if not _simple(item.expr, draft) and not (_said(item.expr, draft) and _alone(draft, at, item.expr.span)):
+    said = _said(item.expr, draft) and _alone(draft, at, item.expr.span)
+    if not _simple(item.expr, draft) and not said and not _beside(item, draft):
         return False
     names = {node.id for node in ir.walk(item.expr) if isinstance(node, ir.Name)}
     for name in names:
@@ -48,6 +49,28 @@ def _beside_given(item: Field, draft: Draft, home: Home) -> bool:
         draft.kept.add(item.expr)
         return True
     return draft.site.call.inner.covers(item.expr.span)
+
+
+def _beside(item: Field, draft: Draft) -> bool:
+    """Whether nothing but what sets the query, and this value, is called from its beginning to the request."""
+    mapping, slot, module = item.mapping, draft.site.url_slot, draft.module
+    node = mapping.node if mapping is not None else None
+    if mapping is None or node is None or slot is None or item.expr is None or draft.site.wrapper is not None:
+        return False
+    if not (mapping.form or isinstance(slot.arg.value, ir.Name)) or mapping.module is not module:
+        return False
+    name = slot.arg.value
+    found = lookup(name.id, slot.context.scope) if isinstance(name, ir.Name) else None
+    made = [binding.expr for binding in (found[1] if found is not None else ()) if binding.expr is not None]
+    begin = min(node.span.start, *(expr.span.start for expr in made)) if made else node.span.start
+    known = {module.parents.get(entry.value) for _, entry, _ in mapping.entries} | set(made)
+    return not any(
+        begin <= call.span.start < draft.site.span.start
+        and call not in known
+        and not call.span.covers(node.span)
+        and not item.expr.span.covers(call.span)
+        for call, _ in module.calls
+    )
 
 
 def _around(outer: Scope, inner: Scope, expr: ir.Expr) -> bool:

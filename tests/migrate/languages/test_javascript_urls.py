@@ -34,6 +34,17 @@ url.searchParams.append("fields", "name");
 await fetch(url.toString());
 """,
     ),
+    "a value that is called for where it is set": (
+        """
+const url = new URL(`${BASE}/creator`);
+url.searchParams.set("creator_id", find(name));
+await fetch(url);
+""",
+        """
+const url = new URL(`${BASE}/creators/${encodeURIComponent(find(name))}`);
+await fetch(url);
+""",
+    ),
     "another entry may be set": (
         """
 const url = new URL(`${BASE}/creator`);
@@ -282,6 +293,11 @@ REVIEWED = {
     "an entry that is taken out again": (
         'const url = new URL(BASE + "/list-creators");\nurl.searchParams.delete("page");\nfetch(url);\n',
         "not visible",
+    ),
+    "a value that is called for after something else": (
+        'const url = new URL(BASE + "/creator");\nlogin();\n'
+        'url.searchParams.set("creator_id", find(name));\nfetch(url);\n',
+        "before the value|is known where",
     ),
     "one URL for several requests": (
         'const url = new URL(BASE + "/creator");\nfor (const id of ids) {\n'
