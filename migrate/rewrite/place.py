@@ -52,7 +52,7 @@ def _beside_given(item: Field, draft: Draft, home: Home) -> bool:
 
 
 def _beside(item: Field, draft: Draft) -> bool:
-    """Whether nothing but what sets the query, and this value, is called from its beginning to the request."""
+    """Whether from the beginning of a query to the request nothing is called but what sets it."""
     mapping, slot, module = item.mapping, draft.site.url_slot, draft.module
     node = mapping.node if mapping is not None else None
     if mapping is None or node is None or slot is None or item.expr is None or draft.site.wrapper is not None:
