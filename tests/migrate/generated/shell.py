@@ -273,6 +273,7 @@ class _Writer:
             flags = []
         elif fields_[:1] == ["--form"]:
             fields_, flags = fields_[1:], fields_[:1]
+        fields_ = [*fields_, "Accept:application/json"]  # else it goes by what is sent
         verb = [] if self.case["client"] == "http implied" else [method]
         quiet = [] if document else ["--ignore-stdin"]
         match self.case["wrapper"]:
