@@ -150,17 +150,22 @@ class _Run:
         return {**facts, f"query {pages.cursor}": f'["{named}"]'} if named is not None else None
 
     def _exact(self, number: int) -> Pair | None:
+        """The first sent request that is as wanted, in whichever form: equal ones keep their order."""
         wanted = self.pairing.wanted[number]
         loose = self.pairing.unstable.get(number, frozenset())
+        found: Pair | None = None
         for choice in wanted.choices:
             facts = self._wanted_facts(wanted, choice)
             if facts is None:
                 continue
             types = types_for(choice.request, wanted.call.request, wanted.call.exchange)
             for position in self.pairing.free:
+                if found is not None and position >= found.sent:
+                    break
                 if not differing(facts, self._facts(position), types) - loose:
-                    return Pair(wanted=number, sent=position, choice=choice)
-        return None
+                    found = Pair(wanted=number, sent=position, choice=choice)
+                    break
+        return found
 
     def _in_place(self, number: int) -> Pair | None:
         """The next sent request as a wrong form of this one, where nothing is as wanted but what follows."""

@@ -39,6 +39,18 @@ def test_calls_of_one_operation_are_told_apart(tmp_path):
     assert told == {8: ("proved", 1), 12: ("not exercised", 0), 16: ("proved", 2)}
 
 
+def test_five_calls_that_send_the_same_are_told_apart_by_when_they_send_it(tmp_path):
+    one = 'def call{0}():\n    return urllib.request.urlopen(f"{{API}}/creator?creator_id=cr-1").status\n\n\n'
+    head = 'import os\nimport urllib.request\n\nAPI = os.environ["CREATORAUDIT_BASE_URL"]\n\n\n'
+    calls = "".join(one.format(number) for number in range(5))
+    run = "".join(f"call{number}()\n" for number in (3, 1, 4, 0, 2, 2))
+    program = write(tmp_path, {"main.py": head + calls + run})
+    found = verified(program, sys.executable, "main.py", options=STUB)
+    assert [(item["verdict"], item["requests"]) for item in found["sites"]] == [
+        ("proved", 1), ("proved", 1), ("proved", 2), ("proved", 1), ("proved", 1),
+    ]  # fmt: skip
+
+
 def test_calls_that_share_an_edit_are_not_claimed_to_be_proved(tmp_path):
     text = """\
 import os
