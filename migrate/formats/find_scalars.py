@@ -24,7 +24,7 @@ from migrate.formats.planning import (
     suggestion,
     translated,
 )
-from migrate.formats.served import DOCUMENT, ROUTE, is_document, is_route, never
+from migrate.formats.served import DOCUMENT, LINK, ROUTE, is_document, is_link, is_route, never
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
 from migrate.model import Confidence, Edit, Outcome, Span
 from migrate.pathmap.bases import Base, Proof, find_base
@@ -74,8 +74,9 @@ class ScalarFinder:
         """The sites of all scalars."""
         document = is_document(self.file.document.scalars)
         for scalar in self.file.document.scalars:
-            if document or is_route(scalar):
-                yield from self._served(scalar, DOCUMENT if document else ROUTE)
+            if document or is_route(scalar) or is_link(scalar):
+                where = DOCUMENT if document else LINK if is_link(scalar) else ROUTE
+                yield from self._served(scalar, where)
             elif self.file.document.format == "ini" and "\n" in scalar.text:  # a list, one value a line
                 for line in re.finditer(r"[^\n]+", scalar.text):
                     yield from self._scalar(part(scalar, *line.span(), scalar.keys))
@@ -262,12 +263,14 @@ class ScalarFinder:
             raise Unwritable(
                 f"v2 takes {new.method} instead of {row.v1.method}: the code that reads this must send it"
             )
-        edits = [scalar.splice(*template.back(start, end), tokens.restore(new.path))]
+        pairs = "&".join(f"{tokens.restore(name)}={tokens.restore(value)}" for name, value in new.query)
+        query = f"?{pairs}" if pairs else ""
+        if query and query_start < 0 and "//" not in template.url[:start]:
+            raise Unwritable("v2 needs a query, and what reads this path may add its own")
+        path = tokens.restore(new.path) + (query if query_start < 0 else "")
+        edits = [scalar.splice(*template.back(start, end), path)]
         if query_start >= 0 and new.query != request.query:
-            text = "&".join(f"{tokens.restore(name)}={tokens.restore(value)}" for name, value in new.query)
-            edits.append(
-                scalar.splice(*template.back(query_start, len(template.url)), f"?{text}" if text else "")
-            )
+            edits.append(scalar.splice(*template.back(query_start, len(template.url)), query))
         change = match.base.change
         if change is not None:
             edits.append(scalar.splice(*template.back(change.start, change.end), change.text))

@@ -2,7 +2,7 @@
 
 They are reported and never changed: a v1 path there is this project's own, or the subject of a document.
 Sources: Envoy RouteMatch, Kubernetes Ingress, Gateway API HTTPRoute, Istio VirtualService, Serverless
-Framework events, Kong declarative configuration, Traefik rules, OpenAPI and Swagger.
+Framework events, Kong declarative configuration, Traefik rules, OpenAPI and Swagger, HAL.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from migrate.plan import Scalar, Unwritable
 
 ROUTE = "route of a server"
 DOCUMENT = "description of an API"
+LINK = "link of an answer"
 # The ends of the key paths at which a route stands; list positions are left out, `*` is any key.
 _ROUTES = (
     ("match", "prefix"), ("match", "path"), ("match", "regex"), ("match", "safe_regex", "regex"),
@@ -36,6 +37,11 @@ def is_route(scalar: Scalar) -> bool:
     """Whether a value is a path that a server answers."""
     words = tuple(key for key in scalar.keys if not key.isdigit())
     return any(_ends(words, route) for route in _ROUTES) or _RULE.search(scalar.text) is not None
+
+
+def is_link(scalar: Scalar) -> bool:
+    """Whether a value is a link that a server answered, as HAL has it."""
+    return "_links" in scalar.keys[:-1]
 
 
 def _ends(words: tuple[str, ...], route: tuple[str, ...]) -> bool:
