@@ -9,7 +9,7 @@ from typing import ClassVar
 from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.spoken import Spoken, fields
-from tests.migrate.generated.writer import Writer, in_text, is_query
+from tests.migrate.generated.writer import ProgramWriter, in_text, is_query
 
 LITERALS = ("literal", "number")  # values that are no code of their own
 
@@ -23,7 +23,7 @@ class Emitter(ABC):
 
     name: ClassVar[str]
     offers: ClassVar[Mapping[str, Sequence[str]]]
-    writer: ClassVar[type[Writer]]
+    writer: ClassVar[type[ProgramWriter]]
     bare: ClassVar[Sequence[str] | None] = None
     lenient: ClassVar[bool] = False
 

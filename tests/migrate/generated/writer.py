@@ -59,19 +59,16 @@ class Held:
     is_whole: bool = False
 
 
-class Writer(ABC):
-    """Writes one program.
+class ProgramWriter(ABC):
+    """What any program is written of: its values and its files.
 
     `bases` are by kind what declares the base URL (a template), what names it, and further files; `values` what
-    is no literal, `holds` where a path is that is not in the call: a constant, a local or the local of a whole URL.
+    is no literal.
     """
 
     bases: ClassVar[Mapping[str, tuple[str, str, Mapping[str, str]]]]
-    values: ClassVar[Mapping[str, Way]]
-    body: ClassVar[Body]
-    holds: ClassVar[Mapping[str, Held]]
+    values: ClassVar[Mapping[str, Way]] = {}
     local: ClassVar[str] = "{name}Value"
-    sign: ClassVar[str] = " + "
     pad: ClassVar[str] = "    "
 
     def __init__(self, case: Spoken, operation: Operation, pathmap: PathMap) -> None:
@@ -85,24 +82,9 @@ class Writer(ABC):
         self.files: dict[str, str] = {}
         self.count = 0
 
+    @abstractmethod
     def program(self) -> Program:
-        """The program: its values, the URL and what is sent beside it, the call, the files around it."""
-        placement = self.case["placement"]
-        pairs, path = self.pairs(), path_of(self.operation)
-        if self.in_text:
-            return self.whole(self.call(self.tokens(path, pairs), None, []))
-        if not is_query(placement):
-            return self.whole(self.call([path], self.mapping(pairs), []))
-        path, pairs = self.beside(pairs)
-        return self.whole(self.call([path], None, pairs))
-
-    @abstractmethod
-    def call(self, tokens: list[str], body: str | None, query: Pairs) -> list[str]:
-        """The statements that send the request: its path as text and code in turn, a body, what is queried."""
-
-    @abstractmethod
-    def whole(self, lines: list[str]) -> Program:
-        """The files around the statements of the call."""
+        """The program."""
 
     # --- values ---
 
@@ -111,10 +93,9 @@ class Writer(ABC):
         quote = self.case["quote"]
         return f"{quote}{text}{quote}"
 
-    def literal(self, code: str) -> str | None:
-        """What a literal says; None for other code."""
-        inner = code.strip("\"'`")
-        return inner if inner != code or code.isdigit() else None
+    def other(self, text: str) -> str:
+        """The code for a value that is no id."""
+        return self.text(text)
 
     def odd(self) -> str:
         """A text that must be encoded in a URL, where the program does so."""
@@ -160,80 +141,9 @@ class Writer(ABC):
         carried = fields(self.operation, query=is_query(self.case["placement"]))
         assert carried is not None
         return [
-            (name, self.value(name) if is_id else self.text(_PLAIN.get(name, f"{name[:1]}x")))
+            (name, self.value(name) if is_id else self.other(_PLAIN.get(name, f"{name[:1]}x")))
             for name, is_id in carried[0]
         ]
-
-    # --- what is sent beside the URL ---
-
-    def beside(self, pairs: Pairs) -> tuple[str, Pairs]:
-        """The path, and the fields of a query that is not in the URL's text: what names the operation is there."""
-        named = [(name, self.text(value)) for name, value in self.operation.v1.query.items()]
-        return path_of(self.operation, named=False), [*named, *pairs]
-
-    def item(self, name: str, code: str) -> str:
-        """One entry of a mapping."""
-        return self.body.item.format(name=name, quoted=self.text(name), code=code)
-
-    def mapping(self, pairs: Pairs) -> str:
-        """A mapping, or the variable that holds it."""
-        body, placement = self.body, self.case["placement"]
-        items = body.between.join(self.item(name, code) for name, code in pairs)
-        made = body.made.format(items=items)
-        if placement == "json variable":
-            self.before.append(body.variable.format(items=items, made=made))
-        elif placement == "json built":
-            self.before.append(body.start)
-            self.before += [
-                body.put.format(name=name, quoted=self.text(name), code=code) for name, code in pairs
-            ]
-        else:
-            return made
-        return body.name
-
-    # --- the URL ---
-
-    @property
-    def in_text(self) -> bool:
-        """Whether what is carried stands in the URL's text."""
-        return in_text(self.case["placement"])
-
-    def tokens(self, path: str, pairs: Pairs) -> list[str]:
-        """The path with its query as literal text and code, in turn."""
-        found = [path]
-        for index, (name, code) in enumerate(pairs):
-            found[-1] += ("&" if index or "?" in path else "?") + name + "="
-            literal = self.literal(code)
-            if literal is not None:
-                found[-1] += literal
-            else:
-                found += [code, ""]
-        return found
-
-    def expression(self, base: str, tokens: list[str]) -> str:
-        """Base and path as one text."""
-        first, held = [base] if base else [], self.holds.get(self.case["path"])
-        if held is None:
-            return self.sum(first, tokens)
-        if self.case["path"] in ("constant", "table"):
-            self.head.append(held.declared.format(self.text(tokens[0])))
-            return self.sum([*first, held.name], ["", *tokens[1:]])
-        self.before.append(held.declared.format(self.local_path(first if held.is_whole else [], tokens)))
-        return held.name if held.is_whole else self.sum([*first, held.name], [""])
-
-    def local_path(self, first: list[str], tokens: list[str]) -> str:
-        """What a local is given that holds the path."""
-        return self.sum(first, tokens)
-
-    @abstractmethod
-    def sum(self, first: list[str], tokens: list[str]) -> str:
-        """One text of code (`first`) and of text and code in turn."""
-
-    def plus(self, first: Iterable[str], tokens: Sequence[str]) -> str:
-        """The sum by the operator for it."""
-        return self.sign.join(
-            [*first, *(self.text(t) if i % 2 == 0 else t for i, t in enumerate(tokens) if t)]
-        )
 
     # --- files ---
 
@@ -276,6 +186,112 @@ class Writer(ABC):
     def indented(self, lines: Iterable[str], depth: int = 1) -> str:
         """Lines at a depth, each ended."""
         return "".join(f"{self.pad * depth}{line}\n" for line in lines)
+
+
+class Writer(ProgramWriter):
+    """Writes a program whose call is code: a URL that is put together, and what is sent beside it.
+
+    `holds` is where a path is that is not in the call: a constant, a table, a local or the local of a whole URL.
+    """
+
+    body: ClassVar[Body]
+    holds: ClassVar[Mapping[str, Held]]
+    sign: ClassVar[str] = " + "
+
+    def program(self) -> Program:
+        """The program: its values, the URL and what is sent beside it, the call, the files around it."""
+        placement = self.case["placement"]
+        pairs, path = self.pairs(), path_of(self.operation)
+        if self.in_text:
+            return self.whole(self.call(self.tokens(path, pairs), None, []))
+        if not is_query(placement):
+            return self.whole(self.call([path], self.mapping(pairs), []))
+        path, pairs = self.beside(pairs)
+        return self.whole(self.call([path], None, pairs))
+
+    @abstractmethod
+    def call(self, tokens: list[str], body: str | None, query: Pairs) -> list[str]:
+        """The statements that send the request: its path as text and code in turn, a body, what is queried."""
+
+    @abstractmethod
+    def whole(self, lines: list[str]) -> Program:
+        """The files around the statements of the call."""
+
+    # --- what is sent beside the URL ---
+
+    def beside(self, pairs: Pairs) -> tuple[str, Pairs]:
+        """The path, and the fields of a query that is not in the URL's text: what names the operation is there."""
+        named = [(name, self.text(value)) for name, value in self.operation.v1.query.items()]
+        return path_of(self.operation, named=False), [*named, *pairs]
+
+    def item(self, name: str, code: str) -> str:
+        """One entry of a mapping."""
+        return self.body.item.format(name=name, quoted=self.text(name), code=code)
+
+    def mapping(self, pairs: Pairs) -> str:
+        """A mapping, or the variable that holds it."""
+        body, placement = self.body, self.case["placement"]
+        items = body.between.join(self.item(name, code) for name, code in pairs)
+        made = body.made.format(items=items)
+        if placement == "json variable":
+            self.before.append(body.variable.format(items=items, made=made))
+        elif placement == "json built":
+            self.before.append(body.start)
+            self.before += [
+                body.put.format(name=name, quoted=self.text(name), code=code) for name, code in pairs
+            ]
+        else:
+            return made
+        return body.name
+
+    # --- the URL ---
+
+    @property
+    def in_text(self) -> bool:
+        """Whether what is carried stands in the URL's text."""
+        return in_text(self.case["placement"])
+
+    def literal(self, code: str) -> str | None:
+        """What a literal says; None for other code."""
+        inner = code.strip("\"'`")
+        return inner if inner != code or code.isdigit() else None
+
+    def tokens(self, path: str, pairs: Pairs) -> list[str]:
+        """The path with its query as literal text and code, in turn."""
+        found = [path]
+        for index, (name, code) in enumerate(pairs):
+            found[-1] += ("&" if index or "?" in path else "?") + name + "="
+            literal = self.literal(code)
+            if literal is not None:
+                found[-1] += literal
+            else:
+                found += [code, ""]
+        return found
+
+    def expression(self, base: str, tokens: list[str]) -> str:
+        """Base and path as one text."""
+        first, held = [base] if base else [], self.holds.get(self.case["path"])
+        if held is None:
+            return self.sum(first, tokens)
+        if self.case["path"] in ("constant", "table"):
+            self.head.append(held.declared.format(self.text(tokens[0])))
+            return self.sum([*first, held.name], ["", *tokens[1:]])
+        self.before.append(held.declared.format(self.local_path(first if held.is_whole else [], tokens)))
+        return held.name if held.is_whole else self.sum([*first, held.name], [""])
+
+    def local_path(self, first: list[str], tokens: list[str]) -> str:
+        """What a local is given that holds the path."""
+        return self.sum(first, tokens)
+
+    @abstractmethod
+    def sum(self, first: list[str], tokens: list[str]) -> str:
+        """One text of code (`first`) and of text and code in turn."""
+
+    def plus(self, first: Iterable[str], tokens: Sequence[str]) -> str:
+        """The sum by the operator for it."""
+        return self.sign.join(
+            [*first, *(self.text(t) if i % 2 == 0 else t for i, t in enumerate(tokens) if t)]
+        )
 
 
 def is_query(placement: str) -> bool:
