@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
+from typing import TypeVar
 
 from contract.declare import Declared, History, Law, Property, Scenario, Traffic, declarations
 from contract.errors import UsageError
 
 Check = Law | History | Scenario | Property
+_Item = TypeVar("_Item", bound=Declared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +44,19 @@ def build_registry(declared: list[Declared]) -> Registry:
     traffic: dict[str, Traffic] = {}
     for item in declared:
         for name in ids_of(item):
-            table: dict[str, Check] | dict[str, Traffic] = traffic if isinstance(item, Traffic) else checks
-            if name in table:
-                raise UsageError(
-                    f"Expected one item with the id {name!r} but got two: "
-                    f"{_where(table[name])} and {_where(item)}."
-                )
-            table[name] = item  # type: ignore[assignment]
+            if isinstance(item, Traffic):
+                _add(traffic, name, item)
+            else:
+                _add(checks, name, item)
     return Registry(checks=checks, traffic=traffic)
+
+
+def _add(known: dict[str, _Item], name: str, item: _Item) -> None:
+    if name in known:
+        raise UsageError(
+            f"Expected one item with the id {name!r} but got two: {_where(known[name])} and {_where(item)}."
+        )
+    known[name] = item
 
 
 def ids_of(item: Declared) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as SequenceType
+from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -169,13 +171,12 @@ class Members:
                 items = _undeclared(cls.attributes[name])
                 if len(items) == 2 and continues(*items):
                     items = items[1:]  # what is added to is in it
-                return self._evaluator.guarded(
-                    (cls, name),
-                    lambda cls=cls, items=items: join(
-                        [self._evaluator.binding(i, cls.attributes[name]) for i in items]
-                    ),  # type: ignore[misc]
-                )
+                every = cls.attributes[name]
+                return self._evaluator.guarded((cls, name), partial(self._joined, items, every))
         return self._scattered(owner, name) or self._foreign_member(owner, name)
+
+    def _joined(self, items: SequenceType[Binding], every: list[Binding]) -> Value:
+        return join([self._evaluator.binding(item, every) for item in items])
 
     def _scattered(self, owner: Instance | ClassRef, name: str) -> Value | None:
         """A method that stands in another file than its class does."""

@@ -42,7 +42,7 @@ def _run(arguments: Namespace, asked: Sequence[int]) -> int:
         # Whoever read our output has had enough. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.TO_DO
-    except Exception:
+    except Exception:  # whatever it is, it is a fault of ours, and said to be one
         import traceback
 
         sys.stderr.write(f"{traceback.format_exc()}{_OURS}\n")

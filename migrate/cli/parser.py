@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from importlib import import_module
 
@@ -47,7 +48,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        print(f"creatoraudit-migrate {version('creatoraudit-v2')}")  # noqa: T201
+        sys.stdout.write(f"creatoraudit-migrate {version('creatoraudit-v2')}\n")
         parser.exit()
 
 

@@ -77,7 +77,8 @@ def parse(text: bytes, file: str) -> Document:
         elif entry:
             key = by_pattern(_ESCAPE, _meaning)(entry.group("key").decode("utf-8", "replace")).text
             scalars.append(Written(text, Span(*entry.span("value")), VALUE).scalar((key,)))
-        rest = _REST.match(text, (comment or entry).end() if comment or entry else position)  # type: ignore[union-attr]
+        found = comment or entry
+        rest = _REST.match(text, found.end() if found is not None else position)
         assert rest is not None
         position = max(rest.end(), position + 1)
     return Document(format="properties", scalars=tuple(scalars), texts=tuple(texts))

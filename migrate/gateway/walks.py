@@ -7,11 +7,14 @@ Each change is one operation on a dictionary, so tasks and threads may share it.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 
 _MOST_CALLERS: Final = 512
 _MOST_LISTS: Final = 64
 _MOST_CURSORS: Final = 512
+_Key = TypeVar("_Key")
+_Known = TypeVar("_Known")
 
 
 class Walk:
@@ -69,6 +72,6 @@ class Walks:
         return sum(len(lists) for lists in self._callers.copy().values())
 
 
-def _drop_oldest(known: dict[Hashable, Walk] | dict[bytes, dict[Hashable, Walk]] | dict[int, str]) -> None:
-    oldest = next(iter(known.copy()), None)
-    known.pop(oldest, None)  # type: ignore[call-overload]
+def _drop_oldest(known: dict[_Key, _Known]) -> None:
+    for oldest in islice(known.copy(), 1):
+        known.pop(oldest, None)

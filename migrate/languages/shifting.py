@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -11,9 +11,8 @@ from migrate.model import Span
 
 
 @cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    held = isinstance(kind, type) and is_dataclass(kind)
-    return tuple(item.name for item in fields(kind)) if held else ()  # type: ignore[arg-type]
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
 
 
 def shift(root: Any, offset: int) -> None:

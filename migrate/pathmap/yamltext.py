@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from migrate.model import MigrateError
 
-_Safe: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    _Safe = yaml.SafeLoader
+else:
+    _Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class MapError(MigrateError):
@@ -20,7 +23,7 @@ class _Doubled(Exception):
     """A key that stands twice in one mapping."""
 
 
-class _Loader(_Safe):  # type: ignore[misc,valid-type]
+class _Loader(_Safe):
     """Keys are taken as written (`1:` and `true:` are text here); a doubled one is refused."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  (read by PyYAML under this name)

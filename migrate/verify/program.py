@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from migrate.model import MigrateError
 
@@ -77,6 +78,6 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _read(file: object) -> str:
-    file.seek(0)  # type: ignore[attr-defined]
-    return file.read(_LARGEST).decode("utf-8", "replace")  # type: ignore[attr-defined,no-any-return]
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(_LARGEST).decode("utf-8", "replace")

@@ -237,6 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
         secure = self.server.contexts(host).wrap_socket(self.connection, server_side=True)
         self.connection = secure
         self.rfile = secure.makefile("rb")
+        # As `StreamRequestHandler` has it: not buffered, whatever its declared type says.
         self.wfile = secure.makefile("wb", buffering=0)  # type: ignore[assignment]
         self.origin = f"https://{host}" + ("" if port == "443" else f":{port}")
         self.close_connection = False

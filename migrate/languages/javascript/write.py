@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter
+from migrate.pathmap.model import Scalar
 
 SPELLING = Spelling(
     null="undefined",
@@ -29,8 +30,8 @@ SPELLING = Spelling(
 class JavaScriptWriter(SpellingWriter):
     """JavaScript of ECMAScript 2015 and later."""
 
-    def scalar(self, value: object) -> str:
-        return "null" if value is None else super().scalar(value)  # type: ignore[arg-type]
+    def scalar(self, value: Scalar) -> str:
+        return "null" if value is None else super().scalar(value)
 
 
 _SUCCESS = {"fetch": "ok", "ky": "ok", "superagent": "ok", "got": "ok"}

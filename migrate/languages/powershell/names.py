@@ -5,6 +5,8 @@ Source: the documentation of PowerShell 7.4, about_Parameters, about_Command_Syn
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from migrate.analysis.library import Role
 
 # Parameters of the two web commands that take no value.
@@ -35,8 +37,17 @@ def whole(name: str) -> str:
     return found[0] if len(found) == 1 else name
 
 
-class Parameters(dict[str, Role]):
+class Parameters(Mapping[str, Role]):
     """Roles by the names of parameters, in any case, and cut short where that is clear."""
 
-    def get(self, key: str, default: Role | None = None) -> Role | None:  # type: ignore[override]
-        return super().get(whole(key), default)
+    def __init__(self, roles: Mapping[str, Role]) -> None:
+        self._roles = dict(roles)
+
+    def __getitem__(self, key: str) -> Role:
+        return self._roles[whole(key)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._roles)
+
+    def __len__(self) -> int:
+        return len(self._roles)

@@ -13,7 +13,7 @@ from importlib import import_module
 import dotenv
 import pytest
 import yaml
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given, reject, settings
 from hypothesis import strategies as st
 
 from migrate.edits import apply
@@ -192,7 +192,7 @@ def test_values_are_read_as_an_independent_reader_reads_them(kind: str, data: st
             # A text stream ends its lines with \n, as these readers are used.
             known = referee(text.decode().replace("\r\n", "\n"))
         except (yaml.YAMLError, configparser.Error):
-            assume(False)  # noqa: FBT003
+            reject()
         crlf = b"\r\n" in text and kind == "env"  # python-dotenv is given the line ends translated
         assert {k: v.replace("\r\n", "\n") if crlf else v for k, v in found.items()} == {
             k: known[k] for k in found
