@@ -57,14 +57,16 @@ class Coding:
     """One kind of quoting.
 
     `encode` writes new text and raises `Unwritable`; `refuses` says why a whole source cannot stand in the
-    file, for what decoding alone does not show (a plain YAML value that would become a number). `margin`
-    stands before each line of the text.
+    file, for what decoding alone does not show (a plain YAML value that would become a number). `seams` are
+    signs that new text may not make together with what stands beside it. `margin` stands before each line
+    of the text.
     """
 
     name: str
     decode: Callable[[str], Decoded]
     encode: Callable[[str], str]
     refuses: Callable[[str], str | None] = lambda _: None
+    seams: re.Pattern[str] | None = None
     bare: Callable[[str], bool] = lambda _: False  # the source is its own text: no need to decode
     margin: str = ""  # what stands before each line of the text
 
@@ -149,6 +151,9 @@ class Written:
         reason = self.coding.refuses(after)
         if reason:
             raise Unwritable(reason)
+        seams = self.coding.seams.finditer(after) if self.coding.seams is not None else ()
+        if any(sign.start() < at < sign.end() for sign in seams for at in (left, left + len(written))):
+            raise Unwritable(f"a {self.coding.name} would mean something else by it here")
         begin = self.span.start + byte_length(raw[:left])
         return Edit(Span(begin, begin + byte_length(raw[left:right])), written)
 

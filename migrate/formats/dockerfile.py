@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from migrate.formats.coding import Coding, Written, by_pattern, decode_plain, joined_lines, no_line_break
 from migrate.formats.document import Document, Text
@@ -15,7 +16,7 @@ from migrate.formats.fences import lines_coding
 from migrate.formats.jsontree import read as read_json
 from migrate.formats.scripts import SHELL, Value, divide, language_of_script
 from migrate.model import Span
-from migrate.plan import Embedded
+from migrate.plan import Embedded, Unwritable
 
 _BLANK = re.compile(rb"[ \t]*(?:#(?P<comment>[^\r\n]*))?(?:\r\n|\n|\r|\Z)")
 _INSTRUCTION = re.compile(rb"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<flags>(?:--[\w-]+(?:=\S+)?[ \t]+)*)")
@@ -33,13 +34,32 @@ _PAIR = re.compile(
 _SPACED = re.compile(rb"(?P<key>[A-Za-z_]\w*)[ \t]+(?P<plain>[^\r\n]*?)[ \t]*\Z")
 _COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#[^\n]*\n")
 _ESCAPE = re.compile(r"\\[\"\\$]")
+_PLAIN_LINE = no_line_break("value of a Dockerfile")
 _ONE_LINE = no_line_break("quoted value of a Dockerfile")
-PLAIN = Coding(
+
+
+def _goes_on(raw: str) -> str | None:
+    return "a backslash at the end of a line takes the next one" if raw.endswith("\\") else None
+
+
+def _unquoted(new: str) -> str:
+    if re.search(r"[\"'\\]", new):
+        raise Unwritable("a value without quotes cannot hold quotes and backslashes")
+    return _PLAIN_LINE(new)
+
+
+SPACED = Coding(
     name="value of a Dockerfile",
     decode=decode_plain,
-    encode=no_line_break("value of a Dockerfile"),
-    refuses=lambda raw: "a value without quotes cannot hold blanks" if re.search(r"\s", raw) else None,
+    encode=_unquoted,
+    refuses=_goes_on,
     bare=lambda _: True,
+)
+PLAIN = replace(
+    SPACED,
+    refuses=lambda raw: (
+        "a value without quotes cannot hold blanks" if re.search(r"\s", raw) else _goes_on(raw)
+    ),
 )
 DOUBLE = Coding(
     name="quoted value of a Dockerfile",
@@ -107,7 +127,7 @@ def _pairs(text: bytes, start: int, end: int) -> Iterator[Value]:
     spaced = _SPACED.match(text[start:end])
     if spaced is not None and b"=" not in spaced.group("key"):
         span = Span(start + spaced.start("plain"), start + spaced.end("plain"))
-        yield Value((spaced.group("key").decode(),), Written(text, span, PLAIN_TEXT))
+        yield Value((spaced.group("key").decode(),), Written(text, span, SPACED))
         return
     for pair in _PAIR.finditer(text, start, end):
         group = pair.lastgroup or "plain"

@@ -52,6 +52,7 @@ STRING = Coding(
     name="string of HCL",
     decode=by_pattern(_ESCAPE, _meaning),
     encode=_encode,
+    seams=re.compile(r"[$%]\{"),
     bare=lambda raw: "\\" not in raw and "{" not in raw,
 )
 

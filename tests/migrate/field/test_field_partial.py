@@ -21,14 +21,26 @@ def test_arguments_that_say_nothing_of_the_request_change_nothing() -> None:
     check_moved(before, before.replace("1.0", "2.0").replace("/loans/late", "/reminders"), lending())
 
 
-def test_a_method_that_stands_in_the_name_is_not_changed() -> None:
+def test_a_method_that_one_call_alone_uses_is_changed_where_it_stands() -> None:
     before = (
         HEAD
         + "put = functools.partial(requests.put, timeout=3)\nput(BASE + '/shelf/7', json={'name': 'x'})\n"
     )
-    check_kept(before, "PUT is part of what `put` stands for", lending())
+    after = (
+        before.replace("1.0", "2.0").replace("requests.put", "requests.patch").replace("shelf/", "shelves/")
+    )
+    check_moved(before, after, lending())
 
 
-def test_a_url_that_is_given_beforehand_is_told() -> None:
-    before = HEAD + "late = functools.partial(requests.get, BASE + '/loans/late')\nlate()\n"
+def test_a_method_that_calls_with_other_needs_share_is_not_changed() -> None:
+    before = (
+        HEAD
+        + "put = functools.partial(requests.put, timeout=3)\nput(BASE + '/shelf/7', json={'name': 'x'})\n"
+        + "put('https://elsewhere.example/shelf/7', json={'name': 'x'})\n"
+    )
     check_kept(before, "", lending())
+
+
+def test_a_url_that_is_given_beforehand_is_rewritten_where_it_stands() -> None:
+    before = HEAD + "late = functools.partial(requests.get, BASE + '/loans/late')\nlate()\n"
+    check_moved(before, before.replace("1.0", "2.0").replace("/loans/late", "/reminders"), lending())

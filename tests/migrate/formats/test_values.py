@@ -434,3 +434,22 @@ def test_real_looking_files_give_the_values_of_their_usual_reader(file: str) -> 
     }
     assert {**aliased, **own} == expected
     assert document.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "start", "end", "new"),
+    [
+        ("Dockerfile", b"FROM a\nENV k=a\nENV l=b\n", 0, 1, "\\"),
+        ("Dockerfile", b"FROM a\nENV k=a\nENV l=b\n", 0, 0, '""'),
+        ("Dockerfile", b"FROM a\nENV k a\nENV l=b\n", 1, 1, "\\"),
+        ("Dockerfile", b"FROM a\nENV k=a\\b\nENV l=b\n", 2, 3, ""),
+        ("x.tf", b'k = "100%"\nl = "b"\n', 4, 4, "{x}"),
+        ("x.tf", b'k = "cost $"\nl = "b"\n', 6, 6, "{x y}"),
+        ("x.tf", b'k = "{x y}"\nl = "b"\n', 0, 0, "cost $"),
+    ],
+)
+def test_a_value_that_would_mean_more_than_itself_is_not_written(
+    name: str, text: bytes, start: int, end: int, new: str
+) -> None:
+    with pytest.raises(Unwritable):
+        _by_key(_read(name, text))["k"].splice(start, end, new)
