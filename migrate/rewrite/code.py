@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import url_string
+from migrate.analysis.taken import decided_by
+from migrate.analysis.values import Parameter, url_string
 from migrate.edits import apply
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.model import Operation
@@ -191,11 +192,17 @@ def _counts(study: Study, call: Call, *, derived: bool) -> bool:
     function = site.context.scope.function
     if function is not None and any(item is site for item in finder.wrappers.get(function, ())):
         url, _ = url_string(site.url)
-        hidden = HOLE in url[find_base(study.pathmap, url).end :]
+        hidden = HOLE in url[find_base(study.pathmap, url).end :] and not _is_taken(site)
         if derived or (isinstance(call.resolution, Ambiguous | AlreadyV2) and hidden):
             return False
     # A call of something that is not known to be a client counts when its URL proves whose it is.
     return site.known_client or call.resolution.base.proof in (Proof.V1, Proof.V2, Proof.NAMED)
+
+
+def _is_taken(site: CallSite) -> bool:
+    """Whether a part of what a caller gives goes into the URL: an answer's link, say, and no path of a caller."""
+    holes = (piece.hole for piece in site.url.pieces)
+    return any(decided_by(hole) is not None and not isinstance(hole, Parameter) for hole in holes)
 
 
 def _planned(study: Study, call: Call) -> Planned:

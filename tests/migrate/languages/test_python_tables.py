@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from migrate.model import Outcome
 from tests.migrate.tools import check_files, check_review, check_rewritten
 
 HEAD = """
@@ -269,3 +270,22 @@ def test_a_row_that_is_picked_further_inside_is_left_to_a_person() -> None:
         ),
         "picked further inside",
     )
+
+
+@pytest.mark.parametrize("path", ['result["next"]', "result.next"])
+def test_a_path_that_is_taken_of_what_nobody_seen_gives_holds_the_base_back(path: str) -> None:
+    source = f"""
+import requests
+
+BASE = "https://api.creatoraudit.com/v1"
+
+
+def listed():
+    return requests.get(BASE + "/list-creators").json()
+
+
+def follow(result):
+    return requests.get(BASE + {path}).json()
+"""
+    sites = check_files({"app.py": source}, {"app.py": source})
+    assert {site.line for site in sites if site.outcome is Outcome.NEEDS_REVIEW} == {3, 7, 11}
