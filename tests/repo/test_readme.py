@@ -35,9 +35,12 @@ def table(heading: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory) -> Path:
-    """A folder to run the examples in, one after the other, as a reader would."""
+    """A clone to run the examples in, one after the other, as a reader would."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
+    identity = ("-c", "user.name=reader", "-c", "user.email=reader@example.com")
+    for command in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "As it is cloned")):
+        subprocess.run(["git", *command], cwd=folder, check=True)
     return folder
 
 
