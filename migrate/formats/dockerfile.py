@@ -42,6 +42,10 @@ def _goes_on(raw: str) -> str | None:
     return "a backslash at the end of a line takes the next one" if raw.endswith("\\") else None
 
 
+def _not_one_word(raw: str) -> str | None:
+    return "a value without quotes cannot hold blanks" if re.search(r"\s", raw) else _goes_on(raw)
+
+
 def _unquoted(new: str) -> str:
     if re.search(r"[\"'\\]", new):
         raise Unwritable("a value without quotes cannot hold quotes and backslashes")
@@ -55,12 +59,7 @@ SPACED = Coding(
     refuses=_goes_on,
     bare=lambda _: True,
 )
-PLAIN = replace(
-    SPACED,
-    refuses=lambda raw: (
-        "a value without quotes cannot hold blanks" if re.search(r"\s", raw) else _goes_on(raw)
-    ),
-)
+PLAIN = replace(SPACED, refuses=_not_one_word)
 DOUBLE = Coding(
     name="quoted value of a Dockerfile",
     decode=by_pattern(_ESCAPE, lambda found: found.group()[1]),

@@ -11,9 +11,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
-from migrate.pathmap.exported import Exported, never, of_answers, sources, v1_path
+from migrate.pathmap.exported import Exported, as_yaml, never, of_answers, sources, v1_path
 from migrate.pathmap.model import Operation, PathMap, Place
 
 _CLUSTER = "v2_of_the_map"
@@ -47,7 +45,7 @@ def envoy(pathmap: PathMap, upstream: str) -> Exported:
         "# What Envoy's routes cannot do, so that it is refused or stays as v2 has it:",
         *(f"#   {line}" for line in lost),
     ]
-    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
+    text = as_yaml(document)
     return Exported(text="\n".join(head) + "\n" + text, lost=tuple(lost))
 
 

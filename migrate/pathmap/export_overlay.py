@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
-from migrate.pathmap.exported import Exported
+from migrate.pathmap.exported import Exported, as_yaml
 from migrate.pathmap.model import Endpoint, Operation, PathMap, Response
 
 
@@ -41,7 +39,7 @@ def overlay(pathmap: PathMap, upstream: str) -> Exported:
         if row.v2 is None
     ]
     head = [f"# {pathmap.name}: an overlay over v1's OpenAPI document.", *(f"#   {line}" for line in lost)]
-    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
+    text = as_yaml(document)
     return Exported(text="\n".join(head) + "\n" + text, lost=tuple(lost))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
+
+import yaml
 
 from migrate.pathmap.model import Operation, PathMap, Place
 from migrate.pathmap.template import shape
@@ -57,3 +60,10 @@ def sources(row: Operation, name: str, place: Place) -> tuple[str, ...]:
         if item.to is Place.PATH and item.target == name and place in item.places
         for known in item.names
     )
+
+
+def as_yaml(document: object) -> str:
+    """A document in YAML, keys in their order."""
+    # Stubs of some releases name a type that is not there.
+    dump = cast("Callable[..., str]", yaml.safe_dump)  # pyright: ignore[reportUnknownMemberType]
+    return dump(document, sort_keys=False, allow_unicode=True, width=1000)

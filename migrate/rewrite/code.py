@@ -200,7 +200,7 @@ def _counts(study: Study, call: Call, *, derived: bool) -> bool:
 
 
 def _is_taken(site: CallSite) -> bool:
-    """Whether a part of what a caller gives goes into the URL: an answer's link, say, and no path of a caller."""
+    """Whether a part of what a caller gives goes into the URL: an answer's link, say."""
     holes = (piece.hole for piece in site.url.pieces)
     return any(decided_by(hole) is not None and not isinstance(hole, Parameter) for hole in holes)
 
