@@ -7,32 +7,14 @@ client), of Symfony 7 (HttpClient) and of WordPress 6 (`wp_remote_request`).
 from __future__ import annotations
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.languages import libcurl
 
 _R = Role
 _VERBS = ("get", "head", "options", "delete", "post", "put", "patch")
 
 # --- curl ---
 
-_CURL_OPTIONS = {
-    "CURLOPT_URL": _R.URL,
-    "CURLOPT_CUSTOMREQUEST": _R.METHOD,
-    "CURLOPT_POSTFIELDS": _R.DATA,
-    "CURLOPT_HTTPHEADER": _R.HEADERS,
-}
-_CURL = Form(
-    positional=(_R.URL,),
-    options=_CURL_OPTIONS,
-    implied="GET",
-    implied_with_body="POST",
-    json_type=True,
-    text_as=_R.DATA,
-)
-_CURL_FLAGS = {
-    "CURLOPT_POST": "POST",
-    "CURLOPT_HTTPGET": "GET",
-    "CURLOPT_PUT": "PUT",
-    "CURLOPT_NOBODY": "HEAD",
-}
+_CURL = libcurl.handle("CURLOPT_")
 
 # --- Guzzle, Symfony, WordPress, streams ---
 
@@ -205,9 +187,9 @@ def _functions() -> dict[str, tuple[str, Form]]:
 LIBRARY = Library(
     clients=_CLIENTS,
     functions=_functions(),
-    setters={"curl_setopt": _CURL_OPTIONS},
+    setters={"curl_setopt": _CURL.options},
     setter_maps={"curl_setopt_array": _CURL},
-    method_flags=_CURL_FLAGS,
+    method_flags=libcurl.flags("CURLOPT_"),
     flagged="CURLOPT_CUSTOMREQUEST",
     sayings={
         "curl": {

@@ -7,31 +7,15 @@ Sources: the documentation of PycURL 7.45 and the options of libcurl that it nam
 from __future__ import annotations
 
 from migrate.analysis.library import ClientKind, Form, Role
+from migrate.languages import libcurl
 
 _R = Role
 
 # --- pycurl ---
 
-CURL_OPTIONS = {
-    "URL": _R.URL,
-    "CUSTOMREQUEST": _R.METHOD,
-    "POSTFIELDS": _R.DATA,
-    "COPYPOSTFIELDS": _R.DATA,
-    "HTTPHEADER": _R.HEADERS,
-    "READDATA": _R.PARTS,
-    "READFUNCTION": _R.PARTS,
-    "HTTPPOST": _R.PARTS,
-}
+CURL_OPTIONS = libcurl.options()
 CURL_SINKS = frozenset({"WRITEDATA", "WRITEFUNCTION"})
-CURL_FLAGS = {"POST": "POST", "HTTPGET": "GET", "UPLOAD": "PUT", "PUT": "PUT", "NOBODY": "HEAD"}
-_CURL = Form(
-    positional=(_R.URL,),
-    options=CURL_OPTIONS,
-    implied="GET",
-    implied_with_body="POST",
-    json_type=True,
-    text_as=_R.DATA,
-)
+CURL_FLAGS = libcurl.flags()
 CURL_SAYINGS = {
     _R.METHOD: "{name}.setopt({name}.CUSTOMREQUEST, {value})",
     _R.DATA: "{name}.setopt({name}.POSTFIELDS, {value})",
@@ -71,7 +55,10 @@ KINDS = (
         ),
     ),
 )
-FUNCTIONS = {"pycurl.Curl": ("pycurl", _CURL), "tornado.httpclient.HTTPRequest": ("tornado", _REQUEST)}
+FUNCTIONS = {
+    "pycurl.Curl": ("pycurl", libcurl.handle()),
+    "tornado.httpclient.HTTPRequest": ("tornado", _REQUEST),
+}
 
 # --- what calls a function that it is given: asyncio, concurrent.futures, anyio, Starlette ---
 
