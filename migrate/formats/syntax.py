@@ -119,7 +119,7 @@ def _pattern(name: str) -> tuple[re.Pattern[str], tuple[Quotes | None, ...]]:
         )
         kinds.append(None)
     for quotes in syntax.quotes:
-        parts.append(_string(quotes))
+        parts.append(_string(quotes, len(parts) + 1))
         kinds.append(quotes)
     return re.compile("|".join(parts) or "(?!)", re.DOTALL), tuple(kinds)
 
@@ -128,16 +128,23 @@ def _end(closes: str) -> str:
     return rf"(?:{re.escape(closes)}|\Z)"
 
 
-def _string(quotes: Quotes) -> str:
+def _string(quotes: Quotes, number: int) -> str:
+    """A string, whose inside is group `number`.
+
+    A string whose end is not found is given up at once, and not from each of its characters back. A look
+    ahead does that, and no possessive repetition: those of Python 3.11.2 do not match what they should.
+    """
     close = re.escape(quotes.closes)
-    options = [r"\\."] if quotes.escapes else []
-    if quotes.doubled:
-        options.append(close * 2)
-    other = r"[^\\]" if quotes.escapes else "."
-    if not quotes.lines:
-        other = r"[^\\\n]" if quotes.escapes else r"[^\n]"
-    options.append(rf"(?!{close}){other}")
-    return rf"{re.escape(quotes.opens)}((?:{'|'.join(options)})*+){close}"
+    taken = [r"\\."] if quotes.escapes else []
+    taken += [close * 2] if quotes.doubled else []
+    barred = ("\\\\" if quotes.escapes else "") + ("" if quotes.lines else "\\n")
+    if len(quotes.closes) == 1:
+        plain = f"[^{close}{barred}]*"
+        inside = f"{plain}(?:(?:{'|'.join(taken)}){plain})*" if taken else plain
+    else:
+        other = f"[^{barred}]" if barred else "."
+        inside = f"(?:{'|'.join([*taken, f'(?!{close}){other}'])})*"
+    return rf"{re.escape(quotes.opens)}(?=({inside}))\{number}{close}"
 
 
 def tokens(text: str, name: str) -> Iterator[Token]:
