@@ -12,38 +12,20 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from migrate.bases import HIDDEN, Bases, Blocked
 from migrate.model import Confidence, Edit, Outcome, Site
 from migrate.plan import (
-    ANY_BASE,
     UNKNOWN_BASE,
-    UNREAD_BASE,
     BaseHolder,
     BaseKey,
     FileEdit,
     Found,
     PathHolder,
     Planned,
-    named_base,
 )
 
 _DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
 _V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
-_HIDDEN = frozenset({UNKNOWN_BASE, UNREAD_BASE, ANY_BASE})
-
-
-@dataclass(slots=True)
-class _Groups:
-    """Bases that are one: a literal and the variables whose value it is."""
-
-    parent: dict[BaseKey, BaseKey]
-
-    def find(self, key: BaseKey) -> BaseKey:
-        while self.parent.setdefault(key, key) != key:
-            key = self.parent[key]
-        return key
-
-    def join(self, left: BaseKey, right: BaseKey) -> None:
-        self.parent[self.find(left)] = self.find(right)
 
 
 def settle(
@@ -57,7 +39,7 @@ def settle(
     paths = [path for items in found.values() for item in items for path in item.paths]
     links = {link for items in found.values() for item in items for link in item.links}
     while True:
-        settled = _settled(_Bases.of(calls, holders, links), calls, holders, paths, split=split)
+        settled = _settled(Bases.of(calls, holders, links), calls, holders, paths, split=split)
         clash = _clash(settled.edits)
         if clash is None:
             return settled.sites, settled.edits
@@ -73,65 +55,8 @@ class _Settled:
     edits: Mapping[str, Sequence[Edit]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bases:
-    """Which base a call goes through: groups of holders, and those that a hidden base may be one of."""
-
-    groups: _Groups
-    known: frozenset[BaseKey]
-    open: frozenset[BaseKey]
-    settings: frozenset[BaseKey]
-    twins: frozenset[str]  # names beside which each file that sets them can set a v2 one
-
-    @classmethod
-    def of(
-        cls, calls: Sequence[Planned], holders: Sequence[BaseHolder], links: Set[tuple[str, str]]
-    ) -> _Bases:
-        groups = _Groups({})
-        for name, other in links:
-            groups.join(named_base(name), named_base(other))
-        for holder in holders:
-            groups.find(holder.key)
-            for name in holder.names:
-                groups.join(named_base(name), holder.key)
-        settings = frozenset(groups.find(holder.key) for holder in holders if holder.site.client == "config")
-        known = frozenset(groups.find(holder.key) for holder in holders)
-        known |= {groups.find(key) for call in calls for key in call.switched}
-        seen = {groups.find(key) for call in calls for key in call.through - _HIDDEN}
-        # A hidden base comes from a setting that code reads in a way that cannot be followed; a constant can
-        # be followed, so where there are settings it is one of these. Without any, it may be every base that
-        # no call is seen to go through, and without those, every base there is.
-        return cls(
-            groups=groups,
-            known=known,
-            settings=settings,
-            open=settings or (known - seen) or known,
-            twins=_twins(holders),
-        )
-
-    def through(self, call: Planned) -> frozenset[BaseKey]:
-        """The bases that the call goes through, or may."""
-        keys = frozenset(self.groups.find(key) for key in call.through - _HIDDEN)
-        if UNKNOWN_BASE in call.through:
-            keys |= self.open
-        if ANY_BASE in call.through:
-            keys |= self.known
-        return keys | self.settings if UNREAD_BASE in call.through else keys
-
-    def lost(self, call: Planned) -> BaseKey | None:
-        """A literal that the call goes through and that nothing can switch."""
-        literal = (key for key in call.through - call.switched if key[0] == "literal")
-        lost = (key for key in literal if self.groups.find(key) not in self.known)
-        return min(lost, default=None, key=str)
-
-
-def _twins(holders: Sequence[BaseHolder]) -> frozenset[str]:
-    can = {name for holder in holders if holder.beside for name in holder.names}
-    return frozenset(can) - {name for holder in holders if not holder.beside for name in holder.names}
-
-
 def _settled(
-    bases: _Bases,
+    bases: Bases,
     calls: Sequence[Planned],
     holders: Sequence[BaseHolder],
     paths: Sequence[PathHolder],
@@ -139,8 +64,9 @@ def _settled(
     split: bool,
 ) -> _Settled:
     final, blocked = _hold_back(calls, holders, bases, split=split)
-    final = [_beside_its_call(call, final) for call in final]
-    used = {bases.groups.find(key) for call in final for key in call.through - _HIDDEN}
+    answered = _Answered.of(final)
+    final = [_beside_its_call(call, answered) for call in final]
+    used = {bases.groups.find(key) for call in final for key in call.through - HIDDEN}
     if any(UNKNOWN_BASE in call.through for call in final):
         used |= bases.open
     # A call that was put on a v2 base has no `split` left.
@@ -156,8 +82,12 @@ def _settled(
         sites[site.file].append(site)
         if site.outcome is Outcome.REWRITTEN:
             edits |= dict.fromkeys(call.edits)
+    users: dict[BaseKey, list[Planned]] = defaultdict(list)
+    for call in final if paths else ():
+        for key in call.parts:
+            users[key].append(call)
     for path in paths:
-        ended = _path(path, [call for call in final if path.key in call.parts])
+        ended = _path(path, users[path.key])
         if ended is not None:
             sites[ended.file].append(ended)
     by_file: dict[str, list[Edit]] = defaultdict(list)
@@ -166,15 +96,42 @@ def _settled(
     return _Settled(sites=sites, edits=by_file)
 
 
-def _beside_its_call(call: Planned, others: Sequence[Planned]) -> Planned:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """The calls that what stands in for calls may answer, by their operation or by what they are in v2."""
+
+    waiting: Mapping[tuple[str, str | None], int]  # where the first of them that stays as it is comes
+    rewritten: Set[tuple[str, str | None]]
+    calls: Sequence[Planned]
+
+    @classmethod
+    def of(cls, calls: Sequence[Planned]) -> _Answered:
+        waiting: dict[tuple[str, str | None], int] = {}
+        rewritten: set[tuple[str, str | None]] = set()
+        for place, call in enumerate(calls):
+            if call.stands_in:
+                continue
+            if call.site.outcome is Outcome.REWRITTEN:
+                rewritten.update(_kinds(call.site))
+            elif call.site.outcome not in _DONE:
+                for kind in _kinds(call.site):
+                    waiting.setdefault(kind, place)
+        return cls(waiting=waiting, rewritten=rewritten, calls=calls)
+
+
+def _kinds(site: Site) -> tuple[tuple[str, str | None], ...]:
+    return ("operation", site.operation), ("v2", site.v2)
+
+
+def _beside_its_call(call: Planned, answered: _Answered) -> Planned:
     """What stands in for a call in tests stays as it is where the call does, or none is seen."""
     if not call.stands_in or call.site.outcome is not Outcome.REWRITTEN:
         return call
-    operation, v2 = call.site.operation, call.site.v2
-    own = [c for c in others if not c.stands_in and (c.site.operation == operation or c.site.v2 == v2)]
-    waiting = next((other for other in own if other.site.outcome not in _DONE), None)
+    kinds = _kinds(call.site)
+    places = [answered.waiting[kind] for kind in kinds if kind in answered.waiting]
+    waiting = answered.calls[min(places)] if places else None
     # A call that was v2 before never sent what is recorded here: one that is not seen did.
-    if waiting is None and any(other.site.outcome is Outcome.REWRITTEN for other in own):
+    if waiting is None and not answered.rewritten.isdisjoint(kinds):
         return call
     reason = "no call that it could stand in for is seen to become v2"
     if waiting is not None:
@@ -242,29 +199,31 @@ def _is_held(call: Planned) -> bool:
 
 
 def _hold_back(
-    calls: Sequence[Planned], holders: Sequence[BaseHolder], bases: _Bases, *, split: bool
+    calls: Sequence[Planned], holders: Sequence[BaseHolder], bases: Bases, *, split: bool
 ) -> tuple[list[Planned], dict[BaseKey, Site]]:
     """Until nothing changes: a held call blocks its bases and its path, and these hold their calls."""
     current = list(calls)
-    blocked = {bases.groups.find(holder.key): holder.site for holder in holders if not holder.edits}
+    blocked = Blocked(
+        bases, {bases.groups.find(holder.key): holder.site for holder in holders if not holder.edits}
+    )
     paths: dict[BaseKey, Site] = {}
     while True:
         for call in current:
             if call.site.outcome not in _DONE:
                 paths |= {key: call.site for key in call.parts if key not in paths}
             if _is_held(call):
-                blocked |= {key: call.site for key in bases.through(call) if key not in blocked}
+                blocked.block(call)
         changed = [_held(call, blocked, paths, bases, split=split) for call in current]
         if changed == current:
-            return current, blocked
+            return current, blocked.sites
         current = changed
 
 
 def _held(
     call: Planned,
-    blocked: Mapping[BaseKey, Site],
+    blocked: Blocked,
     paths: Mapping[BaseKey, Site],
-    bases: _Bases,
+    bases: Bases,
     *,
     split: bool,
 ) -> Planned:
@@ -279,7 +238,7 @@ def _held(
     if lost is not None:
         reason = f"its base URL in {lost[1]} cannot be switched"
         return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
-    culprit = next((blocked[key] for key in sorted(bases.through(call), key=str) if key in blocked), None)
+    culprit = blocked.by(call)
     if culprit is None:
         return call
     if split and call.split and (call.split_name is None or call.split_name in bases.twins):
@@ -314,7 +273,7 @@ def _holder(
     return holder.site, holder.edits
 
 
-def _noted(call: Planned, bases: _Bases, *, any_holder: bool) -> Site:
+def _noted(call: Planned, bases: Bases, *, any_holder: bool) -> Site:
     """The call's site, with a word about a base that is set elsewhere."""
     site = call.site
     if site.outcome is not Outcome.REWRITTEN:

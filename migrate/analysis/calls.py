@@ -15,10 +15,12 @@ from migrate.analysis import ir
 from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import bind_arguments, encloses
+from migrate.analysis.classes import Classes
 from migrate.analysis.declared import Declarations
 from migrate.analysis.direct import Direct, target_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.given import texts_given, with_others
+from migrate.analysis.index import Index
 from migrate.analysis.library import Library
 from migrate.analysis.notes import Notes
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
@@ -57,6 +59,7 @@ class Finder:
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
     mentions: Callable[[re.Pattern[bytes]], Iterable[str]] = lambda pattern: ()  # files that were not read
     modules: Sequence[ModuleInfo] = ()
+    index: Index = field(init=False)
     trail: Trail = field(init=False)
     reader: WordReader = field(init=False)
     notes: Notes = field(init=False)
@@ -75,6 +78,7 @@ class Finder:
     wrappers: dict[FunctionInfo, list[CallSite]] = field(default_factory=dict[FunctionInfo, list[CallSite]])
 
     def __post_init__(self) -> None:
+        self.index = Index(self)
         setters = frozenset({*self.library.setters, *self.library.setter_maps})
         self.trail = Trail(self.marks, self.linked, self.library.any_case, setters)
         self.reader = WordReader(self.evaluator)
@@ -90,7 +94,7 @@ class Finder:
 
         Afterwards `modules` are these and those that calls of theirs lead into.
         """
-        self.evaluator.classes = [cls for module in modules for cls in module.classes]
+        self.evaluator.classes = Classes(cls for module in modules for cls in module.classes)
         trail = self.trail
         trail.take(modules)
         calls: list[tuple[ir.Call, Context]] = []
@@ -103,6 +107,7 @@ class Finder:
             self._pass(calls)
         opened = {context.scope.module.file: context.scope.module for _, context in calls}
         self.modules = list((trail.homes | opened).values())
+        self.index = Index(self)
         return [site for site in self.sites.values() if not self._is_branch(site)]
 
     def _evaluated(self) -> list[tuple[ir.Call, Context]]:

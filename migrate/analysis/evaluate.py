@@ -15,13 +15,14 @@ from migrate.analysis.binding import as_text, substitute
 from migrate.analysis.built import built_up
 from migrate.analysis.called import Called
 from migrate.analysis.choice import chosen, one_of
+from migrate.analysis.classes import Classes
 from migrate.analysis.filled import fill_percent
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import completes, cuts, implicit_classes, lookup, reaching
 from migrate.analysis.members import Members
 from migrate.analysis.parameters import Parameters
-from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, Package
+from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Package
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -67,7 +68,7 @@ class Evaluator:
         self._depth = 0
         self._left = _STEPS
         self._open: set[object] | None = None  # what is not finished and was met
-        self.classes: list[ClassInfo] = []
+        self.classes = Classes()
         self._outside: dict[ModuleInfo, dict[str, Binding | str | None]] = {}
         self.decided: dict[ir.Param, Text] = {}  # bases that all callers of a function agree on
         self.is_ours: Callable[[Text], bool] = lambda text: False  # whether it begins with a base of the map

@@ -197,7 +197,8 @@ class Members:
 
     def _overrides(self, cls: ClassInfo, name: str) -> bool:
         """Whether a class derived from `cls` gives the attribute another value."""
-        below = (one for one in self._evaluator.classes if one is not cls and name in one.attributes)
+        derived = self._evaluator.classes.derived_with(name)
+        below = (one for one in derived if one is not cls and name in one.attributes)
         return any(cls in self.lineage(one) for one in below)
 
     def _foreign_member(self, owner: Instance | ClassRef, name: str) -> Value | None:

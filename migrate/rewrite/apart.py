@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.given import texts_given
 from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Parameter, Piece, Text
 from migrate.model import Edit, Span
 from migrate.pathmap.resolve import Change
@@ -28,21 +32,31 @@ def switch_apart(finder: Finder, draft: Draft, piece: Piece, position: int, chan
     if not part.exact or change.end > position + len(text):
         raise Review(_UNCLEAR)
     first = draft.site.url.pieces[0]
-    for owner in finder.modules:
-        for expr, context in owner.contexts.items():
-            if not isinstance(expr, ir.Name | ir.Attr | ir.Index | ir.Str):
-                continue
-            if not finder.trail.touches(expr.span, context):
-                continue
-            if not _holds(finder.evaluator.value(expr, context), part) or _is_target(owner, expr):
-                continue
-            if not _is_base(finder.evaluator, owner, expr, part, first):
-                line = owner.source.count(b"\n", 0, expr.span.start) + 1
-                raise Review(f"the version in the base URL is read at {owner.file}:{line} too")
+    other = finder.index.once(
+        ("version", part, first.part or first.expr), lambda: _read_otherwise(finder, piece, first)
+    )
+    if other is not None:
+        raise Review(f"the version in the base URL is read at {other} too")
     _guard_others(finder, draft, part)
     begin = part.span.start + len(text[: change.start - position].encode())
     end = part.span.start + len(text[: change.end - position].encode())
     draft.put(Edit(Span(begin, end), change.text), module)
+
+
+def _read_otherwise(finder: Finder, piece: Piece, first: Piece) -> str | None:
+    """Where the literal `piece` is read for something else than URLs that begin with `first`."""
+    part, module = piece.part, piece.module
+    assert part is not None
+    assert module is not None
+    reads = list(finder.index.holding((module.file, part.span.start)))
+    if piece.literal is not None:
+        reads.append((piece.literal, module.contexts[piece.literal]))
+    for expr, context in reads:
+        owner = context.scope.module
+        if not _is_base(finder.evaluator, owner, expr, part, first):
+            line = owner.source.count(b"\n", 0, expr.span.start) + 1
+            return f"{owner.file}:{line}"
+    return None
 
 
 def _guard_others(finder: Finder, draft: Draft, part: ir.Part) -> None:
@@ -50,27 +64,29 @@ def _guard_others(finder: Finder, draft: Draft, part: ir.Part) -> None:
 
     Such a call counts as somebody else's, because the host is not seen; so nothing else holds the base back.
     """
-    for other in finder.sites.values():
-        function = other.context.scope.function
-        stands_for = (
-            any(one.call is other.call for one in finder.wrappers.get(function, ())) if function else False
-        )
-        if other.call is draft.site.call or stands_for or finder.complete(other):
-            continue
-        if any(piece.part is part for piece in other.url.pieces):
+    for other in finder.index.once("without a row", lambda: _without_row(finder)).get(part, ()):
+        if other.call is not draft.site.call:
             line = other.module.source.count(b"\n", 0, other.span.start) + 1
             raise Review(
                 f"{other.module.file}:{line} goes through the same base, and the map has no row for it"
             )
 
 
+def _without_row(finder: Finder) -> Mapping[ir.Part, Sequence[CallSite]]:
+    """The calls that name no operation and for which no others stand, by the literals of their URLs."""
+    found: dict[ir.Part, list[CallSite]] = defaultdict(list)
+    for site in finder.sites.values():
+        function = site.context.scope.function
+        among = finder.wrappers.get(function, ()) if function is not None else ()
+        if not any(one.call is site.call for one in among) and not finder.complete(site):
+            for piece in site.url.pieces:
+                if piece.part is not None:
+                    found[piece.part].append(site)
+    return found
+
+
 def _holds(value: object, part: ir.Part) -> bool:
     return isinstance(value, Text) and any(piece.part is part for piece in value.pieces)
-
-
-def _is_target(module: ModuleInfo, expr: ir.Expr) -> bool:
-    statement = module.contexts[expr].statement
-    return isinstance(statement, ir.Assign) and statement.target.span.covers(expr.span)
 
 
 def _is_base(evaluator: Evaluator, module: ModuleInfo, expr: ir.Expr, part: ir.Part, first: Piece) -> bool:

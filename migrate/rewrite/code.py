@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from migrate.analysis.index import Part
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.sites import CallSite
 from migrate.analysis.taken import decided_by
@@ -33,7 +34,7 @@ from migrate.rewrite.constants import path_holders, path_literals, users_of_path
 from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import plan_call
 from migrate.rewrite.quiet import is_quiet, quiet_words
-from migrate.rewrite.shared import Part, Shared
+from migrate.rewrite.shared import Shared
 from migrate.rewrite.stubs import hold_stubs, is_stub
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.unseen import parts_sent, unseen_uses

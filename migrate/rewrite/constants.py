@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.index import Part
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import url_string
 from migrate.model import Outcome
 from migrate.pathmap.resolve import AlreadyV2, find_base
 from migrate.plan import BaseHolder, PathHolder, literal_base
-from migrate.rewrite.shared import Part
 from migrate.rewrite.study import Call, Study
 
 

@@ -98,25 +98,26 @@ class Row:
 
     def _guard(self, hit: Seg) -> None:
         """Every call that may pick the row is seen."""
-        site = self.draft.site
+        site, index = self.draft.site, self.finder.index
         wrapper, key = site.wrapper, _key(site)
         assert wrapper is not None
         name = wrapper.node.name
-        inner = {id(other.inner) for other in self.finder.sites.values()}
-        for other in self.finder.sites.values():
-            last = other.url.pieces[-1] if other.url.pieces else None
-            picks = any(one.wrapper is wrapper for one in other.chain) and id(other) not in inner
-            if picks and (last is None or last.text is None):
-                raise Review(f"{name}() is called elsewhere with a row that is not visible")
+        if wrapper in index.once("picked unseen", lambda: _picked_unseen(self.finder)):
+            raise Review(f"{name}() is called elsewhere with a row that is not visible")
         if key is None:
             return
-        known = {id(one.call) for other in self.finder.sites.values() for one in other.chain}
-        for module in self.finder.modules:
-            if any(id(call) not in known and _may_pick(call, name, key) for call, _ in module.calls):
-                raise Review(f"{name}() may be called with {key} in {module.file} in a way that is not seen")
-        for file in self.finder.mentions(_picks(name, key)):
+        file = index.once(("picks", name, key), lambda: self._picked_elsewhere(name, key))
+        if file is not None:
             raise Review(f"{name}() may be called with {key} in {file} in a way that is not seen")
         self._guard_reads(hit)
+
+    def _picked_elsewhere(self, name: str, key: str) -> str | None:
+        """The file of a call that may pick the row and is not seen to lead to a request."""
+        index = self.finder.index
+        for call, context in index.calls(name):
+            if id(call) not in index.followed and _is_given(call, key):
+                return context.scope.module.file
+        return next(iter(self.finder.mentions(_picks(name, key))), None)
 
     def _guard_reads(self, hit: Seg) -> None:
         """The table itself is read by nothing but what picks rows of it."""
@@ -124,13 +125,17 @@ class Row:
         table, name = _table(module, hit.literal)
         if table is None or name is None:
             return
+        place = self.finder.index.once(("table", table), lambda: self._read_otherwise(table, name))
+        if place is not None:
+            raise Review(f"the table of the row is read at {place} too")
+
+    def _read_otherwise(self, table: ir.Dict, name: str) -> str | None:
+        """Where the table is read by something that picks no row of it for a call."""
         through = {one.wrapper for other in self.finder.sites.values() for one in other.chain}
-        for other in self.finder.modules:
-            reads = (*other.names.get(name, ()), *other.attrs.get(name, ()))
-            for node, context in reads:
-                if not self._is_table(node, context, table) or _only_picks(other, node, context, through):
-                    continue
-                raise Review(f"the table of the row is read at {other.file}:{_line(other, node)} too")
+        for other, node, context in self.finder.index.reads(name):
+            if self._is_table(node, context, table) and not _only_picks(other, node, context, through):
+                return f"{other.file}:{_line(other, node)}"
+        return None
 
     def _is_table(self, node: ir.Expr, context: Context, table: ir.Dict) -> bool:
         statement = context.statement
@@ -194,17 +199,35 @@ class Row:
 
     def _guard_braces(self, wrapper: FunctionInfo) -> None:
         """What the other rows spell stays as it is when it is filled."""
-        for other in self.finder.sites.values():
-            literals = (piece for piece in other.url.pieces if piece.literal is not None)
-            if other.wrapper is wrapper and any(set(piece.text or "") & set("{}") for piece in literals):
-                raise Review("another row of the table holds braces")
+        if wrapper in self.finder.index.once("braces", lambda: _with_braces(self.finder)):
+            raise Review("another row of the table holds braces")
 
     def _guard_siblings(self, wrapper: FunctionInfo) -> None:
         """No derived class has a function of its own instead, which would be given what it does not take."""
         evaluator, cls, name = self.finder.evaluator, wrapper.cls, wrapper.node.name
-        for other in evaluator.classes if cls is not None else ():
+        for other in evaluator.classes.derived_with(name) if cls is not None else ():
             if other is not cls and name in other.methods and cls in evaluator.members.lineage(other):
                 raise Review(f"{other.name} has a {name}() of its own")
+
+
+def _picked_unseen(finder: Finder) -> frozenset[FunctionInfo | None]:
+    """The functions that calls go through whose row is not visible."""
+    return frozenset(
+        one.wrapper
+        for site in finder.sites.values()
+        if id(site) not in finder.index.inner and (not site.url.pieces or site.url.pieces[-1].text is None)
+        for one in site.chain
+    )
+
+
+def _with_braces(finder: Finder) -> frozenset[FunctionInfo | None]:
+    """The functions through which a row is picked that holds braces."""
+    return frozenset(
+        site.wrapper
+        for site in finder.sites.values()
+        for piece in site.url.pieces
+        if piece.literal is not None and set(piece.text or "") & set("{}")
+    )
 
 
 def _is_row(seg: Seg, wrapper: FunctionInfo) -> bool:
@@ -239,12 +262,8 @@ def _key(site: CallSite) -> str | None:
     return plain(site.url_slot.value) if site.url_slot is not None else None
 
 
-def _may_pick(call: ir.Call, name: str, key: str) -> bool:
-    """Whether a call of something of that name is given the key as a literal."""
-    func = call.func
-    called = func.name if isinstance(func, ir.Attr) else func.id if isinstance(func, ir.Name) else ""
-    if called != name:
-        return False
+def _is_given(call: ir.Call, key: str) -> bool:
+    """Whether the call is given the key as a literal."""
     texts = (arg.value for arg in call.args if isinstance(arg.value, ir.Str))
     return any("".join(part.text or "" for part in text.parts) == key for text in texts)
 

@@ -101,15 +101,19 @@ def plan_call(
 
 def _apart(finder: Finder, draft: Draft) -> tuple[FileEdit, ...]:
     """The edits, by file, with what keeps new text apart from the values beside it."""
-    sources = {module.file: module.source for module in (*finder.modules, draft.module)}
     found: dict[str, list[Edit]] = {}
     for item in dict.fromkeys(draft.edits):
         found.setdefault(item.file, []).append(item.edit)
     return tuple(
         FileEdit(file, edit)
         for file, edits in found.items()
-        for edit in (draft.writer.apart(sources[file], edits) if file in sources else edits)
+        for edit in _apart_in(finder, draft, file, edits)
     )
+
+
+def _apart_in(finder: Finder, draft: Draft, file: str, edits: Sequence[Edit]) -> Sequence[Edit]:
+    module = draft.module if file == draft.module.file else finder.index.modules.get(file)
+    return edits if module is None else draft.writer.apart(module.source, edits)
 
 
 def _imports(finder: Finder, draft: Draft) -> Sequence[Edit]:

@@ -6,7 +6,8 @@ Calls then go through something that is not understood here; without this a run 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
@@ -59,7 +60,8 @@ def _is_host(study: Study, text: str) -> bool:
 
 def quiet_words(study: Study, module: ModuleInfo, told: Collection[Span]) -> Iterator[tuple[Span, Planned]]:
     """The API's host and paths of its rows among the literals of `module`, but those in `told`."""
-    known = (*told, *module.tree.texts, *_sent_elsewhere(study, module))
+    elsewhere = study.finder.index.once("sent elsewhere", lambda: _sent_elsewhere(study))
+    known = (*told, *module.tree.texts, *elsewhere.get(module.file, ()))
     for literal, context in module.strings:
         if not _is_told(study, module, literal, context) or is_route(module, literal, context):
             continue
@@ -70,15 +72,15 @@ def quiet_words(study: Study, module: ModuleInfo, told: Collection[Span]) -> Ite
             yield literal.span, planned
 
 
-def _sent_elsewhere(study: Study, module: ModuleInfo) -> Iterator[Span]:
-    """The literals of URLs that are seen to be of other hosts."""
+def _sent_elsewhere(study: Study) -> Mapping[str, Sequence[Span]]:
+    """The literals of URLs that are seen to be of other hosts, by file."""
+    found: dict[str, list[Span]] = defaultdict(list)
     for site in study.finder.sites.values():
         if find_base(study.pathmap, *url_string(site.url)).proof is Proof.FOREIGN:
-            yield from (
-                piece.literal.span
-                for piece in site.url.pieces
-                if piece.literal is not None and piece.module is module
-            )
+            for piece in site.url.pieces:
+                if piece.literal is not None and piece.module is not None:
+                    found[piece.module.file].append(piece.literal.span)
+    return found
 
 
 def _host(study: Study, module: ModuleInfo, literal: ir.Str) -> Planned | None:

@@ -129,13 +129,11 @@ class Regions:
     def _reads(self, region: Region) -> Iterator[tuple[ModuleInfo, ir.Expr, Context]]:
         """The names by which it may be read, and the place itself where it has none."""
         made = region.applied.call
-        names = set(names_of(region.applied))
+        names = dict.fromkeys(names_of(region.applied))
         if not names:
             yield region.module, made, region.applied.context
-        for module in self.study.finder.modules:
-            for name in names:
-                yield from ((module, node, at) for node, at in module.names.get(name, ()))
-                yield from ((module, node, at) for node, at in module.attrs.get(name, ()))
+        for name in names:
+            yield from self.study.finder.index.reads(name)
 
 
 def _is_named(context: Context, expr: ir.Expr) -> bool:

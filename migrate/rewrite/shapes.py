@@ -16,9 +16,7 @@ def shapes(finder: Finder, ours: Set[ir.Call]) -> Iterator[tuple[ir.Call, ClassI
     evaluator = finder.evaluator
     calls: dict[ClassInfo, list[ir.Call]] = {}
     others: set[ClassInfo] = set()
-    for module in finder.modules:
-        if not any(cls.node.keys for cls in evaluator.classes):
-            return
+    for module in finder.modules if evaluator.classes.have_keys else ():
         for call, context in module.calls:
             cls = _shape(finder, call, context)
             if cls is None:

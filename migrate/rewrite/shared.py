@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.index import Part
 from migrate.analysis.layout import definition
 from migrate.analysis.library import Role
 from migrate.analysis.scope import ModuleInfo
@@ -18,7 +19,6 @@ from migrate.rewrite.regions import Regions
 from migrate.rewrite.study import Call, Study
 
 _DEPTH = 4
-Part = tuple[str, int]  # a literal part: its file and first byte
 _STEPS = 4  # variables on the way to a URL
 
 
@@ -33,7 +33,6 @@ class Shared:
     calls: Sequence[Call]
     regions: Regions = field(init=False)
     _methods: dict[Part, list[CallSite]] | None = None
-    _readers: dict[Part, list[tuple[ModuleInfo, ir.Expr]]] | None = None
 
     def __post_init__(self) -> None:
         users: dict[Part, list[Call]] = defaultdict(list)
@@ -115,30 +114,16 @@ class Shared:
         """A read of the constant that is not the URL of a call seen here."""
         slots = [slot for c in sharing for slot in (c.site.url_slot, c.site.slot(Role.METHOD)) if slot]
         arguments = [(slot.context.scope.module, slot.arg.span) for slot in slots]
-        for module, expr in self._reads_of(part):
+        for expr, context in self.study.finder.index.holding(part):
+            module = context.scope.module
+            if isinstance(expr, ir.Str):  # what is put into it is a read of its own
+                continue
             if any(owner is module and span.covers(expr.span) for owner, span in arguments):
                 continue
             if not self._feeds(module, expr, sharing):
                 place = self.study.where(module.file, expr.span.start)
                 return f"the path at {self.study.where(*part)} is read at {place} too"
         return None
-
-    def _reads_of(self, part: Part) -> Sequence[tuple[ModuleInfo, ir.Expr]]:
-        """Every read of a name, attribute or key whose value holds the literal part."""
-        if self._readers is None:
-            self._readers = defaultdict(list)
-            trail = self.study.finder.trail
-            for module in self.modules:
-                for expr, context in module.contexts.items():
-                    if not isinstance(expr, ir.Name | ir.Attr | ir.Index) or _is_target(module, expr):
-                        continue
-                    if not trail.touches(expr.span, context):
-                        continue
-                    value = self.study.evaluator.value(expr, context)
-                    for piece in value.pieces if isinstance(value, Text) else ():
-                        if piece.part is not None and piece.module is not None:
-                            self._readers[piece.module.file, piece.part.span.start].append((module, expr))
-        return self._readers.get(part, ())
 
     def _feeds(self, module: ModuleInfo, expr: ir.Expr, sharing: Sequence[Call]) -> bool:
         """Whether the read stands in another definition that the calls' URLs are made of."""
@@ -177,8 +162,3 @@ def _parts(call: Call) -> frozenset[Part]:
         for piece in call.site.url.pieces
         if piece.part is not None and piece.module is not None
     )
-
-
-def _is_target(module: ModuleInfo, expr: ir.Expr) -> bool:
-    statement = module.contexts[expr].statement
-    return isinstance(statement, ir.Assign) and statement.target.span.covers(expr.span)

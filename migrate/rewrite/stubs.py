@@ -5,8 +5,8 @@ A stub is a call of a library that sends nothing: it says which request it waits
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
 from migrate.analysis.library import Role
@@ -14,7 +14,7 @@ from migrate.analysis.values import plain
 from migrate.model import Basis, Edit, Span
 from migrate.pathmap.model import Operation, Response
 from migrate.pathmap.resolve import AlreadyV2, Matched
-from migrate.plan import FileEdit
+from migrate.plan import BaseKey, FileEdit
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.study import Call, Study
 
@@ -27,21 +27,39 @@ def is_stub(study: Study, call: Call) -> bool:
 def hold_stubs(study: Study, calls: Sequence[Call]) -> None:
     """Leave a stub as it is where a call that it may answer is, or none is seen; join their bases."""
     sent = [call for call in calls if not is_stub(study, call)]
+    by_row: dict[str, _Answered] = {}
     for call in calls:
         if not is_stub(study, call) or not isinstance(call.resolution, Matched) or call.review is not None:
             continue
         row = call.resolution.operation
-        answered = [other for other in sent if _operation(other) is row or _v2(other) == row.v2 is not None]
-        waiting = next((other for other in answered if other.review is not None), None)
-        if waiting is not None:
-            where = study.where(waiting.site.module.file, waiting.site.span.start)
+        if row.id not in by_row:
+            by_row[row.id] = _answered(sent, row)
+        answered = by_row[row.id]
+        if answered.waiting is not None:
+            where = study.where(answered.waiting.site.module.file, answered.waiting.site.span.start)
             call.review = f"it stands in for the call at {where}, which is not rewritten"
-        elif not any(_operation(other) is row for other in answered):
+        elif not answered.is_seen:
             call.review = "no call that it could stand in for is seen to become v2"
         elif call.plan is not None:
-            plans = [other.plan for other in answered if other.plan is not None]
-            through = call.plan.through.union(*(plan.through for plan in plans))
-            call.plan = replace(call.plan, through=through)
+            call.plan = replace(call.plan, through=call.plan.through | answered.through)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """The calls that a stub of a row may answer."""
+
+    waiting: Call | None  # one that stays as it is
+    is_seen: bool  # whether there is one of v1
+    through: frozenset[BaseKey]
+
+
+def _answered(sent: Iterable[Call], row: Operation) -> _Answered:
+    found = [other for other in sent if _operation(other) is row or _v2(other) == row.v2 is not None]
+    return _Answered(
+        waiting=next((other for other in found if other.review is not None), None),
+        is_seen=any(_operation(other) is row for other in found),
+        through=frozenset(key for other in found if other.plan is not None for key in other.plan.through),
+    )
 
 
 def _operation(call: Call) -> Operation | None:

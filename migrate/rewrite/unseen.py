@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.index import Part
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import External, Text, each, url_string
 from migrate.model import Confidence, Outcome, Site, Span
@@ -26,7 +27,6 @@ from migrate.pathmap.resolve import (
 from migrate.plan import BaseKey, Planned
 from migrate.rewrite.bases import keys_of
 from migrate.rewrite.literals import is_used
-from migrate.rewrite.shared import Part
 from migrate.rewrite.study import Study
 
 _PATH = re.compile(r"/\w")
