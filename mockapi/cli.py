@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -40,6 +41,12 @@ def _parser() -> argparse.ArgumentParser:
         description="The CreatorAudit API, v1 and v2 on one database, on your own machine.",
         epilog="example: creatoraudit-mock serve --port 0",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {version('creatoraudit-v2')}",
+        help="show the version and exit",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)

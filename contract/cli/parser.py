@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib.metadata import version
 from typing import Final
 
 from contract.cli import commands
@@ -19,6 +20,12 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 conforms, 1 a must failed, 2 wrong use, 3 could not test."
         f"\n\nexample: {_PROGRAM} run --mock",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {version('creatoraudit-v2')}",
+        help="show the version and exit",
     )
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (text, example, add) in _COMMANDS.items():

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from urllib.parse import quote
 
 import httpx
@@ -35,6 +36,13 @@ def test_each_help_ends_with_an_example_that_parses(name, capsys):
     program, *words = " ".join(capsys.readouterr().out.split("example: ")[-1].split()).split()
     assert (program, words[0]) == ("creatoraudit-contract", name)
     assert build_parser().parse_args(words)
+
+
+def test_the_version_is_the_distribution_s(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert tuple(capsys.readouterr()) == (f"creatoraudit-contract {version('creatoraudit-v2')}\n", "")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from importlib.resources import files
 
 import httpx
@@ -35,6 +36,12 @@ def test_every_help_has_an_example(command):
     done = run(*command, "--help")
     assert done.returncode == 0
     assert "example: creatoraudit-mock" in done.stdout
+
+
+def test_the_version_is_the_distribution_s():
+    done = run("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"creatoraudit-mock {version('creatoraudit-v2')}\n"
 
 
 def test_port_in_use_is_one_line():
