@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tests.migrate.generated.together import TogetherRunner
 
@@ -23,30 +23,47 @@ func main() {{
 """
 
 
+ENVIRONMENT = {
+    "GOFLAGS": "-mod=mod",
+    "GOPROXY": "off",
+    "GOWORK": "off",
+    "CGO_ENABLED": "0",
+}  # fetches nothing
+BUILD = ("go", "build", "-ldflags=-s -w", "-gcflags=-e", "-o", "program", ".")
+
+
+def together(name: str, files: Mapping[str, str]) -> Mapping[str, str]:
+    """The files of a program in the folder `name`, as packages of a module that has others."""
+    module = _MODULE.search(files["go.mod"])
+    assert module is not None
+    sources = {path: text for path, text in files.items() if path.endswith(".go")}
+    return {path: text.replace(f'"{module[1]}/', f'"programs/{name}/') for path, text in sources.items()}
+
+
+def starting(mains: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """The files of a program that starts the one of these (folder, package) whose folder it is given."""
+    each = list(mains)
+    imports = "".join(f'\t{name} "programs/{name}/{main}"\n' for name, main in each)
+    rows = "".join(f'\t\t"{name}": {name}.Run,\n' for name, _ in each)
+    return {"go.mod": "module programs\n\ngo 1.19\n", "main.go": _MAIN.format(imports=imports, rows=rows)}
+
+
 class GoRunner(TogetherRunner):
     """A module that is made of all the programs prepared; a context manager."""
 
     wrong = re.compile(r"^(p\d+)/", re.M)
     program = "program"
 
-    def __init__(self) -> None:
-        super().__init__()
-        (self.folder / "go.mod").write_text("module programs\n\ngo 1.19\n")
-
     def rewritten(self, name: str, files: Mapping[str, str], main: str) -> Mapping[str, str]:
         """As packages of one module."""
-        module = _MODULE.search(files["go.mod"])
-        assert module is not None
-        sources = {path: text for path, text in files.items() if path.endswith(".go")}
-        return {path: text.replace(f'"{module[1]}/', f'"programs/{name}/') for path, text in sources.items()}
+        return together(name, files)
 
     def build(self, mains: Mapping[str, str]) -> Sequence[str]:
         """A function that starts one of the packages."""
-        imports = "".join(f'\t{name} "programs/{name}/{main}"\n' for name, main in mains.items())
-        rows = "".join(f'\t\t"{name}": {name}.Run,\n' for name in mains)
-        (self.folder / "main.go").write_text(_MAIN.format(imports=imports, rows=rows))
-        return ["go", "build", "-ldflags=-s -w", "-gcflags=-e", "-o", "program", "."]
+        for path, text in starting(mains.items()).items():
+            (self.folder / path).write_text(text)
+        return BUILD
 
     def environment(self) -> Mapping[str, str]:
         """Nothing is fetched."""
-        return {"GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOWORK": "off", "CGO_ENABLED": "0"}
+        return ENVIRONMENT

@@ -19,7 +19,7 @@ from tests.migrate.generated.go import Go
 from tests.migrate.generated.golang import GoRunner
 from tests.migrate.generated.java import Java
 from tests.migrate.generated.javascript import JavaScript
-from tests.migrate.generated.jvm import JavaRunner
+from tests.migrate.generated.jvm import ONE_AFTER_THE_OTHER, JavaRunner
 from tests.migrate.generated.kotlin import Kotlin
 from tests.migrate.generated.node import node_runner, stand_ins
 from tests.migrate.generated.php import PHP
@@ -109,12 +109,6 @@ class Entry:
         return self.dialect.write(case, pathmap.by_id[case.operation], pathmap)
 
 
-def _java_libraries(folder: Path) -> None:
-    shutil.copytree(HERE / "java_sources", folder, dirs_exist_ok=True, ignore=lambda *_: ["Worker.java"])
-    start = "public class Start {\n  public static void main(String[] given) throws Exception {\n"
-    (folder / "Start.java").write_text(start + "    app.Main.run();\n  }\n}\n", encoding="utf-8")
-
-
 def _go_main(folder: Path) -> None:
     start = 'package main\n\nimport "example.com/shop/app"\n\nfunc main() {\n\tapp.Run()\n}\n'
     (folder / "main.go").write_text(start, encoding="utf-8")
@@ -158,8 +152,7 @@ ENTRIES = (
         runner=JavaRunner,
         proof="compiled and run with OpenJDK",
         needs=("javac",),
-        alone=("sh", "-c", 'javac -nowarn -d classes $(find . -name "*.java") && java -cp classes Start'),
-        beside=_java_libraries,
+        alone=("sh", "-c", ONE_AFTER_THE_OTHER, "java", "", "."),
     ),
     Entry(
         dialect=Shell(),

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.migrate.generated import golang
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.registry import BY_NAME, Entry
 from tests.migrate.generated.spoken import Spoken
 
 SIZE = 100
-# Of a language's programs only one can stand in a tree: what one declares, all others see.
-ALONE = frozenset({"java", "go"})
 
 _PYTHON = """\
 import functools, os, runpy, ssl, sys
@@ -50,6 +49,7 @@ for (const name of readdirSync(".").filter((each) => each.startsWith("p")).sort(
   }
 }
 """
+_GO = 'go "$@" && for name in p*/; do ./program "${name%/}" || echo "$name ends with $?"; done'
 _EACH = 'for name in p*; do (cd "$name" && "$@") || echo "$name ends with $?"; done'
 
 
@@ -73,21 +73,28 @@ class Batch:
                 return [sys.executable, "-c", _PYTHON, self.main]
             case "javascript":
                 return ["node", "--input-type=module", "-e", _NODE]
+            case "java":
+                return [word or self.main for word in self.entry.alone[:-1]] + self.names
+            case "go":
+                return ["env", *map("=".join, golang.ENVIRONMENT.items()), "bash", "-c", _GO, *golang.BUILD]
             case _:
                 return ["bash", "-c", _EACH, "each", *(word or self.main for word in self.entry.alone)]
 
+    @property
+    def names(self) -> list[str]:
+        """The folders that the programs lie in; "" where it is one alone."""
+        return [f"p{number:03}" for number in range(len(self.programs))] if len(self.programs) > 1 else [""]
+
     def lay(self, folder: Path) -> Mapping[str, Spoken]:
         """Write the programs below `folder`; which one lies in which of its folders ("" for one alone)."""
-        places: dict[str, Spoken] = {}
-        for number, (case, program) in enumerate(self.programs):
-            name = f"p{number:03}" if len(self.programs) > 1 else ""
-            places[name] = case
-            for path, text in program.files.items():
-                file = folder / name / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8")
-        self.entry.beside(folder)
-        return places
+        for name, (_, program) in zip(self.names, self.programs, strict=True):
+            apart = self.entry.name == "go" and name
+            _write(folder / name, golang.together(name, program.files) if apart else program.files)
+        if self.entry.name == "go" and len(self.programs) > 1:
+            _write(folder, golang.starting((name, self.main) for name in self.names))
+        else:
+            self.entry.beside(folder)
+        return dict(zip(self.names, (case for case, _ in self.programs), strict=True))
 
     def only(self, wanted: Iterable[Spoken]) -> Sequence[Batch]:
         """The two halves of those of `wanted`; one where it is a single program."""
@@ -104,10 +111,16 @@ def batches(cases: Iterable[Spoken], size: int = SIZE) -> Iterator[Batch]:
         program = BY_NAME[case.language].program(case)
         key = (case.language, case.map, program.main, tuple(sorted(program.environment.items())))
         open_[key].append((case, program))
-        if len(open_[key]) == (1 if case.language in ALONE else size):
+        if len(open_[key]) == size:
             yield _batch(key, open_.pop(key))
     for key, programs in open_.items():
         yield _batch(key, programs)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
 
 
 def _batch(key: tuple[object, ...], programs: Sequence[tuple[Spoken, Program]]) -> Batch:
