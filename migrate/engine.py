@@ -212,17 +212,17 @@ class _Run:
         for error in (*self.sources.errors, *self.errors):
             problems[error.file].append(error)
         for file in sorted({*sites, *edits, *problems}):
+            made = edits.get(file, ())
+            source = self.sources.read(file) if made else None
             yield FileResult(
                 file=file,
-                edits=ordered(self._tidied(file, edits.get(file, ()))),
+                edits=ordered(made if source is None else tidied(file, source, made)),
                 sites=tuple(sorted(sites.get(file, ()), key=lambda site: (site.line, site.column))),
                 errors=tuple(problems.get(file, ())),
             )
 
-    def _tidied(self, file: str, edits: Sequence[Edit]) -> Sequence[Edit]:
-        """The edits of a file, and what its language wants besides once all of them are known."""
-        source = self.sources.read(file) if edits else None
-        language = language_of(file, source[:200]) if source is not None else None
-        if language is None or source is None:
-            return edits
-        return language.support.writer.tidy(source, edits)
+
+def tidied(file: str, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """The edits of a file, and what its language wants besides once all of them are known."""
+    language = language_of(file, source[:200]) if edits else None
+    return edits if language is None else language.support.writer.tidy(source, edits)

@@ -12,6 +12,7 @@ from migrate.change import Change, change
 from migrate.cli.inputs import read_file
 from migrate.cli.planning import Run, changes_of, plan_run
 from migrate.cli.showing import exit_code, show_report
+from migrate.engine import tidied
 from migrate.model import Edit, ExitCode, MigrateError
 from migrate.proof import Verdict, Verification
 from migrate.verify.attribute import rewritten_calls, staying
@@ -87,7 +88,8 @@ def _subject(run: Run, path: str) -> Subject:
         return os.path.relpath(run.tree.absolute(file), top)
 
     def apply(edits: Mapping[str, Sequence[Edit]]) -> Mapping[str, bytes] | None:
-        made = [change(run.tree.files[file], items) for file, items in edits.items()]
+        found = {file: run.tree.files[file] for file in edits}
+        made = [change(found[file], tidied(file, found[file].text, items)) for file, items in edits.items()]
         good = [item for item in made if isinstance(item, Change)]
         return {below(item.path): item.data for item in good} if len(good) == len(made) else None
 

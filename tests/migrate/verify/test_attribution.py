@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+
+import pytest
 
 from tests.migrate.verify.tools import STUB, verified, verify, write
 
@@ -74,3 +77,36 @@ first()
     assert "which cannot be told" in done.stdout
     assert "proved, " not in done.stdout
     assert done.returncode == 1  # nothing differs, but no call is proved either
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="not here: go")
+def test_an_import_that_a_call_needed_does_not_hide_who_sent_what(tmp_path):
+    text = """\
+package main
+
+import (
+\t"net/http"
+\t"net/url"
+\t"os"
+)
+
+var api = os.Getenv("CREATORAUDIT_BASE_URL")
+
+func first() {
+\thttp.Get(api + "/creator?creator_id=cr-1")
+}
+
+func second() {
+\tquery := url.Values{}
+\tquery.Set("creator_id", "cr-1")
+\thttp.Get(api + "/creator?" + query.Encode())
+}
+
+func main() {
+\tsecond()
+\tfirst()
+}
+"""
+    program = write(tmp_path, {"go.mod": "module example.com/shop\n\ngo 1.19\n", "main.go": text})
+    found = verified(program, "go", "run", ".", options=(*STUB, "--env", "CGO_ENABLED=0"))
+    assert [(item["verdict"], item["requests"]) for item in found["sites"]] == [("proved", 1), ("proved", 1)]
