@@ -49,6 +49,10 @@ _STEPS = 20_000
 """What one question may cost: functions that call each other twice each double the cost with every level."""
 _HEAVY = 1_000
 """Steps from which on what is left of an answer is kept when the question was given up."""
+_TANGLED = 10 * _STEPS
+"""What heavy questions of one file may cost together: a bundle has thousands that go round in one knot."""
+_FEW = 400
+"""Steps for a question of a file that has had its share: enough for what stands near."""
 _BESIDE = ir.Import(span=Span(0, 0), module="", star=True)  # what is seen without an import
 Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Package | Binding | str | None"]
 
@@ -67,6 +71,7 @@ class Evaluator:
         self._active: set[object] = set()
         self._depth = 0
         self._left = _STEPS
+        self._spent: dict[ModuleInfo, int] = {}  # steps of heavy questions
         self._open: set[object] | None = None  # what is not finished and was met
         self.classes = Classes()
         self._outside: dict[ModuleInfo, dict[str, Binding | str | None]] = {}
@@ -104,7 +109,8 @@ class Evaluator:
         if known is not None:
             return known
         if not self._depth:
-            self._left = _STEPS
+            tangled = self._spent and self._spent.get(context.scope.module, 0) > _TANGLED
+            self._left = _FEW if tangled else _STEPS
         if expr in self._active or self._depth > _DEPTH or self._left <= 0:
             self.met(expr if expr in self._active else self)
             return UNKNOWN
@@ -124,7 +130,11 @@ class Evaluator:
             final = self._closed(expr, around)
             if not self._depth:
                 self._open = None
-        given_up = self._left <= 0 and before - self._left >= _HEAVY
+        steps = before - self._left
+        if steps >= _HEAVY and not self._depth:
+            module = context.scope.module
+            self._spent[module] = self._spent.get(module, 0) + steps
+        given_up = self._left <= 0 and steps >= _HEAVY
         # What rests on a value that is still being evaluated may be more when that is known.
         if final or given_up:
             self._known[expr] = found

@@ -67,18 +67,22 @@ def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scop
     """The bindings that can hold at `offset`: the last that surely ran, and those after it that may have."""
     if context.scope is not owner:
         return bindings
-    inside = [b for b in bindings if b.offset <= offset]
-    around = {number for number, loops in context.blocks if loops}
-    later = [b for b in bindings if b.offset > offset and any(n in around for n, _ in b.context.blocks)]
-    if not inside:
-        return bindings
     found: list[Binding] = []
-    for binding in reversed(inside):
+    for binding in reversed(bindings):
+        if binding.offset > offset:
+            continue
         found.append(binding)
         sure = binding.context.blocks == context.blocks[: len(binding.context.blocks)]
         if sure and not binding.augmented:
             break
-    return list(reversed(found)) + later
+    if not found:
+        return bindings
+    found.reverse()
+    around = {number for number, loops in context.blocks if loops}
+    if around:
+        after = (b for b in bindings if b.offset > offset)
+        found += [b for b in after if any(number in around for number, _ in b.context.blocks)]
+    return found
 
 
 def continues(first: Binding, second: Binding) -> bool:
