@@ -12,6 +12,7 @@ from tests.migrate.generated.runner import Ran, Recording
 
 LIMIT = 20.0  # seconds
 SEARCHED = os.pathsep.join((os.environ["PATH"], str(Path(sys.executable).parent)))  # HTTPie is a package
+HTTPIE = {"HTTPIE_CONFIG_DIR": str(Path(__file__).with_name("httpie"))}  # it asks nobody for a newer one
 
 
 class BashRunner(Recording):
@@ -26,7 +27,7 @@ class BashRunner(Recording):
         ran = subprocess.run(
             ["bash", "-eu", main],
             cwd=folder,
-            env={"PATH": SEARCHED, "HOME": str(folder), "LC_ALL": "C.UTF-8", **given},
+            env={"PATH": SEARCHED, "HOME": str(folder), "LC_ALL": "C.UTF-8", **HTTPIE, **given},
             capture_output=True,
             text=True,
             timeout=LIMIT,

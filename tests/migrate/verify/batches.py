@@ -50,6 +50,7 @@ for (const name of readdirSync(".").filter((each) => each.startsWith("p")).sort(
 }
 """
 _GO = 'go "$@" && for name in p*/; do ./program "${name%/}" || echo "$name ends with $?"; done'
+_LOADED = str(Path(__file__).with_name("loaded.py"))
 _EACH = 'for name in p*; do (cd "$name" && "$@") || echo "$name ends with $?"; done'
 
 
@@ -78,7 +79,9 @@ class Batch:
             case "go":
                 return ["env", *map("=".join, golang.ENVIRONMENT.items()), "bash", "-c", _GO, *golang.BUILD]
             case _:
-                return ["bash", "-c", _EACH, "each", *(word or self.main for word in self.entry.alone)]
+                loaded = [sys.executable, _LOADED] if self.entry.name == "shell" else []
+                alone = (word or self.main for word in self.entry.alone)
+                return [*loaded, "bash", "-c", _EACH, "each", *alone]
 
     @property
     def names(self) -> list[str]:

@@ -26,6 +26,7 @@ from typing import Any
 
 from migrate.model import Outcome
 from migrate.verify.reach import unreachable
+from tests.migrate.generated.bash import HTTPIE
 from tests.migrate.generated.registry import BY_NAME, ENTRIES, Entry
 from tests.migrate.generated.spoken import Spoken
 from tests.migrate.generated.verify import MAP_FILES, maps, rewrite
@@ -102,7 +103,7 @@ def _verify(folder: str, batch: Batch) -> subprocess.CompletedProcess[str]:
     options = ("--accept", "assumed", "--format", "json", "--time-limit", LIMIT)
     return subprocess.run(
         [PROGRAM, "verify", folder, *options, *STUB, *given, "--", *batch.command],
-        capture_output=True, encoding="utf-8", env=environment, timeout=10 * int(LIMIT), check=False,
+        capture_output=True, encoding="utf-8", env=environment | HTTPIE, timeout=10 * int(LIMIT), check=False,
     )  # fmt: skip
 
 
