@@ -84,7 +84,9 @@ def main() -> int:
                 os._exit(1)
         try:
             path = os.pathsep.join((folder, os.environ["PATH"]))
-            return subprocess.run(sys.argv[1:], env={**os.environ, "PATH": path}, check=False).returncode
+            # Nothing here speaks TLS, and to read the machine's authorities takes half of what a call does.
+            given = {**os.environ, "PATH": path, "SSL_CERT_FILE": os.devnull}
+            return subprocess.run(sys.argv[1:], env=given, check=False).returncode
         finally:
             os.kill(serving, signal.SIGKILL)
             os.waitpid(serving, 0)
