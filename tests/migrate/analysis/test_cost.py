@@ -33,12 +33,15 @@ def test_functions_that_call_each_other_twice_come_to_an_end(name, text):
     assert b"/v2/creators" in after[name]
 
 
+_STEPS = ((7, 3), (11, 5), (13, 4), (5, 1), (3, 2))  # which others a variable is made of
+
+
 def knot(names: int, uses: int) -> str:
     """A loop in which each of many variables is made of others, as a bundler leaves it; then calls that use them."""
     of = [f"x{number}" for number in range(names)]
     lines = ["function run(a) {", *(f"  let {name} = a;" for name in of), "  while (a.more()) {"]
     for number, name in enumerate(of):
-        others = [of[(number * step + step // 2) % names] for step in (7, 11, 13, 5, 3)]
+        others = [of[(number * step + first) % names] for step, first in _STEPS]
         reads = ("{}.next", "{}.last", "{}(a)", "{}.prev", "{}")
         given = " || ".join(read.format(other) for read, other in zip(reads, others, strict=True))
         lines.append(f"    {name} = {given};")
