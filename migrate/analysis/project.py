@@ -28,6 +28,7 @@ class Project:
     _missing: set[str] = field(default_factory=set[str])
     _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
+    _shared: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def load(self, file: str, source: bytes) -> ModuleInfo | None:
         """The module that `source` is; None with an error noted when it is nested too deeply."""
@@ -89,11 +90,18 @@ class Project:
         """What `name` is in the files that a path means, where it is one thing."""
         files = [file for file in self._declaring(name.rpartition(".")[2]) if _means(path, file)]
         modules = [module for file in files if (module := self.file(file)) is not None]
-        support = self.language.support
-        if support.module is not None:
-            modules = [module for module in modules if support.is_script(module.source)]
+        modules = [module for module in modules if self._is_shared(module)]
         found = [bindings[-1] for module in modules if (bindings := exported(module, name))]
         return found[0] if len(found) == 1 else None
+
+    def _is_shared(self, module: ModuleInfo) -> bool:
+        """Whether the module and others of its kind see each other's names unasked."""
+        support = self.language.support
+        if support.module is None:
+            return True
+        if module.file not in self._shared:
+            self._shared[module.file] = support.is_script(module.source)
+        return self._shared[module.file]
 
     def _declaring(self, name: str) -> Sequence[str]:
         """The files that may give `name`: all are looked through once, when the first such name is met."""
@@ -115,7 +123,7 @@ class Project:
     ) -> ModuleInfo | Package | Binding | str | None:
         """What an import binds: a module or a binding of the project, or a foreign dotted name."""
         for path, inner in self._candidates(module, statement, name):
-            if path == module.file:
+            if path == module.file or (path == "**" and not self._is_shared(module)):
                 continue
             if path.endswith("/*") and inner is None:
                 return Package(partial(self._one, path))

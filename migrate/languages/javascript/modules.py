@@ -188,7 +188,7 @@ def candidates(
     A name that nothing imports may be another script's, where a page loads both.
     """
     if not statement.module:
-        if name is not None and name not in _BROWSER and MODULE.search(module.source) is None:
+        if name is not None and name not in _BROWSER:
             yield "**", name
         return
     for path in _paths(module, statement.module):
