@@ -25,6 +25,8 @@ class Project:
     search: Callable[[Callable[[str], re.Pattern[bytes] | None]], Iterator[tuple[str, bytes]]] | None = None
     modules: dict[str, ModuleInfo] = field(default_factory=dict[str, ModuleInfo])
     errors: list[FileError] = field(default_factory=list[FileError])
+    # The files read so far, by their own name and by the last one of their folder, with a slash.
+    _near: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     _missing: set[str] = field(default_factory=set[str])
     _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
@@ -42,6 +44,9 @@ class Project:
             self._missing.add(file)
             return None
         self.modules[file] = module
+        folder, _, name = file.rpartition("/")
+        self._near[name].append(file)
+        self._near[_last(folder) + "/"].append(file)
         return module
 
     def file(self, path: str) -> ModuleInfo | None:
@@ -81,8 +86,16 @@ class Project:
         return self._said[path]
 
     def _known(self, path: str) -> Iterator[ModuleInfo]:
-        """The modules read so far that a path means; `folder/*` means all in a folder, `**` all there are."""
-        for file in list(self.modules) if path.endswith("*") else [path]:
+        """The modules read so far that a path means, as `_means` says."""
+        folder, _, name = path.rpartition("/")
+        files: Sequence[str] = [path]
+        if path == "**":
+            files = list(self.modules)
+        elif name == "*":
+            files = list(self._near[_last(folder) + "/"])
+        elif path.startswith("**"):
+            files = list(self._near[name])
+        for file in files:
             if file in self.modules and _means(path, file):
                 yield self.modules[file]
 
@@ -127,7 +140,7 @@ class Project:
                 continue
             if path.endswith("/*") and inner is None:
                 return Package(partial(self._one, path))
-            if path.endswith("*") and inner is not None:
+            if "*" in path and inner is not None:
                 if (one := self._one(path, inner)) is not None:
                     return one
                 continue
@@ -143,6 +156,16 @@ class Project:
         return self.language.support.foreign(statement, name)
 
 
+def _last(folder: str) -> str:
+    return folder.rpartition("/")[2]
+
+
 def _means(path: str, file: str) -> bool:
-    """Whether a path with a star, or the file itself, means `file`."""
-    return path in (file, "**") or (path.endswith("*") and path.rpartition("/")[0] == file.rpartition("/")[0])
+    """Whether `path` means `file`: the same, or by `folder/*`, `**/` for any beginning, or `**` for all."""
+    if path in (file, "**"):
+        return True
+    folder, _, name = path.removeprefix("**").rpartition("/")
+    if not path.startswith("**/"):
+        return name == "*" and folder == file.rpartition("/")[0]
+    there, _, found = file.rpartition("/")
+    return name in ("*", found) and f"/{there}".endswith(folder)

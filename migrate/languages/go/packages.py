@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
@@ -20,24 +21,57 @@ def candidates(
 
 
 _MODULE = re.compile(rb'^module[ \t]+"?([^\s"]+)', re.M)
+# A module that is in a folder: `replace NAME [VERSION] => ./folder` of go.mod, `use ./folder` of go.work.
+_FOLDER = rb'"?(\.{1,2}(?:/[^\s"]*)?)"?[ \t]*(?://.*)?\r?$'
+_NAME = rb'"?([^\s"()]+)"?(?:[ \t]+v[^\s=]+)?'
+_REPLACED = re.compile(rb"^[ \t]*(?:replace[ \t]+)?" + _NAME + rb"[ \t]*=>[ \t]*" + _FOLDER, re.M)
+_USED = re.compile(rb"^[ \t]*(?:use[ \t]+)?" + _FOLDER, re.M)
+_Read = Callable[[str], bytes | None]
 
 
 def rooted(
-    read: Callable[[str], bytes | None], module: ModuleInfo, statement: ir.Import, name: str | None
+    read: _Read, module: ModuleInfo, statement: ir.Import, name: str | None
 ) -> Iterator[tuple[str, str | None]]:
-    """The folder of the package that an import names, where it is one of the same module."""
+    """The folder of the package that an import names, of this module or of one said to be here, too."""
     if not statement.module:
         return
     here = module.file.partition("\0")[0].split("/")[:-1]
-    for depth in range(len(here), -1, -1):
-        said = _MODULE.search(read("/".join([*here[:depth], "go.mod"])) or b"")
-        if said is None:
-            continue
-        path = said[1].decode(errors="replace")
+    for root, path in _modules(read, here):
         if statement.module == path or statement.module.startswith(f"{path}/"):
             below = statement.module[len(path) :].strip("/")
-            yield "/".join([*here[:depth], *([below] if below else []), "*"]), name
+            yield "/".join([*root, *([below] if below else []), "*"]), name
+            return
+
+
+def _modules(read: _Read, here: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
+    """The folders and names of the modules that code in the folder `here` can import from."""
+    own, text = _above(read, here, "go.mod")
+    said = _MODULE.search(text)
+    if said is None:
         return
+    yield own, said[1].decode(errors="replace")
+    for other, place in _REPLACED.findall(text):
+        yield _joined(own, place), other.decode(errors="replace")
+    top, text = _above(read, here, "go.work")
+    for place in _USED.findall(text):
+        root = _joined(top, place)
+        said = _MODULE.search(read("/".join([*root, "go.mod"])) or b"")
+        if said is not None:
+            yield root, said[1].decode(errors="replace")
+
+
+def _above(read: _Read, here: Sequence[str], name: str) -> tuple[Sequence[str], bytes]:
+    """The nearest folder from `here` up that has a file called `name`, and what it says."""
+    for depth in range(len(here), -1, -1):
+        text = read("/".join([*here[:depth], name]))
+        if text is not None:
+            return here[:depth], text
+    return (), b""
+
+
+def _joined(folder: Sequence[str], place: bytes) -> Sequence[str]:
+    path = posixpath.normpath("/".join([*folder, place.decode(errors="replace")]))
+    return () if path == "." else path.split("/")
 
 
 def foreign(statement: ir.Import, name: str | None) -> str:

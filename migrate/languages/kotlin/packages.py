@@ -23,3 +23,5 @@ def candidates(
         folder = [*here[:depth], *package]
         yield "/".join([*folder, f"{name}.kt"]), name
         yield "/".join([*folder, "*"]), name
+    if package:  # another module of the build, where one alone has it
+        yield "/".join(["**", *package, "*"]), name
