@@ -299,6 +299,8 @@ class Called:
                 return _without_end(owner, plain(self._evaluator.value(call.args[0].value, context)))
             case Text() | Parameter() if name in library.same_text_methods:
                 return owner
+            case Text() if name in library.urls.resolvers and len(call.args) == 1:
+                return resolve_reference(owner, self._evaluator.text(call.args[0].value, context))
             case Text() if name in library.fill_methods:
                 return self._filled(owner, call, context)
             case Text() if name == "join" and len(call.args) == 1:

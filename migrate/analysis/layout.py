@@ -32,8 +32,8 @@ from migrate.analysis.values import (
 )
 from migrate.model import Span
 
-# Kinds of `Wrap` that spell no more than a text in them does: references, copies of the same text.
-_AROUND_TEXT = frozenset({ir.PARENTHESES, "reference_expression", "same", "made"})
+# Kinds of `Wrap` that spell no more than a text in them does: references, copies of the same text, `?`.
+_AROUND_TEXT = frozenset({ir.PARENTHESES, "reference_expression", "same", "made", "try_expression"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -254,7 +254,10 @@ def _reference(
 ) -> tuple[ir.Expr | None, ir.Expr] | None:
     """Base and reference of `urljoin(base, path)`, where the base ends where the path begins."""
     callee = evaluator.value(call.func, context)
-    library = evaluator.library
+    library, func = evaluator.library, call.func
+    if isinstance(func, ir.Attr) and func.name in library.urls.resolvers and len(call.args) == 1:
+        found = func.value, call.args[0].value
+        return found if _meet(evaluator, call, context, *found) else None
     if not isinstance(callee, External) or any(arg.spread for arg in call.args):
         return None
     args = [arg.value for arg in call.args]
@@ -266,9 +269,12 @@ def _reference(
     if len(args) < 2 or callee.name not in library.resolve | library.resolve_second:
         return None
     base, reference = args[:2] if callee.name in library.resolve else (args[1], args[0])
+    return (base, reference) if _meet(evaluator, call, context, base, reference) else None
+
+
+def _meet(evaluator: Evaluator, call: ir.Call, context: Context, *exprs: ir.Expr) -> bool:
     whole = url_string(evaluator.text(call, context))[0]
-    parts = [url_string(evaluator.text(part, context))[0] for part in (base, reference)]
-    return (base, reference) if "".join(parts) == whole else None
+    return "".join(url_string(evaluator.text(part, context))[0] for part in exprs) == whole
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

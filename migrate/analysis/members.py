@@ -108,7 +108,8 @@ class Members:
             case Text() | Sequence() | Mapping() if name == "value":  # an enum member's value
                 return owner
             case Parameter() if owner.param.annotation is not None:
-                kind = self._evaluator.instance_of(owner.param.annotation, Context(owner.function.scope))
+                around = owner.function.scope.parent or owner.function.scope  # types are named outside
+                kind = self._evaluator.instance_of(owner.param.annotation, Context(around))
                 a_row = isinstance(kind, Instance) and is_row(self._evaluator, kind.cls, name)
                 if kind is UNKNOWN or a_row:
                     return self._of_caller(owner, expr, context)

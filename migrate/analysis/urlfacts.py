@@ -17,6 +17,9 @@ class UrlFacts:
     mappings: frozenset[str] = frozenset()  # url.f is its query as a mapping
     texts: frozenset[str] = frozenset()  # url.f is its text
     pathless: frozenset[str] = frozenset()  # parts of a URL that say nothing of its path
+    resolvers: frozenset[str] = frozenset()  # url.f(reference) is the reference as seen from it
+    # f(url, mapping) is the URL with that query, by name: what the same is called without a query.
+    bare: Mapping[str, str] = field(default_factory=dict[str, str])
     makers: frozenset[str] = frozenset()  # f(), f(mapping) is a query, or a form where it is the body
     # The same, of which a step gives another one, with the key of what it is made of: `f({ key: mapping })`.
     chains: Mapping[str, str] = field(default_factory=dict[str, str])

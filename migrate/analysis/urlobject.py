@@ -29,7 +29,7 @@ def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
         for node, at in module.attrs.get(member, ())
         if _is_of(node, at, call)
     ]
-    if not library.urls.queries:
+    if not library.urls.queries | library.urls.mappings:
         return bool(used)
     set_ = {assign.target for assign, _ in module.assigned}
     held = [(member, node) for member, node, at in used if not _is_variable(node, at, call)]
@@ -75,7 +75,7 @@ def path_set(call: ir.Call, context: Context, library: Library) -> ir.Assign | N
 def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
     """The query that is set on the object whose text the URL of a call is."""
     yield from _given_with(url, context, library, evaluate)
-    if not library.urls.queries:
+    if not library.urls.queries | library.urls.mappings:
         return
     name = _object(url, library)
     found = lookup(name.id, context.scope) if name is not None else None

@@ -25,6 +25,8 @@ _STEPS = _QUERY | _PATHS | _QUERIES
 def built(call: ir.Call) -> ir.Expr:
     """What `call` makes, where it ends a builder that is known; else `call`."""
     name = call.func.name if isinstance(call.func, ir.Attr) else ""
+    if name == "getOrDefault" and len(call.args) == 2:
+        return _environment(call) or call
     if name == "build" and not call.args:
         return _form(call) or _url(call) or call
     if isinstance(call.func, ir.Name) and call.func.id == "parameters" and len(call.args) == 1:
@@ -34,6 +36,16 @@ def built(call: ir.Call) -> ir.Expr:
         if found is not None:
             call.args = (ir.Arg(span=call.args[0].span, value=found),)
     return call
+
+
+def _environment(call: ir.Call) -> ir.Expr | None:
+    """`System.getenv().getOrDefault(name, default)`: as if `getenv` took the default."""
+    owner = call.func.value if isinstance(call.func, ir.Attr) else None
+    match owner:
+        case ir.Call(func=ir.Attr(name="getenv", value=ir.Name(id="System")) as read, args=()):
+            return ir.Call(span=call.span, func=read, args=call.args, inner=call.inner)
+        case _:
+            return None
 
 
 def _parameters(call: ir.Call) -> ir.Expr | None:

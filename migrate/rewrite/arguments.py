@@ -17,6 +17,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.alone import guard_alone, uses_of
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.entities import leave_headers
+from migrate.rewrite.leave_out import without_query
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.steps import gives_step, goes_whole, has_step, put_step, without_body, write_steps
@@ -76,9 +77,7 @@ class Arguments:
             return
         home = self._home(slot)
         if home.around is not None:
-            around, first = home.around.span, home.around.args[0].span
-            ends = Span(around.start, first.start), Span(first.end, around.end)
-            self.draft.put_all([Edit(span, "") for span in ends], home.module)
+            self.draft.put_all(without_query(home.around, home.module, self.evaluator), home.module)
             return
         self.draft.put_all([Edit(span, "") for span in slot.feeding])
         in_block = bool(self.own.items) and isinstance(self.own.items[-1].value, ir.Lambda)

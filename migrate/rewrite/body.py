@@ -68,8 +68,16 @@ def _drop_type(draft: Draft, changes: Changes, mapping: Mapping) -> None:
 
 
 def _drop(changes: Changes, item: Field) -> None:
-    if item.entry is not None and item.mapping is not None and item.mapping.node is not None:
-        changes.drop[item.mapping.node].add(item.entry)
+    """The entry goes.
+
+    Raises:
+        Review: what it is set in is made of something that is not seen, and may hold more of that name.
+    """
+    if item.entry is None or item.mapping is None:
+        return
+    if item.mapping.node is None:
+        raise Review(f"{item.name} is set in a query or form that is made of what is not seen here")
+    changes.drop[item.mapping.node].add(item.entry)
 
 
 def _rename(

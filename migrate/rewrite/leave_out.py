@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
+from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.values import External
 from migrate.model import Edit, Span
 from migrate.rewrite.splice import edit_list
 
@@ -32,6 +35,18 @@ def leave_out(gone: list[Seg], kept: list[Seg]) -> list[Edit] | None:
     if len(items) - len(drop) < 1:
         return None
     return [*places, *_listed(source, inner, spans, drop, percent=isinstance(literal.node, ir.Opaque))]
+
+
+def without_query(around: ir.Call, module: ModuleInfo, evaluator: Evaluator | None) -> list[Edit]:
+    """`f(url, query)` is left as `url`, or as what makes the same object of a URL alone."""
+    first, func = around.args[0].span, around.func
+    callee = evaluator.value(func, module.contexts[func]) if evaluator is not None else None
+    plain = (
+        evaluator.library.urls.bare.get(callee.name) if evaluator and isinstance(callee, External) else None
+    )
+    if plain is None or not isinstance(func, ir.Attr):
+        return [Edit(Span(around.span.start, first.start), ""), Edit(Span(first.end, around.span.end), "")]
+    return [Edit(func.name_span, plain), Edit(Span(first.end, around.inner.end), "")]
 
 
 def _is_simple(expr: ir.Expr) -> bool:

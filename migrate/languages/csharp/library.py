@@ -1,7 +1,7 @@
 """C#'s HTTP clients and string helpers, as data.
 
 Sources: the .NET 8 API (System.Net.Http, System.Net.Http.Json, System.Text.Json, System.Uri), the
-documentation of Newtonsoft.Json 13 and of RestSharp 112.
+documentation of Newtonsoft.Json 13, of RestSharp 112, and of ASP.NET Core 8 (QueryHelpers).
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.csharp import declares
+from migrate.languages.csharp.queries import QUERY
 
 _R = Role
 _HTTP = "System.Net.Http"
@@ -84,6 +86,11 @@ def _both(*names: str) -> Iterator[str]:
         yield name.removeprefix(f"{_HTTP}.Json.").removeprefix(f"{_HTTP}.").removeprefix("System.")
 
 
+_PARTS = frozenset({"Query", "Path", "Host", "Port", "Scheme", "Fragment", "UserName", "Password"})
+_QUERIES = (QUERY, "System.Web.HttpUtility.ParseQueryString")
+_ADD_QUERY = "Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString"
+_WITH_QUERY = (_ADD_QUERY, "QueryHelpers.AddQueryString")
+
 LIBRARY = Library(
     clients=(
         ClientKind(
@@ -130,7 +137,16 @@ LIBRARY = Library(
         )
     ),
     resolve=frozenset(_both("System.Uri")),
-    resolve_second=frozenset(_both("System.Uri")),
+    resolve_second=frozenset(_both("System.Uri", "System.UriBuilder")),
+    with_query=frozenset(_WITH_QUERY),
+    form_members=frozenset({"ToString"}),
+    urls=UrlFacts(
+        members=_PARTS,
+        queries=frozenset({"Query"}),
+        reads=_PARTS,
+        texts=frozenset({"Uri", "AbsoluteUri"}),
+        makers=frozenset(_QUERIES),
+    ),
     encode_json=frozenset(
         (
             "System.Text.Json.JsonSerializer.Serialize",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import marks, rows
-from migrate.languages.csharp import classes, mappings, strings
+from migrate.languages.csharp import classes, mappings, queries, strings
 from migrate.languages.csharp.classes import kind
 from migrate.languages.grammar import Grammar
 from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
@@ -52,9 +52,10 @@ def _creation(low: Lowering, node: Node) -> ir.Expr:
     )
     type_ = node.child_by_field_name("type")
     func = kind(low, type_) if type_ is not None else classes.target_type(low, node)
-    call = rows.called(low, node, func, arguments, _argument)
     initializer = node.child_by_field_name("initializer")
-    if initializer is None:
+    called = rows.called(low, node, func, arguments, _argument)
+    call = queries.made(called, more=initializer is not None)
+    if initializer is None or not isinstance(call, ir.Call):
         return call
     last = ir.Arg(span=span_of(initializer), value=mappings.initializer(low, initializer))
     return ir.Call(span=call.span, func=call.func, args=(*call.args, last), inner=call.inner)
@@ -100,7 +101,7 @@ def _invocation(low: Lowering, node: Node) -> ir.Expr:
     types = marks.child(name, "type_argument_list")
     if isinstance(found, ir.Call) and types is not None:
         found.types = tuple(kind(low, child) for child in low.named(types))
-    return found
+    return queries.called(found) if isinstance(found, ir.Call) else found
 
 
 def _index(low: Lowering, node: Node) -> ir.Expr:

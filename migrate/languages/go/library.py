@@ -45,7 +45,11 @@ LIBRARY = Library(
     ),
     steps={"resty": resty.STEPS},
     functions={
-        **{f"net/http.{name}": ("net/http", form) for name, form in _METHODS.items()},
+        **{
+            f"net/http.{owner}{name}": ("net/http", form)
+            for owner in ("", "DefaultClient.")
+            for name, form in _METHODS.items()
+        },
         "net/http.NewRequest": ("net/http.Request", _REQUEST),
         "net/http.NewRequestWithContext": ("net/http.Request", _WITH_CONTEXT),
     },

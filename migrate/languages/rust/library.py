@@ -1,7 +1,7 @@
 """Rust's HTTP clients and string helpers, as data.
 
-Sources: the documentation of reqwest 0.11 and 0.12, of ureq 2 and 3, of the http crate, and of Rust's
-standard library (std::env, std::collections).
+Sources: the documentation of reqwest 0.11 and 0.12, of ureq 2 and 3, of the http and url crates,
+and of Rust's standard library (std::env, std::collections).
 """
 
 from __future__ import annotations
@@ -125,6 +125,8 @@ _UREQ = {
     ),
 }
 
+_PARSE = {f"{crate}.Url.parse": f"{crate}.Url.parse_with_params" for crate in ("url", "reqwest")}
+
 LIBRARY = Library(
     clients=(
         ClientKind(name="reqwest", methods=_REQWEST, constructors=_REQWEST_MAKERS, same=_REQWEST_SAME),
@@ -168,7 +170,8 @@ LIBRARY = Library(
     method_owners=frozenset({"reqwest.Method", "http.Method", "reqwest.blocking.Method", "hyper.Method"}),
     environment=frozenset({"std.env.var", "dotenvy.var", "dotenv.var", "option_env"}),
     default_functions=frozenset(),
-    resolve_second=frozenset({"url.Url.parse", "reqwest.Url.parse"}),
+    resolve_second=frozenset(_PARSE),
+    with_query=frozenset(_PARSE.values()),
     same_text_methods=frozenset({"as_str", "to_string", "into_string"}),
     replace_methods=frozenset({"replace"}),
     quoting=frozenset(
@@ -178,12 +181,19 @@ LIBRARY = Library(
     encode_form=frozenset({"serde_urlencoded.to_string"}),
     forms=frozenset({"url.form_urlencoded.Serializer.new", "serde_urlencoded.to_string"}),
     set_members=frozenset({"insert"}),
+    add_members=frozenset({"append_pair"}),
     json_members=frozenset({"json", "into_json", "read_json"}),
     same_response_members=frozenset({"body_mut", "into_body"}),
     status_members=frozenset(),
     get_members=frozenset({"get"}),
     urls=UrlFacts(
-        members=frozenset({"set_path", "set_query", "query_pairs_mut", "path_segments_mut", "set_host"}),
+        members=frozenset(
+            {"set_path", "set_query", "query_pairs_mut", "path_segments_mut", "set_host", "set_scheme"}
+            | {"set_port", "set_fragment", "set_username", "set_password"}
+        ),
+        mappings=frozenset({"query_pairs_mut"}),
+        resolvers=frozenset({"join"}),
+        bare={with_query: plain.rpartition(".")[2] for plain, with_query in _PARSE.items()},
     ),
     parents=frozenset(),
     beside=True,

@@ -35,6 +35,7 @@ _MAKE = frozenset(
         *("std::sync::Arc::new", "std::rc::Rc::new", "Mutex::new", "RwLock::new", "RefCell::new"),
     }
 )
+_PAIRS = "query_pairs_mut"
 _LAZY = re.compile(r"(?:\w+::)*(?:Lazy|LazyLock|LazyCell)::new")
 
 
@@ -85,6 +86,9 @@ def _call(low: Lowering, node: Node) -> ir.Expr:
         name, owner = text_of(field_of(func, "field")), field_of(func, "value")
         if name in _SAME:
             return ir.Wrap(span=span, value=low.expr(owner), kind="same")
+        if name == _PAIRS and not given:  # the query of a URL, as if it were its member
+            name_span = span_of(field_of(func, "field"))
+            return ir.Attr(span=span, value=low.expr(owner), name=name, name_span=name_span)
         if name in ("unwrap_or", "unwrap_or_else", "or_else") and len(given) == 1:
             other = _result(low, given[0]) if name != "unwrap_or" else low.expr(given[0])
             return ir.Either(span=span, items=(low.expr(owner), other))

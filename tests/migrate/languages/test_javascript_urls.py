@@ -319,6 +319,11 @@ REVIEWED = {
         "fetch(`${BASE}/list-creators?${params}`);\n",
         "not visible",
     ),
+    "parameters that are made of others, and hold the id": (
+        "async function run(id, more) {\n  const params = new URLSearchParams(more);\n"
+        '  params.set("creator_id", id);\n  await fetch(`${BASE}/creator?${params}`);\n}\n',
+        "creator_id is set in a query or form that is made of what is not seen here",
+    ),
     "parameters as a form": (
         "const body = new URLSearchParams({ creator_id: id, name });\n"
         'fetch(BASE + "/creator/modify", { method: "POST", body });\n',
