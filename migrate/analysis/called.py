@@ -286,8 +286,8 @@ class Called:
                 return written
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
-            case Text() if name in library.host_members and not call.args:
-                return host_of(owner)
+            case Text() if name in library.host_members | library.urls.resolvers:
+                return self._of_url(owner, name, call, context)
             case Text() if name in library.replace_methods and len(call.args) == 2:
                 return self._replaced(owner, call, context)
             case Sequence() if name in library.join_members and len(call.args) == 1:
@@ -299,8 +299,6 @@ class Called:
                 return _without_end(owner, plain(self._evaluator.value(call.args[0].value, context)))
             case Text() | Parameter() if name in library.same_text_methods:
                 return owner
-            case Text() if name in library.urls.resolvers and len(call.args) == 1:
-                return resolve_reference(owner, self._evaluator.text(call.args[0].value, context))
             case Text() if name in library.fill_methods:
                 return self._filled(owner, call, context)
             case Text() if name == "join" and len(call.args) == 1:
@@ -324,6 +322,12 @@ class Called:
                 return mapping_call(self._evaluator, owner, call, name, context)
             case _:
                 return UNKNOWN
+
+    def _of_url(self, owner: Text, name: str, call: ir.Call, context: Context) -> Value:
+        """The host of a URL; a reference as seen from it."""
+        if name in self._library.urls.resolvers and len(call.args) == 1:
+            return resolve_reference(owner, self._evaluator.text(call.args[0].value, context))
+        return host_of(owner) if name in self._library.host_members and not call.args else UNKNOWN
 
     def _filled(self, owner: Text, call: ir.Call, context: Context) -> Value:
         """`text.format(a, b=c)`; what a mapping that is spread gives by name is not seen."""
