@@ -73,7 +73,7 @@ class Batch:
             case "python":
                 return [sys.executable, "-c", _PYTHON, self.main]
             case "javascript":
-                return ["node", "--input-type=module", "-e", _NODE]
+                return [*self.entry.alone[:-1], _NODE]
             case "java":
                 return [word or self.main for word in self.entry.alone[:-1]] + self.names
             case "go":
