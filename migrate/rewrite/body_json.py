@@ -159,7 +159,7 @@ def form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied: 
         else:
             start = slot.arg.span.start
             draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
-        _note_json(draft)
+        note_json(draft)
 
 
 def _said_to_json(draft: Draft, form: Form, slot: Slot) -> None:
@@ -172,10 +172,11 @@ def _said_to_json(draft: Draft, form: Form, slot: Slot) -> None:
     if _names_content_type(draft):
         raise Review("v2 takes JSON, and the call names the type of what it sends itself")
     draft.put(Edit(span, key_like(draft, draft.module.source[span.start : span.end].decode(), option)))
-    _note_json(draft)
+    note_json(draft)
 
 
-def _note_json(draft: Draft) -> None:
+def note_json(draft: Draft) -> None:
+    """What was a form is told of."""
     draft.likely = True
     draft.notes.append("the form body is sent as JSON now")
 
@@ -190,7 +191,7 @@ def _encode(arguments: Arguments, form: Form, slot: Slot, around: tuple[str, str
     draft.put(Edit(Span(span.start, span.start), around[0]), module)
     last = module.text(slot.arg.value)[-1:]  # behind it, other arguments may come
     draft.put(Edit(Span(span.end - len(last.encode()), span.end), last + around[1]), module)
-    _note_json(draft)
+    note_json(draft)
 
 
 def _words_to_json(draft: Draft, form: Form, slot: Slot) -> None:

@@ -16,6 +16,7 @@ from migrate.rewrite.body_json import form_of_wrapper, form_to_json, say_json
 from migrate.rewrite.carry import content
 from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, empty_texts, no_bodies, remaining_roles
 from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.form_json import check_values, encoder_to_json
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.owned import check_mappings, forget_variables
 from migrate.rewrite.remarks import remarks_above
@@ -144,7 +145,7 @@ def _arguments(
     arguments: Arguments, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
 ) -> None:
     draft = arguments.draft
-    _guard_forms(arguments, operation, changes, emptied)
+    _guard_forms(arguments, operation, changes, form, emptied)
     for slot in emptied:
         arguments.take_out(slot, form)
         if slot.role in BODY and not remaining_roles(changes, draft):
@@ -162,6 +163,9 @@ def _arguments(
     _keep_bodied(arguments, form, changes)
     if operation.body is Place.JSON:
         form_to_json(arguments, form, list(draft.site.args), emptied)
+        for node, (mapping, slot) in changes.mappings.items():
+            if slot.role is Role.DATA and slot not in emptied:
+                check_values(operation, mapping, changes.drop.get(node, set()), seen=True)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
 
@@ -179,19 +183,20 @@ def _keep_bodied(arguments: Arguments, form: Form, changes: Changes) -> None:
 
 
 def _guard_forms(
-    arguments: Arguments, operation: Operation, changes: Changes, emptied: Sequence[Slot]
+    arguments: Arguments, operation: Operation, changes: Changes, form: Form, emptied: Sequence[Slot]
 ) -> None:
-    """A body that is made a form before the call is given it stays one."""
+    """A body that is made a form before the call is given it becomes JSON where that is made."""
     evaluator = arguments.evaluator
     if evaluator is None or operation.body is not Place.JSON:
         return
     roles = BODY if arguments.draft.site.form.words is None else (Role.RAW, Role.DATA)
-    for _, slot in changes.mappings.values():
+    for node, (mapping, slot) in changes.mappings.items():
         shown = slot.role is Role.DATA and isinstance(slot.value, Mapping)  # it can become JSON
         if slot.role in roles and not shown and slot not in emptied:
             held = content(slot.arg.value, slot.context, evaluator.library, evaluator.value)
             if held.place is Place.FORM:
-                raise Review("the body is sent as a form, and v2 takes JSON")
+                encoder_to_json(arguments, form, slot, held)
+                check_values(operation, mapping, changes.drop.get(node, set()), seen=False)
 
 
 def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[Entry]) -> None:

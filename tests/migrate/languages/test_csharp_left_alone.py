@@ -83,11 +83,6 @@ REVIEWED = {
         'http.PostAsJsonAsync(Base + "/creator/modify", new { CreatorId = id, Name = name });',
         "not visible here",
     ),
-    "a form": (
-        'http.PostAsync(Base + "/creator/modify?creator_id=" + id, '
-        'new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = name }));',
-        "as a form",
-    ),
     "a body that is written to the log, too": (
         """var body = new Dictionary<string, object> { ["creator_id"] = id, ["name"] = name };
         log.Write(body);

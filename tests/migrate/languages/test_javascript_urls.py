@@ -324,15 +324,6 @@ REVIEWED = {
         '  params.set("creator_id", id);\n  await fetch(`${BASE}/creator?${params}`);\n}\n',
         "creator_id is set in a query or form that is made of what is not seen here",
     ),
-    "parameters as a form": (
-        "const body = new URLSearchParams({ creator_id: id, name });\n"
-        'fetch(BASE + "/creator/modify", { method: "POST", body });\n',
-        "as a form",
-    ),
-    "parameters as a form of axios": (
-        'axios.post(BASE + "/creator/modify", new URLSearchParams({ creator_id: id, name }));\n',
-        "as a form",
-    ),
 }
 
 
