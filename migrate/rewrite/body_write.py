@@ -164,7 +164,7 @@ def _arguments(
     if operation.body is Place.JSON:
         form_to_json(arguments, form, list(draft.site.args), emptied)
         for node, (mapping, slot) in changes.mappings.items():
-            if slot.role is Role.DATA and slot not in emptied:
+            if slot.role is Role.DATA and isinstance(slot.value, Mapping) and slot not in emptied:
                 check_values(operation, mapping, changes.drop.get(node, set()), seen=True)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
