@@ -1,7 +1,8 @@
 """Builders whose outcome is a value: the query behind a URL, the fields of a form, in the JVM's languages.
 
-Sources: the documentation of OkHttp 4 (HttpUrl.Builder, FormBody.Builder) and of Spring Framework 6
-(UriBuilder). What a chain says besides is not followed, and then the path is not seen.
+Sources: the documentation of OkHttp 4 (HttpUrl.Builder, FormBody.Builder), of Spring Framework 6
+(UriBuilder), and of Apache HttpClient 4.5 and 5 (URIBuilder).
+What a chain says besides is not followed, and then the path is not seen.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ _PARSES = ("parse", "get", "toHttpUrl", "toHttpUrlOrNull")
 _QUERIES = frozenset(
     {"addEncodedQueryParameter", "setEncodedQueryParameter", "queryParams", "query", "encodedQuery"}
 )
+# Of Apache's URIBuilder: what adds a parameter, and what else changes it.
+APACHE_STEPS = (
+    *("addParameter", "setParameter", "addParameters", "setParameters", "removeParameter", "clearParameters"),
+    *("setCustomQuery", "removeQuery", "setPath", "setPathSegments", "appendPath", "appendPathSegments"),
+    *("setHost", "setPort", "setScheme", "setFragment", "setUserInfo"),
+)
 _STEPS = _QUERY | _PATHS | _QUERIES
 
 
@@ -28,7 +35,7 @@ def built(call: ir.Call) -> ir.Expr:
     if name == "getOrDefault" and len(call.args) == 2:
         return _environment(call) or call
     if name == "build" and not call.args:
-        return _form(call) or _url(call) or call
+        return _form(call) or _url(call) or _apache(call) or call
     if isinstance(call.func, ir.Name) and call.func.id == "parameters" and len(call.args) == 1:
         return _parameters(call) or call
     if name == "uri" and len(call.args) == 1 and isinstance(call.args[0].value, ir.Lambda):
@@ -137,6 +144,17 @@ def _url(call: ir.Call) -> ir.Expr | None:
     return _with(call.span, begin.func.value, calls[at + 1 : -1], Span(begin.span.end, begin.span.end))
 
 
+def _apache(call: ir.Call) -> ir.Expr | None:
+    """`new URIBuilder(url).addParameter("id", id).build()`: the path of `url` is kept as it is spelled."""
+    begin, calls = _chain(call)
+    steps = calls[:-1]
+    if not isinstance(begin, ir.Call) or len(begin.args) != 1 or not isinstance(begin.func, ir.Name):
+        return None
+    if begin.func.id != "URIBuilder" or any(_name(step) not in APACHE_STEPS[:2] for step in steps):
+        return None
+    return _with(call.span, begin, steps, Span(begin.span.end, begin.span.end))
+
+
 def _from_host(call: ir.Call, calls: list[ir.Call]) -> ir.Expr | None:
     """`new HttpUrl.Builder().scheme("https").host("..")..`: the host is seen, the path is not."""
     host = next((step for step in calls if _name(step) == "host" and len(step.args) == 1), None)
@@ -151,7 +169,7 @@ def _from_host(call: ir.Call, calls: list[ir.Call]) -> ir.Expr | None:
 
 def _with(span: Span, url: ir.Expr, steps: list[ir.Call], at: Span) -> ir.Expr:
     """`url` with what steps add to it."""
-    queries = [step for step in steps if _name(step) in _QUERY]
+    queries = [step for step in steps if _name(step) in _QUERY or _name(step) in APACHE_STEPS]
     others = [step for step in steps if step not in queries]
     if any(_name(step) in _PATHS for step in others):
         parts = tuple(arg.value for step in others for arg in step.args)

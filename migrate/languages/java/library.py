@@ -7,7 +7,8 @@ OkHttp 4; of Spring in `migrate.languages.java.spring`.
 from __future__ import annotations
 
 from migrate.analysis.library import Builder, Form, Library, Role
-from migrate.languages.builders import WITH_QUERY
+from migrate.analysis.urlfacts import UrlFacts
+from migrate.languages.builders import APACHE_STEPS, WITH_QUERY
 from migrate.languages.java import declares, spring
 
 _R = Role
@@ -73,6 +74,8 @@ _BODY_OF = frozenset(
         "okhttp3.RequestBody.create",
     }
 )
+
+_APACHE = ("org.apache.http.client.utils.URIBuilder", "org.apache.hc.core5.net.URIBuilder")
 
 LIBRARY = Library(
     clients=(*spring.CLIENTS, *declares.CLIENTS),
@@ -145,8 +148,10 @@ LIBRARY = Library(
             "java.net.URI.create",
             "okhttp3.HttpUrl.get",
             "okhttp3.HttpUrl.parse",
+            *_APACHE,
         }
     ),
+    urls=UrlFacts(members=frozenset(APACHE_STEPS)),
     body_of=_BODY_OF,
     json_is_text=True,
     body_members=frozenset({"getBytes"}),

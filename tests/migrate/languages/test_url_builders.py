@@ -209,3 +209,54 @@ def test_java_environment_as_a_map() -> None:
         '    java.net.http.HttpRequest.newBuilder(java.net.URI.create(BASE + "%s")).build();\n  }\n}\n'
     )
     check_rewritten(head % (1, "/list-creators"), head % (2, "/creators"), file="Api.java")
+
+
+JAVA = """package app;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.net.http.HttpRequest;
+import org.apache.http.client.utils.URIBuilder;
+
+class Api {
+  static final String BASE = "https://api.creatoraudit.com/v%d";
+
+  void run(String id, String size) throws Exception {
+    %s
+  }
+}
+"""
+ENCODED = 'URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20")'
+APACHE = {
+    "a parameter that goes": (
+        'HttpRequest.newBuilder(new URIBuilder(BASE + "/creator").addParameter("creator_id", id).build()).build();',
+        f'HttpRequest.newBuilder(new URIBuilder(BASE + "/creators/" + {ENCODED}).build()).build();',
+    ),
+    "a parameter that stays": (
+        'var uri = new URIBuilder(BASE + "/list-creators").setParameter("per_page", size).build();\n'
+        "    HttpRequest.newBuilder(uri).build();",
+        'var uri = new URIBuilder(BASE + "/creators").setParameter("limit", size).build();\n'
+        "    HttpRequest.newBuilder(uri).build();",
+    ),
+}
+APACHE_REVIEWED = {
+    "a builder in a variable": (
+        'var uri = new URIBuilder(BASE + "/creator/delete");\n    uri.addParameter("creator_id", id);\n'
+        "    HttpRequest.newBuilder(java.net.URI.create(uri.toString())).DELETE().build();"
+    ),
+    "a path that is set": (
+        'var uri = new URIBuilder(BASE + "/creator/delete").setPath("/v1/creator/x").build();\n'
+        "    HttpRequest.newBuilder(uri).DELETE().build();"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APACHE)
+def test_apache(name: str) -> None:
+    before, after = APACHE[name]
+    check_rewritten(JAVA % (1, before), JAVA % (2, after), file="Api.java")
+
+
+@pytest.mark.parametrize("name", APACHE_REVIEWED)
+def test_apache_reviewed(name: str) -> None:
+    check_review(JAVA % (1, APACHE_REVIEWED[name]), "", file="Api.java")
