@@ -169,8 +169,19 @@ def is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
     parent = module.parents.get(literal)
     name = ""
     if isinstance(parent, ir.Call):
-        name = module.text(parent.func).rpartition(".")[2].lower()
-    return name in ("path", "re_path", "url", "route", "add_url_rule", "add_route", "add_api_route", "rule")
+        name = module.text(parent.func).rpartition(".")[2]
+    if name == "URL":  # an object that a URL is made into: what is sent, not what is served
+        return False
+    return name.lower() in (
+        "path",
+        "re_path",
+        "url",
+        "route",
+        "add_url_rule",
+        "add_route",
+        "add_api_route",
+        "rule",
+    )
 
 
 def _place(text: str, span: Span, hit: Hit) -> Span:

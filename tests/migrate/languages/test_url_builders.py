@@ -260,3 +260,21 @@ def test_apache(name: str) -> None:
 @pytest.mark.parametrize("name", APACHE_REVIEWED)
 def test_apache_reviewed(name: str) -> None:
     check_review(JAVA % (1, APACHE_REVIEWED[name]), "", file="Api.java")
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        (
+            "app.go",
+            'package app\n\nimport "net/url"\n\n'
+            'var u = url.URL{Scheme: "https", Host: "api.creatoraudit.com", Path: "/v1/list-creators"}\n',
+        ),
+        (
+            "app.mjs",
+            '// https://api.creatoraudit.com\nexport const made = (base) => send(new URL("/v1/list-creators", base));\n',
+        ),
+    ],
+)
+def test_a_url_object_is_no_route(file: str, code: str) -> None:
+    check_review(code, "a v1 path that no call seen here uses", file=file)
