@@ -140,6 +140,7 @@ class _Builder:
             match node:
                 case ir.Lambda():
                     module.lambdas[node] = self.function(node.function, context)
+                    module.lambdas[node].made = node
                 case ir.Call():
                     module.calls.append((node, context))
                 case ir.Name():

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.library import Library
-from migrate.analysis.lookup import lookup
+from migrate.analysis.lookup import uses_of
 from migrate.analysis.scope import Context, ModuleInfo, Scope
 from migrate.analysis.values import Mapping
 
@@ -33,11 +33,7 @@ def built_up(
     It is open where something that is not sure to run, or not seen, may have changed it.
     """
     module = context.scope.module
-    uses = (
-        (node, at)
-        for node, at in module.names.get(name, ())
-        if node.span.start != offset and (found := lookup(name, at.scope)) is not None and found[0] is scope
-    )
+    uses = ((node, at) for node, at in uses_of(name, scope, module) if node.span.start != offset)
     return set_since(value, uses, context, offset, library)
 
 

@@ -75,7 +75,7 @@ class Called:
                 return self.apply(callee, call, context)
             case ClassRef() if not call.bare:
                 made = Instance(callee.cls, call, context)
-                self._evaluator.parameters.instances.setdefault(callee.cls, []).append(made)
+                self._evaluator.parameters.note_made(made)
                 return made
             case External() if call.block is not None and callee.name in self._library.running:
                 return run(self._evaluator, call.block, context)

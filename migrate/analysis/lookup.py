@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
@@ -30,6 +30,18 @@ def lookup(name: str, scope: Scope) -> tuple[Scope, list[Binding]] | None:
             return current, current.bindings[name]
         current = current.parent
     return None
+
+
+def uses_of(name: str, scope: Scope, module: ModuleInfo) -> Sequence[tuple[ir.Name, Context]]:
+    """The names in `module` that mean the `name` that `scope` binds, in their order; looked up once."""
+    by_scope = module.uses.get(name)
+    if by_scope is None:
+        by_scope = module.uses[name] = {}
+        for node, context in module.names.get(name, ()):
+            found = lookup(name, context.scope)
+            if found is not None:
+                by_scope.setdefault(found[0], []).append((node, context))
+    return by_scope.get(scope, ())
 
 
 def declared_in(name: str, scope: Scope) -> Scope:

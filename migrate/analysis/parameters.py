@@ -22,7 +22,8 @@ class Parameters:
         self._evaluator = evaluator
         self._library = evaluator.library
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
-        self.instances: dict[ClassInfo, list[Instance]] = {}
+        self._instances: dict[ClassInfo, list[Instance]] = {}
+        self._inherit: list[ClassInfo] = []  # those of them that have no constructor of their own
         self.asked: set[FunctionInfo] = set()  # functions whose callers were asked for
 
     def value(self, item: Binding) -> Value:
@@ -43,7 +44,7 @@ class Parameters:
         if function.node.name or param is not function.node.params[0]:
             return None
         module = function.module
-        made = next((node for node, info in module.lambdas.items() if info is function), None)
+        made = function.made
         call = module.parents.get(made) if made is not None else None
         if isinstance(call, ir.Call) and call.block is made:
             return yielded(self._evaluator, call, module.contexts[call])
@@ -85,8 +86,20 @@ class Parameters:
         """The objects that the constructor `function` makes, those of classes that inherit it included."""
         if function.node.name != ir.CONSTRUCTOR:
             return
-        for cls, made in list(self.instances.items()):
-            makers = (c.methods.get(ir.CONSTRUCTOR) for c in self._evaluator.members.lineage(cls))
-            own = next((maker for maker in makers if maker is not None), None)
-            if cls is function.cls or own is function:
-                yield from tuple(made)
+        if function.cls is not None:
+            yield from tuple(self._instances.get(function.cls, ()))
+        for cls in tuple(self._inherit):
+            if cls is not function.cls and self._constructor(cls) is function:
+                yield from tuple(self._instances[cls])
+
+    def _constructor(self, cls: ClassInfo) -> FunctionInfo | None:
+        makers = (c.methods.get(ir.CONSTRUCTOR) for c in self._evaluator.members.lineage(cls))
+        return next((maker for maker in makers if maker is not None), None)
+
+    def note_made(self, made: Instance) -> None:
+        """An object of the project is made here."""
+        if made.cls not in self._instances:
+            self._instances[made.cls] = []
+            if ir.CONSTRUCTOR not in made.cls.methods:
+                self._inherit.append(made.cls)
+        self._instances[made.cls].append(made)

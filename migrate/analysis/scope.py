@@ -62,6 +62,7 @@ class FunctionInfo:
     node: ir.Function
     scope: Scope
     cls: ClassInfo | None
+    made: ir.Lambda | None = None  # where it stands as an expression
     returns: list[tuple[ir.Expr, Context]] = field(default_factory=list[tuple[ir.Expr, Context]])
 
     @property
@@ -109,6 +110,9 @@ class ModuleInfo:
     scope: Scope = field(init=False)
     calls: list[tuple[ir.Call, Context]] = field(default_factory=list[tuple[ir.Call, Context]])
     names: dict[str, list[tuple[ir.Name, Context]]] = field(default_factory=lambda: defaultdict(list))
+    uses: dict[str, dict[Scope, list[tuple[ir.Name, Context]]]] = field(
+        default_factory=dict[str, "dict[Scope, list[tuple[ir.Name, Context]]]"]
+    )  # the names by the scope that binds them, of those that were asked for
     attrs: dict[str, list[tuple[ir.Attr, Context]]] = field(default_factory=lambda: defaultdict(list))
     assigned: list[tuple[ir.Assign, Context]] = field(default_factory=list[tuple[ir.Assign, Context]])
     strings: list[tuple[ir.Str, Context]] = field(default_factory=list[tuple[ir.Str, Context]])

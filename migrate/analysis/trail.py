@@ -71,6 +71,9 @@ class Trail:
     _closed: dict[ModuleInfo, dict[Owner, list[tuple[_Fact, Span]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )  # of functions that nothing has led into, in modules that are no homes
+    _loops: dict[tuple[Owner, Span, bool], _Fact] = field(
+        default_factory=dict[tuple[Owner, Span, bool], _Fact]
+    )
     _opened: set[Owner] = field(default_factory=set[Owner])
     _mentioned: tuple[ModuleInfo, Span, frozenset[bytes]] | None = None
     _fresh: list[Call] = field(default_factory=list[Call])
@@ -219,10 +222,22 @@ class Trail:
             item.function is None and item.cls is None
         ):  # a loop's variable: one of what the function mentions
             around = item.context.scope.function
-            if around is not None:
-                fact = _Fact(owner, local=name)
-            whole = Span(0, len(module.source))
-            self._await_span(fact, module, around.node.span if around is not None else whole)
+            whole = around.node.span if around is not None else Span(0, len(module.source))
+            self._await_whole(owner, module, whole, name, is_local=is_local or around is not None)
+
+    def _await_whole(
+        self, owner: Owner, module: ModuleInfo, whole: Span, name: tuple[bytes], *, is_local: bool
+    ) -> None:
+        """A variable that may be one of what all of a function mentions: one fact for all of these."""
+        key = owner, whole, is_local
+        fact = self._loops.get(key)
+        if fact is None or fact.done:
+            fact = self._loops[key] = _Fact(owner)
+            self._await_span(fact, module, whole)
+        if is_local:
+            fact.local += name
+        else:
+            fact.names += name
 
     def _await_class(self, module: ModuleInfo, cls: ClassInfo) -> None:
         own = _word(cls.name)
