@@ -8,17 +8,16 @@ too much rather than too little.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.neighbours import WORD, neighbours, words_in
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, Scope
 from migrate.model import Span
 
-_WORD = re.compile(rb"\w+|@")  # `@` is what some call all that a function is given
 Call = tuple[ir.Call, Context]
 Owner = FunctionInfo | ModuleInfo  # whose local names: the outermost function, or the module
 
@@ -301,7 +300,7 @@ class Trail:
     def _words(self, module: ModuleInfo, span: Span) -> frozenset[bytes]:
         # Variables of one function wait, one after the other, for what the whole of it mentions.
         if self._mentioned is None or self._mentioned[:2] != (module, span):
-            found = _words(module, span)
+            found = words_in(module, span)
             self._mentioned = module, span, frozenset(map(bytes.lower, found)) if self.any_case else found
         return self._mentioned[2]
 
@@ -344,7 +343,7 @@ class Trail:
             self._fresh.append(fact.call)
 
     def _add(self, cluster: _Cluster, name: bytes) -> None:
-        name = max(_WORD.findall(name), key=len, default=name)  # `Send-It` is found by one of its words
+        name = max(WORD.findall(name), key=len, default=name)  # `Send-It` is found by one of its words
         name = name.lower() if self.any_case else name
         if name not in cluster.names:
             cluster.names.add(name)
@@ -355,26 +354,6 @@ class Trail:
         if name not in self._local[owner]:
             self._local[owner].add(name)
             self._ready.extend(self._waiting_in[owner].pop(name, ()))
-
-
-def neighbours(modules: Iterable[ModuleInfo]) -> Iterator[tuple[ModuleInfo, ModuleInfo]]:
-    """Pairs of modules of which one may use the other: they lie in one folder, or one names the other's."""
-    modules = list(modules)
-    first: dict[bytes, ModuleInfo] = {}
-    for module in modules:
-        folder, _, file = module.file.rpartition("/")
-        name = folder.rpartition("/")[2] or file.partition(".")[0]
-        for key in (
-            b"/" + folder.encode("utf-8", "surrogateescape"),
-            name.encode("utf-8", "surrogateescape"),
-        ):
-            if key in first:
-                yield module, first[key]
-            first.setdefault(key, module)
-    for module in modules:
-        for word in _words(module, Span(0, len(module.source))):
-            if word in first:
-                yield module, first[word]
 
 
 def _owner(scope: Scope) -> Owner:
@@ -405,10 +384,6 @@ def _word(name: str) -> bytes:
     """The word that a name is in its source, without the signs before it."""
     word = name.removeprefix(ir.OF_CLASS)
     return (word.lstrip("@$") or word).encode("utf-8", "surrogateescape")
-
-
-def _words(module: ModuleInfo, span: Span) -> frozenset[bytes]:
-    return frozenset(_WORD.findall(module.source, span.start, span.end))
 
 
 __all__ = ["Trail"]
