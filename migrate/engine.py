@@ -50,9 +50,10 @@ def plan(
     if not changed or not verify:
         return first
     # What was rewritten must need nothing more; a breach is a fault of this program, and nothing is changed.
-    overlay = _Overlay(sources, changed)
-    second = _Run(overlay, pathmap, options, None).plan()
-    restless = {result.file for result in second.results if result.edits and result.file in changed}
+    overlay = _Overlay.of(sources, changed)
+    restless = _restless(overlay, pathmap, options)
+    if restless:  # or only for want of what other files hold back: with them it takes longer
+        restless = _restless(replace(overlay, whole=True), pathmap, options)
     faults = dict.fromkeys(restless, "a second run would change it again") | overlay.clashes
     faults |= {file: reason for file in changed if (reason := _breach(overlay, file)) is not None}
     if not faults:
@@ -63,6 +64,12 @@ def plan(
         files=first.files,
         calls=first.calls,
     )
+
+
+def _restless(overlay: _Overlay, pathmap: PathMap, options: Options) -> list[str]:
+    """The rewritten files that a run over them changes again."""
+    second = _Run(overlay, pathmap, options, None).plan()
+    return [result.file for result in second.results if result.edits and result.file in overlay.texts]
 
 
 def _suggested(found: Plan, pathmap: PathMap, openapi: Callable[[], Mapping[str, Any] | None] | None) -> Plan:
@@ -131,22 +138,29 @@ def _breach(overlay: _Overlay, file: str) -> str | None:
     return "the rewritten text does not parse" if worse else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Overlay:
-    """`Sources` with the planned edits made."""
+    """`Sources` with the planned edits made; only what was edited is searched, unless it is `whole`."""
 
-    def __init__(self, sources: Sources, changed: Mapping[str, FileResult]) -> None:
+    sources: Sources
+    texts: Mapping[str, bytes]
+    clashes: dict[str, str]
+    whole: bool = False
+
+    @classmethod
+    def of(cls, sources: Sources, changed: Mapping[str, FileResult]) -> _Overlay:
         from migrate.edits import apply
 
-        self._sources = sources
-        self._texts: dict[str, bytes] = {}
-        self.clashes: dict[str, str] = {}
+        texts: dict[str, bytes] = {}
+        clashes: dict[str, str] = {}
         for file, result in changed.items():
             text = sources.read(file)
             new = apply(text, result.edits) if text is not None else b""
             if isinstance(new, bytes):
-                self._texts[file] = new
+                texts[file] = new
             else:
-                self.clashes[file] = str(new)
+                clashes[file] = str(new)
+        return cls(sources=sources, texts=texts, clashes=clashes)
 
     def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
         return self.search_each(lambda _: pattern)
@@ -154,16 +168,18 @@ class _Overlay:
     def search_each(
         self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
     ) -> Iterator[tuple[str, bytes]]:
-        for path, text in self._texts.items():
+        for path, text in self.texts.items():
             pattern = pattern_of(path)
             if pattern is not None and pattern.search(text):
                 yield path, text
+        if self.whole:
+            yield from self.sources.search_each(lambda path: None if path in self.texts else pattern_of(path))
 
     def read(self, path: str) -> bytes | None:
-        return self._texts[path] if path in self._texts else self._sources.read(path)
+        return self.texts[path] if path in self.texts else self.sources.read(path)
 
     def original(self, path: str) -> bytes | None:
-        return self._sources.read(path)
+        return self.sources.read(path)
 
     @property
     def errors(self) -> Sequence[FileError]:
@@ -171,7 +187,7 @@ class _Overlay:
 
     @property
     def count(self) -> int:
-        return len(self._texts)
+        return len(self.texts)
 
 
 Settled = tuple[Mapping[str, Sequence[Site]], Mapping[str, Sequence[Edit]]]

@@ -37,6 +37,7 @@ _GIVES_BASE = re.compile(
     r"(?:api_?)?(?:base|host|endpoint|server|root|prefix)(?:_?(?:url|uri))?|url", re.IGNORECASE
 )
 _URL_UNSEEN = "a v1 path that no call seen here uses"
+_PATH_UNSEEN = "which v1 path this is cannot be seen, and no call seen here uses it"
 _CLIENT_UNSEEN = "what is made with this base is not known, and neither are the calls that go through it"
 
 
@@ -110,9 +111,11 @@ def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: froz
     text, names = url_string(url)
     base = find_base(study.pathmap, text, names)
     rest = text[base.end :]
-    if base.proof not in (Proof.V1, Proof.NAMED) or not _PATH.match(rest.replace(HOLE, "/")):
+    if base.proof not in (Proof.V1, Proof.NAMED):
         return None
-    if not _is_spelled(url, base) or not sent.isdisjoint(_parts(url, base.end)):
+    if not _is_spelled(url, base):
+        return _unspelled(study, expr, context, url, sent) if HOLE in rest else None
+    if not _PATH.match(rest.replace(HOLE, "/")) or not sent.isdisjoint(_parts(url, base.end)):
         return None
     answer = resolve(
         study.pathmap, method=None, url=text, hole_names=names, query={}, vicinity=study.vicinity
@@ -133,6 +136,23 @@ def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: froz
     suggestion = f"{row.v1} is {row.target} in v2" if row.target else None
     return replace(
         site, v1=str(row.v1), v2=row.target, basis=row.basis, source=row.source, suggestion=suggestion
+    )
+
+
+def _unspelled(
+    study: Study, expr: ir.Expr, context: Context, url: Text, sent: frozenset[Part]
+) -> Site | None:
+    """A base with nothing but values behind it in one text, where no call seen here goes through it."""
+    literal = url.pieces[0].literal
+    alone = isinstance(literal, ir.Str) and all(part.expr is None for part in literal.parts)
+    if literal is None or alone or not sent.isdisjoint(_parts(url, 0)):  # a text alone is told as a base
+        return None
+    return replace(
+        study.place(context.scope.module, expr.span, Outcome.NEEDS_REVIEW, "text"),
+        operation="path-constant",
+        v1=url_string(url)[0].replace(HOLE, "…"),
+        confidence=Confidence.CERTAIN,
+        reason=_PATH_UNSEEN,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -102,7 +103,39 @@ def _declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
             yield replace(item, span=span_of(node)) if len(children) == 1 else item
 
 
+def _set_before(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """The assignments in front of a command: they last where there is no command, only a redirection."""
+    ended = _ended(node)
+    for child in node.children:
+        value = child.child_by_field_name("value") if child.type == "variable_assignment" else None
+        if value is not None and child.end_byte <= ended:
+            yield from _assign(low, child)
+        elif value is not None:
+            yield ir.Eval(span=span_of(value), value=low.expr(value))
+
+
+def _ended(node: Node) -> int:
+    """Where the last line, or part of one, ends that the grammar takes for the beginning of this command.
+
+    It knows no assignment with a redirection and no command: it looks for one behind the next sign or line.
+    """
+    name, text = node.child_by_field_name("name"), node.text or b""
+    if name is None or not text_of(name):
+        return node.end_byte
+    ended = node.start_byte
+    for before, after in pairwise(node.children):
+        if after.start_byte > name.start_byte:
+            break
+        between = text[before.end_byte - node.start_byte : after.start_byte - node.start_byte]
+        if after.type == "ERROR" or b"\n" in between.replace(b"\\\n", b""):
+            ended = before.end_byte
+    return ended
+
+
 def _evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    inner = node.child_by_field_name("body") if node.type == "redirected_statement" else node
+    if inner is not None and inner.type == "command":
+        yield from _set_before(low, inner)
     name = text_of(node.child_by_field_name("name")) if node.type == "command" else ""
     if name in ("source", "."):
         yield from _sourced(node)

@@ -5,11 +5,13 @@ Met in clients of price lists, music services, code hosts and chat services.
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from migrate.model import Outcome
 from tests.migrate.field.lending import chat, check_kept, check_moved, lending, moved
-from tests.migrate.tools import check_review
+from tests.migrate.tools import check_review, rewritten
 
 HEAD = 'import requests\n\nBASE = "https://api.lending.example/1.0"\n'
 DONE = HEAD.replace("1.0", "2.0")
@@ -183,3 +185,30 @@ def test_a_version_that_a_call_without_a_row_goes_through_stays() -> None:
         """,
         "goes through the same base, and the map has no row for it",
     )
+
+
+def test_what_another_file_holds_back_is_held_back_when_the_rewrite_is_checked():
+    client = """
+        import requests
+
+        class Client:
+            LATE = "https://api.lending.example/1.0/loans/late"
+            LOANS = "https://api.lending.example/1.0/loans"
+
+            def late(self):
+                return requests.get(self.LATE).json()
+
+            def loans(self):
+                return requests.get(self.LOANS).json()
+    """
+    test = """
+        from client import Client
+
+        def test_late(spy):
+            spy.assert_called_with(Client.LATE)
+    """
+    files = {"client.py": textwrap.dedent(client), "test_client.py": textwrap.dedent(test)}
+    after, sites = rewritten(files, lending())
+    assert b"1.0/loans/late" in after["client.py"]
+    assert after["client.py"].count(b"2.0/") == 1
+    assert any("is read at test_client.py:5 too" in (site.reason or "") for site in sites)

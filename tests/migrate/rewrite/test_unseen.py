@@ -58,3 +58,23 @@ def test_what_sends_nothing_holds_nothing(file):
         "base-url",
         "creator-list",
     ]
+
+
+# URLs of which nothing but the base is written where they stand, given to what no client is known for.
+VALUES = {
+    "text.py": 'import foo\ndef f(op, x):\n    foo.load(f"{base}/{{op}}/{{x}}")\n',
+    "format.py": 'import foo\ndef f(op):\n    foo.load("{base}/{{}}".format(op))\n',
+    "percent.py": 'import foo\ndef f(op):\n    foo.load("{base}/%s" % op)\n',
+    "app.mjs": "foo.load(`{base}/${{op}}/${{x}}`);\n",
+    "app.sh": 'load {base}/$op/"$x" | head\n',
+    "app.rb": 'Foo.load("{base}/#{{op}}/#{{x}}")\n',
+}
+
+
+@pytest.mark.parametrize("file", VALUES)
+def test_a_path_of_values_alone_is_told_where_its_call_is_not_seen(file):
+    text = VALUES[file].format(base=BASE)
+    after, sites = rewritten({file: text})
+    assert after[file].decode() == text
+    assert [site.outcome for site in sites] == [Outcome.NEEDS_REVIEW]
+    assert sites[0].reason == "which v1 path this is cannot be seen, and no call seen here uses it"
