@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from migrate.bases import HIDDEN, Bases, Blocked
 from migrate.model import Confidence, Edit, Outcome, Site
 from migrate.plan import (
     UNKNOWN_BASE,
@@ -23,6 +22,7 @@ from migrate.plan import (
     PathHolder,
     Planned,
 )
+from migrate.settle_bases import HIDDEN, Bases, Blocked
 
 _DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
 _V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)

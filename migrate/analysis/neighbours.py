@@ -32,4 +32,5 @@ def neighbours(modules: Iterable[ModuleInfo]) -> Iterator[tuple[ModuleInfo, Modu
 
 
 def words_in(module: ModuleInfo, span: Span) -> frozenset[bytes]:
+    """The words of the source text in `span`."""
     return frozenset(WORD.findall(module.source, span.start, span.end))

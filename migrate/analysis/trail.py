@@ -72,7 +72,7 @@ class Trail:
     )  # of functions that nothing has led into, in modules that are no homes
     _loops: dict[tuple[Owner, Span, bool], _Fact] = field(
         default_factory=dict[tuple[Owner, Span, bool], _Fact]
-    )
+    )  # the one fact of all variables of loops in the same function
     _opened: set[Owner] = field(default_factory=set[Owner])
     _mentioned: tuple[ModuleInfo, Span, frozenset[bytes]] | None = None
     _fresh: list[Call] = field(default_factory=list[Call])

@@ -23,3 +23,8 @@ class UrlFacts:
     makers: frozenset[str] = frozenset()  # f(), f(mapping) is a query, or a form where it is the body
     # The same, of which a step gives another one, with the key of what it is made of: `f({ key: mapping })`.
     chains: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def holding(self) -> frozenset[str]:
+        """The members by which the query is set."""
+        return self.queries | self.mappings

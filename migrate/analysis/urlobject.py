@@ -29,7 +29,7 @@ def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
         for node, at in module.attrs.get(member, ())
         if _is_of(node, at, call)
     ]
-    if not library.urls.queries | library.urls.mappings:
+    if not library.urls.holding:
         return bool(used)
     set_ = {assign.target for assign, _ in module.assigned}
     held = [(member, node) for member, node, at in used if not _is_variable(node, at, call)]
@@ -37,7 +37,7 @@ def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
         return True  # an object's, which others may change
     used = [item for item in used if _is_variable(item[1], item[2], call)]
     reads = {node for member, node, _ in used if member in library.urls.reads and node not in set_}
-    known = library.urls.queries | library.urls.mappings
+    known = library.urls.holding
     path = path_set(call, context, library)
     used = [item for item in used if path is None or item[1] is not path.target]
     if any(member not in known and node not in reads for member, node, _ in used):
@@ -75,7 +75,7 @@ def path_set(call: ir.Call, context: Context, library: Library) -> ir.Assign | N
 def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
     """The query that is set on the object whose text the URL of a call is."""
     yield from _given_with(url, context, library, evaluate)
-    if not library.urls.queries | library.urls.mappings:
+    if not library.urls.holding:
         return
     name = _object(url, library)
     found = lookup(name.id, context.scope) if name is not None else None

@@ -14,6 +14,8 @@ from migrate.model import Basis, Confidence, Edit, Outcome, Span
 from migrate.pathmap.model import PathMap
 from migrate.rewrite.study import Marks
 
+# What web frameworks are given a route with.
+_ROUTES = frozenset({"path", "re_path", "url", "route", "add_url_rule", "add_route", "add_api_route", "rule"})
 # What `format` and `%` fill by position.
 _FIELD = re.compile(r"(?<!\{)\{\d*\}(?!\})|%[sd](?![0-9A-Fa-f])")
 
@@ -172,16 +174,7 @@ def is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
         name = module.text(parent.func).rpartition(".")[2]
     if name == "URL":  # an object that a URL is made into: what is sent, not what is served
         return False
-    return name.lower() in (
-        "path",
-        "re_path",
-        "url",
-        "route",
-        "add_url_rule",
-        "add_route",
-        "add_api_route",
-        "rule",
-    )
+    return name.lower() in _ROUTES
 
 
 def _place(text: str, span: Span, hit: Hit) -> Span:

@@ -25,10 +25,8 @@ def candidates(
     package = statement.module.split(".")
     for depth in range(len(here), -1, -1):  # where the packages begin is not known
         yield "/".join([*here[:depth], *package, f"{name}.java"]), name
-    yield (
-        "/".join(["**", *package, f"{name}.java"]),
-        name,
-    )  # another module of the build, where one alone has it
+    # Another module of the build, where one alone has it.
+    yield "/".join(["**", *package, f"{name}.java"]), name
 
 
 def foreign(statement: ir.Import, name: str | None) -> str:
