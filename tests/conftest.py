@@ -1,4 +1,4 @@
-"""Databases of each kind (SQLite files, and a PostgreSQL server of the session), and Ctrl-C."""
+"""Databases of each kind (SQLite files, and a PostgreSQL server of the session), and signals."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _SWITCH = "CREATORAUDIT_TEST_POSTGRES"
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _ctrl_c_is_heard():
-    """A shell that starts the tests in the background has them, and every program they start, ignore Ctrl-C."""
+def _signals_are_heard():
+    """What is started in the background or with `nohup`, and all that it starts, ignores Ctrl-C and hang-ups."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

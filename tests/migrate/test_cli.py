@@ -362,11 +362,6 @@ ENDING = pytest.mark.parametrize(
 )
 
 
-def in_the_foreground():
-    """Ctrl-C as in a terminal: a test that runs in the background has it ignored, and hands that down."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 @ENDING
 def test_being_asked_to_end_is_told_and_ends_as_shells_expect(client, number):
     code = f"""
@@ -376,9 +371,7 @@ from migrate.cli import main
 migrate.cli.planning.plan = lambda *_, **__: signal.raise_signal({number:d})
 sys.exit(main(["scan", "."]))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code], stderr=subprocess.PIPE, encoding="utf-8", preexec_fn=in_the_foreground
-    )
+    done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == -number  # of Ctrl-C a shell shows 130, and ends the loop that it is in
     assert done.stderr == "creatoraudit-migrate: interrupted; every file is as it was or wholly rewritten\n"
 
@@ -420,7 +413,7 @@ def test_being_asked_to_end_during_a_real_write_leaves_files_old_or_new(project,
     for name, text in contents.items():
         (project / name).write_text(text)
     command = [PROGRAM, "rewrite", ".", "--write", "--quiet"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=in_the_foreground) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         journal = project / ".creatoraudit-migrate/journal.jsonl"
         while not journal.exists() and process.poll() is None:
             time.sleep(0.001)
