@@ -81,7 +81,7 @@ class Study:
             complete=self._is_complete,
             varies=self._is_other,
             mentions=self.unread_with,
-            is_old=lambda module: language.support.old(self.project.read, module.file),
+            is_old=self.project.is_old,
             base_of=lambda text: find_base(self.pathmap, *url_string(text)),
             marks=lambda module: self.marks(module).at,
             linked=self.project.linked,
