@@ -142,8 +142,8 @@ def _rows(
         case ir.Call() if (pair := _reference(evaluator, expr, context)) is not None:
             base, reference = pair
             if base is not None:
-                yield None, None, base, concat, row
-            yield from _rows(evaluator, reference, context, concat, row)
+                yield None, None, base, None, row  # not an operand itself: the sum's is the whole call
+            yield from _rows(evaluator, reference, context, None, row)
         case ir.Call() if (items := _join_items(evaluator, expr, context)) is not None:
             for index, item in enumerate(items.items):
                 if index:
@@ -163,7 +163,7 @@ def _rows(
         ):
             yield from _rows(evaluator, owner, context, None, row)
         case ir.Call() if (given := _last_argument(evaluator, expr, context)) is not None:
-            yield None, None, _Before(span=expr.span, call=expr, given=given), concat, row
+            yield None, None, _Before(span=expr.span, call=expr, given=given), None, row
             yield from _rows(evaluator, given, context, None, row)
         case _:
             yield None, None, expr, concat, row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from migrate.analysis.layout import Seg
+from migrate.model import Span
 from migrate.pathmap.resolve import HOLE
 from migrate.rewrite.draft import Code, Content
 
@@ -35,3 +36,19 @@ def _without(seg: Seg, start: int, end: int, content: Sequence[str | Code]) -> l
     if HOLE in text or not head.startswith(text):
         return None
     return [item for item in (head[len(text) :], *content[1:]) if item != ""]
+
+
+def operands_behind(segs: Sequence[Seg], hits: Sequence[Seg], end: int) -> Span | None:
+    """The operands behind the one that the first of `hits` stands in, where they give all others, to the end.
+
+    `urljoin(base, PATH) + "?" + query`: what the call is given holds the path, and the rest of the sum goes.
+    """
+    first, *rest = hits
+    concat = rest[0].concat if rest else None
+    if concat is None or first.concat is not None or first.expr is None or first.is_text:
+        return None
+    if hits[-1] is not segs[-1] or hits[-1].end > end or any(seg.concat is not concat for seg in rest):
+        return None
+    spans = [item.span for item in concat.items]
+    at = next((index for index, span in enumerate(spans) if span.covers(first.expr.span)), None)
+    return Span(spans[at].end, spans[-1].end) if at is not None and spans[at + 1 :] else None

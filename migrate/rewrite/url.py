@@ -18,7 +18,7 @@ from migrate.rewrite.fields import braces_text, percent_text, put_filled, replac
 from migrate.rewrite.numbered import number_fields
 from migrate.rewrite.place import is_same, runs_in
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.trim import kept_front
+from migrate.rewrite.trim import kept_front, operands_behind
 
 _UNFOLLOWED = "the URL is put together in a way that cannot be followed"
 
@@ -75,6 +75,9 @@ def replace_path(
     if texts and all(_removable(seg, start, end) for seg in hits if seg not in texts):
         _in_place(draft, hits, texts[0], start, end, content)
         return
+    if (query := operands_behind(segs, hits, end)) is not None:
+        draft.put(Edit(query, ""), hits[0].context.scope.module)
+        hits, end = hits[:1], hits[0].end
     if len(hits) == 1 and hits[0].expr is not None and not hits[0].is_text:
         _at_definition(evaluator, draft, hits[0], start, end, content)
         return

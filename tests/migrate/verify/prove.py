@@ -30,7 +30,7 @@ from tests.migrate.generated.bash import HTTPIE
 from tests.migrate.generated.registry import BY_NAME, ENTRIES, Entry
 from tests.migrate.generated.spoken import Spoken
 from tests.migrate.generated.verify import MAP_FILES, maps, rewrite
-from tests.migrate.verify.batches import SIZE, Batch, batches
+from tests.migrate.verify.batches import Batch, batches
 from tests.migrate.verify.tools import PROGRAM, STUB
 
 LIMIT = "300"  # seconds for one run of a batch
@@ -53,7 +53,7 @@ def provable() -> Iterator[Entry]:
     return (entry for entry in ENTRIES if entry.alone and not entry.missing)
 
 
-def run(wanted: Iterable[Spoken], workers: int, size: int = SIZE) -> Iterator[Proof]:
+def run(wanted: Iterable[Spoken], workers: int, size: int | None = None) -> Iterator[Proof]:
     """The ends of `wanted`, so many batches at once."""
     cases, rewritten = list(wanted), list[Spoken]()
     with ProcessPoolExecutor(workers) as pool:
