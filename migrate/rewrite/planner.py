@@ -37,6 +37,7 @@ from migrate.rewrite.picked import Row, layout_of_row
 from migrate.rewrite.place import same_place
 from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
+from migrate.rewrite.trim import guard_front
 from migrate.rewrite.url import layout_of, replace_path
 from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template
 from migrate.rewrite.variables import guard_order, guard_plain, is_template, quoted
@@ -194,6 +195,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
         Row(finder=finder, arguments=arguments).replace(segs, start, end, content)
     else:
         replace_path(evaluator, draft, segs, start, end, content)
+    guard_front(draft, segs, start)
     write_body(arguments, operation, changes, form)
     move_url(arguments, content)
     note_names(draft, operation.v2.method)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from migrate.analysis.layout import Seg
 from migrate.model import Span
 from migrate.pathmap.resolve import HOLE
-from migrate.rewrite.draft import Code, Content
+from migrate.rewrite.draft import Code, Content, Draft, Review
 
 
 def kept_front(segs: Sequence[Seg], start: int, end: int, content: Content) -> tuple[int, Content]:
@@ -52,3 +52,18 @@ def operands_behind(segs: Sequence[Seg], hits: Sequence[Seg], end: int) -> Span 
     spans = [item.span for item in concat.items]
     at = next((index for index, span in enumerate(spans) if span.covers(first.expr.span)), None)
     return Span(spans[at].end, spans[-1].end) if at is not None and spans[at + 1 :] else None
+
+
+def guard_front(draft: Draft, segs: Sequence[Seg], start: int) -> None:
+    """What stands before the path must stay, whatever is edited.
+
+    Raises:
+        Review: an edit takes out a part of it.
+    """
+    for seg in segs:
+        kept = seg.part.span if seg.part is not None else seg.expr.span if seg.expr is not None else None
+        if seg.end > start or kept is None or kept.start == kept.end:
+            continue
+        file = seg.context.scope.module.file
+        if any(item.file == file and item.edit.span.covers(kept) for item in draft.edits):
+            raise Review("the base would be lost: the URL is put together in a way that cannot be followed")
