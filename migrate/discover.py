@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
 from migrate.languages.base import Language, language_of, languages
-from migrate.linking import base_names, follow
+from migrate.linking import Keys, base_names, follow
 from migrate.model import FileError
 from migrate.options import Options
 from migrate.pathmap.fragments import fragments, prefilter
@@ -20,6 +20,8 @@ from migrate.rewrite.code import find_code
 from migrate.rewrite.study import Study
 from migrate.sources import Sources
 from migrate.users import load_callers, load_users
+
+_ROUNDS = 3  # of names that are set from names
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Discovery:
     vicinity: bool
     found: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
     errors: list[FileError] = field(default_factory=list[FileError])
+    keys: Keys = field(default_factory=Keys)
     _code: dict[str, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
     _hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
 
@@ -47,24 +50,30 @@ class Discovery:
         for language in languages():
             if self._code.get(language.name):
                 self._language(language)
-        for path, links in follow(self.sources, self.found, hits).items():
-            self.found[path].append(Found(links=links))
+        for path, said in follow(self.sources, self.found, hits, self._settings).items():
+            self.found[path].append(said)
 
     def _take_names(self, hits: Mapping[str, bytes]) -> None:
-        """Look again with the variables that the project keeps its base in, at all files that use them."""
-        names = base_names(self.found, hits) - set(self.pathmap.environment)
-        if not names:
-            return
-        self.pathmap = replace(self.pathmap, environment=(*self.pathmap.environment, *sorted(names)))
-        self.vicinity = True
-        words = "|".join(sorted(names))
-        for path, text in self.sources.search(re.compile(rf"(?<!\w)(?:{words})(?!\w)".encode())):
-            language = language_of(path, text[:200])
-            if language is not None:
-                self._code[language.name][path] = text
-            else:
-                self.found.pop(path, None)
-                self._document(path, text)
+        """Look again with the names that the project keeps its base under, at all files that use them."""
+        texts, seen = dict(hits), set[str]()
+        for _ in range(_ROUNDS):
+            self.keys = base_names(self.found, texts)
+            fresh = self.keys.spelled.difference(seen)
+            if not fresh:
+                break
+            seen |= fresh
+            names = self.keys.owned.difference(self.pathmap.environment)
+            environment = (*self.pathmap.environment, *sorted(names))
+            self.pathmap = replace(self.pathmap, environment=environment)
+            self.vicinity = True
+            for path, text in self.sources.search(re.compile("|".join(sorted(fresh)).encode())):
+                texts[path] = text
+                language = language_of(path, text[:200])
+                if language is not None:
+                    self._code[language.name][path] = text
+                else:
+                    self.found.pop(path, None)
+                    self._document(path, text)
 
     def _document(self, path: str, text: bytes) -> None:
         """A config, a container, or a file that no finder reads."""
@@ -85,6 +94,16 @@ class Discovery:
         for host in host_texts(path, text, document) if document is not None else ():
             self._hosts[host.name] = host
             self._code[host.language][host.name] = host.source
+
+    def _settings(self, path: str, text: bytes) -> Found:
+        """What a file says, if a format reads it."""
+        from migrate import formats
+        from migrate.formats.find import find
+
+        document = formats.read(path, text)
+        if document is None:
+            return Found()
+        return find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity)
 
     def _language(self, language: Language) -> None:
         files = self._code[language.name]
@@ -111,6 +130,8 @@ class Discovery:
             vicinity=self.vicinity,
             include_text=self.options.include_text,
             hosts=self._hosts,
+            keys=self.keys.known,
+            spelled=self.keys.spelled,
         )
 
 

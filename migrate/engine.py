@@ -11,6 +11,7 @@ from typing import Any
 from migrate import formats
 from migrate.discover import Discovery
 from migrate.edits import ordered
+from migrate.elsewhere import judged
 from migrate.languages.base import language_of
 from migrate.model import Edit, FileError, FileResult, Outcome, Site
 from migrate.options import Options
@@ -212,7 +213,7 @@ class _Run:
         self.errors.extend(discovery.errors)
         if self.progress is not None:
             self.progress("settle", len(hits), len(hits))
-        settled = settle(discovery.found, self.options.min_confidence, split=self.options.split_base)
+        settled = settle(judged(discovery.found), self.options.min_confidence, split=self.options.split_base)
         calls = tuple(call for items in discovery.found.values() for found in items for call in found.calls)
         return Plan(
             results=tuple(self._results(settled)), looked_for=words, files=self.sources.count, calls=calls

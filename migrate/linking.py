@@ -6,10 +6,12 @@ Code reads `API`, a chart sets `API` from `.Values.api.url`, but only the file w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from migrate import formats
-from migrate.formats.links import links_of
+from migrate.formats.links import is_variable
+from migrate.keys import is_name, is_telling, words
 from migrate.languages.base import language_of
 from migrate.plan import Found
 from migrate.sources import Sources
@@ -19,68 +21,102 @@ _SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|propert
 _LONGEST = 200_000  # bytes; what is larger is data, not settings
 
 
-def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes]) -> frozenset[str]:
-    """The variables of the project whose value is a v1 base URL: what goes through one is this API's.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What a project's own settings call its v1 base, and other hosts.
 
-    Only names that stand in the settings as they are read count (`CREATOR_URL`), those set from them, and the
-    whole keys of Spring's settings, which code reads as `${creators.url}`.
+    `owned` are names of v1 bases, `known` the keys of those and of others; `spelled` are patterns of the
+    texts that read a v1 base.
+    """
+
+    owned: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    spelled: frozenset[str] = frozenset()
+
+
+def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes]) -> Keys:
+    """The names of the project whose value is a v1 base URL: what goes through one is this API's.
+
+    Only names that stand in the settings as they are read count (`CREATOR_URL`), those set from them, the
+    whole keys of Spring's settings, which code reads as `${creators.url}`, and keys that are telling.
     """
     items = [(file, item) for file, group in found.items() for item in group]
+    bases = [(file, holder) for file, item in items for holder in item.bases]
+    holders = [(file, holder) for file, holder in bases if holder.site.client == "config"]
     names = {
         name
-        for file, item in items
-        for holder in item.bases
-        if holder.site.client == "config"
+        for file, holder in holders
         for name in holder.names
-        if (_is_variable(name) and re.search(rb"\b%b\b" % name.encode(), texts.get(file, b"")))
+        if (is_variable(name) and re.search(rb"\b%b\b" % name.encode(), texts.get(file, b"")))
         or ("." in name and _SPRING.search(file))
     }
     links = [link for _, item in items for link in item.links]
+    held = names | {name for _, holder in holders for name in holder.names if is_telling(words(name))}
     for _ in range(_ROUNDS):
-        names |= {name for name, other in links if other in names and _is_variable(name)}
-    return frozenset(names)
+        fresh = {name for name, other in links if other in held and is_variable(name)}
+        names |= fresh
+        held |= fresh
+    spelled = {holder.spelled for _, holder in holders if holder.spelled is not None}
+    rest = (name for name in names if not is_name(name))
+    spelled |= {rf"{re.escape(name)}(?!\w)" for name in rest if not _is_any(spelled, name)}
+    keys = {name for _, holder in holders if holder.spelled for name in holder.names if is_name(name)}
+    others = {name for _, item in items for other in item.elsewhere for name in other.names if is_name(name)}
+    return Keys(
+        owned=frozenset(names | keys),
+        known=frozenset(keys | others),
+        spelled=frozenset(spelled),
+    )
 
 
-def _is_variable(name: str) -> bool:
-    return name.isupper() and "_" in name and name.isidentifier()
+def _is_any(patterns: Collection[str], name: str) -> bool:
+    return any(re.fullmatch(pattern, name) for pattern in patterns)
+
+
+Reader = Callable[[str, bytes], Found]
 
 
 def follow(
-    sources: Sources, found: Mapping[str, Sequence[Found]], seen: Collection[str]
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The links by file, of files not in `seen`, that lead from what calls go through to what is set."""
-    links: dict[str, tuple[tuple[str, str], ...]] = {}
+    sources: Sources, found: Mapping[str, Sequence[Found]], seen: Collection[str], reader: Reader
+) -> dict[str, Found]:
+    """What settings files not in `seen` say of the names that calls go through: what sets them, other hosts.
+
+    `reader` finds in a file as in one that was read at first.
+    """
+    said: dict[str, Found] = {}
     items = [item for group in found.values() for item in group]
-    holders = [holder for item in items for holder in item.bases if holder.site.client == "config"]
-    known = {name for holder in holders for name in holder.names}
+    known = {name for item in items for holder in item.bases for name in holder.names}
     known |= {name for item in items for link in item.links for name in link}
+    known |= {name for item in items for other in item.elsewhere for name in other.names}
     wanted = {
         str(key[1]) for item in items for call in item.calls for key in call.through if key[0] == "name"
     }
-    wanted -= known
+    wanted = {name for name in wanted - known if is_variable(name) or is_telling(words(name))}
+    wanted = {name for name in wanted if not is_name(name)}
     for _ in range(_ROUNDS):
-        if not holders or not wanted:
+        if not wanted:
             break
-        found_now = _links(sources, wanted, {*seen, *links})
-        links |= found_now
-        more = {other for pairs in found_now.values() for name, other in pairs if name in wanted}
+        fresh = _said(sources, wanted, {*seen, *said}, reader)
+        said |= fresh
+        links = (link for item in fresh.values() for link in item.links)
+        more = {other for name, other in links if name in wanted}
         wanted = more - known
         known |= more
-    return links
+    return said
 
 
-def _links(
-    sources: Sources, names: Collection[str], seen: Collection[str]
-) -> dict[str, tuple[tuple[str, str], ...]]:
+def _said(
+    sources: Sources, names: Collection[str], seen: Collection[str], reader: Reader
+) -> dict[str, Found]:
     words = "|".join(re.escape(name) for name in sorted(names))
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for path, text in sources.search(re.compile(rf"(?<!\w)(?:{words})(?!\w)".encode())):
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)".encode())
+    said: dict[str, Found] = {}
+    for path, text in sources.search_each(lambda path: pattern if formats.may_set(path) else None):
         if path in seen or len(text) > _LONGEST or language_of(path, text[:200]) is not None:
             continue
         try:
-            document = formats.read(path, text)
+            found = reader(path, text)
         except RecursionError:
             continue
-        if document is not None:
-            found[path] = tuple(dict.fromkeys(links_of(document)))
-    return {path: pairs for path, pairs in found.items() if pairs}
+        if found.links or found.elsewhere:
+            said[path] = Found(links=found.links, elsewhere=found.elsewhere)
+    return said

@@ -77,6 +77,21 @@ class BaseHolder:
     edits: tuple[FileEdit, ...]
     names: frozenset[str] = frozenset()
     beside: tuple[FileEdit, ...] = ()
+    spelled: str | None = None  # a pattern of the texts that read it by its key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A URL that a settings file gives under `names`, and that is no base of the map.
+
+    `foreign`: it is another's for certain. Otherwise it may stand in for the API: a mock, a place for tests.
+    """
+
+    names: frozenset[str]
+    url: str
+    file: str
+    line: int
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +116,7 @@ class Found:
     bases: tuple[BaseHolder, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     paths: tuple[PathHolder, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class Unwritable(Exception):

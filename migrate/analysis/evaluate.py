@@ -23,6 +23,7 @@ from migrate.analysis.lookup import completes, cuts, implicit_classes, lookup, r
 from migrate.analysis.members import Members
 from migrate.analysis.parameters import Parameters
 from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Package
+from migrate.analysis.settings import setting_read
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -64,8 +65,9 @@ class Evaluator:
     or the dotted name of something foreign.
     """
 
-    def __init__(self, library: Library, imports: Import) -> None:
+    def __init__(self, library: Library, imports: Import, keys: frozenset[str] = frozenset()) -> None:
         self.library = library
+        self.keys = keys
         self._imports = imports
         self._known: dict[ir.Expr, Value] = {}
         self._active: set[object] = set()
@@ -124,6 +126,8 @@ class Evaluator:
         around, self._open = self._open, None
         try:
             found = handler(expr, context)
+            if self.keys:
+                found = setting_read(self, expr, context, found)
         finally:
             self._active.discard(expr)
             self._depth -= 1

@@ -126,6 +126,15 @@ def format_of(file: str, text: bytes) -> Format | None:
     return next((row for row in _by_name(name) if row.fits(name, text[:HEAD])), None)
 
 
+_SAY_NOTHING = frozenset({"html", "markdown", "rst", "prose", "notebook", "har", "http-file"})
+
+
+def may_set(file: str) -> bool:
+    """Whether a file may hold settings, as its name goes."""
+    rows = _by_name(re.split(r"[/\\]", file)[-1].lower())
+    return any(row.name not in _SAY_NOTHING for row in rows)
+
+
 def read(file: str, text: bytes) -> Document | None:
     """The file as a document; None where no format reads it."""
     row = format_of(file, text)

@@ -13,7 +13,7 @@ from migrate.formats.variables import template_of
 from migrate.languages.base import language_named
 from migrate.pathmap.bases import Proof, find_base
 from migrate.pathmap.model import PathMap
-from migrate.plan import BaseHolder, Found, Planned
+from migrate.plan import BaseHolder, Elsewhere, Found, Planned
 
 
 def find(
@@ -26,7 +26,7 @@ def find(
     near = vicinity or _proves(document, pathmap)
     study = File(name=file, text=text, document=document, pathmap=pathmap, options=options, vicinity=near)
     finder = ScalarFinder(file=study)
-    found: list[Planned | BaseHolder] = [*finder.find()]
+    found: list[Planned | BaseHolder | Elsewhere] = [*finder.find()]
     links = list(links_of(document, finder.siblings))
     found.extend(RequestFinder(file=study).find())
     found.extend(find_texts(study))
@@ -39,6 +39,7 @@ def find(
         calls=tuple(item for item in found if isinstance(item, Planned)),
         bases=tuple(item for item in found if isinstance(item, BaseHolder)),
         links=tuple(dict.fromkeys(links)),
+        elsewhere=tuple(item for item in found if isinstance(item, Elsewhere)),
     )
 
 

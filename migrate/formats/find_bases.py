@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from migrate.formats.beside import beside
+from migrate.formats.links import is_variable
 from migrate.formats.planning import BASE_URL, BROKEN, File
 from migrate.formats.variables import Template, template_of
+from migrate.keys import is_telling, words
 from migrate.model import Confidence, Edit, Outcome
 from migrate.pathmap.bases import Base, Change, Proof, find_base
 from migrate.pathmap.template import HOLE
-from migrate.plan import BaseHolder, Planned, Scalar, Unwritable, literal_base, named_base
+from migrate.plan import BaseHolder, Elsewhere, Planned, Scalar, Unwritable, literal_base, named_base
 
 Siblings = Mapping[tuple[str, ...], list[Scalar]]
+# Names of machines that no other company has: RFC 2606, RFC 6761, RFC 6762, and what networks use inside.
+_INSIDE = re.compile(
+    r"(?:.*\.)?(?:localhost|local|internal|intranet|lan|home|corp|svc|test|example|invalid|example\.(?:com|org|net))"
+)
 
 
 def names_v1(file: File, template: Template, base: Base) -> bool:
@@ -29,7 +36,13 @@ def names_v1(file: File, template: Template, base: Base) -> bool:
 
 
 def base_site(
-    file: File, scalar: Scalar, template: Template, base: Base, names: frozenset[str], whole: Scalar
+    file: File,
+    scalar: Scalar,
+    template: Template,
+    base: Base,
+    names: frozenset[str],
+    whole: Scalar,
+    spelled: str | None,
 ) -> Planned | BaseHolder | None:
     """The site of a base URL that is `whole` or a part of it; None where it only names a variable."""
     if base.v2 or base.proof is Proof.V2:
@@ -54,7 +67,39 @@ def base_site(
     )
     key = literal_base(file.name, scalar.span.start)
     twin = beside(file.text, file.document, file.name, whole, edits) if file.options.split_base else ()
-    return BaseHolder(key=key, site=site, edits=file.edits(edits), names=names, beside=file.edits(twin))
+    return BaseHolder(
+        key=key, site=site, edits=file.edits(edits), names=names, beside=file.edits(twin), spelled=spelled
+    )
+
+
+def elsewhere(file: File, scalar: Scalar, names: frozenset[str]) -> Elsewhere | None:
+    """What a value gives under `names` that is a URL, and none of this API's."""
+    told = frozenset(name for name in names if is_variable(name) or is_telling(words(name)))
+    found = re.match(r"https?://([^/?#\\\s${}<>%@]+)(?=[/?#]|$)", scalar.text.strip(), re.IGNORECASE)
+    if found is None or not told:
+        return None
+    if find_base(file.pathmap, scalar.text.strip()).proof is not Proof.FOREIGN:
+        return None
+    host = found.group(1).rpartition(":")[0] or found.group(1)
+    return Elsewhere(
+        names=told,
+        url=scalar.text.strip(),
+        file=file.name,
+        line=file.lines.at(scalar.span.start)[0],
+        foreign=_is_foreign(host.lower(), file.pathmap.hosts),
+    )
+
+
+def _is_foreign(host: str, ours: tuple[str, ...]) -> bool:
+    """Whether a host is another's: neither inside a network, nor a neighbour of this API's."""
+    try:
+        return not ip_address(host.strip("[]")).is_private
+    except ValueError:
+        pass
+    if "." not in host or _INSIDE.fullmatch(host):
+        return False
+    domain = host.split(".")[-2:]
+    return all(known.lower().split(".")[-2:] != domain for known in ours)
 
 
 def _switch(

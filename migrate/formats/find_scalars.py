@@ -10,9 +10,9 @@ from urllib.parse import unquote_plus
 
 from migrate.formats.beside import renamed
 from migrate.formats.coding import part
-from migrate.formats.find_bases import apart, base_site, names_v1
+from migrate.formats.find_bases import apart, base_site, elsewhere, names_v1
 from migrate.formats.find_texts import hit_site
-from migrate.formats.links import by_mapping, names_of, variable_names
+from migrate.formats.links import by_mapping, called, names_of, variable_names
 from migrate.formats.occurrences import Hit, hits
 from migrate.formats.planning import (
     BROKEN,
@@ -26,13 +26,15 @@ from migrate.formats.planning import (
 )
 from migrate.formats.served import DOCUMENT, LINK, ROUTE, is_document, is_link, is_route, never
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
+from migrate.keys import names as key_names
+from migrate.keys import spelling
 from migrate.model import Confidence, Edit, Outcome, Span
 from migrate.pathmap.bases import Base, Proof, find_base
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import AlreadyV2, Ambiguous, Matched, NotOurs, Unmapped, resolve
 from migrate.pathmap.template import HOLE
 from migrate.pathmap.translate import Request, Untranslatable
-from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, Planned, Scalar, Unwritable, named_base
+from migrate.plan import UNKNOWN_BASE, BaseHolder, BaseKey, Elsewhere, Planned, Scalar, Unwritable, named_base
 
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _METHOD_AND_URL = re.compile(rf"({_METHODS})(\s+)(\S+)", re.IGNORECASE)
@@ -70,8 +72,8 @@ class ScalarFinder:
                     found.setdefault(keys[:index], []).append(name)
         return found
 
-    def find(self) -> Iterator[Planned | BaseHolder]:
-        """The sites of all scalars."""
+    def find(self) -> Iterator[Planned | BaseHolder | Elsewhere]:
+        """The sites of all scalars, and the URLs of others that they give."""
         document = is_document(self.file.document.scalars)
         for scalar in self.file.document.scalars:
             if document or is_route(scalar) or is_link(scalar):
@@ -88,7 +90,7 @@ class ScalarFinder:
         for hit in hits(scalar.text, self.file.pathmap, self.file.words):
             yield hit_site(self.file, hit, f"a {where}", _place(scalar, hit), never)
 
-    def _scalar(self, scalar: Scalar) -> Iterator[Planned | BaseHolder]:
+    def _scalar(self, scalar: Scalar) -> Iterator[Planned | BaseHolder | Elsewhere]:
         names = self._names(scalar)
         piece = scalar
         assigned = ASSIGNMENT.fullmatch(scalar.text)
@@ -102,11 +104,15 @@ class ScalarFinder:
         noted = _NOTED.match(piece.text) if self.file.document.format == "ini" else None
         if noted:  # some readers take the rest of the line for a comment, some for the value
             piece = part(piece, *noted.span(1), piece.keys)
+        names |= frozenset(key_names(called(piece, self.siblings), self.file.name))
         found = self._value(piece, names, scalar) or apart(self.file, piece, self.siblings)
         if found is not None:
             yield found
-        else:
-            yield from self._within(piece)
+            return
+        other = elsewhere(self.file, piece, names)
+        if other is not None:
+            yield other
+        yield from self._within(piece)
 
     def _names(self, scalar: Scalar) -> frozenset[str]:
         paths = [scalar.keys]
@@ -126,7 +132,8 @@ class ScalarFinder:
         rest = template.url[base.end :]
         owned = base.proof in (Proof.V1, Proof.V2, Proof.NAMED) or names_v1(self.file, template, base)
         if owned and rest in ("", "/"):
-            return base_site(self.file, scalar, template, base, names, whole)
+            read_as = spelling(called(scalar, self.siblings), self.file.name)
+            return base_site(self.file, scalar, template, base, names, whole, read_as)
         spelled = _METHOD_AND_URL.fullmatch(text.strip())
         if spelled and text == text.strip():
             url = part(scalar, *spelled.span(3), scalar.keys)

@@ -16,6 +16,7 @@ from migrate.plan import Scalar
 # A value that is one variable and nothing else, filters of a template aside.
 _WHOLE = re.compile(
     r"""\s*(?:\$?\{\{-?\s*\(?(?P<double>[\w.$-]+)\)?(?P<filters>\s*\|[^{}]*)?\s*-?\}\}
+    |\$\{self:(?P<serverless>[\w.-]+)(?:\s*,[^{}]*)?\}
     |\$\{(?P<shell>[A-Za-z_][\w.-]*)(?::?[-=?][^{}]*|:[^{}]*)?\}
     |\$\((?P<make>[A-Za-z_]\w*)\)
     |\$(?P<bare>[A-Za-z_]\w*)
@@ -57,11 +58,22 @@ def variable_names(keys: tuple[str, ...]) -> frozenset[str]:
 
 def names_of(scalar: Scalar, siblings: Siblings) -> frozenset[str]:
     """The names of a value; where a `name` stands beside it, that is what it is called."""
+    return variable_names(called(scalar, siblings))
+
+
+def called(scalar: Scalar, siblings: Siblings) -> tuple[str, ...]:
+    """The key path of a value, or the `name` that stands beside it."""
     if scalar.keys and scalar.keys[-1].lower() in _VALUE_KEYS:
         for other in siblings.get(scalar.keys[:-1], ()):
             if other.keys[-1].lower() in _NAME_KEYS and other.text:
-                return variable_names((other.text,))
-    return variable_names(scalar.keys)
+                return (other.text,)
+        return scalar.keys[:-1]
+    return scalar.keys if not is_variable("".join(scalar.keys[-1:])) else scalar.keys[-1:]
+
+
+def is_variable(name: str) -> bool:
+    """Whether a name is one of the environment, and says something: `CREATOR_URL`."""
+    return name.isupper() and "_" in name and name.isidentifier()
 
 
 def by_mapping(document: Document) -> Siblings:

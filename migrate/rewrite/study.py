@@ -62,6 +62,8 @@ class Study:
     vicinity: bool = False
     include_text: bool = False
     hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
+    keys: frozenset[str] = frozenset()  # names of what the project's settings hold
+    spelled: frozenset[str] = frozenset()  # patterns of the texts that read a v1 base by its key
     counted: frozenset[ir.Call] = frozenset()  # the calls that are sites
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
@@ -74,7 +76,7 @@ class Study:
 
     def __post_init__(self) -> None:
         language = self.project.language
-        self.evaluator = Evaluator(language.support.library, self.project.imported)
+        self.evaluator = Evaluator(language.support.library, self.project.imported, self.keys)
         self.finder = Finder(
             self.evaluator,
             language.support.library,
@@ -86,7 +88,8 @@ class Study:
             marks=lambda module: self.marks(module).at,
             linked=self.project.linked,
         )
-        self._pattern = prefilter(fragments(self.pathmap))
+        pattern = prefilter(fragments(self.pathmap))
+        self._pattern = re.compile("|".join([pattern.pattern.decode(), *sorted(self.spelled)]).encode())
 
     def marks(self, module: ModuleInfo) -> Marks:
         """Where the map's words stand in a module: what holds none of them needs no look."""

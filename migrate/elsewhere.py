@@ -1,0 +1,119 @@
+"""Calls whose base the project's settings give another value than a v1 base: another's host, a mock.
+
+A settings file speaks for the code in its folder and below; of several, the nearest does.
+Where none is near, it may speak for code that is not seen: then a person decides.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from migrate.model import Outcome, Site
+from migrate.plan import BaseHolder, Elsewhere, Found, Planned
+
+_ROUNDS = 3  # of names that are set from names
+_OPEN = (Outcome.REWRITTEN, Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What a name is given at a place; `other` is None for a v1 base."""
+
+    file: str
+    line: int
+    other: Elsewhere | None = None
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+    @property
+    def foreign(self) -> bool:
+        return self.other is not None and self.other.foreign
+
+    @property
+    def told(self) -> str:
+        return (
+            f"{self.other.url} in {self.place}" if self.other is not None else f"the v1 base in {self.place}"
+        )
+
+
+def judged(found: Mapping[str, Sequence[Found]]) -> Mapping[str, Sequence[Found]]:
+    """What was found, with the calls left alone, held or noted that settings lead elsewhere."""
+    items = [item for group in found.values() for item in group]
+    others = [other for item in items for other in item.elsewhere]
+    if not others:
+        return found
+    values = _values(others, [base for item in items for base in item.bases])
+    _follow(values, {link for item in items for link in item.links})
+    return {
+        file: [replace(item, calls=tuple(_judged(call, values) for call in item.calls)) for item in group]
+        for file, group in found.items()
+    }
+
+
+def _values(others: Iterable[Elsewhere], bases: Iterable[BaseHolder]) -> dict[str, set[_Value]]:
+    values: dict[str, set[_Value]] = defaultdict(set)
+    for other in others:
+        for name in other.names:
+            values[name].add(_Value(other.file, other.line, other))
+    for base in bases:
+        for name in base.names & values.keys():
+            values[name].add(_Value(base.site.file, base.site.line))
+    return values
+
+
+def _follow(values: dict[str, set[_Value]], links: Set[tuple[str, str]]) -> None:
+    """Give names the values of the names that they are set from."""
+    for _ in range(_ROUNDS):
+        for name, other in links:
+            if other in values:
+                values[name] |= values[other]
+
+
+def _judged(call: Planned, values: Mapping[str, Set[_Value]]) -> Planned:
+    if call.site.outcome not in _OPEN:
+        return call
+    for key in sorted(call.through, key=str):
+        given = values.get(str(key[1]), ()) if key[0] == "name" else ()
+        if given:
+            call = _by_name(call, str(key[1]).removeprefix("."), given)
+    return call
+
+
+def _by_name(call: Planned, name: str, given: Iterable[_Value]) -> Planned:
+    ordered = sorted(given, key=lambda value: (value.file, value.line, value.told))
+    near = _nearest(ordered, call.site.file)
+    speaking = near or ordered
+    foreign = [value for value in speaking if value.foreign]
+    if foreign and len(foreign) == len(speaking) and near:
+        reason = f"{name} is {foreign[0].told}, which is another host than this API's"
+        site = call.site.with_outcome(Outcome.LEFT_ALONE, reason)
+        return replace(call, site=site, edits=(), split=(), through=frozenset())
+    if foreign:
+        ours = next((f" and {value.told}" for value in speaking if not value.foreign), None)
+        unseen = "whether this call is sent there" if ours is None else "which of them this call is sent to"
+        reason = f"{name} is {foreign[0].told}{ours or ''}: {unseen} is not seen"
+        return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason), edits=())
+    unlike = next((value for value in ordered if value.other is not None), None)
+    if unlike is None or call.site.outcome is not Outcome.REWRITTEN:
+        return call
+    return replace(
+        call, site=_noted(call.site, f"{name} is {unlike.told}, which must answer v2 when this runs")
+    )
+
+
+def _noted(site: Site, note: str) -> Site:
+    return replace(site, reason=f"{site.reason}; {note}" if site.reason else note)
+
+
+def _nearest(values: Iterable[_Value], file: str) -> list[_Value]:
+    """The values of the settings in the nearest folder that `file` lies in."""
+    by_folder: dict[str, list[_Value]] = defaultdict(list)
+    for value in values:
+        folder = value.file.rpartition("/")[0]
+        if not folder or file.startswith(f"{folder}/"):
+            by_folder[folder].append(value)
+    return by_folder[max(by_folder, key=len)] if by_folder else []
