@@ -78,7 +78,7 @@ def test_settings_of_another_folder_are_told() -> None:
     assert "whether this call is sent there is not seen" in (_of(sites, "use.py").reason or "")
 
 
-@pytest.mark.parametrize("host", ["http://localhost:8080/v1", "http://mock:80/v1", "https://10.0.0.7/v1",
+@pytest.mark.parametrize("host", ["http://localhost:8080/v1", "http://mock:80/v1", "https://127.0.0.1/v1",
                                   "https://api.example.com/v1", "https://staging.creatoraudit.com/v1"])  # fmt: skip
 def test_what_may_stand_in_for_the_api_is_noted(host: str) -> None:
     files = {".env": f"PARTNER_URL={V1}\n", ".env.development": f"PARTNER_URL={host}\nX={V1}\n"}
