@@ -202,7 +202,8 @@ def each(value: Value) -> Iterator[Value]:
 
 def join(values: list[Value]) -> Value:
     """One value for several, at most four; more are unknown."""
-    flat = list(dict.fromkeys(item for value in values for item in each(value)))
+    alternatives = (item for value in values for item in each(value))
+    flat = list({item.name if isinstance(item, External) else item: item for item in alternatives}.values())
     if not flat:
         return UNKNOWN
     if len(flat) == 1:

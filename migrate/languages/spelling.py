@@ -15,7 +15,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Text, Value
 from migrate.model import Edit, Span
-from migrate.rewrite.draft import Code, Content, Draft, Entry, Review
+from migrate.rewrite.draft import Code, Content, Draft, Encoded, Entry, Review
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
@@ -57,6 +57,8 @@ class Spelling:
     blanks: str = "{}"  # what such a function gives, with its blanks as a path writes them
     pure: frozenset[str] = frozenset()  # functions that only spell what they are given
     json: str | None = None  # a mapping as JSON text
+    encoded: str = ""  # a value as its JSON text
+    encoded_needs: frozenset[str] = frozenset()  # what that needs imported
     variable: str = "{} = {}"
     fill: str | None = None  # a text, a placeholder, a value
     fill_needs: frozenset[str] = frozenset()  # what `fill` needs imported
@@ -251,8 +253,9 @@ class SpellingWriter:
             raise Review(f"{name} cannot be given by name")
         return self.spelling.named_argument.format(name) + value
 
-    def encoded(self) -> tuple[str, str] | None:
-        return None
+    def encoded(self) -> Encoded | None:
+        before, found, behind = self.spelling.encoded.partition("{}")
+        return Encoded(before=before, behind=behind, needs=self.spelling.encoded_needs) if found else None
 
     def json_text(self, entries: Sequence[Entry]) -> str | None:
         if self.spelling.json is not None:

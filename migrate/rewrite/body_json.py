@@ -13,7 +13,9 @@ from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.body import key_like
 from migrate.rewrite.changes import BODY
-from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.draft import Draft, Encoded, Review
+from migrate.rewrite.form_sent import braces, note_json, send_no_form, step_to_json
+from migrate.rewrite.form_type import retype
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.steps import say_header, state_before
@@ -129,37 +131,54 @@ def form_to_json(arguments: Arguments, form: Form, args: list[ir.Arg], emptied: 
     """Send what stays of the bodies as JSON, where v2 takes that; `emptied` are those that go."""
     draft = arguments.draft
     for slot in draft.site.slots:
-        if form.words is not None and slot not in emptied and slot.role in BODY:
+        if slot in emptied or slot.role not in BODY:
+            continue
+        if form.words is not None:
             _words_to_json(draft, form, slot)
             continue
         is_form = form.text_as is not Role.DATA or isinstance(slot.value, Mapping)
-        if slot.role is Role.DATA and slot.step is not None and slot not in emptied and is_form:
-            raise Review("the body is sent as a form, and v2 takes JSON")
-        if slot.role is not Role.DATA or slot in emptied or not isinstance(slot.value, Mapping):
-            continue
-        around = draft.writer.encoded() if form.keyword(Role.JSON) is None else None
-        if around is not None:
-            _encode(arguments, form, slot, around)
-            continue
-        if slot.arg not in args:
-            _said_to_json(draft, form, slot)
-            continue
-        keyword = form.keyword(Role.JSON)
-        if draft.site.wrapper is not None:
-            keyword = _wrapper_keyword(draft, Role.JSON)
-            if keyword is None or slot.arg.name is None:
-                raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
-        if keyword is None:
-            raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
-        if _names_content_type(draft):
-            raise Review("v2 takes JSON, and the call names the type of what it sends itself")
-        span = slot.arg.name_span
-        if span is not None:
-            draft.put(Edit(span, keyword))
-        else:
-            start = slot.arg.span.start
-            draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
-        note_json(draft)
+        if slot.role is Role.DATA and slot.step is not None and is_form:
+            step_to_json(arguments, slot)
+        elif slot.role is Role.DATA and isinstance(slot.value, Mapping):
+            _data_to_json(arguments, form, slot, given=slot.arg in args)
+
+
+def _data_to_json(arguments: Arguments, form: Form, slot: Slot, *, given: bool) -> None:
+    """A form is given where JSON is, or as its JSON text, or without what made the call send forms."""
+    draft = arguments.draft
+    keyword, option, wrapped = form.keyword(Role.JSON), form.option(Role.JSON), draft.site.wrapper is not None
+    if keyword is None and option is None and (around := draft.writer.encoded()) is not None:
+        if not wrapped and send_no_form(arguments):
+            note_json(draft)
+            return
+        _encode(arguments, form, slot, around)
+        return
+    if not given:
+        _said_to_json(draft, form, slot)
+        return
+    if wrapped:
+        keyword = _wrapper_keyword(draft, Role.JSON)
+        if keyword is None or slot.arg.name is None:
+            raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
+    if keyword is None:
+        raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
+    _type_again(draft)
+    span = slot.arg.name_span
+    if span is not None:
+        draft.put(Edit(span, keyword))
+    else:
+        start = slot.arg.span.start
+        draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
+    note_json(draft)
+
+
+def _type_again(draft: Draft) -> None:
+    """The call that names the type of what it sends, and encodes it itself, names JSON's."""
+    if not _names_content_type(draft):
+        return
+    if draft.site.wrapper is not None:
+        raise Review("v2 takes JSON, and the call names the type of what it sends itself")
+    retype(draft)
 
 
 def _said_to_json(draft: Draft, form: Form, slot: Slot) -> None:
@@ -169,28 +188,34 @@ def _said_to_json(draft: Draft, form: Form, slot: Slot) -> None:
     own = home is not None and home in draft.site.options and home.mapping is not None
     if draft.site.wrapper is not None or not own or option is None or "." in option or span is None:
         raise Review("the body is sent as a form, and v2 takes JSON")
-    if _names_content_type(draft):
-        raise Review("v2 takes JSON, and the call names the type of what it sends itself")
+    _type_again(draft)
     draft.put(Edit(span, key_like(draft, draft.module.source[span.start : span.end].decode(), option)))
     note_json(draft)
 
 
-def note_json(draft: Draft) -> None:
-    """What was a form is told of."""
-    draft.likely = True
-    draft.notes.append("the form body is sent as JSON now")
-
-
-def _encode(arguments: Arguments, form: Form, slot: Slot, around: tuple[str, str]) -> None:
+def _encode(arguments: Arguments, form: Form, slot: Slot, around: Encoded) -> None:
     """A mapping that was sent as a form is given as its JSON text."""
     draft, span = arguments.draft, slot.arg.value.span
-    module = slot.home.module if slot.home is not None else draft.module
+    home = slot.home
+    module = home.module if home is not None else draft.module
     if draft.site.wrapper is not None:
         raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
-    say_json(arguments, form)
-    draft.put(Edit(Span(span.start, span.start), around[0]), module)
+    if form.text_as is not Role.DATA and form.keyword(Role.TYPE) is None:
+        raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
+    if module is not draft.module or (home is not None and home.prefix and not draft.site.covers(span)):
+        raise Review("the body is sent as a form, and v2 takes JSON")
+    if not retype(draft):
+        say_json(arguments, form)
+    draft.needs |= around.needs
+    if isinstance(slot.arg.value, ir.Name):
+        draft.put(Edit(span, around.before + module.text(slot.arg.value) + around.behind), module)
+        note_json(draft)
+        return
+    opens, closes = braces(draft, slot.arg.value)
+    draft.put(Edit(Span(span.start, span.start), around.before + opens), module)
     last = module.text(slot.arg.value)[-1:]  # behind it, other arguments may come
-    draft.put(Edit(Span(span.end - len(last.encode()), span.end), last + around[1]), module)
+    end = Span(span.end - len(last.encode()), span.end)
+    draft.put(Edit(end, last + closes + around.behind), module)
     note_json(draft)
 
 

@@ -55,6 +55,15 @@ class Entry:
     value: Scalar = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """What stands before and behind a value to give its JSON text, and the helpers that this needs."""
+
+    before: str
+    behind: str
+    needs: frozenset[str] = frozenset()
+
+
 class Writer(Protocol):
     """How a language writes what must change. Every text is source text of the language."""
 
@@ -177,8 +186,8 @@ class Writer(Protocol):
         """A named argument."""
         ...
 
-    def encoded(self) -> tuple[str, str] | None:
-        """What stands before and behind a value to give its JSON text; None where there is no such way."""
+    def encoded(self) -> Encoded | None:
+        """What gives the JSON text of a value; None where there is no such way."""
         ...
 
     def json_text(self, entries: Sequence[Entry]) -> str | None:

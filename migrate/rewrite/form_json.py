@@ -11,12 +11,12 @@ from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation
 from migrate.rewrite.alone import uses_of
 from migrate.rewrite.arguments import Arguments
-from migrate.rewrite.body_json import note_json, say_json
+from migrate.rewrite.body_json import say_json
 from migrate.rewrite.carry import Held
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.form_sent import braces, note_json
+from migrate.rewrite.form_type import FORM_TYPE, retype
 
-_FORM_TYPE = "application/x-www-form-urlencoded"
-_JSON_TYPE = "application/json"
 _TEXTS = (None, "string", "uuid")
 _FORM = "the body is sent as a form, and v2 takes JSON"
 
@@ -29,18 +29,20 @@ def encoder_to_json(arguments: Arguments, form: Form, slot: Slot, held: Held) ->
     """
     draft, evaluator = arguments.draft, arguments.evaluator
     site = draft.site
-    by_steps = site.builder is not None or slot.step is not None or form.words is not None
+    by_steps = site.builder is not None or form.words is not None
     if evaluator is None or site.wrapper is not None or by_steps or not isinstance(held.value, Mapping):
         raise Review(_FORM)
     call, module = _encoder(evaluator, slot, held), slot.context.scope.module
     if call is None or module is not draft.module or held.value.open or _typed_elsewhere(evaluator, draft):
         raise Review(_FORM)
-    given = call.args[0].span
-    around = _around(evaluator, draft, form, slot)
-    if not _retyped(draft) and (form.json_type or form.json_option is not None):
+    given = call.given(together=evaluator.library.gathers)[0].value
+    named = retype(draft)
+    around = _around(arguments, form, slot, named=named)
+    if not named and _can_say(form):
         say_json(arguments, form)
-    draft.put(Edit(Span(call.span.start, given.start), around[0]), module)
-    draft.put(Edit(Span(given.end, call.span.end), around[1]), module)
+    opens, closes = braces(draft, given)
+    draft.put(Edit(Span(call.span.start, given.span.start), around[0] + opens), module)
+    draft.put(Edit(Span(given.span.end, call.span.end), closes + around[1]), module)
     note_json(draft)
 
 
@@ -57,22 +59,41 @@ def check_values(operation: Operation, mapping: Mapping, gone: set[ir.Entry], *,
         kind, text = kinds.get(name), isinstance(entry.value, ir.Str)
         if entry in gone:
             continue
+        if name not in kinds and isinstance(entry.value, ir.Call | ir.Opaque):  # a file, perhaps
+            raise Review(f"{name} is not in the map, and whether it is a text is not visible here")
         if kind in _TEXTS and kind is not None and isinstance(entry.value, ir.Const):
             raise Review(f"{name} is a text in a form, and would be none in JSON")
         if kind not in _TEXTS and (text or not seen):
             raise Review(f"{name} is a text in a form, and v2 takes {kind}")
 
 
-def _around(evaluator: Evaluator, draft: Draft, form: Form, slot: Slot) -> tuple[str, str]:
-    """What stands around a mapping where the call takes it: nothing where it sends it as JSON itself."""
+def _can_say(form: Form) -> bool:
+    """Whether the call can be told that its body is JSON, and must be."""
+    return form.json_type or form.json_option is not None or bool(form.header)
+
+
+def _around(arguments: Arguments, form: Form, slot: Slot, *, named: bool) -> tuple[str, str]:
+    """What stands around a mapping where the call takes it: nothing where it sends it as JSON itself.
+
+    `named`: the call names the type of its body, which is JSON's now.
+    """
+    draft, evaluator = arguments.draft, arguments.evaluator
+    assert evaluator is not None
     if slot.role is Role.JSON:
         return "", ""
+    keyword = form.keyword(Role.JSON)
+    if slot.role is Role.DATA and keyword is not None and slot.arg.name_span is not None:
+        draft.put(Edit(slot.arg.name_span, keyword))
+        return "", ""
+    says = named or _can_say(form)
+    encoded = draft.writer.encoded()
+    if slot.role is (form.text_as if slot.role is Role.DATA else Role.RAW) and encoded is not None and says:
+        draft.needs |= encoded.needs
+        return encoded.before, encoded.behind
     before, found, behind = (draft.writer.json_text([]) or "").partition(draft.writer.mapping([]))
     library = evaluator.library
-    says = before.rstrip("(") in library.body_first | library.body_of  # such a body names its type itself
-    if slot.role is not Role.RAW or not found or not behind:
-        raise Review(_FORM)
-    if not (says or form.json_type or form.json_option is not None):
+    typed = before.rstrip("(") in library.body_first | library.body_of  # such a body names its type itself
+    if slot.role is not Role.RAW or not found or not behind or not (typed or says):
         raise Review(_FORM)
     return before, behind
 
@@ -86,7 +107,8 @@ def _encoder(evaluator: Evaluator, slot: Slot, held: Held) -> ir.Call | None:
     call: ir.Expr | None = module.parents.get(node) if node is not None else None
     while isinstance(call, ir.Wrap):
         call = module.parents.get(call)
-    if not isinstance(call, ir.Call) or call.args[0].value is not node or len(call.args) != 1:
+    given = call.given(together=library.gathers) if isinstance(call, ir.Call) else ()
+    if not isinstance(call, ir.Call) or len(given) != 1 or given[0].value is not node:
         return None
     callee = evaluator.value(call.func, module.contexts[call])
     return call if isinstance(callee, External) and callee.name in library.encode_form else None
@@ -100,34 +122,5 @@ def _typed_elsewhere(evaluator: Evaluator, draft: Draft) -> bool:
     if isinstance(owner, Client) and made is None:
         return False  # of a type that the project declares: what it sends is said by what it is given
     source = draft.module.source
-    told = [_FORM_TYPE.encode() in source[made.span.start : made.span.end]] if made is not None else []
+    told = [FORM_TYPE.encode() in source[made.span.start : made.span.end]] if made is not None else []
     return any(told) or (made is not None and made not in draft.module.contexts)
-
-
-def _retyped(draft: Draft) -> bool:
-    """Whether the call named the type of its body, which is JSON's now."""
-    for slot in draft.site.slots:
-        if slot.role is not Role.HEADERS:
-            continue
-        if not isinstance(slot.value, Mapping):
-            raise Review(_FORM)
-        for name, entry, _ in slot.value.entries:
-            if name.lower() == "content-type":
-                draft.put(Edit(_type_of(draft, entry), _JSON_TYPE))
-                return True
-        if slot.value.open:
-            raise Review(_FORM)
-    return False
-
-
-def _type_of(draft: Draft, entry: ir.Entry) -> Span:
-    """Where the name of the form's type stands."""
-    match entry.value:
-        case ir.Str(parts=(ir.Part(text=str() as text, exact=True) as part,)) if draft.site.covers(
-            entry.span
-        ):
-            if text.partition(";")[0].strip().lower() == _FORM_TYPE:
-                return part.span
-        case _:
-            pass
-    raise Review(_FORM)

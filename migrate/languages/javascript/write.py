@@ -21,6 +21,7 @@ SPELLING = Spelling(
     text="String({})",
     quoting=frozenset({"encodeURIComponent"}),
     json="JSON.stringify({})",
+    encoded="JSON.stringify({})",
     variable="const {} = {};",
     fill="{}.replace({}, {})",
     moved='{old}.replace(new RegExp("{end}/?$"), "{new}")',

@@ -26,6 +26,7 @@ SPELLING = Spelling(
     form_quoting=frozenset({"urlencode", "\\urlencode"}),
     blanks="str_replace('+', '%20', {})",
     json="json_encode({})",
+    encoded="json_encode({})",
     variable="{} = {};",
     fill="str_replace({1}, {2}, {0})",
     sigil="$",

@@ -25,6 +25,7 @@ SPELLING = Spelling(
     empty_mapping="@{}",
     key="'{}' = ",
     bare_key="{} = ",
+    encoded="({} | ConvertTo-Json)",
     variable="{} = {}",
     fill="{}.Replace({}, {})",
     moved="({old} -replace '{end}/?$', '{new}')",
@@ -102,9 +103,6 @@ class PowerShellWriter(SpellingWriter):
 
     def fill(self, code: str, values: Mapping[str, str]) -> str:
         return super().fill(code, values)
-
-    def encoded(self) -> tuple[str, str] | None:
-        return "(", " | ConvertTo-Json)"
 
     def apart(self, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
         """`$URL` before what becomes a letter is `${URL}`."""

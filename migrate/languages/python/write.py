@@ -15,9 +15,10 @@ from migrate.languages.python.pages import page_loop
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Pagination, Scalar
 from migrate.rewrite.carry import Field
-from migrate.rewrite.draft import Code, Content, Draft, Entry, Review
+from migrate.rewrite.draft import Code, Content, Draft, Encoded, Entry, Review
 
 _QUOTE = "urllib.parse.quote"
+_JSON = "json"
 _SAFE_ARGUMENT = re.compile(r"""^[\w.\[\]()'", =*+/-]*$""")
 
 
@@ -58,10 +59,11 @@ class PythonWriter:
         return code if code.startswith("str(") and _is_text(expr, UNKNOWN) else f"str({code})"
 
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
-        if _QUOTE not in needs or _bound_quote(module) is not None:
-            return []
         del near
-        return [_import_edit(module)]
+        lines = "import json\n" if _JSON in needs and not _imports_json(module) else ""
+        if _QUOTE in needs and _bound_quote(module) is None:
+            lines += "from urllib.parse import quote\n"
+        return [_import_edit(module, lines)] if lines else []
 
     def also_import(self, module: ModuleInfo, statement: ir.Import, name: str) -> list[Edit]:
         start, end = statement.span.start, statement.span.end
@@ -166,8 +168,8 @@ class PythonWriter:
     def argument(self, name: str, value: str) -> str:
         return f"{name}={value}"
 
-    def encoded(self) -> tuple[str, str] | None:
-        return None
+    def encoded(self) -> Encoded | None:
+        return Encoded(before="json.dumps(", behind=")", needs=frozenset({_JSON}))
 
     def json_text(self, entries: Sequence[Entry]) -> str | None:
         if not all(item.constant for item in entries):
@@ -315,9 +317,22 @@ def quote_name(module: ModuleInfo) -> str:
     return "quote"
 
 
-def _import_edit(module: ModuleInfo) -> Edit:
-    """Add the import with the standard library's, which stand first; at the top where there are none."""
-    line = "from urllib.parse import quote\n"
+def _imports_json(module: ModuleInfo) -> bool:
+    """Whether `json` is the standard library's already.
+
+    Raises:
+        Review: it is something else.
+    """
+    imported = (item.imported for item in module.scope.bindings.get("json", ()))
+    if any(item is not None and item[0].module == "json" and item[1] is None for item in imported):
+        return True
+    if any("json" in scope.bindings for scope in (module.scope, *(f.scope for f in module.functions))):
+        raise Review("v2 takes JSON, and `json` is another thing in this file")
+    return False
+
+
+def _import_edit(module: ModuleInfo, line: str) -> Edit:
+    """Add `line` with the standard library's, which stand first; at the top where there are none."""
     source = module.source
     after = before = None
     head = 0

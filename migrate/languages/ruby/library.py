@@ -18,6 +18,7 @@ _WITH_BODY = ("post", "put", "patch")
 # --- net/http ---
 
 # What a request is told after it is made: `request.body = text`, `request.set_form_data(form)`.
+_HEADER = '{request}["{name}"] = "{value}"'
 _SAID = {"body=": Form(positional=(_R.RAW,)), "set_form_data": Form(positional=(_R.DATA,))}
 
 
@@ -26,7 +27,13 @@ def _request_classes() -> dict[str, tuple[str, Form]]:
     return {
         f"Net.HTTP.{verb.capitalize()}": (
             "net/http",
-            Form(method=verb.upper(), positional=(_R.URL, _R.HEADERS), family="request", said=_SAID),
+            Form(
+                method=verb.upper(),
+                positional=(_R.URL, _R.HEADERS),
+                family="request",
+                said=_SAID,
+                header=_HEADER,
+            ),
         )
         for verb in _VERBS
     }
@@ -214,7 +221,11 @@ LIBRARY = Library(
     functions=_functions(),
     steps={
         "net/http": {
-            "set_form_data": Form(positional=(_R.DATA,)),
+            "set_form_data": Form(
+                positional=(_R.DATA,),
+                gives={_R.RAW: ".body = {}"},
+                header=_HEADER,
+            ),
             "form_data=": Form(positional=(_R.DATA,)),
             **dict.fromkeys(("basic_auth", "add_field", "set_content_type", "content_type="), Form()),
         },

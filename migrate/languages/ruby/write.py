@@ -27,6 +27,8 @@ SPELLING = Spelling(
     quoting=frozenset({"ERB::Util.url_encode", "URI.encode_uri_component"}),
     form_quoting=frozenset({"CGI.escape", "URI.encode_www_form_component"}),
     blanks='{}.gsub("+", "%20")',
+    encoded="{}.to_json",
+    encoded_needs=frozenset({"json"}),
     variable="{} = {}",
     fill="{}.sub({}, {})",
     row=("[", "]"),

@@ -66,7 +66,7 @@ REVIEWED = {
     "a form of curl": (
         """$ch = curl_init(BASE . '/creator/modify');
     curl_setopt($ch, CURLOPT_POSTFIELDS, http_build_query(['creator_id' => $id, 'name' => 1]));""",
-        "as a form",
+        "name is a text in a form, and would be none in JSON",
     ),
     "an array as the form of curl": (
         """$ch = curl_init(BASE . '/creator/modify');
@@ -75,7 +75,7 @@ REVIEWED = {
     ),
     "a form of Laravel": (
         "Http::asForm()->post(BASE . '/creator/modify', ['creator_id' => $id, 'name' => 1]);",
-        "v2 takes JSON",
+        "name is a text in a form, and would be none in JSON",
     ),
     "options that are not seen": (
         "(new Client())->post(BASE . '/creator/modify', $options);",

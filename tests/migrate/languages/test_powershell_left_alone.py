@@ -36,10 +36,9 @@ REVIEWED = {
         'irm "$Base/creator/modify" -Method Post -Body "creator_id=$id&name=x"',
         "",
     ),
-    "a form of which the type is said": (
-        "irm \"$Base/creator/modify\" -Method Post -Body @{ creator_id = 5; name = 'x' } "
-        "-ContentType 'application/x-www-form-urlencoded'",
-        "whether the call says so is not visible here",
+    "a form whose type is in a variable": (
+        "irm \"$Base/creator/modify\" -Method Post -Body @{ creator_id = 5; name = 'x' } -ContentType $type",
+        "names the type of what it sends itself",
     ),
     "a method that is not seen": ('irm "$Base/creator/modify" -Method $method -Body @{ creator_id = 5 }', ""),
     "a hashtable that several calls are given": (

@@ -312,7 +312,7 @@ def test_a_form_of_a_handle_is_left_to_a_person() -> None:
         c.setopt(c.POSTFIELDS, urlencode({"name": 7}))
         c.perform()
         """,
-        "the body is sent as a form, and v2 takes JSON",
+        "name is a text in a form, and would be none in JSON",
     )
 
 

@@ -85,16 +85,16 @@ def run(id, body, options)
 end
 """
 REVIEWED = {
-    "a form": ('RestClient.post(BASE + "/creator/modify", creator_id: id, name: "a")', "v2 takes JSON"),
+    "a form": ('RestClient.post(BASE + "/creator/modify", creator_id: id, name: 1)', "would be none in JSON"),
     "a form of net/http": (
         'Net::HTTP.post_form(URI(BASE + "/creator/modify"), "creator_id" => id, "name" => "a")',
         "no call for PATCH",
     ),
     "a form said later": (
         """req = Net::HTTP::Post.new(URI(BASE + "/creator/modify"))
-  req.set_form_data("creator_id" => id, "name" => "a")
+  req.set_form_data("creator_id" => id, "is_active" => "true")
   http.request(req)""",
-        "as a form",
+        "is_active is a text in a form, and v2 takes boolean",
     ),
     "a function that has no sibling": (
         'Net::HTTP.post(URI(BASE + "/creator/modify"), { creator_id: id, name: 1 }.to_json)',
