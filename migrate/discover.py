@@ -99,10 +99,11 @@ class Discovery:
         """What a file says, if a format reads it."""
         from migrate import formats
         from migrate.formats.find import find
+        from migrate.formats.unread import find_unread
 
         document = formats.read(path, text)
         if document is None:
-            return Found()
+            return find_unread(path, text, self.pathmap, self.options, vicinity=self.vicinity)
         return find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity)
 
     def _language(self, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""Calls whose base the project's settings give another value than a v1 base: another's host, a mock.
+"""Calls whose base the project's settings give another value than a v1 base: another's host, a mock, a proxy.
 
 A settings file speaks for the code in its folder and below; of several, the nearest does.
 Where none is near, it may speak for code that is not seen: then a person decides.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from migrate.model import Outcome, Site
-from migrate.plan import BaseHolder, Elsewhere, Found, Planned
+from migrate.plan import BaseHolder, Elsewhere, Found, Planned, Route
 
 _ROUNDS = 3  # of names that are set from names
 _OPEN = (Outcome.REWRITTEN, Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
@@ -44,14 +44,31 @@ def judged(found: Mapping[str, Sequence[Found]]) -> Mapping[str, Sequence[Found]
     """What was found, with the calls left alone, held or noted that settings lead elsewhere."""
     items = [item for group in found.values() for item in group]
     others = [other for item in items for other in item.elsewhere]
-    if not others:
+    routes = [route for item in items for route in item.routes]
+    if not others and not routes:
         return found
     values = _values(others, [base for item in items for base in item.bases])
     _follow(values, {link for item in items for link in item.links})
+
+    def judge(call: Planned) -> Planned:
+        return _proxied(_judged(call, values), routes)
+
     return {
-        file: [replace(item, calls=tuple(_judged(call, values) for call in item.calls)) for item in group]
+        file: [replace(item, calls=tuple(judge(call) for call in item.calls)) for item in group]
         for file, group in found.items()
     }
+
+
+def _proxied(call: Planned, routes: Iterable[Route]) -> Planned:
+    """A call of the page's own host that a proxy sends on to v1 waits for the proxy."""
+    path = call.relative
+    if path is None or call.site.outcome is not Outcome.REWRITTEN:
+        return call
+    route = next((item for item in routes if path.startswith(item.comes)), None)
+    if route is None:
+        return call
+    reason = f"it comes through the proxy at {route.file}:{route.line}, which sends {route.comes} on to v1"
+    return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason), edits=())
 
 
 def _values(others: Iterable[Elsewhere], bases: Iterable[BaseHolder]) -> dict[str, set[_Value]]:

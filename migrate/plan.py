@@ -61,6 +61,7 @@ class Planned:
     stands_in: bool = False  # it answers for another call in tests, and becomes v2 with that one alone
     changed: frozenset[BaseKey] = frozenset()
     switched: frozenset[BaseKey] = frozenset()
+    relative: str | None = None  # the beginning of its URL, where that is a path of the page's own host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,15 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The beginning of a path that a proxy sends on to the API's v1."""
+
+    comes: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathHolder:
     """A constant that spells a v1 path for calls elsewhere; it ends as those calls do.
 
@@ -117,6 +127,7 @@ class Found:
     links: tuple[tuple[str, str], ...] = ()
     paths: tuple[PathHolder, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    routes: tuple[Route, ...] = ()
 
 
 class Unwritable(Exception):

@@ -15,6 +15,8 @@ from typing import cast
 from migrate.formats.cassettes import with_requests
 from migrate.formats.document import Document
 
+# What is filled in first, and then read as what its name is without this end.
+_TEMPLATE = re.compile(r"(?<=\w)\.(?:tftpl|tpl|tmpl)\Z")
 HEAD = 4096  # how much of a file decides, where its name does not
 
 
@@ -86,6 +88,12 @@ FORMATS: tuple[Format, ...] = (
         module="ini",
         content=rb"(?m)^\s*\[[^\]\r\n]+\]\s*(?:[#;].*)?$",
     ),
+    Format(
+        name="systemd",
+        names=r".*\.(?:service|socket|timer|container|pod|kube)|override\.conf",
+        module="ini",
+        content=rb"(?m)^\s*\[(?:Unit|Service|Container|Pod|Kube|Install)\]",
+    ),
     Format(name="http-file", names=r".*\.(?:http|rest)", module="http_file"),
     Format(name="markdown", names=r".*\.(?:md|markdown|mdx|mkd|mdown|qmd|rmd)", module="markdown"),
     Format(name="rst", names=r".*\.(?:rst|rest\.txt)", module="rst"),
@@ -117,22 +125,32 @@ def check_rows(formats: Iterable[Format]) -> None:
 
 @lru_cache(maxsize=4096)
 def _by_name(name: str) -> tuple[Format, ...]:
-    return tuple(row for row in FORMATS if re.fullmatch(row.names, name))
+    found = tuple(row for row in FORMATS if re.fullmatch(row.names, name))
+    inner = _TEMPLATE.sub("", name)
+    return found if found or inner == name else _by_name(inner)
 
 
 def format_of(file: str, text: bytes) -> Format | None:
     """The format that reads `file`, None where no format does."""
     name = re.split(r"[/\\]", file)[-1].lower()
-    return next((row for row in _by_name(name) if row.fits(name, text[:HEAD])), None)
+    rows = _by_name(name)
+    if not rows or re.fullmatch(rows[0].names, name) is None:
+        name = _TEMPLATE.sub("", name)
+    return next((row for row in rows if row.fits(name, text[:HEAD])), None)
 
 
 _SAY_NOTHING = frozenset({"html", "markdown", "rst", "prose", "notebook", "har", "http-file"})
 
 
+def is_template(file: str) -> bool:
+    """Whether a file is filled in before it is read, as its name goes."""
+    return _TEMPLATE.search(file.lower()) is not None
+
+
 def may_set(file: str) -> bool:
     """Whether a file may hold settings, as its name goes."""
     rows = _by_name(re.split(r"[/\\]", file)[-1].lower())
-    return any(row.name not in _SAY_NOTHING for row in rows)
+    return any(row.name not in _SAY_NOTHING for row in rows) or is_template(file)
 
 
 def read(file: str, text: bytes) -> Document | None:

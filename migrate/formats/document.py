@@ -118,6 +118,19 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """A route of a server that is passed on: the paths it is spelled with, and what it may be passed on to.
+
+    `comes` are the beginnings of the paths that come in; `passed` are the values of `to` that are one URL.
+    """
+
+    routes: tuple[Text, ...]
+    comes: tuple[str, ...]
+    to: tuple[str, ...]
+    passed: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
     """The value at `target` is read at `keys` too (a YAML alias or merge)."""
 
@@ -136,6 +149,7 @@ class Document:
     errors: tuple[Span, ...] = ()
     texts: tuple[Text, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    proxies: tuple[Proxy, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
     # The key paths of values that are no strings; with the scalars, all that the file sets.
     leaves: tuple[tuple[str, ...], ...] = ()

@@ -15,6 +15,7 @@ from migrate.formats.find_texts import hit_site
 from migrate.formats.links import by_mapping, called, names_of, variable_names
 from migrate.formats.occurrences import Hit, hits
 from migrate.formats.planning import (
+    BASE_URL,
     BROKEN,
     PATH_CONSTANT,
     File,
@@ -24,6 +25,7 @@ from migrate.formats.planning import (
     suggestion,
     translated,
 )
+from migrate.formats.proxies import PASSED, is_passed
 from migrate.formats.served import DOCUMENT, LINK, ROUTE, is_document, is_link, is_route, never
 from migrate.formats.variables import ASSIGNMENT, DEFAULT, Template, Tokens, template_of
 from migrate.keys import names as key_names
@@ -131,6 +133,8 @@ class ScalarFinder:
         base = find_base(self.file.pathmap, template.url, template.names)
         rest = template.url[base.end :]
         owned = base.proof in (Proof.V1, Proof.V2, Proof.NAMED) or names_v1(self.file, template, base)
+        if base.proof is Proof.V1 and base.change is not None and is_passed(self.file, scalar):
+            return self._passed(scalar, base)
         if owned and rest in ("", "/"):
             read_as = spelling(called(scalar, self.siblings), self.file.name)
             return base_site(self.file, scalar, template, base, names, whole, read_as)
@@ -141,6 +145,21 @@ class ScalarFinder:
         if not text or re.search(r"\s", re.sub(r"\{\{[^{}]*\}\}", "", text)):
             return None
         return self._url(scalar, template, self.methods.get(scalar.keys[:-1]) if scalar.keys else None)
+
+    def _passed(self, scalar: Scalar, base: Base) -> Planned:
+        """The site of a base that a proxy passes requests on to."""
+        pair = self.file.base_pair(scalar.text)
+        site = self.file.site(
+            scalar.span,
+            Outcome.NEEDS_REVIEW,
+            operation=BASE_URL,
+            v1=scalar.text,
+            v2=pair.v2 if pair else None,
+            basis=pair.basis if pair else base.basis,
+            reason=PASSED,
+            source=pair.source if pair else None,
+        )
+        return Planned(site=site)
 
     @cached_property
     def methods(self) -> Mapping[tuple[str, ...], Scalar]:

@@ -1,13 +1,14 @@
 """Read INI and `.cfg` files: sections, values that go on in indented lines, comments.
 
-Source: Python's configparser, "Supported INI File Structure".
+Sources: Python's configparser, "Supported INI File Structure"; systemd.exec, "Environment=";
+Supervisor, "[program:x] Section Settings"; PHP-FPM, "env".
 """
 
 from __future__ import annotations
 
 import re
 
-from migrate.formats.coding import Coding, Written, by_pattern, no_line_break
+from migrate.formats.coding import Coding, Written, by_pattern, no_line_break, part
 from migrate.formats.document import Document, Text
 from migrate.formats.env import PLAIN_TEXT
 from migrate.model import Span
@@ -21,6 +22,25 @@ _OPTION = re.compile(
 _COMMENT = re.compile(rb"[ \t]*[#;]")
 # A line end, the indentation of the next line, and whole lines of comment between the two.
 _JOINT = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*[#;][^\r\n]*(?:\r\n|\r|\n))*[ \t]*")
+
+_VARIABLE = re.compile(r"env\[(?P<name>\w+)\]")
+# Variables in one value, as systemd and Supervisor list them: `A=1 "B=2 3"`, `A="1",B='2'`.
+_LISTED = re.compile(
+    r"""(?:(?<=[\s,])|^)(?:
+    (?P<plain>[A-Za-z_]\w*)=(?P<mark>["']?)(?P<value>(?(mark)[^"'\n]*|[^\s,"']*))(?P=mark)
+    |(?P<quote>["'])(?P<quoted>[A-Za-z_]\w*)=(?P<inside>[^"'\n]*)(?P=quote)
+    )(?=[\s,]|$)""",
+    re.VERBOSE,
+)
+
+
+def _variables(scalar: Scalar) -> tuple[Scalar, ...]:
+    """The variables that one value lists; the value where it lists none."""
+    found: list[Scalar] = []
+    for match in _LISTED.finditer(scalar.text):
+        group, name = ("value", match["plain"]) if match["plain"] else ("inside", match["quoted"])
+        found.append(part(scalar, *match.span(group), (name,)))
+    return tuple(found) or (scalar,)
 
 
 def _refuses(raw: str) -> str | None:
@@ -101,5 +121,8 @@ class _Reading:
         """The value at hand is complete."""
         if self.open is not None:
             key, start, end, _ = self.open
-            self.scalars.append(Written(self.source, Span(start, end), VALUE).scalar((*self.section, key)))
+            variable = _VARIABLE.fullmatch(key)
+            path = (variable["name"],) if variable else (*self.section, key)
+            value = Written(self.source, Span(start, end), VALUE).scalar(path)
+            self.scalars.extend(_variables(value) if key.lower() == "environment" else (value,))
         self.open = None

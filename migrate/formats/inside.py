@@ -11,7 +11,7 @@ from migrate.formats.planning import Options
 from migrate.lines import Lines
 from migrate.model import Edit, Outcome, Site, Span
 from migrate.pathmap.model import PathMap
-from migrate.plan import BaseHolder, Embedded, FileEdit, Found, Planned, Unwritable, literal_base
+from migrate.plan import BaseHolder, Elsewhere, Embedded, FileEdit, Found, Planned, Unwritable, literal_base
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 # Which file name stands for a language that is a format.
@@ -38,6 +38,7 @@ def find_inside(
         calls=tuple(moving.call(item) for item in found.calls),
         bases=tuple(moving.base(item) for item in found.bases),
         links=found.links,
+        elsewhere=tuple(moving.other(item) for item in found.elsewhere),
     )
 
 
@@ -63,6 +64,11 @@ class _Moving:
         start = found.key[2] if len(found.key) > 2 else 0
         key = literal_base(self._file, self._embedded.host_offset(int(start)))
         return replace(found, key=key, site=self._site(found.site, reason), edits=edits, beside=())
+
+    def other(self, found: Elsewhere) -> Elsewhere:
+        """Another's URL at its place in the file."""
+        line, _ = self._outer.at(self._embedded.host_offset(self._byte(found.line, 1)))
+        return replace(found, line=line)
 
     def _edits(self, edits: tuple[FileEdit, ...]) -> tuple[tuple[FileEdit, ...], str | None]:
         moved: list[FileEdit] = []

@@ -24,6 +24,9 @@ _WHOLE = re.compile(
     |(?P<terraform>(?:var|local)\.[\w-]+))\s*""",
     re.VERBOSE,
 )
+_SET_FROM = re.compile(
+    r"""(?m)(?:^|[\s"';])(?P<name>[A-Z]\w*)=["']?(?:\$\{(?P<other>[A-Za-z_]\w*)\})["']?(?=[\s;"']|$)"""
+)
 # What templates call the place that a name stands in, which the place itself does not say.
 _SCOPES = re.compile(r"^(?:\$?\.)?(?:Values|values|env|vars|secrets|inputs|variables|var|local|params)?\.")
 _NAME_KEYS = ("name", "key", "variable", "variableName")
@@ -91,6 +94,12 @@ def links_of(document: Document, siblings: Siblings | None = None) -> Iterator[t
     for scalar in document.scalars:
         for names, other in (*_references(scalar, beside), *_from_maps(scalar, beside)):
             yield from ((name, other) for name in sorted(names) if _is_telling(name) and name != other)
+
+
+def links_in(text: str) -> Iterator[tuple[str, str]]:
+    """The pairs of a template of a script: `export API=${base}`."""
+    for found in _SET_FROM.finditer(text):
+        yield from ((name, found["other"]) for name in variable_names((found["name"],)) if _is_telling(name))
 
 
 def _references(scalar: Scalar, siblings: Siblings) -> Iterator[tuple[frozenset[str], str]]:

@@ -40,7 +40,11 @@ _FILES = {
     "properties": "properties", "conf": "nginx", "rb": "ruby", "http": "http", "md": "markdown",
 }  # fmt: skip
 _DATA = frozenset({"json", "yaml", "toml", "ini", "env", "properties", "http", "markdown"})
-_MARKUP = re.compile(r"\s*(?:(?P<json>[{\[]\s)|(?P<yaml>(?:#cloud-config|---|[\w.-]+:)\s))")
+_MARKUP = re.compile(
+    r"\s*(?:(?P<json>[{\[]\s*[\"{\[])|(?P<yaml>(?:#cloud-config|---|[\w.-]+:)\s)"
+    r"|(?P<env>(?:#.*\n|(?:export[ ]+)?[A-Za-z_]\w*="
+    r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']*)[ \t]*(?:\n|\Z)|\s)+\Z))"
+)
 _INTERPRETER = re.compile(r"#!\s*(?:\S*/)?(?:env\s+)?(?P<name>[a-z]+)[\d.]*")
 
 

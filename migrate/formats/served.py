@@ -8,7 +8,7 @@ Framework events, Kong declarative configuration, Traefik rules, OpenAPI and Swa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from migrate.model import Edit
 from migrate.plan import Scalar, Unwritable
@@ -23,6 +23,7 @@ _ROUTES = (
     ("http", "paths", "path"), ("events", "http", "path"), ("events", "httpApi", "path"),
     ("events", "httpApi"), ("routes", "paths"), ("spec", "routes", "match"), ("routes", "prefix_rewrite"),
     ("route", "prefix_rewrite"),
+    ("regex_rewrite", "substitution"), ("annotations", "nginx.ingress.kubernetes.io/rewrite-target"),
 )  # fmt: skip
 _RULE = re.compile(r"\b(?:Path|PathPrefix|PathRegexp|HostRegexp)\(\s*[`\"']")
 _DOCUMENTS = frozenset({"openapi", "swagger"})
@@ -42,6 +43,14 @@ def is_route(scalar: Scalar) -> bool:
 def is_link(scalar: Scalar) -> bool:
     """Whether a value is a link that a server answered, as HAL has it."""
     return "_links" in scalar.keys[:-1]
+
+
+def comes_in(routes: Iterable[str]) -> Iterator[str]:
+    """The beginnings of the paths that routes take."""
+    for route in routes:
+        found = re.match(r"\^?(/[^*($\[\\{]*)", route)
+        if found is not None:
+            yield found[1]
 
 
 def _ends(words: tuple[str, ...], route: tuple[str, ...]) -> bool:

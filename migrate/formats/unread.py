@@ -11,10 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from migrate.formats import is_template
 from migrate.formats.coding import Written, byte_length
 from migrate.formats.document import Document
 from migrate.formats.env import PLAIN_TEXT
 from migrate.formats.find_texts import hit_site
+from migrate.formats.links import links_in
 from migrate.formats.occurrences import Hit, hits
 from migrate.formats.plain import language_of_name, listed
 from migrate.formats.planning import File, Options, assumed_row, impossible, translated
@@ -53,7 +55,8 @@ def find_unread(
     document = Document(format=language, client="unknown")
     study = File(name=file, text=text, document=document, pathmap=pathmap, options=options, vicinity=vicinity)
     parts = list(tokens(decoded, language)) if language in SYNTAXES else []
-    return Found(calls=tuple(_Reading(study, decoded, parts).sites()))
+    calls = tuple(_Reading(study, decoded, parts).sites())
+    return Found(calls=calls, links=tuple(links_in(decoded)) if is_template(file) else ())
 
 
 @dataclass(slots=True)

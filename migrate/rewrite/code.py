@@ -258,8 +258,20 @@ def _matched(study: Study, call: Call, match: Matched) -> Planned:
     notes = "; ".join([*plan.notes, *call.notes]) or None
     site = _site(study, call, Outcome.REWRITTEN, operation, notes, plan.confidence)
     edits = (*plan.edits, *call.reads)
-    stands_in = is_stub(study, call)
-    return Planned(site=site, edits=edits, through=plan.through, split=plan.split, stands_in=stands_in)
+    return Planned(
+        site=site,
+        edits=edits,
+        through=plan.through,
+        split=plan.split,
+        stands_in=is_stub(study, call),
+        relative=_relative(call.site),
+    )
+
+
+def _relative(site: CallSite) -> str | None:
+    """The beginning of a URL that is a path of the page's own host."""
+    text = site.url.pieces[0].text if site.url.pieces else None
+    return text if text is not None and text.startswith("/") and not text.startswith("//") else None
 
 
 def _site(

@@ -59,6 +59,28 @@ _CHAINS = {
         "main.tf": 'r "a" "b" {\n  env {\n    name = "X"\n    value = "1"\n  }\n  env {\n    name  = "CA_URL"\n'
         '    value = "V1"\n  }\n}\n'
     },
+    "Terraform, a heredoc of variables": {
+        "main.tf": 'r "a" "b" {\n  content = <<-EOT\n    # base\n    X=1\n    CA_URL=V1\n  EOT\n}\n'
+    },
+    "Terraform, a heredoc of JSON": {
+        "main.tf": 'r "a" "b" {\n  d = <<EOT\n[{"environment": [{"name": "CA_URL", "value": "V1"}]}]\nEOT\n}\n'
+    },
+    "Terraform, a template of variables": {
+        "main.tf": 'r "a" "b" {\n  d = templatefile("${path.module}/app.env.tftpl", {\n    api_base = "V1"\n  })\n}\n',
+        "app.env.tftpl": "X=1\nCA_URL=${api_base}\n",
+    },
+    "Terraform, a template of a script": {
+        "main.tf": 'r "a" "b" {\n  d = templatefile("${path.module}/init.sh.tpl", {\n    api_base = "V1"\n  })\n}\n',
+        "init.sh.tpl": '#!/bin/sh\nexport CA_URL="${api_base}"\nexec app\n',
+    },
+    "Terraform, locals": {
+        "main.tf": 'locals {\n  api_base = "V1"\n}\nr "a" "b" {\n  env = {\n    CA_URL = local.api_base\n  }\n}\n'
+    },
+    "systemd": {"app.service": '[Service]\nEnvironment=X=1 "CA_URL=V1"\nExecStart=/usr/bin/app\n'},
+    "systemd, a drop-in": {"app.service.d/override.conf": "[Service]\nEnvironment=CA_URL=V1\n"},
+    "Supervisor": {"app.conf": "[program:a]\ncommand=app\nenvironment=X='1',CA_URL=\"V1\"\n"},
+    "PHP-FPM": {"pool.conf": "[www]\nenv[CA_URL] = V1\n"},
+    "Serverless": {"serverless.yml": "e: {CA_URL: '${self:custom.apiBase}'}\ncustom: {apiBase: 'V1'}\n"},
     "Dockerfile": {"Dockerfile": 'FROM a\nARG X=1\nENV CA_URL="V1" Y=2\n'},
     "Dockerfile, old form": {"app.Dockerfile": "FROM a\nENV CA_URL V1\n"},
     "makefile": {"Makefile": "export CA_URL ?= V1\nrun:\n\tpython use.py\n"},

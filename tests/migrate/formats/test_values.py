@@ -277,6 +277,7 @@ _SAMPLES = {
     "x.yaml": b"a: &x 'b'\nc: [d, {e: *x}]\nf: |\n  g\n  h\n---\n- >-\n  i\n",
     "x.toml": b"a = 'b'\n[c.\"d\"]\ne = '''\nf'''\n[[g]]\nh = { i = \"j\" }\n",
     ".env": b"A=b # c\nexport D=\"e\\n\"\nF='g\nh'\n",
+    "x.service": b'[Service]\nEnvironment=A=1 "B=2 3"\nExecStart=/bin/a \\\n  b\n',
     "x.ini": b"[a]\nb = c\n d\n; e\nf: g\n",
     "x.properties": b"a=b\\\n  c\n! d\ne\\ f : \\u00e9\n",
     "x.http": b'@a = b\n### c\nPOST {{a}}/x\n    ?y=1\nH: i\n\n{"j": {{k}}}\n\n> {% l %}\n',
