@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
+from migrate.analysis.sites import CallSite
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Mapping, plain
 from migrate.model import Edit, Span
@@ -27,7 +28,7 @@ def say_json(arguments: Arguments, form: Form) -> None:
     """The headers say that the body is JSON, where they do not yet."""
     draft = arguments.draft
     slot, writer = draft.site.slot(Role.HEADERS), draft.writer
-    if _names_content_type(draft):
+    if _names_content_type(draft.site):
         return
     if form.json_option is not None:
         arguments.give_option(form, *form.json_option)
@@ -110,6 +111,20 @@ def form_of_wrapper(arguments: Arguments, role: Role) -> Form | None:
     return Form(positional=(*([Role.OTHER] * index), role)) if index == len(draft.site.args) else None
 
 
+def must_say_json(draft: Draft) -> bool:
+    """Whether a call of a wrapper must name the type of a body of JSON itself: what is inside sends text.
+
+    Raises:
+        Review: the headers are given inside, and do not name it.
+    """
+    sink, inner = list(draft.site.chain)[-1].form, draft.site.inner
+    if not sink.json_type or inner is None or _names_content_type(inner):
+        return False
+    if inner.slot(Role.HEADERS) is not None or not inner.spread:
+        raise Review("v2 takes JSON, and the wrapper does not say so as far as is seen here")
+    return True
+
+
 def _wrapper_keyword(draft: Draft, role: Role, evaluator: Evaluator | None = None) -> str | None:
     from migrate.analysis.encoded import encoded_by
     from migrate.analysis.values import Parameter
@@ -174,7 +189,7 @@ def _data_to_json(arguments: Arguments, form: Form, slot: Slot, *, given: bool) 
 
 def _type_again(draft: Draft) -> None:
     """The call that names the type of what it sends, and encodes it itself, names JSON's."""
-    if not _names_content_type(draft):
+    if not _names_content_type(draft.site):
         return
     if draft.site.wrapper is not None:
         raise Review("v2 takes JSON, and the call names the type of what it sends itself")
@@ -226,14 +241,14 @@ def _words_to_json(draft: Draft, form: Form, slot: Slot) -> None:
     assert form.words is not None
     flags = [form.words.flag(item.arg.name) for item in draft.site.slots if item.arg.name]
     said = form.words.items or any(flag is not None and flag.json for flag in flags)
-    if not said and not _names_content_type(draft):
+    if not said and not _names_content_type(draft.site):
         raise Review("the body is JSON, and the call does not say so as far as is seen here")
 
 
-def _names_content_type(draft: Draft) -> bool:
+def _names_content_type(site: CallSite) -> bool:
     """Whether the headers given are seen to hold the type of the body."""
-    slots = (slot for slot in draft.site.slots if slot.role is Role.HEADERS)
+    slots = (slot for slot in site.slots if slot.role is Role.HEADERS)
     found = (name for slot in slots if isinstance(slot.value, Mapping) for name, _, _ in slot.value.entries)
-    typed = draft.site.slot(Role.TYPE)
+    typed = site.slot(Role.TYPE)
     says_json = typed is not None and "json" in (plain(typed.value) or "").lower()
     return says_json or any(name.lower() == "content-type" for name in found)

@@ -12,7 +12,7 @@ from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, place_of
 from migrate.rewrite.body import key_like
-from migrate.rewrite.body_json import form_of_wrapper, form_to_json, say_json
+from migrate.rewrite.body_json import form_of_wrapper, form_to_json, must_say_json, say_json
 from migrate.rewrite.carry import content
 from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, empty_texts, no_bodies, remaining_roles
 from migrate.rewrite.draft import Draft, Entry, Review
@@ -230,6 +230,8 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
         raw = raw or not any(word.encode() in draft.module.source for word in form.gives_with)
     encoded = writer.json_text(entries) if raw else None
     says = encoded is not None and (form.json_type or form.json_option is not None)
+    if site.wrapper is not None and role is Role.JSON and form.json_option is None:
+        says = must_say_json(draft) and (encoded is not None or form.json_type)
     behind = place_of(form, Role.RAW) is not None  # what stands first is given first
     if encoded is not None:
         role, text = Role.RAW, form.raw.format(encoded)

@@ -23,6 +23,8 @@ _NOT_MEANT = frozenset(
         "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
     }
 )  # fmt: skip
+# What a client adds of its own to some methods: Ruby's `Net::HTTP#delete`, which speaks WebDAV besides.
+_ADDED = frozenset({("depth", "Infinity")})
 _WORD = re.compile(r"([A-Za-z0-9_-]+)")
 TYPE = "content type"
 BODY = "body"
@@ -41,7 +43,7 @@ def facts_of(version: str, request: Request, exchange: Exchange, aliases: Aliase
     facts |= {f"query {name}": json.dumps(found) for name, found in values.items()}
     facts |= _body(request, named)
     for name, value in exchange.headers:
-        if name not in _NOT_MEANT and not name.startswith("sec-"):
+        if name not in _NOT_MEANT and (name, value) not in _ADDED and not name.startswith("sec-"):
             facts[f"header {name}"] = named.text(value)
     if request.has_json or request.form is not None:
         facts[TYPE] = media_type(exchange)

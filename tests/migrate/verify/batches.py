@@ -50,6 +50,39 @@ for (const name of readdirSync(".").filter((each) => each.startsWith("p")).sort(
   }
 }
 """
+# A gem takes longer to load than a program to run: those that begin with the same one get it from a process that
+# has loaded that and nothing else, so that what a program forgets to require is still missing.
+_RUBY = """\
+$stdout.sync = true
+GEM = /^require "(net\\/http|faraday|httparty|rest-client|http)"$/
+folders = Dir.glob("p*").sort.group_by { |name| Dir["#{name}/*.rb"].map { |file| File.read(file)[GEM, 1] }.compact.first }
+folders.each do |gem, names|
+  Process.wait(fork do
+    require gem if gem
+    names.each do |name|
+      Process.wait(fork { Dir.chdir(name) { load "./#{ARGV[0]}" } })
+      puts "#{name} ends with #{$?.exitstatus}" unless $?.success?
+    end
+  end)
+end
+"""
+# Each program runs in a copy of a process that has loaded what is prepended to one that runs alone.
+_PHP = """\
+require ini_get("auto_prepend_file");
+foreach (glob("p*") as $__name) {
+    if (($__child = pcntl_fork()) === 0) {
+        chdir($__name);
+        $__main = getcwd() . "/" . $argv[1];
+        unset($__name, $__child);
+        require $__main;
+        exit(0);
+    }
+    pcntl_waitpid($__child, $__status);
+    if ($__status !== 0) {
+        echo "$__name ends with $__status\\n";
+    }
+}
+"""
 _GO = 'go "$@" && for name in p*/; do ./program "${name%/}" || echo "$name ends with $?"; done'
 _LOADED = str(Path(__file__).with_name("loaded.py"))
 _EACH = 'for name in p*; do (cd "$name" && "$@") || echo "$name ends with $?"; done'
@@ -75,6 +108,10 @@ class Batch:
                 return [sys.executable, "-c", _PYTHON, self.main]
             case "javascript":
                 return [*self.entry.alone[:-1], _NODE]
+            case "ruby":
+                return ["ruby", "-e", _RUBY, self.main]
+            case "php":
+                return [*self.entry.alone[:-1], "-r", _PHP, self.main]
             case "java":
                 return [word or self.main for word in self.entry.alone[:-1]] + self.names
             case "go":

@@ -221,3 +221,11 @@ def test_keys_are_no_part_of_what_is_shown():
     assert "authorization: Token ***" in shown
     assert "key-1" not in shown
     assert facts_of("v2", calls_of(bundled(), [other])[0].request, other)["header authorization"]
+
+
+@pytest.mark.parametrize(("value", "counts"), [("Infinity", False), ("0", True)])
+def test_a_header_that_a_client_adds_of_its_own_does_not_count(value: str, *, counts: bool) -> None:
+    request = Request(method="DELETE", path="/creators/7")
+    plainly = exchange("v2", request, 0, {})
+    added = replace(plainly, headers=(*plainly.headers, ("depth", value)))
+    assert (facts_of("v2", request, added) != facts_of("v2", request, plainly)) is counts
