@@ -6,6 +6,7 @@ Where none is near, it may speak for code that is not seen: then a person decide
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from migrate.model import Outcome, Site
 from migrate.plan import BaseHolder, Elsewhere, Found, Planned, Route
 
 _ROUNDS = 3  # of names that are set from names
+_OF_SETTINGS = re.compile(
+    r"(?:^|/)(?:src/main/resources|config|conf|settings|etc)$"
+)  # they speak for what is beside
 _OPEN = (Outcome.REWRITTEN, Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
 
@@ -130,7 +134,7 @@ def _nearest(values: Iterable[_Value], file: str) -> list[_Value]:
     """The values of the settings in the nearest folder that `file` lies in."""
     by_folder: dict[str, list[_Value]] = defaultdict(list)
     for value in values:
-        folder = value.file.rpartition("/")[0]
+        folder = _OF_SETTINGS.sub("", value.file.rpartition("/")[0])
         if not folder or file.startswith(f"{folder}/"):
             by_folder[folder].append(value)
     return by_folder[max(by_folder, key=len)] if by_folder else []

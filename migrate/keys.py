@@ -29,6 +29,7 @@ _GENERIC = frozenset(
      "uri", "url", "urls", "v1", "value", "values", "variable", "variables", "vars", "web", "website", "x"}
 )  # fmt: skip
 _BETWEEN = r"\W{1,6}(?:(?:get|fetch|dig)\W{1,3}|get)?"
+_OF_SETTINGS = "(?:options|settings|config|configuration|properties|props)"  # ends of names of classes
 _SUBWORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -83,7 +84,10 @@ def spelling(keys: Sequence[str], file: str) -> str | None:
     split = [
         r"[_-]?".join(map(re.escape, _subwords(word, keys, file))) for word in found[-1].strip(".").split(".")
     ]
-    return rf"(?i:{_BETWEEN.join(split)})(?!\w)"
+    if len(split) == 1:
+        return rf"(?i:{split[0]})(?!\w)"
+    rest = "".join(_BETWEEN + word for word in split[1:])
+    return rf"(?i:{split[0]}(?:{rest}|{_OF_SETTINGS}))(?!\w)"
 
 
 def _subwords(word: str, keys: Sequence[str], file: str) -> list[str]:

@@ -7,11 +7,23 @@ own matter.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Context
-from migrate.analysis.values import UNKNOWN, External, Instance, Member, Piece, Taken, Text, Value, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    External,
+    Instance,
+    Member,
+    Parameter,
+    Piece,
+    Taken,
+    Text,
+    Value,
+    plain,
+)
 from migrate.keys import read, words
 
 if TYPE_CHECKING:
@@ -63,10 +75,34 @@ def _path(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> 
 
 def _owner(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> tuple[str, ...]:
     """The words of what has a member; of an object of a class of settings, what it holds the settings of."""
-    value = evaluator.value(expr, context)
-    if isinstance(value, Instance) and _OF_SETTINGS.search(value.cls.name):
-        return words(_OF_SETTINGS.sub("", value.cls.name))
+    for name in _classes(evaluator.value(expr, context), depth):
+        found = words(_OF_SETTINGS.sub("", name)) if _OF_SETTINGS.search(name) else ()
+        if found and len(found[0]) > 1:  # `IOptions` says nothing
+            return found
     return _path(evaluator, expr, context, depth - 1)
+
+
+def _classes(value: Value, depth: int) -> Iterator[str]:
+    """The names of the classes that a value is said to be of, or to hold."""
+    match value:
+        case Instance():
+            yield value.cls.name
+        case Parameter() if value.param.annotation is not None:
+            yield from re.findall(r"\w+", _declared(value))
+        case Member() if depth:
+            yield from _classes(value.owner, depth - 1)
+        case Taken():
+            yield from _classes(value.of, depth - 1)
+        case _:
+            pass
+
+
+def _declared(value: Parameter) -> str:
+    """The text of a parameter with its type, which may be one in angle brackets."""
+    source, at = value.function.module.source, value.param.span.start
+    before = max(source.rfind(sign, 0, at) for sign in (b"(", b","))
+    behind = [end for sign in (b")", b",") if (end := source.find(sign, at)) >= 0]
+    return source[before + 1 : min(behind, default=at)].decode("utf-8", "replace")
 
 
 def _called(evaluator: Evaluator, call: ir.Call, context: Context, depth: int) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _of_values(scalars: tuple[Scalar, ...]) -> Iterator[Proxy]:
     others: dict[tuple[str, ...], list[Scalar]] = defaultdict(list)
     for scalar in scalars:
         (groups if is_route(scalar) else others)[_item(scalar.keys)].append(scalar)
-    clusters = _clusters(scalars) if groups else {}
+    clusters = _clusters(scalars if groups else ())
     for item, routes in groups.items():
         beside = others[item]
         names = [text for scalar in beside for text in clusters.get(scalar.text, ())]

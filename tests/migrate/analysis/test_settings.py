@@ -1,0 +1,136 @@
+"""Code that reads a base by its key is joined with the settings that hold it, in every language and spelling.
+
+`KEY` stands for a service: `partner` has the v1 base, `other` another host.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from migrate.model import Outcome
+from tests.migrate.tools import ASSUMED, rewritten
+
+V1, V2 = "https://api.creatoraudit.com/v1", "https://api.creatoraudit.com/v2"
+OTHER = "https://api.elsewhere.io/v1"
+JSON = f'{{\n  "Partner": {{"Endpoint": "{V1}"}},\n  "Other": {{"Endpoint": "{OTHER}"}}\n}}\n'
+YAML = f"partner:\n  endpoint: {V1}\nother:\n  endpoint: {OTHER}\n"
+ENV = f"PARTNER_ENDPOINT={V1}\nOTHER_ENDPOINT={OTHER}\n"
+TOML = f'[default.partner]\nendpoint = "{V1}"\n[default.other]\nendpoint = "{OTHER}"\n'
+INI = f"[partner]\nendpoint = {V1}\n[other]\nendpoint = {OTHER}\n"
+
+CS = """\
+using System.Net.Http;
+class NAME {
+  HttpClient client = new HttpClient(); IConfiguration configuration;
+  NAME(IConfiguration c) { configuration = c; }
+  string Run() { return client.GetStringAsync(READ + "PATH").Result; }
+}
+"""
+CS_OPTIONS = """\
+using System.Net.Http;
+class NAME {
+  HttpClient client = new HttpClient(); KEYOptions options;
+  NAME(IOptions<KEYOptions> o) { options = o.Value; }
+  string Run() { return client.GetStringAsync($"{options.Endpoint}PATH").Result; }
+}
+"""
+JAVA = """\
+import org.springframework.web.client.RestTemplate;
+class NAME {
+  RestTemplate rest = new RestTemplate(); SOURCE source;
+  NAME(SOURCE source) { this.source = source; }
+  String run() { return rest.getForObject(READ + "PATH", String.class); }
+}
+"""
+JAVA_VALUE = """\
+import org.springframework.web.client.RestTemplate;
+class NAME {
+  @Value("${KEY.endpoint}") String endpoint; RestTemplate rest = new RestTemplate();
+  String run() { return rest.getForObject(endpoint + "PATH", String.class); }
+}
+"""
+RUBY = 'require "net/http"\nclass NAME\n  def run\n    Net::HTTP.get(URI(READ + "PATH"))\n  end\nend\n'
+PYTHON = (
+    'import requests, app\nconfig = app.settings()\ndef NAME():\n    return requests.get(READ + "PATH")\n'
+)
+NODE = 'const config = require("config");\nexports.NAME = () => fetch(`${READ}PATH`);\n'
+PHP = "<?php\nfunction NAME() { return file_get_contents(READ . 'PATH'); }\n"
+GO = 'package main\nimport "net/http"\nfunc NAME() {\n\thttp.Get(READ + "PATH")\n}\n'
+RUST = 'pub async fn NAME(c: &Config) { reqwest::get(format!("{}PATH", READ)).await; }\n'
+
+# The settings, the ending of code, the code, what reads the key, and whether it begins with a capital.
+READERS = {
+    "C#, an index": ("appsettings.json", JSON, "cs", CS, 'configuration["KEY:Endpoint"]'),
+    "C#, a section": ("appsettings.json", JSON, "cs", CS, 'configuration.GetSection("KEY")["Endpoint"]'),
+    "C#, a value": ("appsettings.json", JSON, "cs", CS, 'configuration.GetValue<string>("KEY:Endpoint")'),
+    "C#, a section's value": ("appsettings.json", JSON, "cs", CS, 'configuration.GetSection("KEY:Endpoint").Value'),
+    "C#, options": ("appsettings.json", JSON, "cs", CS_OPTIONS, ""),
+    "Spring, @Value": ("src/main/resources/application.yml", YAML, "java", JAVA_VALUE, ""),
+    "Spring, properties": (
+        "application.properties", f"partner.endpoint={V1}\nother.endpoint={OTHER}\n", "java", JAVA_VALUE, ""),
+    "Spring, the environment": (
+        "application.yml", YAML, "java", JAVA.replace("SOURCE", "Environment"), 'source.getProperty("KEY.endpoint")'),
+    "Spring, a class of settings": (
+        "application.yml", YAML, "java", JAVA.replace("SOURCE", "CAPITALProperties"), "source.getEndpoint()"),
+    "Rails, a settings object": ("config/settings.yml", YAML, "rb", RUBY, "Settings.KEY.endpoint"),
+    "Rails, an index": ("config/settings.yml", YAML, "rb", RUBY, 'Settings["KEY"]["endpoint"]'),
+    "Rails, the environment": (".env", ENV, "rb", RUBY, 'ENV.fetch("UPPER_ENDPOINT")'),
+    "Python, YAML": ("config.yaml", YAML, "py", PYTHON, 'config["KEY"]["endpoint"]'),
+    "Python, INI": ("a.ini", INI, "py", PYTHON, 'config.get("KEY", "endpoint")'),
+    "Python, TOML": ("settings.toml", TOML, "py", PYTHON, "config.KEY.endpoint"),
+    "Python, a field for a variable": (".env", ENV, "py", PYTHON, "config.KEY_endpoint"),
+    "Node, config": ("config/default.json", JSON.lower(), "js", NODE, 'config.get("KEY.endpoint")'),
+    "Node, members": ("config/default.json", JSON.lower(), "js", NODE, "config.KEY.endpoint"),
+    "PHP, parameters": ("config/services.yaml", f"parameters:\n  partner.endpoint: {V1}\n  other.endpoint: {OTHER}\n",
+                        "php", PHP, "$params->get('KEY.endpoint')"),
+    "Go, viper": ("config.yaml", YAML, "go", GO, 'viper.GetString("KEY.endpoint")'),
+    "Go, viper with a variable": (".env", ENV, "go", GO, 'viper.GetString("UPPER_ENDPOINT")'),
+    "Rust, config": ("config/default.toml", TOML, "rs", RUST, 'c.get_string("KEY.endpoint").unwrap()'),
+}  # fmt: skip
+
+
+def _code(name: str, key: str, path: str, function: str) -> str:
+    _, _, ending, text, read = READERS[name]
+    spelled = key.capitalize() if ending == "cs" else key
+    text = text.replace("READ", read).replace("NAME", function).replace("PATH", path)
+    return text.replace("CAPITAL", key.capitalize()).replace("UPPER", key.upper()).replace("KEY", spelled)
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_a_base_is_switched_with_the_code_that_reads_its_key(name: str) -> None:
+    file, text, ending, _, _ = READERS[name]
+    files = {f"a.{ending}": _code(name, "partner", "/list-creators", "A"), file: text}
+    files[f"b.{ending}"] = _code(name, "other", "/list-creators", "B")
+    after, sites = rewritten(files, options=ASSUMED)
+    assert after[file].decode() == text.replace(V1, V2), sites
+    assert b"/creators" in after[f"a.{ending}"], sites
+    assert after[f"b.{ending}"].decode() == files[f"b.{ending}"]
+    (site,) = [site for site in sites if site.file == f"b.{ending}"]
+    assert site.outcome is Outcome.LEFT_ALONE
+    assert f" is {OTHER} in {file}:" in (site.reason or "")
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_a_call_without_a_row_holds_the_base_back(name: str) -> None:
+    file, text, ending, _, _ = READERS[name]
+    files = {f"a.{ending}": _code(name, "partner", "/list-creators", "A"), file: text}
+    files[f"b.{ending}"] = _code(name, "partner", "/reports/daily", "B")  # no word of the map but the key
+    after, sites = rewritten(files, options=ASSUMED)
+    assert {key: value.decode() for key, value in after.items()} == files
+    told = {site.file: site for site in sites}
+    assert f"held back by b.{ending}" in (told[file].reason or ""), sites
+    assert told[f"b.{ending}"].outcome is Outcome.UNMAPPED
+
+
+def test_a_key_that_any_settings_may_have_joins_nothing() -> None:
+    files = {"config.yaml": f"api:\n  url: {V1}\n", "a.py": PYTHON.replace("READ", 'config["api"]["url"]')}
+    files["a.py"] = files["a.py"].replace("PATH", "/reports/daily").replace("NAME", "a")
+    _, sites = rewritten(files, options=ASSUMED)
+    assert [site.file for site in sites] == ["config.yaml"]
+
+
+def test_the_last_word_alone_joins_nothing() -> None:
+    files = {"config.yaml": YAML, "a.py": PYTHON.replace("READ", "config.third.endpoint")}
+    files["a.py"] = files["a.py"].replace("PATH", "/reports/daily").replace("NAME", "a")
+    _, sites = rewritten(files, options=ASSUMED)
+    assert [site.file for site in sites] == ["config.yaml"]
