@@ -47,6 +47,8 @@ class Arguments:
         self, form: Form, mapping: Mapping, context: Context, given: ir.Expr, prefix: str = ""
     ) -> tuple[list[Slot], bool, list[Home]]:
         """What a mapping of options says of the request; whether it may say more; the lists it stands in."""
+        if mapping.given:
+            mapping = replace(mapping, entries=(*mapping.entries, *mapping.given), open=False)
         node = mapping.node
         items: dict[ir.Entry, ir.Arg] = {}
         for entry in node.entries if node is not None else ():
@@ -90,7 +92,9 @@ class Arguments:
         for given in call.given(together=self._evaluator.library.gathers):
             arg, at, home = placed(given, context)
             if arg.spread:
-                spread = True
+                handed = self._handed_on(arg, form, at)
+                spread = spread or handed is None
+                slots += handed or ()
                 continue
             role = form.role(position, arg.name)
             if form.said and isinstance(arg.value, ir.Lambda):
@@ -118,6 +122,17 @@ class Arguments:
             )
             position += arg.name is None
         return slots, spread, homes
+
+    def _handed_on(self, arg: ir.Arg, form: Form, context: Context) -> list[Slot] | None:
+        """What named arguments in a mapping say, where parameters give all of it that is sent."""
+        value = self._evaluator.value(arg.value, context) if arg.spread == "**" else None
+        if not isinstance(value, Mapping) or not value.given:
+            return None
+        slots, spread, _ = self.options_in(Form(options=form.keywords), value, context, arg.value)
+        known = all(
+            isinstance(slot.value, Parameter) or slot.role in (Role.HEADERS, Role.OTHER) for slot in slots
+        )
+        return slots if known and not spread else None
 
     def method(
         self, form: Form, slots: Sequence[Slot], context: Context, flagged: str | None = None

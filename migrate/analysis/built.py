@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.conditions import runs_with
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import uses_of
 from migrate.analysis.scope import Context, ModuleInfo, Scope
 from migrate.analysis.values import Mapping
+from migrate.model import Span
 
 _CHANGES = frozenset(
     {
@@ -49,14 +51,19 @@ def set_since(
     adders, setters = library.add_members, library.set_members | library.add_members
     entries = list(value.entries)
     is_open = value.open
+    given = list[tuple[str, ir.Entry, Context]]()
     for node, at in uses:
-        found_entry = _set_by(module, node, at, setters)
+        found_entry = _set_by(module, node, at, setters) or _set_member(library, node, at)
         if found_entry is not None:
             key = _key(found_entry)
             inside = _lambda_in(context.scope, at.scope)
             sure = inside or (at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)])
             later = node.span.start > offset and not any(loops for _, loops in at.blocks)
             if later and at.scope is context.scope:
+                continue
+            before = key is not None and node.span.start < offset
+            if before and key is not None and not sure and _is_as_given(found_entry, at, context):
+                given.append((key, found_entry, at))
                 continue
             if key is None or not sure or node.span.start > offset:
                 is_open = True
@@ -67,9 +74,24 @@ def set_since(
             entries.append((key, found_entry, at))
         elif _may_change(module, node, setters):
             is_open = True
-    if len(entries) == len(value.entries) and is_open == value.open:
+    if len(entries) == len(value.entries) and is_open == value.open and not given:
         return value
-    return replace(value, entries=tuple(entries), open=is_open)
+    known = {key for key, _, _ in (*entries, *given)}
+    alone = not is_open and len(known) == len(entries) + len(given)
+    return replace(
+        value, entries=tuple(entries), open=is_open or bool(given), given=tuple(given) if alone else ()
+    )
+
+
+def _is_as_given(entry: ir.Entry, at: Context, context: Context) -> bool:
+    """Whether it is set to a parameter, wherever that is given: `if body: options["json"] = body`."""
+    function = at.scope.function
+    params = {param.name for param in function.params} if function is not None else set[str]()
+    names = {node.id for node in ir.walk(entry.value) if isinstance(node, ir.Name)} & params
+    name = names.pop() if len(names) == 1 else None
+    if name is None or at.scope is not context.scope or len(at.scope.bindings.get(name, ())) != 1:
+        return False
+    return runs_with(at, context, name)
 
 
 def _lambda_in(scope: Scope, outer: Scope) -> bool:
@@ -105,6 +127,22 @@ def _set_by(module: ModuleInfo, node: ir.Expr, context: Context, setters: frozen
     known = statement.value is not None and not statement.augmented
     value = statement.value if statement.value is not None else statement.target
     return ir.Entry(span=statement.span, key=statement.target.key if known else None, value=value)
+
+
+def _set_member(library: Library, node: ir.Expr, context: Context) -> ir.Entry | None:
+    """The entry that `node.key = value` sets, where that is `node["key"] = value`."""
+    match context.statement:
+        case ir.Assign(target=ir.Attr(value=owner) as target) as statement if owner is node:
+            if not library.member_keys or statement.value is None:
+                return None
+            at = target.name_span
+            part = ir.Part(span=at, text=target.name)
+            opens, closes = Span(at.start, at.start), Span(at.end, at.end)
+            key = ir.Str(span=at, parts=(part,), open=opens, close=closes)
+            known = not statement.augmented
+            return ir.Entry(span=statement.span, key=key if known else None, value=statement.value)
+        case _:
+            return None
 
 
 def _key(entry: ir.Entry) -> str | None:

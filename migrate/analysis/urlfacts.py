@@ -24,6 +24,8 @@ class UrlFacts:
     # The same, of which a step gives another one, with the key of what it is made of: `f({ key: mapping })`.
     chains: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    unset_length: bool = False  # a query that is nothing has a length, too
+
     @property
     def holding(self) -> frozenset[str]:
         """The members by which the query is set."""

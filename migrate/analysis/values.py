@@ -62,6 +62,8 @@ class Mapping(Value):
     module: ModuleInfo
     open: bool = False
     form: bool = False  # it is sent as a form where it is the body
+    # What makes it open, where that is only this: entries that parameters give, where they are given.
+    given: tuple[tuple[str, ir.Entry, Context], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from migrate.analysis.branches import guards_of, said
 from migrate.analysis.encoded import encoded_by
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
+from migrate.analysis.query_given import query_added
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import BODY, CallSite, Opened
@@ -175,6 +176,9 @@ class Wrapped:
                     roles[encoded.param] = Role.JSON
             elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
                 slots.append(slot)
+        added = query_added(self._evaluator, inner, function)
+        if added is not None:
+            roles.setdefault(added, Role.QUERY)
         for index, arg in enumerate(arguments_of(function, call)):
             param = next((param for param, bound in given.items() if bound is arg), None)
             role = roles.get(param) if param is not None else None

@@ -153,6 +153,7 @@ LIBRARY = Library(
             "JsonSerializer.Serialize",
             "Newtonsoft.Json.JsonConvert.SerializeObject",
             "JsonConvert.SerializeObject",
+            *_both(f"{_HTTP}.Json.JsonContent.Create"),
         )
     ),
     encode_form=frozenset(_both(f"{_HTTP}.FormUrlEncodedContent")),

@@ -73,6 +73,7 @@ LIBRARY = Library(
         members=frozenset({"Query", "RawQuery", "Path", "RawPath", "Host", "Scheme", "JoinPath"}),
         queries=frozenset({"RawQuery"}),
         reads=frozenset({"Query"}),
+        unset_length=True,
     ),
     same_text_methods=frozenset({"String"}),
     same_text=frozenset(
