@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
@@ -45,10 +46,25 @@ def as_text(value: Value, expr: ir.Expr, context: Context) -> Text:
             and plain(texts[0]) is not None
             and len(texts) == len(value.values)
         ):
-            return texts[0]
+            return Text(with_others(texts[0], texts))
         if len(texts) == len(value.values) and (longest := _with_query(texts)) is not None:
             return longest
     return Text((Piece(hole=value, expr=expr, context=context),))
+
+
+def with_others(chosen: Text, texts: Sequence[Text]) -> tuple[Piece, ...]:
+    """The pieces of `chosen`, of which the first names those of `texts` that are written elsewhere."""
+    if not chosen.pieces:
+        return chosen.pieces
+    first, *rest = chosen.pieces
+    others = {_place(text): text for text in texts if text.pieces and _place(text) != _place(chosen)}
+    return (replace(first, others=tuple(others.values())), *rest)
+
+
+def _place(text: Text) -> object:
+    """Where a text is written."""
+    first = text.pieces[0]
+    return first.part or first.expr or first.env or first
 
 
 def _with_query(texts: list[Text]) -> Text | None:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from migrate.analysis import ir
 from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
-from migrate.analysis.binding import bind_arguments, encloses
+from migrate.analysis.binding import bind_arguments, encloses, with_others
 from migrate.analysis.classes import Classes
 from migrate.analysis.declared import Declarations
 from migrate.analysis.direct import Direct, target_of
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.given import texts_given, with_others
+from migrate.analysis.given import texts_given
 from migrate.analysis.index import Index
 from migrate.analysis.library import Library
 from migrate.analysis.notes import Notes
@@ -88,6 +88,12 @@ class Finder:
         self._direct = Direct(self.evaluator, self.reader, self._arguments, self.notes)
         self._wrapped = Wrapped(self.evaluator, self.reader, self._arguments, self.wrappers)
         self.evaluator.is_ours = lambda text: self.base_of(text).proof in (Proof.V1, Proof.NAMED)
+        self.evaluator.is_base = self._is_base
+
+    def _is_base(self, text: Text) -> bool:
+        """Whether `text` is a base of v1, and nothing behind it."""
+        base = self.base_of(text)
+        return base.proof in (Proof.V1, Proof.NAMED) and base.end >= len(url_string(text)[0].rstrip("/"))
 
     def find(self, modules: Sequence[ModuleInfo]) -> list[CallSite]:
         """Every call site of `modules`; calls inside wrappers are replaced by the calls of the wrappers.

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.binding import as_text
+from migrate.analysis.binding import as_text, with_others
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.given import with_others
 from migrate.analysis.library import Declares, Form, Role
 from migrate.analysis.marks import Declaration
 from migrate.analysis.scope import ClassInfo, Context

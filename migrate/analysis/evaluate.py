@@ -79,6 +79,7 @@ class Evaluator:
         self._outside: dict[ModuleInfo, dict[str, Binding | str | None]] = {}
         self.decided: dict[ir.Param, Text] = {}  # bases that all callers of a function agree on
         self.is_ours: Callable[[Text], bool] = lambda text: False  # whether it begins with a base of the map
+        self.is_base: Callable[[Text], bool] = lambda text: False  # whether it is such a base, and no more
         self.parameters = Parameters(self)
         self.members = Members(self)
         self.calls = Called(self)

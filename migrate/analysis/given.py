@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrate.analysis.binding import as_text, encloses
+from migrate.analysis.binding import as_text, encloses, with_others
 from migrate.analysis.values import Constant, Many, Parameter, Piece, Text, Value, each, plain
 
 if TYPE_CHECKING:
@@ -38,15 +38,6 @@ def texts_given(evaluator: Evaluator, parameter: Parameter) -> list[Text]:
     return found
 
 
-def with_others(chosen: Text, texts: Sequence[Text]) -> tuple[Piece, ...]:
-    """The pieces of `chosen`, of which the first names those of `texts` that are written elsewhere."""
-    if not chosen.pieces:
-        return chosen.pieces
-    first, *rest = chosen.pieces
-    others = {_place(text): text for text in texts if text.pieces and _place(text) != _place(chosen)}
-    return (replace(first, others=tuple(others.values())), *rest)
-
-
 def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
     """`url` with parameters replaced by what the project gives them, where that is one thing."""
     pieces: list[Piece] = []
@@ -58,7 +49,7 @@ def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
         elif isinstance(hole, Parameter) and not encloses(hole.function, context):
             pieces.extend(_settled(evaluator, piece, hole, first=not index))
         elif isinstance(hole, Many):
-            pieces.extend(_one_of(evaluator, hole, context) or (piece,))
+            pieces.extend(_one_of(evaluator, hole, context, first=not index) or (piece,))
         else:
             pieces.append(piece)
     return Text(tuple(pieces))
@@ -79,10 +70,8 @@ def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool
     return (replace(piece, env=env),)
 
 
-def _one_of(evaluator: Evaluator, hole: Many, context: Context) -> tuple[Piece, ...]:
-    """The one text that `given or default` can be; nothing where that is not seen."""
-    from migrate.analysis.binding import encloses
-
+def _one_of(evaluator: Evaluator, hole: Many, context: Context, *, first: bool) -> tuple[Piece, ...]:
+    """The one text that `given or default` can be, or one of several bases; nothing where it is not seen."""
     texts: list[Text] = []
     for item in each(hole):
         if isinstance(item, Parameter) and not encloses(item.function, context):
@@ -92,14 +81,9 @@ def _one_of(evaluator: Evaluator, hole: Many, context: Context) -> tuple[Piece, 
         elif not _is_none(item):
             return ()
     known = {plain(text) for text in texts}
-    return with_others(texts[0], texts) if len(known) == 1 and None not in known else ()
+    same = len(known) == 1 or (first and all(evaluator.is_base(text) for text in texts))
+    return with_others(texts[0], texts) if texts and same and None not in known else ()
 
 
 def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
-
-
-def _place(text: Text) -> object:
-    """Where a text is written."""
-    first = text.pieces[0]
-    return first.part or first.expr or first.env or first

@@ -9,7 +9,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Binding, Context
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import ClassRef, Instance, ModuleRef, PackageRef, each
+from migrate.analysis.values import ClassRef, Instance, ModuleRef, PackageRef, each, plain
 
 _ADDRESS = "://"
 _DEPTH = 4
@@ -23,6 +23,14 @@ def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:
     if first.expr is None or first.context is None:
         return None
     return next(_addresses(evaluator, first.expr, first.context, _DEPTH), None)
+
+
+def one_of(site: CallSite) -> str:
+    """The texts that `site`'s URL may begin with, where each of several is seen: a person is told them."""
+    first = site.url.pieces[0] if site.url.pieces else None
+    values = each(first.hole) if first is not None and first.hole is not None else ()
+    texts = [plain(value) or "@" for value in values]
+    return " and ".join(texts) if len(texts) > 1 and not any("@" in text for text in texts) else ""
 
 
 def _addresses(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> Iterator[Binding]:

@@ -29,7 +29,7 @@ from migrate.rewrite.changes import emptied, remaining_roles
 from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded
-from migrate.rewrite.hidden import made_here
+from migrate.rewrite.hidden import made_here, one_of
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
 from migrate.rewrite.moved import move_url, note_names
@@ -131,6 +131,9 @@ def _guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]
     if made is not None:
         module = made.context.scope.module
         line = module.source.count(b"\n", 0, made.offset) + 1
+        either = one_of(draft.site)
+        if either:
+            raise Review(f"its base URL is one of {either}, and not each of them is a base of v1")
         raise Review(f"its base URL is made at {module.file}:{line} in a way that cannot be followed")
 
 

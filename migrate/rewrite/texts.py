@@ -171,10 +171,16 @@ def is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
     parent = module.parents.get(literal)
     name = ""
     if isinstance(parent, ir.Call):
-        name = module.text(parent.func).rpartition(".")[2]
+        owner, _, name = module.text(parent.func).rpartition(".")
+        if name == "path" and _only_texts(parent) and not owner.endswith("Predicates"):
+            return False  # a step of what makes a URL: what serves is given something that answers
     if name == "URL":  # an object that a URL is made into: what is sent, not what is served
         return False
     return name.lower() in _ROUTES
+
+
+def _only_texts(call: ir.Call) -> bool:
+    return call.block is None and all(isinstance(arg.value, ir.Str) and not arg.name for arg in call.args)
 
 
 def _place(text: str, span: Span, hit: Hit) -> Span:
