@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
+from migrate.formats.links import is_variable
 from migrate.languages.base import Language, language_of, languages
 from migrate.linking import Keys, base_names, follow
 from migrate.model import FileError
@@ -17,6 +18,7 @@ from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.plan import Found
 from migrate.rewrite.code import find_code
+from migrate.rewrite.coded import are_settings, coded_settings
 from migrate.rewrite.study import Study
 from migrate.sources import Sources
 from migrate.users import load_callers, load_users
@@ -36,6 +38,9 @@ class Discovery:
     errors: list[FileError] = field(default_factory=list[FileError])
     keys: Keys = field(default_factory=Keys)
     _code: dict[str, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
+    _named: dict[tuple[str, int], frozenset[str]] = field(
+        default_factory=dict[tuple[str, int], frozenset[str]]
+    )
     _hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
 
     def run(self, hits: Mapping[str, bytes]) -> None:
@@ -113,6 +118,7 @@ class Discovery:
         # What a declared client is of stands where it is made, which may be in a file without a word of it.
         if self.vicinity or any(module.declared for module in project.modules.values()):
             load_users(project, self.sources, prefilter(fragments(self.pathmap)))
+        self._take_coded(project)
         study = self._study(project)
         found = find_code(study, list(project.modules.values()))
         pickers = study.finder.pickers()
@@ -121,6 +127,43 @@ class Discovery:
         for file, items in to_host(found, self._hosts).items():
             self.found[file].extend(items)
         self.errors.extend(project.errors)
+
+    def _take_coded(self, project: Project) -> None:
+        """Take the names of settings that are code, and the files of the language that read them."""
+        self._named = {}
+        others = [item for group in list(self.found.values()) for found in group for item in found.elsewhere]
+        variables = {name for other in others for name in other.names if is_variable(name)}
+        if variables:  # what these are read into may be read by a key
+            self._load_users(project, {rf"{name}(?!\w)" for name in variables}, settings=True)
+        if not any(map(are_settings, project.modules)):
+            return
+        coded = coded_settings(self._study(project))
+        self._named = coded.holders
+        for other in coded.others:
+            self.found[other.file].append(Found(elsewhere=(other,)))
+        for file, name, variable in coded.links:
+            self.found[file].append(Found(links=((name, variable),)))
+        known = self.keys.known | coded.known
+        if known == self.keys.known:
+            return
+        spelled = coded.spelled - self.keys.spelled
+        self.keys = Keys(
+            owned=self.keys.owned | coded.owned, known=known, spelled=self.keys.spelled | coded.spelled
+        )
+        names = coded.owned.difference(self.pathmap.environment)
+        self.pathmap = replace(self.pathmap, environment=(*self.pathmap.environment, *sorted(names)))
+        if spelled:
+            self._load_users(project, spelled)
+
+    def _load_users(self, project: Project, patterns: Set[str], *, settings: bool = False) -> None:
+        """Load what matches one of `patterns`: of all code of the language, or of its settings."""
+        suffixes = project.language.suffixes
+        pattern = re.compile("|".join(sorted(patterns)).encode())
+
+        def wanted(path: str) -> re.Pattern[bytes] | None:
+            return pattern if path.endswith(suffixes) and (not settings or are_settings(path)) else None
+
+        _load(project, dict(self.sources.search_each(wanted)))
 
     def _study(self, project: Project) -> Study:
         return Study(
@@ -133,6 +176,7 @@ class Discovery:
             hosts=self._hosts,
             keys=self.keys.known,
             spelled=self.keys.spelled,
+            named=self._named,
         )
 
 

@@ -52,6 +52,11 @@ def setting_read(evaluator: Evaluator, expr: ir.Expr, context: Context, found: V
     return Text((Piece(hole=found, expr=expr, context=context, env=name),))
 
 
+def path_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> tuple[str, ...]:
+    """The words that lead to a value."""
+    return _path(evaluator, expr, context, _DEPTH)
+
+
 def _path(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> tuple[str, ...]:
     """The words that lead to a value, the last one last."""
     if not depth:

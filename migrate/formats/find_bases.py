@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from migrate.formats.beside import beside
@@ -14,14 +13,11 @@ from migrate.formats.variables import Template, template_of
 from migrate.keys import is_telling, words
 from migrate.model import Confidence, Edit, Outcome
 from migrate.pathmap.bases import Base, Change, Proof, find_base
+from migrate.pathmap.foreign import elsewhere
 from migrate.pathmap.template import HOLE
 from migrate.plan import BaseHolder, Elsewhere, Planned, Scalar, Unwritable, literal_base, named_base
 
 Siblings = Mapping[tuple[str, ...], list[Scalar]]
-# Names of machines that no other company has: RFC 2606, RFC 6761, RFC 6762, and what networks use inside.
-_INSIDE = re.compile(
-    r"(?:.*\.)?(?:localhost|local|internal|intranet|lan|home|corp|svc|test|example|invalid|example\.(?:com|org|net))"
-)
 
 
 def names_v1(file: File, template: Template, base: Base) -> bool:
@@ -72,34 +68,10 @@ def base_site(
     )
 
 
-def elsewhere(file: File, scalar: Scalar, names: frozenset[str]) -> Elsewhere | None:
+def elsewhere_of(file: File, scalar: Scalar, names: frozenset[str]) -> Elsewhere | None:
     """What a value gives under `names` that is a URL, and none of this API's."""
     told = frozenset(name for name in names if is_variable(name) or is_telling(words(name)))
-    found = re.match(r"https?://([^/?#\\\s${}<>%@]+)(?=[/?#]|$)", scalar.text.strip(), re.IGNORECASE)
-    if found is None or not told:
-        return None
-    if find_base(file.pathmap, scalar.text.strip()).proof is not Proof.FOREIGN:
-        return None
-    host = found.group(1).rpartition(":")[0] or found.group(1)
-    return Elsewhere(
-        names=told,
-        url=scalar.text.strip(),
-        file=file.name,
-        line=file.lines.at(scalar.span.start)[0],
-        foreign=_is_foreign(host.lower(), file.pathmap.hosts),
-    )
-
-
-def _is_foreign(host: str, ours: tuple[str, ...]) -> bool:
-    """Whether a host is another's: neither inside a network, nor a neighbour of this API's."""
-    try:
-        return not ip_address(host.strip("[]")).is_private
-    except ValueError:
-        pass
-    if "." not in host or _INSIDE.fullmatch(host):
-        return False
-    domain = host.split(".")[-2:]
-    return all(known.lower().split(".")[-2:] != domain for known in ours)
+    return elsewhere(file.pathmap, scalar.text, told, file.name, file.lines.at(scalar.span.start)[0])
 
 
 def _switch(

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from migrate.formats.beside import renamed
 from migrate.formats.coding import part
-from migrate.formats.find_bases import apart, base_site, elsewhere, names_v1
+from migrate.formats.find_bases import apart, base_site, elsewhere_of, names_v1
 from migrate.formats.find_texts import hit_site
 from migrate.formats.links import by_mapping, called, names_of, variable_names
 from migrate.formats.occurrences import Hit, hits
@@ -111,7 +111,7 @@ class ScalarFinder:
         if found is not None:
             yield found
             return
-        other = elsewhere(self.file, piece, names)
+        other = elsewhere_of(self.file, piece, names)
         if other is not None:
             yield other
         yield from self._within(piece)

@@ -71,7 +71,8 @@ def _holder(
         key=literal_base(module.file, part.span.start),
         site=site,
         edits=(FileEdit(module.file, edit),) if part.exact else (),
-        names=_variables(study, module, literal),
+        names=_variables(study, module, literal)
+        | study.named.get((module.file, part.span.start), frozenset()),
     )
 
 

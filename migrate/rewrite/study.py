@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -64,6 +64,10 @@ class Study:
     hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
     keys: frozenset[str] = frozenset()  # names of what the project's settings hold
     spelled: frozenset[str] = frozenset()  # patterns of the texts that read a v1 base by its key
+    # What code that is settings calls its literals, by file and place.
+    named: Mapping[tuple[str, int], frozenset[str]] = field(
+        default_factory=dict[tuple[str, int], frozenset[str]]
+    )
     counted: frozenset[ir.Call] = frozenset()  # the calls that are sites
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)

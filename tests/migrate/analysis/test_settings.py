@@ -86,6 +86,25 @@ READERS = {
     "Go, viper": ("config.yaml", YAML, "go", GO, 'viper.GetString("KEY.endpoint")'),
     "Go, viper with a variable": (".env", ENV, "go", GO, 'viper.GetString("UPPER_ENDPOINT")'),
     "Rust, config": ("config/default.toml", TOML, "rs", RUST, 'c.get_string("KEY.endpoint").unwrap()'),
+    "Laravel": (
+        "config/services.php",
+        f"<?php\nreturn [\n  'partner' => ['endpoint' => '{V1}'],\n  'other' => ['endpoint' => '{OTHER}'],\n];\n",
+        "php", PHP, "config('services.KEY.endpoint')"),
+    "Laravel, the default of a variable": (
+        "config/services.php",
+        f"<?php\nreturn [\n  'partner' => ['endpoint' => env('A_URL', '{V1}')],\n"
+        f"  'other' => ['endpoint' => env('B_URL', '{OTHER}')],\n];\n",
+        "php", PHP, "config('services.KEY.endpoint')"),
+    "Django": ("settings.py", f'PARTNER_ENDPOINT = "{V1}"\nOTHER_ENDPOINT = "{OTHER}"\n',
+               "py", "from django.conf import settings\n" + PYTHON, "settings.UPPER_ENDPOINT"),
+    "Rails, x": (
+        "config/application.rb",
+        f'class App < Rails::Application\n  config.x.partner.endpoint = "{V1}"\n  config.x.other.endpoint = "{OTHER}"\nend\n',
+        "rb", RUBY, "Rails.configuration.x.KEY.endpoint"),
+    "Node, settings in code": (
+        "config/default.js",
+        f'module.exports = {{ partner: {{ endpoint: "{V1}" }}, other: {{ endpoint: "{OTHER}" }} }};\n',
+        "js", NODE, 'config.get("KEY.endpoint")'),
 }  # fmt: skip
 
 
@@ -120,6 +139,21 @@ def test_a_call_without_a_row_holds_the_base_back(name: str) -> None:
     told = {site.file: site for site in sites}
     assert f"held back by b.{ending}" in (told[file].reason or ""), sites
     assert told[f"b.{ending}"].outcome is Outcome.UNMAPPED
+
+
+def test_a_variable_is_followed_through_settings_that_are_code() -> None:
+    table = "<?php\nreturn ['partner' => ['endpoint' => env('A_URL')], 'other' => ['endpoint' => env('B_URL')]];\n"
+    files = {".env": f"A_URL={V1}\nB_URL={OTHER}\n", "config/services.php": table}
+    files |= {"a.php": _code("Laravel", "partner", "/list-creators", "a")}
+    files |= {"b.php": _code("Laravel", "other", "/list-creators", "b")}
+    after, sites = rewritten(files, options=ASSUMED)
+    assert after[".env"].decode() == files[".env"].replace(V1, V2), sites
+    assert b"/creators" in after["a.php"]
+    assert after["b.php"].decode() == files["b.php"]
+    files["b.php"] = _code("Laravel", "partner", "/reports/daily", "b")
+    after, sites = rewritten(files, options=ASSUMED)
+    assert after[".env"].decode() == files[".env"], sites
+    assert "held back by b.php" in next(site.reason or "" for site in sites if site.file == ".env")
 
 
 def test_a_key_that_any_settings_may_have_joins_nothing() -> None:

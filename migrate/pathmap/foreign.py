@@ -1,0 +1,38 @@
+"""Whether a URL is another's: on a host that is neither this API's nor one that may stand in for it."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+
+from migrate.pathmap.bases import Proof, find_base
+from migrate.pathmap.model import PathMap
+from migrate.plan import Elsewhere
+
+# Names of machines that no other company has: RFC 2606, RFC 6761, RFC 6762, and what networks use inside.
+_INSIDE = re.compile(
+    r"(?:.*\.)?(?:localhost|local|internal|intranet|lan|home|corp|svc|test|example|invalid|example\.(?:com|org|net))"
+)
+_URL = re.compile(r"https?://([^/?#\\\s${}<>%@]+)(?=[/?#]|$)", re.IGNORECASE)
+
+
+def elsewhere(pathmap: PathMap, url: str, names: frozenset[str], file: str, line: int) -> Elsewhere | None:
+    """What `url` says that is given under `names`; None where it is this API's, or no URL in full."""
+    found = _URL.match(url.strip())
+    if found is None or not names or find_base(pathmap, url.strip()).proof is not Proof.FOREIGN:
+        return None
+    host = found.group(1).rpartition(":")[0] or found.group(1)
+    foreign = _is_foreign(host.lower(), pathmap.hosts)
+    return Elsewhere(names=names, url=url.strip(), file=file, line=line, foreign=foreign)
+
+
+def _is_foreign(host: str, ours: tuple[str, ...]) -> bool:
+    """Whether a host is another's: neither inside a network, nor a neighbour of this API's."""
+    try:
+        return not ip_address(host.strip("[]")).is_private
+    except ValueError:
+        pass
+    if "." not in host or _INSIDE.fullmatch(host):
+        return False
+    domain = host.split(".")[-2:]
+    return all(known.lower().split(".")[-2:] != domain for known in ours)
