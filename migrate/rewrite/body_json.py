@@ -162,8 +162,9 @@ def _data_to_json(arguments: Arguments, form: Form, slot: Slot, *, given: bool) 
     """A form is given where JSON is, or as its JSON text, or without what made the call send forms."""
     draft = arguments.draft
     keyword, option, wrapped = form.keyword(Role.JSON), form.option(Role.JSON), draft.site.wrapper is not None
-    if keyword is None and option is None and (around := draft.writer.encoded()) is not None:
-        if not wrapped and send_no_form(arguments):
+    around = draft.writer.encoded() if keyword is None and option is None and not wrapped else None
+    if around is not None:
+        if send_no_form(arguments):
             note_json(draft)
             return
         _encode(arguments, form, slot, around)
@@ -213,8 +214,6 @@ def _encode(arguments: Arguments, form: Form, slot: Slot, around: Encoded) -> No
     draft, span = arguments.draft, slot.arg.value.span
     home = slot.home
     module = home.module if home is not None else draft.module
-    if draft.site.wrapper is not None:
-        raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
     if form.text_as is not Role.DATA and form.keyword(Role.TYPE) is None:
         raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
     if module is not draft.module or (home is not None and home.prefix and not draft.site.covers(span)):

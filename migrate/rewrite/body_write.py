@@ -229,6 +229,10 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
     if role is Role.JSON and form.gives_with and Role.RAW in form.gives:
         raw = raw or not any(word.encode() in draft.module.source for word in form.gives_with)
     encoded = writer.json_text(entries) if raw else None
+    around = writer.encoded() if raw and encoded is None else None
+    if around is not None:
+        encoded = f"{around.before}{text}{around.behind}"
+        draft.needs |= around.needs
     says = encoded is not None and (form.json_type or form.json_option is not None)
     if site.wrapper is not None and role is Role.JSON and form.json_option is None:
         says = must_say_json(draft) and (encoded is not None or form.json_type)
