@@ -194,7 +194,7 @@ ENTRIES = (
         alone=("php", "-d", f"auto_prepend_file={HERE / 'libraries.php'}", "main.php"),
     ),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
-    Entry(dialect=Rust(), runner=_read("rust"), proof=_READ, compiled=_CARGO),
+    Entry(dialect=Rust(), runner=_read("rust"), proof=_READ, compiled=_CARGO, alone=cargo.ALONE),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),
     Entry(dialect=PowerShell(), runner=_read("powershell"), proof=_READ_WITHOUT),
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.migrate.generated import golang
+from tests.migrate.generated import cargo, golang
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.registry import BY_NAME, Entry
 from tests.migrate.generated.spoken import Spoken
@@ -101,7 +101,7 @@ class Batch:
     @property
     def command(self) -> list[str]:
         """What runs them all, in the folder that they lie in."""
-        if len(self.programs) == 1:
+        if len(self.programs) == 1:  # in Rust, it lies as the others do
             return [word or self.main for word in self.entry.alone]
         match self.entry.name:
             case "python":
@@ -114,6 +114,8 @@ class Batch:
                 return [*self.entry.alone[:-1], "-r", _PHP, self.main]
             case "java":
                 return [word or self.main for word in self.entry.alone[:-1]] + self.names
+            case "rust":
+                return ["sh", "-c", cargo.EACH]
             case "go":
                 return ["env", *map("=".join, golang.ENVIRONMENT.items()), "bash", "-c", _GO, *golang.BUILD]
             case _:
@@ -124,18 +126,30 @@ class Batch:
     @property
     def names(self) -> list[str]:
         """The folders that the programs lie in; "" where it is one alone."""
-        return [f"p{number:03}" for number in range(len(self.programs))] if len(self.programs) > 1 else [""]
+        in_folders = len(self.programs) > 1 or self.entry.name == "rust"
+        return [f"p{number:03}" for number in range(len(self.programs))] if in_folders else [""]
 
     def lay(self, folder: Path) -> Mapping[str, Spoken]:
         """Write the programs below `folder`; which one lies in which of its folders ("" for one alone)."""
         for name, (_, program) in zip(self.names, self.programs, strict=True):
-            apart = self.entry.name == "go" and name
-            _write(folder / name, golang.together(name, program.files) if apart else program.files)
+            _write(folder / name, self._apart(name, program))
         if self.entry.name == "go" and len(self.programs) > 1:
             _write(folder, golang.starting((name, self.main) for name in self.names))
+        elif self.entry.name == "rust":
+            _write(folder, {"Cargo.toml": cargo.MANIFEST, "src/main.rs": cargo.starting(self.names, "../")})
         else:
             self.entry.beside(folder)
         return dict(zip(self.names, (case for case, _ in self.programs), strict=True))
+
+    def _apart(self, name: str, program: Program) -> Mapping[str, str]:
+        """The files of a program in the folder `name`, beside others."""
+        match self.entry.name:
+            case "go" if name:
+                return golang.together(name, program.files)
+            case "rust":
+                return cargo.together(name, program.files, program.main)
+            case _:
+                return program.files
 
     def only(self, wanted: Iterable[Spoken]) -> Sequence[Batch]:
         """The two halves of those of `wanted`; one where it is a single program."""

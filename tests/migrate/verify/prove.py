@@ -50,7 +50,9 @@ class Proof:
 
 def provable() -> Iterator[Entry]:
     """The languages whose programs can be run alone on this machine."""
-    return (entry for entry in ENTRIES if entry.alone and not entry.missing)
+    for entry in ENTRIES:
+        if entry.alone and not entry.missing and (entry.compiled is None or entry.compiled.is_here()):
+            yield entry
 
 
 def run(wanted: Iterable[Spoken], workers: int, size: int | None = None) -> Iterator[Proof]:
@@ -114,7 +116,7 @@ def _proved(done: subprocess.CompletedProcess[str], places: Mapping[str, Spoken]
     found: dict[str, Any] = json.loads(done.stdout)["verification"]
     verdicts: dict[str, list[str]] = {name: [] for name in places}
     for site in found["sites"]:
-        verdicts[site["file"].partition("/")[0] if len(places) > 1 else ""].append(site["verdict"])
+        verdicts["" if "" in places else site["file"].partition("/")[0]].append(site["verdict"])
     return frozenset(
         places[name]
         for name, said in verdicts.items()
