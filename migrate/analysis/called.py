@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.applied import restored
-from migrate.analysis.binding import as_text, bind_arguments
+from migrate.analysis.binding import bind_arguments
 from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
@@ -18,8 +18,8 @@ from migrate.analysis.scope import Context, Scope
 from migrate.analysis.sinks import answer_in
 from migrate.analysis.taken import taken
 from migrate.analysis.textcalls import text_call
-from migrate.analysis.urlobject import is_changed, path_set
 from migrate.analysis.urls import host_of, resolve_reference
+from migrate.analysis.urlvalue import url_object
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -158,8 +158,8 @@ class Called:
             )
         if name in library.with_query:
             return self._evaluator.value(first, context)
-        if name in library.resolve_second:
-            return self._url_object(first, call, context)
+        if name in library.resolve_second or name in library.urls.made:
+            return url_object(self._evaluator, name, call, context)
         if name in library.partials:
             return self._evaluator.unfolding.applied(call, context)
         if name in library.path_join:
@@ -167,20 +167,6 @@ class Called:
         if name in library.decode_json:
             return _decoded(self._evaluator.value(first, context))
         return UNKNOWN
-
-    def _url_object(self, first: ir.Expr, call: ir.Call, context: Context) -> Value:
-        """The text of a URL that is parsed, with the path that is set in it, or put behind its own, later."""
-        if is_changed(call, context, self._library):
-            return UNKNOWN
-        url = self._evaluator.value(first, context)
-        if len(call.args) > 1:
-            base = self._evaluator.text(call.args[1].value, context)
-            url = resolve_reference(base, as_text(url, first, context))
-        path = path_set(call, context, self._library) if self._library.urls.paths else None
-        if path is None or path.value is None:
-            return url
-        whole, text = as_text(url, first, context), self._evaluator.text(path.value, context)
-        return Text((*whole.pieces, *text.pieces)) if path.augmented else resolve_reference(whole, text)
 
     def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
         """A value that another stands in for where it is absent."""
@@ -286,7 +272,7 @@ class Called:
                 return written
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
-            case Text() if name in library.host_members | library.urls.resolvers:
+            case Text() if name in library.host_members | library.urls.resolvers | library.urls.joiners:
                 return self._of_url(owner, name, call, context)
             case Text() if name in library.replace_methods and len(call.args) == 2:
                 return self._replaced(owner, call, context)
@@ -324,7 +310,9 @@ class Called:
                 return UNKNOWN
 
     def _of_url(self, owner: Text, name: str, call: ir.Call, context: Context) -> Value:
-        """The host of a URL; a reference as seen from it."""
+        """The host of a URL; a reference as seen from it; the URL with more behind it."""
+        if name in self._library.urls.joiners and isinstance(call.func, ir.Attr):
+            return self.joined([call.func.value, *(arg.value for arg in call.args)], "/", context)
         if name in self._library.urls.resolvers and len(call.args) == 1:
             return resolve_reference(owner, self._evaluator.text(call.args[0].value, context))
         return host_of(owner) if name in self._library.host_members and not call.args else UNKNOWN

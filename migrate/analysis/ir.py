@@ -308,10 +308,10 @@ class Param:
 CONSTRUCTOR = "__init__"  # the name of what makes an object, whatever the language calls it
 ENTERS = ("__enter__", "__aenter__")  # the names of what a block is entered by
 EXPORT = "export "  # before the names that a module gives to others, where these are other names than its own
-OF_CLASS = "class "  # before the names of methods of a class itself, where its objects have others
-WHOLE = "="  # the export that a module is as a whole
+OF_CLASS, WHOLE = "class ", "="  # before names of methods of a class itself; what a whole module exports
 DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
 COMPARISON, PARENTHESES = "comparison_operator", "parenthesized_expression"
+DECODED, SEGMENT = "decoded", "segment"  # a path, or a segment of one, that is encoded where it is given
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.layout_calls import Before, join_items, reference_of, text_of
 from migrate.analysis.lookup import exported, implicit_classes, lookup, reaching
 from migrate.analysis.records import argument_of
 from migrate.analysis.scope import Binding, ClassInfo, Context
-from migrate.analysis.urlobject import path_set
 from migrate.analysis.values import (
     ClassRef,
     Constant,
@@ -33,7 +33,18 @@ from migrate.analysis.values import (
 from migrate.model import Span
 
 # Kinds of `Wrap` that spell no more than a text in them does: references, copies of the same text, `?`.
-_AROUND_TEXT = frozenset({ir.PARENTHESES, "reference_expression", "same", "made", "try_expression"})
+_AROUND_TEXT = frozenset(
+    {
+        ir.PARENTHESES,
+        "reference_expression",
+        "same",
+        "made",
+        "pointer",
+        "try_expression",
+        ir.DECODED,
+        ir.SEGMENT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -79,7 +90,7 @@ def lay_out(evaluator: Evaluator, expr: ir.Expr, context: Context, offset: int) 
         else:
             value_of = part.expr if part is not None else operand
             found = (
-                _text_of(evaluator, value_of, context) if value_of is not None else Text((Piece(text="/"),))
+                text_of(evaluator, value_of, context) if value_of is not None else Text((Piece(text="/"),))
             )
             pieces = evaluator.settled(found, context).pieces
         end = offset + len(url_string(Text(pieces))[0])
@@ -139,12 +150,13 @@ def _rows(
         case ir.Concat():
             for item in expr.items:
                 yield from _rows(evaluator, item, context, expr, row)
-        case ir.Call() if (pair := _reference(evaluator, expr, context)) is not None:
+        case ir.Call() if (pair := reference_of(evaluator, expr, context)) is not None:
             base, reference = pair
             if base is not None:
                 yield None, None, base, None, row  # not an operand itself: the sum's is the whole call
-            yield from _rows(evaluator, reference, context, None, row)
-        case ir.Call() if (items := _join_items(evaluator, expr, context)) is not None:
+            own = isinstance(base, Before) and base.own
+            yield from islice(_rows(evaluator, reference, context, None, row), int(own), None)
+        case ir.Call() if (items := join_items(evaluator, expr, context)) is not None:
             for index, item in enumerate(items.items):
                 if index:
                     yield None, None, None, None, items
@@ -163,18 +175,10 @@ def _rows(
         ):
             yield from _rows(evaluator, owner, context, None, row)
         case ir.Call() if (given := _last_argument(evaluator, expr, context)) is not None:
-            yield None, None, _Before(span=expr.span, call=expr, given=given), None, row
+            yield None, None, Before(span=expr.span, call=expr, given=given), None, row
             yield from _rows(evaluator, given, context, None, row)
         case _:
             yield None, None, expr, concat, row
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class _Before(ir.Expr):
-    """What a helper such as `url(path)` puts before its argument."""
-
-    call: ir.Call
-    given: ir.Expr
 
 
 def _last_argument(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Expr | None:
@@ -195,86 +199,8 @@ def _last_argument(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.
     return call.args[0].value
 
 
-def _text_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Text:
-    if not isinstance(expr, _Before):
-        return evaluator.text(expr, context)
-    whole = evaluator.text(expr.call, context).pieces
-    given = evaluator.text(expr.given, context).pieces
-    return Text(whole[: len(whole) - len(given)])
-
-
-def _join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq | None:
-    """The list of `"/".join([...])` or `posixpath.join(...)`, where a slash stands between all items."""
-    func = call.func
-    if not isinstance(func, ir.Attr | ir.Name) or any(arg.spread or arg.name for arg in call.args):
-        return None
-    callee = evaluator.value(func, context)
-    if isinstance(callee, External) and callee.name in evaluator.library.path_join:
-        items: ir.Expr = ir.Seq(span=call.span, items=tuple(arg.value for arg in call.args), inner=call.inner)
-    elif (
-        isinstance(func, ir.Attr)
-        and func.name == "join"
-        and len(call.args) == 1
-        and _is_slash(evaluator, func.value, context)
-    ):
-        items = call.args[0].value
-    elif (
-        isinstance(callee, External)
-        and callee.name in evaluator.library.join_functions
-        and len(call.args) == 2
-        and _is_slash(evaluator, call.args[0].value, context)
-    ):
-        items = call.args[1].value
-    elif (
-        isinstance(func, ir.Attr)
-        and func.name in evaluator.library.join_members
-        and len(call.args) == 1
-        and _is_slash(evaluator, call.args[0].value, context)
-    ):
-        items = func.value
-    else:
-        return None
-    if not isinstance(items, ir.Seq):
-        return None
-    texts = [url_string(evaluator.text(item, context))[0] for item in items.items]
-    whole = url_string(evaluator.text(call, context))[0]
-    return items if "/".join(texts) == whole else None
-
-
-def _is_slash(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
-    return plain(evaluator.value(expr, context)) == "/"
-
-
 def _start(expr: ir.Str | ir.Template) -> int:
     return expr.open.end if isinstance(expr, ir.Str) else expr.span.start
-
-
-def _reference(
-    evaluator: Evaluator, call: ir.Call, context: Context
-) -> tuple[ir.Expr | None, ir.Expr] | None:
-    """Base and reference of `urljoin(base, path)`, where the base ends where the path begins."""
-    callee = evaluator.value(call.func, context)
-    library, func = evaluator.library, call.func
-    if isinstance(func, ir.Attr) and func.name in library.urls.resolvers and len(call.args) == 1:
-        found = func.value, call.args[0].value
-        return found if _meet(evaluator, call, context, *found) else None
-    if not isinstance(callee, External) or any(arg.spread for arg in call.args):
-        return None
-    args = [arg.value for arg in call.args]
-    path = path_set(call, context, library) if callee.name in library.resolve_second else None
-    if path is not None and path.value is not None:
-        args = [path.value, args[0]]
-    if callee.name in library.with_query or (callee.name in library.resolve_second and len(args) == 1):
-        return None, args[0]
-    if len(args) < 2 or callee.name not in library.resolve | library.resolve_second:
-        return None
-    base, reference = args[:2] if callee.name in library.resolve else (args[1], args[0])
-    return (base, reference) if _meet(evaluator, call, context, base, reference) else None
-
-
-def _meet(evaluator: Evaluator, call: ir.Call, context: Context, *exprs: ir.Expr) -> bool:
-    whole = url_string(evaluator.text(call, context))[0]
-    return "".join(url_string(evaluator.text(part, context))[0] for part in exprs) == whole
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

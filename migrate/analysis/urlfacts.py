@@ -7,6 +7,19 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeOf:
+    """What makes a URL of its parts: the names, or the places, of the arguments that give them."""
+
+    host: str | int
+    path: str | int
+    scheme: str | int = ""
+    query: str | int = ""
+    row: bool = False  # the parts are a row, which is the one argument
+    encodes: bool = False  # the path is percent-encoded
+    others: frozenset[str | int] = frozenset()  # what changes nothing of what is sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrlFacts:
     """The members of an object that a URL is parsed into, and what makes queries."""
 
@@ -24,6 +37,9 @@ class UrlFacts:
     # The same, of which a step gives another one, with the key of what it is made of: `f({ key: mapping })`.
     chains: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    made: Mapping[str, MadeOf] = field(default_factory=dict[str, MadeOf])
+    joiners: frozenset[str] = frozenset()  # url.f(a, b) is the URL with these behind it, slashes between
+    encodes: bool = False  # the path that is set is percent-encoded
     unset_length: bool = False  # a query that is nothing has a length, too
 
     @property

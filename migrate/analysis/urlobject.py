@@ -14,7 +14,9 @@ from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import External, Mapping, Value
+from migrate.analysis.urlfacts import MadeOf
+from migrate.analysis.urlmade import parts_of
+from migrate.analysis.values import External, Mapping, Value, plain
 from migrate.model import Span
 
 Evaluate = Callable[[ir.Expr, Context], Value]
@@ -58,7 +60,9 @@ def path_set(call: ir.Call, context: Context, library: Library) -> ir.Assign | N
         if _is_of(node, at, call)
     }
     found = [(assign, at) for assign, at in module.assigned if assign.target in nodes]
-    if len(found) != 1 or len(nodes) != 1 or not isinstance(target, ir.Name):
+    value = found[0][0].value if len(found) == 1 else None
+    further = [node for node in nodes if value is None or not value.span.covers(node.span)]
+    if len(found) != 1 or len(further) != 1 or not isinstance(target, ir.Name):
         return None
     assign, at = found[0]
     if at.scope is not here.scope or at.blocks != here.blocks or assign.value is None:
@@ -70,6 +74,21 @@ def path_set(call: ir.Call, context: Context, library: Library) -> ir.Assign | N
         if (bound := lookup(target.id, used.scope)) is not None and any(b.expr is call for b in bound[1])
     )
     return None if any(early) else assign
+
+
+def is_own_path(expr: ir.Expr | None, made: ir.Call, context: Context, library: Library) -> bool:
+    """Whether `expr` is the path that the URL which `made` makes has so far."""
+    expr = _unwrapped(expr)
+    return isinstance(expr, ir.Attr) and expr.name in library.urls.paths and _is_of(expr, context, made)
+
+
+def adds_to_own(assign: ir.Assign, made: ir.Call, context: Context, library: Library) -> bool:
+    """Whether the path that is set begins with the one that was: `u.Path = path.Join(u.Path, "x")`."""
+    module = context.scope.module
+    at = module.contexts.get(made, context)
+    value = assign.value
+    inner = [node for node in ir.walk(value) if is_own_path(node, made, at, library)] if value else []
+    return not assign.augmented and len(inner) == 1
 
 
 def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
@@ -134,7 +153,7 @@ def _entries(name: ir.Name, call: ir.Call, context: Context, library: Library) -
 
 def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
     """The query that a URL is made with, here or where a variable is set."""
-    for _ in range(4 if library.with_query else 0):
+    for _ in range(4 if library.with_query or library.urls.made else 0):
         while isinstance(url, ir.Wrap):
             url = url.value
         if isinstance(url, ir.Name):
@@ -147,6 +166,14 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
             url = url.func.value
         else:
             break
+    if isinstance(url, ir.Call) and (made := _made_of(url, context, library, evaluate)) is not None:
+        given = parts_of(url, made).get(made.query)
+        if given is not None and plain(evaluate(given.value, context)) != "":
+            home = Home(inner=url.inner, items=url.args, module=context.scope.module, glue=url.glue)
+            value = evaluate(given.value, context)
+            whole = None if made.row or given.name is None else home
+            yield Slot(role=Role.QUERY, arg=given, value=value, context=context, home=whole, whole=True)
+        return
     if not isinstance(url, ir.Call) or len(url.args) != 2:
         return
     named = isinstance(url.func, ir.Name) and url.func.id in library.with_query  # the lowering calls it so
@@ -156,6 +183,11 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
         home = Home(inner=arg.span, items=(arg,), module=module, around=None if named else url)
         value = evaluate(arg.value, context)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=context, home=home, whole=True)
+
+
+def _made_of(call: ir.Call, context: Context, library: Library, evaluate: Evaluate) -> MadeOf | None:
+    callee = evaluate(call.func, context) if library.urls.made else None
+    return library.urls.made.get(callee.name) if isinstance(callee, External) else None
 
 
 def _set(call: ir.Call, module: ModuleInfo, library: Library) -> Iterator[tuple[ir.Assign, Context]]:

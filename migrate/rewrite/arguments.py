@@ -197,6 +197,8 @@ class Arguments:
             return slot.home
         if slot.home is not None and (slot.whole or slot.home in site.options or slot.step in site.steps):
             return slot.home
+        if slot.role is Role.QUERY and slot.whole:
+            raise Review("the query is one of the parts of a URL, whose places count")
         raise Review("the body is made inside a wrapper, which other calls share")
 
     def _drop_step(self, step: ir.Call) -> None:

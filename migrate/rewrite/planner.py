@@ -29,6 +29,7 @@ from migrate.rewrite.changes import emptied, remaining_roles
 from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded
+from migrate.rewrite.encoding import guard_encoding
 from migrate.rewrite.hidden import made_here, one_of
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
@@ -194,6 +195,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
     guard_order(draft, whole, start, end, content)
+    guard_encoding(evaluator, draft, segs, (start, end), content)
     if site.picked:
         Row(finder=finder, arguments=arguments).replace(segs, start, end, content)
     else:

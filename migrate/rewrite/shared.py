@@ -137,6 +137,8 @@ class Shared:
         parent = module.parents.get(expr)
         if isinstance(parent, ir.Attr) and parent.name in self.study.evaluator.library.urls.pathless:
             return True
+        if isinstance(parent, ir.Attr) and _sets_own(module, parent, self.study.evaluator.library.urls.paths):
+            return True
         if not isinstance(parent, ir.Attr | ir.Index) or parent not in module.contexts:
             return False
         return isinstance(self.study.evaluator.value(parent, module.contexts[parent]), Text)
@@ -152,6 +154,17 @@ class Shared:
                 return True
             found = definition(evaluator, found.expr, found.context)
         return False
+
+
+def _sets_own(module: ModuleInfo, node: ir.Attr, paths: frozenset[str]) -> bool:
+    """Whether the path of a URL is read to be set again: `u.Path = path.Join(u.Path, "x")`."""
+    at = module.contexts.get(node)
+    target = at.statement.target if at is not None and isinstance(at.statement, ir.Assign) else None
+    match node, target:
+        case ir.Attr(value=ir.Name(id=read)), ir.Attr(value=ir.Name(id=set_)):
+            return read == set_ and node.name == target.name and node.name in paths
+        case _:
+            return False
 
 
 def _parts(call: Call) -> frozenset[Part]:

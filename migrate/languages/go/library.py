@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
-from migrate.analysis.urlfacts import UrlFacts
+from migrate.analysis.urlfacts import MadeOf, UrlFacts
 from migrate.languages.go import resty
 
 _R = Role
@@ -72,7 +72,13 @@ LIBRARY = Library(
     urls=UrlFacts(
         members=frozenset({"Query", "RawQuery", "Path", "RawPath", "Host", "Scheme", "JoinPath"}),
         queries=frozenset({"RawQuery"}),
-        reads=frozenset({"Query"}),
+        reads=frozenset({"Query", "Path", "RawPath", "Host", "Scheme", "JoinPath"}),
+        paths=frozenset({"Path"}),
+        joiners=frozenset({"JoinPath"}),
+        made={
+            "net/url.URL": MadeOf(scheme="Scheme", host="Host", path="Path", query="RawQuery", encodes=True),
+        },
+        encodes=True,
         unset_length=True,
     ),
     same_text_methods=frozenset({"String"}),
@@ -84,7 +90,7 @@ LIBRARY = Library(
     form_members=frozenset({"Encode"}),
     set_members=frozenset({"Set"}),
     add_members=frozenset({"Add"}),
-    path_join=frozenset({"net/url.JoinPath"}),
+    path_join=frozenset({"net/url.JoinPath", "path.Join"}),
     decode_json=frozenset({"encoding/json.Unmarshal"}),
     status_members=frozenset({"StatusCode"}),
     encode_json=frozenset({"encoding/json.Marshal"}),

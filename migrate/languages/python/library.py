@@ -7,6 +7,7 @@ urllib.request and http.client of the standard library.
 from __future__ import annotations
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.urlfacts import MadeOf, UrlFacts
 from migrate.languages.python import doubles, handles
 
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
@@ -193,6 +194,12 @@ LIBRARY = Library(
     method_owners=frozenset({"responses"}),
     environment=frozenset({"os.getenv", "os.environ.get", "environ.get", "decouple.config", "config"}),
     environment_maps=frozenset({"os.environ", "environ"}),
+    urls=UrlFacts(
+        made={
+            "urllib.parse.urlunsplit": MadeOf(row=True, scheme=0, host=1, path=2, query=3),
+            "urllib.parse.urlunparse": MadeOf(row=True, scheme=0, host=1, path=2, query=4),
+        }
+    ),
     same_text=frozenset({"str", "httpx.URL", "yarl.URL", "typing.cast"}),
     same_text_methods=frozenset({"rstrip", "strip", "lstrip", "lower", "upper", "encode", "decode"}),
     fill_methods=frozenset({"format"}),

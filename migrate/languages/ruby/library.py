@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
-from migrate.analysis.urlfacts import UrlFacts
+from migrate.analysis.urlfacts import MadeOf, UrlFacts
 
 _R = Role
 _VERBS = ("get", "head", "delete", "options", "post", "put", "patch")
@@ -254,6 +254,12 @@ LIBRARY = Library(
         members=frozenset({"query", "query_values", "path", "host", "scheme", "port"}),
         queries=frozenset({"query"}),
         reads=frozenset({"path", "host", "scheme", "port"}),
+        paths=frozenset({"path"}),
+        made={
+            "URI.HTTPS.build": MadeOf(
+                host="host", path="path", query="query", others=frozenset({"port", "scheme"})
+            ),
+        },
     ),
     then_members=frozenset({"then", "tap", "yield_self"}),
     environment=frozenset({"ENV.fetch"}),

@@ -1,0 +1,73 @@
+"""A path that is given to what encodes it: a value that is put into it must not be encoded before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.layout import Seg, definition
+from migrate.analysis.scope import Context
+from migrate.analysis.urlobject import path_set
+from migrate.analysis.values import External
+from migrate.rewrite.draft import Code, Content, Draft, Review
+
+_STEPS = 6
+
+
+def guard_encoding(
+    evaluator: Evaluator, draft: Draft, segs: Sequence[Seg], stretch: tuple[int, int], content: Content
+) -> None:
+    """Values stay out of such a path, and slashes out of one segment of it.
+
+    Raises:
+        Review: they would have to be put there.
+    """
+    kinds = {
+        kind
+        for site in draft.site.chain
+        if site.url_slot is not None
+        for kind in _kinds(evaluator, site.url_slot.arg.value, site.url_slot.context)
+    }
+    if not kinds:
+        return
+    if any(isinstance(item, Code) and item.literal is None for item in content):
+        raise Review("what makes its URL encodes the path, and a value in it would be encoded twice")
+    text = "".join(item if isinstance(item, str) else item.literal or "" for item in content)
+    hits = [seg for seg in segs if seg.end > stretch[0] and seg.start < stretch[1]]
+    if ir.SEGMENT in kinds and ("/" in text.strip("/") or len(hits) > 1):
+        raise Review("its path is given segment by segment, and v2 has others")
+
+
+def _kinds(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[str]:
+    """How the path is taken of which the URL is made that `expr` is."""
+    library = evaluator.library
+    for _ in range(_STEPS):
+        if isinstance(expr, ir.Call):
+            yield from (
+                node.kind for node in ir.walk(expr) if isinstance(node, ir.Wrap) and node.kind in _MARKS
+            )
+            callee = evaluator.value(expr.func, context)
+            if isinstance(callee, External):
+                made = library.urls.made.get(callee.name)
+                parses = library.urls.encodes and callee.name in library.resolve_second
+                if (made is not None and made.encodes) or (parses and path_set(expr, context, library)):
+                    yield ir.DECODED
+                    return
+            if isinstance(expr.func, ir.Attr) and not expr.args:
+                expr = expr.func.value
+                continue
+            return
+        if isinstance(expr, ir.Wrap):
+            expr = expr.value
+            continue
+        found = definition(evaluator, expr, context)
+        if found is None and isinstance(expr, ir.Attr):
+            expr = expr.value
+        elif found is not None:
+            expr, context = found.expr, found.context
+        else:
+            return
+
+
+_MARKS = frozenset({ir.DECODED, ir.SEGMENT})
