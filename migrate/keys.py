@@ -24,9 +24,9 @@ _GENERIC = frozenset(
      "configuration", "connection", "data", "endpoint", "endpoints", "endpointurl", "env", "environment",
      "extra", "external", "gateway", "global", "globals", "host", "hosts", "hosturl", "http", "https",
      "integration", "integrations", "locals", "main", "options", "outputs", "parameters", "params", "path",
-     "prefix", "proxy", "remote", "rest", "root", "rooturl", "secrets", "server", "servers", "serverurl",
-     "service", "services", "serviceurl", "settings", "appsettings", "bootstrap", "spring", "target",
-     "uri", "url", "urls", "v1", "value", "values", "variable", "variables", "vars", "web", "website", "x"}
+     "prefix", "proxy", "remote", "rest", "root", "rooturl", "secrets", "self", "server", "servers",
+     "serverurl", "service", "services", "serviceurl", "settings", "appsettings", "bootstrap", "spring",
+     "target", "this", "uri", "url", "urls", "v1", "value", "values", "variable", "variables", "vars", "web", "website", "x"}
 )  # fmt: skip
 _BETWEEN = r"\W{1,6}(?:(?:get|fetch|dig)\W{1,3}|get)?"
 _OF_SETTINGS = "(?:options|settings|config|configuration|properties|props)"  # ends of names of classes
@@ -54,6 +54,18 @@ def read(path: Sequence[str], known: Set[str]) -> str | None:
     """The name among `known` of what code reads by the words `path`, the longest that fits."""
     ends = (".".join(path[start:]) for start in range(max(0, len(path) - _LONGEST), len(path) - 1))
     return next((name for name in (*ends, f".{path[-1]}") if name in known), None) if path else None
+
+
+def asked(path: Sequence[str]) -> str | None:
+    """The name of what code reads by the words `path`, where it says something."""
+    return ".".join(path[-2:]) if len(path) > 1 and is_telling(path[-2:]) else None
+
+
+def answers(name: str, file: str) -> str:
+    """A pattern of what a settings file must hold to have a value under `name`."""
+    first, _, last = name.partition(".")
+    stem = "".join(words(file.rpartition("/")[2].partition(".")[0]))
+    return rf"(?i:{r'[_-]?'.join(last if stem == first else first)})"
 
 
 def is_name(text: str) -> bool:

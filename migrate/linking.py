@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from migrate import formats
 from migrate.formats.links import is_variable
-from migrate.keys import is_name, is_telling, words
+from migrate.keys import answers, is_name, is_telling, words
 from migrate.languages.base import language_of
 from migrate.plan import Found
 from migrate.sources import Sources
@@ -92,10 +92,12 @@ def follow(
     }
     wanted = {name for name in wanted - known if is_variable(name) or is_telling(words(name))}
     wanted = {name for name in wanted if not is_name(name)}
+    keys = {call.asked for item in items for call in item.calls if call.asked is not None} - known
     for _ in range(_ROUNDS):
-        if not wanted:
+        if not wanted and not keys:
             break
-        fresh = _said(sources, wanted, {*seen, *said}, reader)
+        fresh = _said(sources, wanted, keys, {*seen, *said}, reader)
+        keys = set[str]()
         said |= fresh
         links = (link for item in fresh.values() for link in item.links)
         more = {other for name, other in links if name in wanted}
@@ -105,12 +107,17 @@ def follow(
 
 
 def _said(
-    sources: Sources, names: Collection[str], seen: Collection[str], reader: Reader
+    sources: Sources, names: Collection[str], keys: Collection[str], seen: Collection[str], reader: Reader
 ) -> dict[str, Found]:
-    words = "|".join(re.escape(name) for name in sorted(names))
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)".encode())
+    spelled = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)]
+
+    def wanted(path: str) -> re.Pattern[bytes] | None:
+        if not formats.may_set(path):
+            return None
+        return re.compile("|".join([*spelled, *sorted({answers(key, path) for key in keys})]).encode())
+
     said: dict[str, Found] = {}
-    for path, text in sources.search_each(lambda path: pattern if formats.may_set(path) else None):
+    for path, text in sources.search_each(wanted):
         if path in seen or len(text) > _LONGEST or language_of(path, text[:200]) is not None:
             continue
         try:

@@ -61,6 +61,7 @@ class Planned:
     stands_in: bool = False  # it answers for another call in tests, and becomes v2 with that one alone
     changed: frozenset[BaseKey] = frozenset()
     switched: frozenset[BaseKey] = frozenset()
+    asked: str | None = None  # the key by which its base is read, where no settings are seen to have it
     relative: str | None = None  # the beginning of its URL, where that is a path of the page's own host
 
 

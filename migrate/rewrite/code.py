@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from migrate.analysis.index import Part
 from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.settings import path_of
 from migrate.analysis.sites import CallSite
 from migrate.analysis.taken import decided_by
 from migrate.analysis.values import Parameter, url_string
 from migrate.edits import apply
+from migrate.keys import asked
 from migrate.model import Basis, Confidence, Edit, Outcome, Site, Span
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import (
@@ -264,8 +266,17 @@ def _matched(study: Study, call: Call, match: Matched) -> Planned:
         through=plan.through,
         split=plan.split,
         stands_in=is_stub(study, call),
+        asked=_asked(study, call.site),
         relative=_relative(call.site),
     )
+
+
+def _asked(study: Study, site: CallSite) -> str | None:
+    """The key by which the base is read, if it is by one."""
+    piece = site.url.pieces[0] if site.url.pieces else None
+    if piece is None or piece.expr is None or piece.context is None or piece.env or piece.text is not None:
+        return None
+    return asked(path_of(study.evaluator, piece.expr, piece.context))
 
 
 def _relative(site: CallSite) -> str | None:

@@ -156,6 +156,22 @@ def test_a_variable_is_followed_through_settings_that_are_code() -> None:
     assert "held back by b.php" in next(site.reason or "" for site in sites if site.file == ".env")
 
 
+@pytest.mark.parametrize("read", ["Rails.application.config_for(:KEY)[:endpoint]", "Config.KEY.endpoint"])
+def test_settings_of_another_host_in_a_file_of_their_own(read: str) -> None:
+    files = {"config/partner.yml": f"production:\n  endpoint: {V1}\ntest:\n  endpoint: {V1}\n"}
+    files["config/other.yml"] = f"production:\n  endpoint: {OTHER}\n"
+    for key in ("partner", "other"):
+        text = RUBY.replace("READ", read.replace("KEY", key)).replace("PATH", "/list-creators")
+        files[f"app/{key}.rb"] = text.replace("NAME", key.capitalize())
+    after, sites = rewritten(files, options=ASSUMED)
+    assert b"/creators" in after["app/partner.rb"]
+    assert after["config/partner.yml"].decode() == files["config/partner.yml"].replace(V1, V2)
+    assert after["app/other.rb"].decode() == files["app/other.rb"]
+    (site,) = [site for site in sites if site.file == "app/other.rb"]
+    assert site.outcome is Outcome.LEFT_ALONE
+    assert f"other.endpoint is {OTHER} in config/other.yml:2" in (site.reason or "")
+
+
 def test_a_key_that_any_settings_may_have_joins_nothing() -> None:
     files = {"config.yaml": f"api:\n  url: {V1}\n", "a.py": PYTHON.replace("READ", 'config["api"]["url"]')}
     files["a.py"] = files["a.py"].replace("PATH", "/reports/daily").replace("NAME", "a")
