@@ -26,7 +26,8 @@ _GENERIC = frozenset(
      "integration", "integrations", "locals", "main", "options", "outputs", "parameters", "params", "path",
      "prefix", "proxy", "remote", "rest", "root", "rooturl", "secrets", "self", "server", "servers",
      "serverurl", "service", "services", "serviceurl", "settings", "appsettings", "bootstrap", "spring",
-     "target", "this", "uri", "url", "urls", "v1", "value", "values", "variable", "variables", "vars", "web", "website", "x"}
+     "target", "this", "uri", "url", "urls", "v1", "value", "values", "variable", "variables", "vars", "web",
+     "website", "x"}
 )  # fmt: skip
 _BETWEEN = r"\W{1,6}(?:(?:get|fetch|dig)\W{1,3}|get)?"
 _OF_SETTINGS = "(?:options|settings|config|configuration|properties|props)"  # ends of names of classes
