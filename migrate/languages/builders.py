@@ -16,6 +16,14 @@ _PATHS = frozenset(
     {"addPathSegment", "addPathSegments", "addEncodedPathSegment", "addEncodedPathSegments"}
     | {"setPathSegment", "encodedPath", "removePathSegment", "pathSegment", "replacePath"}
 )
+# A path that is added as it stands, in segments, or as one segment; what is given is encoded by each.
+_ADDED = {
+    "path": ir.DECODED,
+    **dict.fromkeys(("addPathSegments", "addEncodedPathSegments"), ir.DECODED),
+    **dict.fromkeys(("addPathSegment", "addEncodedPathSegment", "pathSegment"), ir.SEGMENT),
+}
+JOINED = "url with segments"  # f(url, a, b): the URL with these behind it, slashes between
+_COMPONENTS = "UriComponentsBuilder"
 _PARSES = ("parse", "get", "toHttpUrl", "toHttpUrlOrNull")
 _QUERIES = frozenset(
     {"addEncodedQueryParameter", "setEncodedQueryParameter", "queryParams", "query", "encodedQuery"}
@@ -35,7 +43,9 @@ def built(call: ir.Call) -> ir.Expr:
     if name == "getOrDefault" and len(call.args) == 2:
         return _environment(call) or call
     if name == "build" and not call.args:
-        return _form(call) or _url(call) or _apache(call) or call
+        return _form(call) or _url(call) or _apache(call) or _components(call) or call
+    if name == "toUriString" and not call.args:
+        return _components(call) or call
     if isinstance(call.func, ir.Name) and call.func.id == "parameters" and len(call.args) == 1:
         return _parameters(call) or call
     if name == "uri" and len(call.args) == 1 and isinstance(call.args[0].value, ir.Lambda):
@@ -156,22 +166,85 @@ def _apache(call: ir.Call) -> ir.Expr | None:
 
 
 def _from_host(call: ir.Call, calls: list[ir.Call]) -> ir.Expr | None:
-    """`new HttpUrl.Builder().scheme("https").host("..")..`: the host is seen, the path is not."""
-    host = next((step for step in calls if _name(step) == "host" and len(step.args) == 1), None)
-    if host is None or not calls or _name(calls[0]) != "Builder":
+    """`new HttpUrl.Builder().scheme("https").host("..")..`: other steps hide the path."""
+    if not calls or _name(calls[0]) != "Builder":
         return None
-    at = Span(call.span.start, call.span.start)
-    scheme = ir.Str(span=at, parts=(ir.Part(span=at, text="https://", exact=False),), open=at, close=at)
-    rest = tuple(arg.value for step in calls if step is not host for arg in step.args)
-    hidden = ir.Opaque(span=call.span, parts=rest, kind="path")
-    return ir.Concat(span=call.span, items=(scheme, host.args[0].value, hidden))
+    steps = calls[1:-1]
+    base = _origin(call.span, steps)
+    if base is None:
+        return None
+    rest = [step for step in steps if _name(step) not in ("scheme", "host")]
+    if all(_name(step) in _STEPS for step in rest):
+        return _with(call.span, base, rest, Span(calls[0].span.end, calls[0].span.end))
+    hidden = ir.Opaque(
+        span=call.span, parts=tuple(arg.value for step in rest for arg in step.args), kind="path"
+    )
+    return ir.Concat(span=call.span, items=(base, hidden))
+
+
+def _origin(span: Span, steps: list[ir.Call]) -> ir.Expr | None:
+    """Scheme and host, as steps say them."""
+    given = {_name(step): step.args[0].value for step in steps if len(step.args) == 1}
+    host, scheme = given.get("host"), given.get("scheme")
+    word = "https"
+    if scheme is not None:
+        word = "".join(part.text or "" for part in scheme.parts) if isinstance(scheme, ir.Str) else ""
+    if host is None or not word:
+        return None
+    at = Span(span.start, span.start)
+    start = ir.Str(span=at, parts=(ir.Part(span=at, text=f"{word}://", exact=False),), open=at, close=at)
+    return ir.Concat(span=host.span, items=(start, host))
+
+
+def _components(call: ir.Call) -> ir.Expr | None:
+    """`UriComponentsBuilder.fromHttpUrl(url).path("/x").queryParam("id", id).toUriString()`."""
+    begin, calls = _chain(call)
+    if not isinstance(begin, ir.Name) or begin.id != _COMPONENTS or len(calls) < 2:
+        return None
+    first, steps = calls[0], calls[1:-1]
+    made = _name(first)
+    if made == "newInstance":
+        base = _origin(call.span, steps)
+        steps = [step for step in steps if _name(step) not in ("scheme", "host")]
+    else:
+        known = made in ("fromHttpUrl", "fromUriString") and len(first.args) == 1
+        base = ir.Wrap(span=first.inner, value=first.args[0].value, kind=ir.DECODED) if known else None
+    known = all(_name(step) in ("path", "pathSegment", "queryParam") for step in steps)
+    if base is None or not known or any(_is_template(arg.value) for step in steps for arg in step.args):
+        return None
+    return _with(call.span, base, steps, Span(first.span.end, first.span.end))
+
+
+def _is_template(expr: ir.Expr) -> bool:
+    """Whether it is a text whose fields are filled later."""
+    return isinstance(expr, ir.Str) and any("{" in (part.text or "") for part in expr.parts)
+
+
+def _under(url: ir.Expr, steps: list[ir.Call]) -> ir.Expr | None:
+    """`url` with the path that `steps` put behind it; None where one does something else."""
+    for step in steps:
+        kind = _ADDED.get(_name(step))
+        if kind is None or not step.args or any(arg.spread or arg.name for arg in step.args):
+            return None
+        given = [ir.Wrap(span=arg.value.span, value=arg.value, kind=kind) for arg in step.args]
+        span = Span(min(url.span.start, step.span.start), step.span.end)
+        if _name(step) == "path":
+            url = ir.Concat(span=span, items=(url, *given))
+            continue
+        args = (ir.Arg(span=item.span, value=item) for item in (url, *given))
+        func = ir.Name(span=Span(span.start, span.start), id=JOINED)
+        url = ir.Call(span=span, func=func, args=tuple(args), inner=step.inner)
+    return url
 
 
 def _with(span: Span, url: ir.Expr, steps: list[ir.Call], at: Span) -> ir.Expr:
     """`url` with what steps add to it."""
     queries = [step for step in steps if _name(step) in _QUERY or _name(step) in APACHE_STEPS]
     others = [step for step in steps if step not in queries]
-    if any(_name(step) in _PATHS for step in others):
+    paths = [step for step in others if _name(step) in _PATHS or _name(step) == "path"]
+    if paths and (under := _under(url, paths)) is not None:
+        url = under
+    elif paths:
         parts = tuple(arg.value for step in others for arg in step.args)
         url = ir.Concat(span=url.span, items=(url, ir.Opaque(span=at, parts=parts, kind="path")))
     mapping = _pairs(queries, at)

@@ -15,10 +15,8 @@ from migrate.rewrite.draft import Code, Content, Draft, Review
 _STEPS = 6
 
 
-def guard_encoding(
-    evaluator: Evaluator, draft: Draft, segs: Sequence[Seg], stretch: tuple[int, int], content: Content
-) -> None:
-    """Values stay out of such a path, and slashes out of one segment of it.
+def guard_encoding(evaluator: Evaluator, draft: Draft, content: Content) -> None:
+    """Values stay out of such a path.
 
     Raises:
         Review: they would have to be put there.
@@ -33,10 +31,29 @@ def guard_encoding(
         return
     if any(isinstance(item, Code) and item.literal is None for item in content):
         raise Review("what makes its URL encodes the path, and a value in it would be encoded twice")
+
+
+def guard_steps(hits: Sequence[Seg], content: Content) -> None:
+    """A path that several steps of a builder give is not changed, nor a segment into several.
+
+    Raises:
+        Review: it would be.
+    """
+    kinds = {kind for seg in hits for kind in _around(seg)}
+    if not kinds:
+        return
     text = "".join(item if isinstance(item, str) else item.literal or "" for item in content)
-    hits = [seg for seg in segs if seg.end > stretch[0] and seg.start < stretch[1]]
-    if ir.SEGMENT in kinds and ("/" in text.strip("/") or len(hits) > 1):
-        raise Review("its path is given segment by segment, and v2 has others")
+    if len(hits) > 1 or (ir.SEGMENT in kinds and "/" in text):
+        raise Review("its path is given step by step, and v2 has other steps")
+
+
+def _around(seg: Seg) -> Iterator[str]:
+    """How the step takes it that the stretch is given to."""
+    node = seg.literal or seg.expr
+    parents = seg.context.scope.module.parents
+    while node is not None and isinstance(node := parents.get(node), ir.Wrap | ir.Concat):
+        if isinstance(node, ir.Wrap) and node.kind in _MARKS:
+            yield node.kind
 
 
 def _kinds(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[str]:

@@ -195,7 +195,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
     guard_order(draft, whole, start, end, content)
-    guard_encoding(evaluator, draft, segs, (start, end), content)
+    guard_encoding(evaluator, draft, content)
     if site.picked:
         Row(finder=finder, arguments=arguments).replace(segs, start, end, content)
     else:

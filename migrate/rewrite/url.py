@@ -14,6 +14,7 @@ from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
+from migrate.rewrite.encoding import guard_steps
 from migrate.rewrite.fields import braces_text, percent_text, put_filled, replace_fields
 from migrate.rewrite.numbered import number_fields
 from migrate.rewrite.place import is_same, runs_in
@@ -63,6 +64,7 @@ def replace_path(
     if at < end and hits[0].start < at and not hits[0].is_text:  # a shared beginning stays as it is
         start, content = at, rest
         hits = [seg for seg in hits if seg.end > start]
+    guard_steps(hits, content)
     if align(draft, segs, start, end, content):
         return
     moved = next((item.name for item in content if isinstance(item, Code) and not item.here), None)
@@ -302,7 +304,6 @@ def _in_constant(
     draft.needs |= draft.writer.fill_needs
     filled = draft.writer.fill(code, {item.name: item.text for item in codes})
     put_filled(draft, seg, filled)
-    del evaluator, found
 
 
 def _is_same_text(evaluator: Evaluator, call: ir.Call) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from migrate.analysis.library import Builder, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
-from migrate.languages.builders import APACHE_STEPS, WITH_QUERY
+from migrate.languages.builders import APACHE_STEPS, JOINED, WITH_QUERY
 from migrate.languages.java import declares, spring
 
 _R = Role
@@ -136,11 +136,13 @@ LIBRARY = Library(
     ),
     same_text_methods=frozenset(
         {"trim", "strip", "toString", "toURI", "toURL", "toExternalForm", "toASCIIString", "intern"}
+        | {"toUri", "toUriString"}
     ),
     replace_methods=frozenset({"replace"}),
     quoting=frozenset({"java.net.URLEncoder.encode"}),
     resolve=frozenset({"java.net.URL"}),
     with_query=frozenset({WITH_QUERY}),
+    path_join=frozenset({JOINED}),
     resolve_second=frozenset(
         {
             "java.net.URI",

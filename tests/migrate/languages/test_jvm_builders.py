@@ -97,7 +97,7 @@ REVIEWED = {
     "a path that is added to a URL": (
         'HttpUrl url = HttpUrl.parse(BASE).newBuilder().addPathSegment("creator").addQueryParameter("id", id).build();\n'
         "    new Request.Builder().url(url).build();",
-        "the path is not visible here",
+        "a value in it would be encoded twice",
     ),
     "a URL that is built from its host": (
         'HttpUrl url = new HttpUrl.Builder().scheme("https").host("api.creatoraudit.com").addPathSegments("v1/creator").build();\n'
