@@ -143,6 +143,8 @@ def _is_of_here(item: Field, draft: Draft) -> bool:
     """Whether an entry is set in the call's own function by what means the same at the call."""
     if item.expr is None or item.context is None or item.mapping is None:
         return False
+    if item.context.scope is draft.site.context.scope and item.mapping.module is draft.module:
+        return same_place(item, draft)
     here = item.context.scope.module is draft.module and draft.site.wrapper is None
     return here and item.mapping.form and same_place(item, draft)
 
