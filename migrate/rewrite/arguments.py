@@ -20,6 +20,7 @@ from migrate.rewrite.entities import leave_headers
 from migrate.rewrite.leave_out import without_query
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
+from migrate.rewrite.statements import is_own_statement
 from migrate.rewrite.steps import gives_step, goes_whole, has_step, put_step, without_body, write_steps
 
 
@@ -89,6 +90,9 @@ class Arguments:
             return
         if slot.step is not None and (bare := without_body(self.draft, slot.step)) is not None:
             self.draft.put_all(bare)
+            return
+        if slot.step is not None and is_own_statement(self.draft, slot.step):
+            self.draft.put(Edit(whole_line(self.draft.module.source, slot.step.span), ""))
             return
         if slot.arg not in home.items:
             raise Review(

@@ -9,6 +9,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.form_type import FORM_TYPE, retype
+from migrate.rewrite.statements import is_own_statement
 
 _FORM = "the body is sent as a form, and v2 takes JSON"
 
@@ -66,9 +67,7 @@ def step_to_json(arguments: Arguments, slot: Slot) -> None:
     if form is None or step is None or not isinstance(step.func, ir.Attr) or draft.site.wrapper is not None:
         raise Review(_FORM)
     encoded, gives = draft.writer.encoded(), form.gives.get(Role.RAW)
-    context = draft.module.contexts[step]
-    apart = context.blocks != draft.site.context.blocks or not _is_statement(step, context.statement)
-    if gives is None or encoded is None or apart:
+    if gives is None or encoded is None or not is_own_statement(draft, step):
         raise Review(_FORM)
     given, owner = slot.arg.value, step.func.value
     source, start = draft.module.source, step.span.start
@@ -87,10 +86,6 @@ def step_to_json(arguments: Arguments, slot: Slot) -> None:
     draft.put(Edit(Span(given.span.end, step.span.end), closes + encoded.behind + behind + header))
     draft.needs |= encoded.needs
     note_json(draft)
-
-
-def _is_statement(step: ir.Call, statement: ir.Stmt | None) -> bool:
-    return isinstance(statement, ir.Eval) and statement.value is step
 
 
 def note_json(draft: Draft) -> None:

@@ -150,6 +150,7 @@ def _rest_client() -> dict[str, Form]:
             bare_options=True,
             json_option=("content_type", ":json"),
             text_as=_R.DATA,
+            required=frozenset({_R.DATA}) if verb in _WITH_BODY else frozenset(),
         )
         for verb in _VERBS
     }

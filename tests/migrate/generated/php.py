@@ -8,7 +8,17 @@ from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter, stays
 from tests.migrate.generated.spoken import Spoken
-from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query, relative
+from tests.migrate.generated.writer import (
+    Body,
+    Held,
+    Pairs,
+    Way,
+    Writer,
+    filled,
+    is_formed,
+    is_query,
+    relative,
+)
 
 # Declarations of the file, what names the base, and further files.
 _BASES = {
@@ -90,9 +100,10 @@ class _Writer(Writer):
             self.before.append("curl_setopt($request, CURLOPT_POST, true);")
         elif self.method != "GET":
             self.before.append(f"curl_setopt($request, CURLOPT_CUSTOMREQUEST, {self.text(self.method)});")
+        if body and not (self.is_form and self.case["quote"] == "'"):
+            self.before.append(f"curl_setopt($request, CURLOPT_HTTPHEADER, ['Content-Type: {self.type_}']);")
         if body:
-            self.before.append(f"curl_setopt($request, CURLOPT_HTTPHEADER, [{_TYPE}]);")
-            self.before.append(f"curl_setopt($request, CURLOPT_POSTFIELDS, json_encode({body}));")
+            self.before.append(f"curl_setopt($request, CURLOPT_POSTFIELDS, {self.encoded(body)});")
         return "curl_exec($request)"
 
     def curl_array(self, url: list[str], body: str | None, params: str | None) -> str:
@@ -101,7 +112,8 @@ class _Writer(Writer):
         if self.method != "GET":
             lines.append(f"CURLOPT_CUSTOMREQUEST => {self.text(self.method)}")
         if body:
-            lines += [f"CURLOPT_POSTFIELDS => json_encode({body})", f"CURLOPT_HTTPHEADER => [{_TYPE}]"]
+            lines += [f"CURLOPT_POSTFIELDS => {self.encoded(body)}"]
+            lines += [f"CURLOPT_HTTPHEADER => ['Content-Type: {self.type_}']"]
         inside = "".join(f"        {line},\n" for line in lines)
         self.before.append("$request = curl_init();")
         self.before.append(f"curl_setopt_array($request, [\n{inside}    ]);")
@@ -115,15 +127,16 @@ class _Writer(Writer):
         lines = [f"'method' => {self.text(self.method)}"]
         if body:
             lines += [
-                "'header' => \"Content-Type: application/json\\r\\n\"",
-                f"'content' => json_encode({body})",
+                f"'header' => \"Content-Type: {self.type_}\\r\\n\"",
+                f"'content' => {self.encoded(body)}",
             ]
         self.before.append(f"$context = stream_context_create(['http' => [{', '.join(lines)}]]);")
         return f"file_get_contents({target}, false, $context)"
 
     def options(self, body: str | None, params: str | None) -> str:
         found = [f"'query' => {params}"] if params else []
-        found += [f"'json' => {body}"] if body else []
+        form = "body" if self.case["client"] == "symfony" else "form_params"
+        found += [f"'{form if self.is_form else 'json'}' => {body}"] if body else []
         return f", [{', '.join(found)}]" if found else ""
 
     def guzzle(self, url: list[str], body: str | None, params: str | None) -> str:
@@ -152,7 +165,8 @@ class _Writer(Writer):
     def laravel(self, url: list[str], body: str | None, params: str | None) -> str:
         more = params or body
         given = f", {more}" if more else ""
-        return f"Http::withToken('t')->{self.method.lower()}({self.expression(self.base, url)}{given})"
+        how = "->asForm()" if self.is_form else ""
+        return f"Http::withToken('t'){how}->{self.method.lower()}({self.expression(self.base, url)}{given})"
 
     def laravel_base(self, url: list[str], body: str | None, params: str | None) -> str:
         more = params or body
@@ -165,7 +179,9 @@ class _Writer(Writer):
         lines: list[str] = []
         if self.method not in ("GET", "POST"):
             lines.append(f"'method' => {self.text(self.method)}")
-        if body:
+        if body and self.is_form:
+            lines.append(f"'body' => {body}")
+        elif body:
             lines += [
                 "'headers' => ['Content-Type' => 'application/json']",
                 f"'body' => wp_json_encode({body})",
@@ -173,6 +189,14 @@ class _Writer(Writer):
         name = {"GET": "wp_remote_get", "POST": "wp_remote_post"}.get(self.method, "wp_remote_request")
         given = f", [{', '.join(lines)}]" if lines else ""
         return f"{name}({self.expression(self.base, url)}{given})"
+
+    @property
+    def type_(self) -> str:
+        return "application/x-www-form-urlencoded" if self.is_form else "application/json"
+
+    def encoded(self, body: str) -> str:
+        """The text of a body."""
+        return f"{'http_build_query' if self.is_form else 'json_encode'}({body})"
 
     # --- wrappers ---
 
@@ -264,7 +288,15 @@ class PHP(Emitter):
         "join": ("dot", "interpolated", "sprintf"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
-        "placement": ("query literal", "query value", "params", "json", "json variable", "json built"),
+        "placement": (
+            "query literal",
+            "query value",
+            "params",
+            "json",
+            "json variable",
+            "json built",
+            "form",
+        ),
         "wrapper": ("none", "function", "class", "static", "file"),
         "value": ("literal", "number", "variable", "parameter", "member", "call", "encoded"),
         "quote": ("'", '"'),
@@ -277,6 +309,10 @@ class PHP(Emitter):
         placement, client, wrapper = case["placement"], case["client"], case["wrapper"]
         value, join = case["value"], case["join"]
         query, method = is_query(placement), operation.v1.method
+        if placement == "form" and (
+            wrapper != "none" or client == "laravel base" or not is_formed(operation)
+        ):
+            return False
         if join == "interpolated" and (
             case["path"] == "constant" or value in ("call", "encoded") or not _held(case)
         ):

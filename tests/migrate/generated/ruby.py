@@ -8,7 +8,7 @@ from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter, stays
 from tests.migrate.generated.spoken import Spoken
-from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, relative
+from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_formed, relative
 
 _SETTINGS = {"settings.rb": "module Settings\n  BASE = {base}\nend\n"}
 # Declarations of the file, what names the base, and further files.
@@ -30,6 +30,7 @@ _REQUIRES = {
     "http.rb": ("http",),
 }
 _TYPE = '"Content-Type" => "application/json"'
+_FORM_TYPE = "application/x-www-form-urlencoded"
 _VALUES = {
     "variable": Way(before="{local} = {odd}"),
     "parameter": Way(parameter="{local}"),
@@ -109,8 +110,10 @@ class _Writer(Writer):
         del params
         self.before.append(f"uri = URI({self.expression(self.base, url)})")
         self.before.append(f"request = Net::HTTP::{self.method.capitalize()}.new(uri)")
-        if body:
-            self.before.append(f'request["Content-Type"] = {self.text("application/json")}')
+        if body and self.is_form and self.case["quote"] == "'":
+            self.before.append(f"request.set_form_data({body})")
+        elif body:
+            self.before.append(f'request["Content-Type"] = {self.text(self.type_)}')
             self.before.append(f"request.body = {self.json(body)}")
         return (
             'Net::HTTP.start(uri.hostname, uri.port, use_ssl: uri.scheme == "https") do |http|\n'
@@ -124,7 +127,7 @@ class _Writer(Writer):
         self.before.append("http = Net::HTTP.new(uri.host, uri.port)")
         given = ["uri.request_uri"]
         if self.method not in ("GET", "DELETE"):
-            given += [f"{self.json(body)}", f"{{ {_TYPE} }}"] if body else ["nil"]
+            given += [f"{self.json(body)}", f"{{ {self.typed} }}"] if body else ["nil"]
         return f"http.{self.method.lower()}({', '.join(given)})"
 
     def got(self, url: list[str], body: str | None, params: str | None) -> str:
@@ -137,14 +140,15 @@ class _Writer(Writer):
         self.before.append(f"conn = Faraday.new(url: {self.base})")
         given = [self.expression("", relative(url))]
         given += [params] if params else []
-        given += [self.json(body), f"{{ {_TYPE} }}"] if body else []
+        given += [self.given_body(body)] if body else []
+        given += [f"{{ {_TYPE} }}"] if body and not self.is_form else []
         return f"conn.{self.method.lower()}({', '.join(given)})"
 
     def faraday_block(self, url: list[str], body: str | None, params: str | None) -> str:
         self.before.append(f"conn = Faraday.new({self.base})")
         lines = [f"req.params = {params}"] if params else []
         if body:
-            lines += [f"req.headers[{self.text('Content-Type')}] = {self.text('application/json')}"]
+            lines += [f"req.headers[{self.text('Content-Type')}] = {self.text(self.type_)}"]
             lines += [f"req.body = {self.json(body)}"]
         inside = "".join(f"    {line}\n" for line in lines)
         target = self.expression("", relative(url))
@@ -169,7 +173,8 @@ class _Writer(Writer):
     def options(self, body: str | None, params: str | None) -> list[str]:
         found = [f"query: {params}"] if params else []
         if body:
-            found += [f"body: {self.json(body)}", f"headers: {{ {_TYPE} }}"]
+            found += [f"body: {self.given_body(body)}"]
+            found += [f"headers: {{ {_TYPE} }}"] if not self.is_form else []
         return found
 
     def httparty(self, url: list[str], body: str | None, params: str | None) -> str:
@@ -195,26 +200,41 @@ class _Writer(Writer):
         if self.method in ("GET", "DELETE"):
             given += [f"params: {params}"] if params else []
         else:
-            given += [self.json(body), "content_type: :json"] if body else ["nil"]
+            typed = [] if self.is_form else ["content_type: :json"]
+            given += [self.given_body(body), *typed] if body else ["nil"]
             given += [f"params: {params}"] if params else []
         return f"RestClient.{self.method.lower()}({', '.join(given)})"
 
     def execute(self, url: list[str], body: str | None, params: str | None) -> str:
         headers = [f"params: {params}"] if params else []
-        headers += ["content_type: :json"] if body else []
+        headers += ["content_type: :json"] if body and not self.is_form else []
         given = [f"method: :{self.method.lower()}", f"url: {self.expression(self.base, url)}"]
-        given += [f"payload: {self.json(body)}"] if body else []
+        given += [f"payload: {self.given_body(body)}"] if body else []
         given += [f"headers: {{ {', '.join(headers)} }}"] if headers else []
         return f"RestClient::Request.execute({', '.join(given)})"
 
     def http_rb(self, url: list[str], body: str | None, params: str | None) -> str:
         given = [self.expression(self.base, url)]
         given += [f"params: {params}"] if params else []
-        given += [f"json: {body}"] if body else []
+        given += [f"{'form' if self.is_form else 'json'}: {body}"] if body else []
         chain = 'HTTP.headers("Accept" => "application/json")' if "chain" in self.case["client"] else "HTTP"
         return f"{chain}.{self.method.lower()}({', '.join(given)})"
 
+    @property
+    def type_(self) -> str:
+        return _FORM_TYPE if self.is_form else "application/json"
+
+    @property
+    def typed(self) -> str:
+        return f'"Content-Type" => "{self.type_}"'
+
+    def given_body(self, body: str) -> str:
+        """A body where the client makes a form of a hash itself."""
+        return body if self.is_form else self.json(body)
+
     def json(self, body: str) -> str:
+        if self.is_form:
+            return f"URI.encode_www_form({body})"
         return f"JSON.generate({body})" if self.case["quote"] == "'" else f"{body}.to_json"
 
     # --- wrappers ---
@@ -321,7 +341,15 @@ class Ruby(Emitter):
         "join": ("plus", "interpolated", "format", "percent", "File.join"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
-        "placement": ("query literal", "query value", "params", "json", "json variable", "json built"),
+        "placement": (
+            "query literal",
+            "query value",
+            "params",
+            "json",
+            "json variable",
+            "json built",
+            "form",
+        ),
         "wrapper": ("none", "method", "keywords", "class", "module", "file"),
         "value": ("literal", "number", "variable", "parameter", "member", "call", "encoded"),
         "quote": ('"', "'"),
@@ -333,6 +361,10 @@ class Ruby(Emitter):
     def fits(self, case: Spoken, operation: Operation, names: Sequence[tuple[str, bool]]) -> bool:
         placement, client, wrapper, join = case["placement"], case["client"], case["wrapper"], case["join"]
         in_text = placement.startswith("query")
+        if placement == "form" and (
+            wrapper != "none" or client == "faraday json" or not is_formed(operation)
+        ):
+            return False
         if join == "File.join" and (wrapper != "none" or (in_text and names)):
             return False
         if client.startswith("net/http") and placement == "params":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from migrate.pathmap.model import Operation, PathMap
+from migrate.pathmap.model import Operation, PathMap, Place
 from tests.migrate.generated.emit import VARIABLE, Program
 from tests.migrate.generated.given import path_of, sample
 from tests.migrate.generated.spoken import Spoken, fields
@@ -247,6 +247,11 @@ class Writer(ProgramWriter):
     # --- the URL ---
 
     @property
+    def is_form(self) -> bool:
+        """Whether what is sent beside the URL is a form."""
+        return self.case["placement"] == "form"
+
+    @property
     def in_text(self) -> bool:
         """Whether what is carried stands in the URL's text."""
         return in_text(self.case["placement"])
@@ -297,6 +302,11 @@ class Writer(ProgramWriter):
 def is_query(placement: str) -> bool:
     """Whether what is carried is in the query, however it is put there."""
     return not placement.startswith(_BODIES)
+
+
+def is_formed(operation: Operation) -> bool:
+    """Whether v1 takes a form where the operation takes a body."""
+    return operation.v1.method == "POST" and all(Place.FORM in item.places for item in operation.parameters)
 
 
 def in_text(placement: str) -> bool:

@@ -213,3 +213,29 @@ def test_powershell_type() -> None:
         '-ContentType "application/json"'
     )
     check_rewritten(text.replace("%s", before) % 1, text.replace("%s", after) % 2, file="app/a.ps1")
+
+
+ACCOUNT = '"#{BASE}/creators/#{ERB::Util.url_encode(id)}/accounts/#{ERB::Util.url_encode(name)}"'
+GIVEN = "creator_id: id, account_id: name"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'req = Net::HTTP::Post.new("#{BASE}/creator/remove-account")\n'
+            f"  req.set_form_data({GIVEN})\n  http.request(req)",
+            f"req = Net::HTTP::Delete.new({ACCOUNT})\n  http.request(req)",
+        ),
+        (
+            f'RestClient.post("#{{BASE}}/creator/remove-account", {{ {GIVEN} }})',
+            f"RestClient.delete({ACCOUNT})",
+        ),
+        (
+            f'RestClient.post("#{{BASE}}/creator/add-account", {{ {GIVEN} }})',
+            f"RestClient.put({ACCOUNT}, nil)",
+        ),
+    ],
+)
+def test_ruby_emptied(before: str, after: str) -> None:
+    check_rewritten(RUBY.replace("%s", before) % 1, RUBY.replace("%s", after) % 2, file="app/a.rb")
