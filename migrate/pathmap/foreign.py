@@ -13,6 +13,7 @@ from migrate.plan import Elsewhere
 _INSIDE = re.compile(
     r"(?:.*\.)?(?:localhost|local|internal|intranet|lan|home|corp|svc|test|example|invalid|example\.(?:com|org|net))"
 )
+_SHOWN = 8  # characters of a path
 _URL = re.compile(r"https?://([^/?#\\\s${}<>%@]+)(?=[/?#]|$)", re.IGNORECASE)
 
 
@@ -23,7 +24,17 @@ def elsewhere(pathmap: PathMap, url: str, names: frozenset[str], file: str, line
         return None
     host = found.group(1).rpartition(":")[0] or found.group(1)
     foreign = _is_foreign(host.lower(), pathmap.hosts)
-    return Elsewhere(names=names, url=url.strip(), file=file, line=line, foreign=foreign)
+    return Elsewhere(names=names, url=_shown(url.strip()), file=file, line=line, foreign=foreign)
+
+
+def _shown(url: str) -> str:
+    """The URL as a report may have it: what is long in a path, or in a query, may be a secret."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = re.split(r"[?#]", rest)[0].partition("/")
+    first, more, _ = path.partition("/")
+    if len(first) > _SHOWN or more:
+        first = f"{first if len(first) <= _SHOWN else ''}…"
+    return f"{scheme}://{host}{slash}{first}"
 
 
 def _is_foreign(host: str, ours: tuple[str, ...]) -> bool:

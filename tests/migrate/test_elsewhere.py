@@ -104,3 +104,18 @@ def test_both_settings_of_one_name_switch_in_step() -> None:
     after, sites = rewritten({**files, "A.cs": one, "B.cs": more}, options=ASSUMED)
     assert all(after[name].decode() == text for name, text in files.items())
     assert all("held back by B.cs" in (_of(sites, name).reason or "") for name in files)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (f"{OTHER}/", "https://api.elsewhere.io/v1…"),
+        ("https://hooks.elsewhere.io/T0123456789/abcdef", "https://hooks.elsewhere.io/…"),
+        ("https://elsewhere.io/v1?token=abc", "https://elsewhere.io/v1"),
+        ("https://elsewhere.io", "https://elsewhere.io"),
+    ],
+)
+def test_no_more_of_a_url_is_shown_than_can_be_no_secret(url: str, shown: str) -> None:
+    files = {".env": f"PARTNER_URL={V1}\nOTHER_URL={url}\n", "b.py": CODE.format(name="OTHER_URL")}
+    _, sites = rewritten(files, options=ASSUMED)
+    assert f"OTHER_URL is {shown} in .env:2" in (_of(sites, "b.py").reason or "")
