@@ -319,10 +319,16 @@ class Called:
 
     def _filled(self, owner: Text, call: ir.Call, context: Context) -> Value:
         """`text.format(a, b=c)`; what a mapping that is spread gives by name is not seen."""
-        if any(arg.spread == "*" for arg in call.args):
-            return UNKNOWN
-        given = [arg for arg in call.args if not arg.spread]
-        values = [self._evaluator.text(arg.value, context) for arg in given if arg.name is None]
+        values: list[Text] = []
+        for arg in call.args:
+            row = self._evaluator.value(arg.value, context) if arg.spread == "*" else None
+            if isinstance(row, Sequence):
+                values += [self._evaluator.text(item, at) for item, at in row.items]
+            elif row is not None:
+                return UNKNOWN
+            elif arg.name is None and not arg.spread:
+                values.append(self._evaluator.text(arg.value, context))
+        given = [arg for arg in call.args if arg.spread != "**"]
         named = {arg.name: self._evaluator.text(arg.value, context) for arg in given if arg.name}
         hole = Text((Piece(hole=UNKNOWN, expr=call, context=context),))
         rest = hole if len(given) < len(call.args) else None

@@ -199,3 +199,21 @@ def test_reviewed(name: str) -> None:
 def test_another_host_stays(name: str) -> None:
     file, code = OTHERS[name]
     check_untouched(HEADS[file].replace("%s", code), file=file)
+
+
+def test_a_row_that_is_spread_into_a_format_is_seen() -> None:
+    code = """
+import requests
+
+
+class Client:
+    host = "https://api.creatoraudit.com"
+
+    def base(self):
+        return self.host, "v1"
+
+    def get(self, cid):
+        return requests.get("{0}/{1}/creator".format(*self.base()), params={"creator_id": cid})
+"""
+    seen = check_review(code, "the path comes from a value that is not written in one place")
+    assert "creator-get" in {site.operation for site in seen}
