@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from migrate.formats.coding import is_text
@@ -112,10 +112,8 @@ class File:
 
     def base_pair(self, url: str) -> BasePair | None:
         """The row of the map whose v1 base `url` begins with."""
-        for pair in self.pathmap.bases:
-            if find_base(replace(self.pathmap, bases=(pair,)), url).proof is Proof.V1:
-                return pair
-        return None
+        base = find_base(self.pathmap, url)
+        return base.pair if base.proof is Proof.V1 else None
 
 
 def assumed_change(file: File, row: Operation, request: Request) -> str | None:

@@ -69,6 +69,7 @@ class Base:
     undecided: bool = False
     unclear: str | None = None  # why the change that makes it v2 cannot be said
     basis: Basis = Basis.DOCUMENTED  # of the fact that proves it
+    pair: BasePair | None = None  # the row of the map that it is of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +213,7 @@ def _known_base(
         undecided=old is not None and any(hit.v2 for hit in best),
         unclear="the map gives this base several v2 bases" if len(changes) > 1 else None,
         basis=chosen.pair.basis,
+        pair=chosen.pair,
     )
 
 

@@ -10,6 +10,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Outcome, Span
+from migrate.pathmap.model import BasePair
 from migrate.pathmap.resolve import Change, Proof, find_base
 from migrate.plan import ANY_BASE, BaseHolder, BaseKey, FileEdit, Planned, literal_base
 from migrate.rewrite.study import Call, Study
@@ -44,7 +45,8 @@ def base_holders(
             whole and literal_base(module.file, part.span.start) not in through
         ):
             continue
-        found.append(_holder(study, module, literal, part, base.change, whole=whole))
+        pair = base.pair or study.pathmap.bases[0]
+        found.append(_holder(study, module, literal, part, base.change, pair, whole=whole))
     return found
 
 
@@ -53,12 +55,18 @@ def _inside(span: Span, spans: Sequence[Span]) -> bool:
 
 
 def _holder(
-    study: Study, module: ModuleInfo, literal: ir.Str, part: ir.Part, change: Change, *, whole: bool
+    study: Study,
+    module: ModuleInfo,
+    literal: ir.Str,
+    part: ir.Part,
+    change: Change,
+    pair: BasePair,
+    *,
+    whole: bool,
 ) -> BaseHolder:
     assert part.text is not None
     begin = part.span.start + len(part.text[: change.start].encode())
     edit = Edit(Span(begin, begin + len(part.text[change.start : change.end].encode())), change.text)
-    pair = study.pathmap.bases[0]
     site = replace(
         study.place(module, literal.span, Outcome.REWRITTEN, study.project.language.name),
         operation="path-constant" if whole else "base-url",

@@ -224,3 +224,35 @@ def test_an_address_whose_scheme_is_picked_is_no_text() -> None:
     after, seen = rewritten({"desk.py": text}, _desk())
     assert after["desk.py"].decode() == text
     assert [site.outcome for site in seen] == [Outcome.NEEDS_REVIEW]
+
+
+_TWO_HOSTS = """
+version: 1
+name: rates, free and paid
+source: "[rates]"
+ownership:
+  hosts: [rates.example, paid.rates.example]
+  bases:
+    - {v1: "https://rates.example/v3", v2: "https://rates.example/v4", basis: documented, source: "[free]"}
+    - {v1: "https://paid.rates.example/v3", v2: "https://paid.rates.example/v4", basis: documented, source: "[paid]"}
+operations:
+  - {id: all, v1: {method: GET, path: /coins}, v2: {method: GET, path: /assets}, basis: documented}
+"""
+
+
+def test_each_base_is_told_by_its_own_row() -> None:
+    source = """
+    import requests
+
+    FREE = "https://rates.example/v3"
+    PAID = "https://paid.rates.example/v3"
+
+    requests.get(FREE + "/coins")
+    requests.get(PAID + "/coins")
+    """
+    _, sites = rewritten({"app.py": _dedent(source)}, parse_map(_TWO_HOSTS, "rates.yaml"))
+    bases = [(site.v1, site.v2, site.source) for site in sites if site.operation == "base-url"]
+    assert bases == [
+        ("https://rates.example/v3", "https://rates.example/v4", "[free]"),
+        ("https://paid.rates.example/v3", "https://paid.rates.example/v4", "[paid]"),
+    ]
