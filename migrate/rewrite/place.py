@@ -8,7 +8,7 @@ from migrate.analysis.scope import Scope
 from migrate.analysis.slots import Home
 from migrate.model import Span
 from migrate.rewrite.carry import Field
-from migrate.rewrite.draft import Draft
+from migrate.rewrite.draft import Draft, Review
 
 
 def same_place(item: Field, draft: Draft) -> bool:
@@ -37,6 +37,20 @@ def same_place(item: Field, draft: Draft) -> bool:
                 return False
     loops = [number for number, loop in draft.site.context.blocks if loop]
     return all(number in {n for n, _ in item.context.blocks} for number in loops)
+
+
+def guard_sure(item: Field, draft: Draft) -> None:
+    """What v2's path holds is given whenever the call is made.
+
+    Raises:
+        Review: a step or an assignment gives it under a condition.
+    """
+    site = draft.site.context
+    if item.context is None or item.context.scope is not site.scope or draft.site.wrapper is not None:
+        return
+    around = {number for number, _ in site.blocks}
+    if any(number not in around and number in draft.module.guards for number, _ in item.context.blocks):
+        raise Review(f"{item.name} belongs in the v2 path, and is given under a condition only")
 
 
 def _beside_given(item: Field, draft: Draft, home: Home) -> bool:

@@ -35,7 +35,7 @@ from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
 from migrate.rewrite.moved import move_url, note_names
 from migrate.rewrite.picked import Row, layout_of_row
-from migrate.rewrite.place import same_place
+from migrate.rewrite.place import guard_sure, same_place
 from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
 from migrate.rewrite.trim import guard_front
@@ -296,6 +296,7 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
         raise Review(f"{name} is given a value that is no text or number")
     module = item.context.scope.module
     origin = item.expr if item.in_url else None
+    guard_sure(item, draft)
     here = same_place(item, draft)
     if (
         not here

@@ -53,7 +53,7 @@ RUBIES_LEFT = {
     "a step behind a condition": (
         'req = Net::HTTP::Post.new(BASE + "/creator/modify")\n'
         '  req.set_form_data("creator_id" => id, "name" => name) if on\n  http.request(req)',
-        "as a form|not visible",
+        "under a condition",
     ),
     "a form that others read": (
         'form = { "creator_id" => id, "name" => name }\n  req = Net::HTTP::Post.new(BASE + "/creator/modify")\n'
