@@ -40,11 +40,8 @@ _FILES = {
     "properties": "properties", "conf": "nginx", "rb": "ruby", "http": "http", "md": "markdown",
 }  # fmt: skip
 _DATA = frozenset({"json", "yaml", "toml", "ini", "env", "properties", "http", "markdown"})
-_MARKUP = re.compile(
-    r"\s*(?:(?P<json>[{\[]\s*[\"{\[])|(?P<yaml>(?:#cloud-config|---|[\w.-]+:)\s)"
-    r"|(?P<env>(?:#.*\n|(?:export[ ]+)?[A-Za-z_]\w*="
-    r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']*)[ \t]*(?:\n|\Z)|\s)+\Z))"
-)
+_MARKUP = re.compile(r"\s*(?:(?P<json>[{\[]\s*[\"{\[])|(?P<yaml>(?:#cloud-config|---|[\w.-]+:)\s))")
+_SET = re.compile(r"[ \t]*(?:#.*|(?:export[ ])?[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']*)[ \t]*)?")
 _INTERPRETER = re.compile(r"#!\s*(?:\S*/)?(?:env\s+)?(?P<name>[a-z]+)[\d.]*")
 
 
@@ -130,7 +127,10 @@ def language_of_script(text: str) -> str:
 
 def _by_content(text: str) -> str | None:
     found = _MARKUP.match(text)
-    return found.lastgroup if found else None
+    if found is not None:
+        return found.lastgroup
+    lines = text.splitlines()
+    return "env" if "=" in text and all(_SET.fullmatch(line) for line in lines) else None
 
 
 def _by_key(value: Value, words: Sequence[str], beside: Mapping[tuple[str, ...], Value]) -> str | None:
