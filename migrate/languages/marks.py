@@ -75,21 +75,25 @@ def setting(expr: ir.Expr) -> ir.Expr:
     found = _SETTING.fullmatch("".join(part.text or "" for part in expr.parts))
     if found is None:
         return expr
-    named = ir.Setting(span=Span(expr.span.start, expr.span.start), name=found[1])
     default, last = found[2], expr.parts[-1]
     if default is None:
-        return named
+        return named_setting(found[1], expr.span)
     end = last.span.end - 1
     start = end - len(default.encode())
     if not last.exact or not (last.text or "").endswith(f"{default}}}"):
         return ir.Opaque(span=expr.span, kind="setting")
-    given = ir.Str(
-        span=expr.span,
-        parts=(ir.Part(span=Span(start, end), text=default),),
-        open=Span(expr.span.start, start),
-        close=Span(end, expr.span.end),
-    )
-    return ir.Either(span=expr.span, items=(named, given))
+    return named_setting(found[1], expr.span, (default, Span(start, end)))
+
+
+def named_setting(name: str, span: Span, default: tuple[str, Span] | None = None) -> ir.Expr:
+    """The setting `name`, or the text that stands for it in `span` where there is none."""
+    named = ir.Setting(span=Span(span.start, span.start), name=name)
+    if default is None:
+        return named
+    text, at = default
+    part = ir.Part(span=at, text=text)
+    begin, end = Span(span.start, at.start), Span(at.end, span.end)
+    return ir.Either(span=span, items=(named, ir.Str(span=span, parts=(part,), open=begin, close=end)))
 
 
 def injected(marks: Iterable[Mark]) -> ir.Expr | None:
@@ -102,4 +106,4 @@ def injected(marks: Iterable[Mark]) -> ir.Expr | None:
     return None
 
 
-__all__ = ["child", "dotted", "injected", "mark", "operation", "setting"]
+__all__ = ["child", "dotted", "injected", "mark", "named_setting", "operation", "setting"]

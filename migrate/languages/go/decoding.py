@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Lowering, span_of, text_of
-from migrate.model import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-_TAG = re.compile(r'json:"([^",]+)')
 
 
 def decoded(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -52,21 +48,3 @@ def _taken_apart(node: Node) -> tuple[Node, Node, Node] | None:
         return None
     operand = target.child_by_field_name("operand") if target.type == "unary_expression" else None
     return (package, source, operand) if operand is not None and operand.type == "identifier" else None
-
-
-def tags(type_: Node) -> tuple[ir.Str, ...]:
-    """The keys that the tags of a struct's own fields name, each where it stands."""
-    found: list[ir.Str] = []
-    for listed in type_.named_children:
-        for child in listed.named_children:
-            tag = child.child_by_field_name("tag")
-            said = _TAG.search(text_of(tag)) if tag is not None else None
-            if tag is None or said is None:
-                continue
-            begin = tag.start_byte + len(text_of(tag)[: said.start(1)].encode())
-            at = Span(begin, begin + len(said[1].encode()))
-            part = ir.Part(span=at, text=said[1])
-            found.append(
-                ir.Str(span=at, parts=(part,), open=Span(at.start, at.start), close=Span(at.end, at.end))
-            )
-    return tuple(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import objects, rows
-from migrate.languages.go.decoding import tags
+from migrate.languages.go.tags import from_environment, tags
 from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
@@ -151,7 +151,12 @@ def _embedded(low: Lowering, type_: Node) -> tuple[ir.Expr, ...]:
 def _constructor(low: Lowering, type_: Node) -> ir.Function:
     """What `Name{Field: value}` calls."""
     given = [
-        ir.Param(name=text_of(name), span=span_of(name), annotation=kind(low, field_of(child, "type")))
+        ir.Param(
+            name=text_of(name),
+            span=span_of(name),
+            default=from_environment(child),
+            annotation=kind(low, field_of(child, "type")),
+        )
         for child in _fields(low, type_)
         for name in child.children_by_field_name("name")
         if name.is_named
