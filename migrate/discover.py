@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
 from migrate.formats.links import is_variable
 from migrate.languages.base import Language, language_of, languages
-from migrate.linking import Keys, base_names, follow
+from migrate.linking import ROUNDS, Keys, base_names, follow
 from migrate.model import FileError
 from migrate.options import Options
 from migrate.pathmap.fragments import fragments, prefilter
@@ -23,7 +24,8 @@ from migrate.rewrite.study import Study
 from migrate.sources import Sources
 from migrate.users import load_callers, load_users
 
-_ROUNDS = 3  # of names that are set from names
+if TYPE_CHECKING:
+    from migrate.formats.document import Document
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,13 +57,13 @@ class Discovery:
         for language in languages():
             if self._code.get(language.name):
                 self._language(language)
-        for path, said in follow(self.sources, self.found, hits, self._settings).items():
+        for path, said in follow(self.sources, self.found, hits, lambda *file: self._read(*file)[0]).items():
             self.found[path].append(said)
 
     def _take_names(self, hits: Mapping[str, bytes]) -> None:
         """Look again with the names that the project keeps its base under, at all files that use them."""
         texts, seen = dict(hits), set[str]()
-        for _ in range(_ROUNDS):
+        for _ in range(ROUNDS):
             self.keys = base_names(self.found, texts)
             fresh = self.keys.spelled.difference(seen)
             if not fresh:
@@ -82,16 +84,8 @@ class Discovery:
 
     def _document(self, path: str, text: bytes) -> None:
         """A config, a container, or a file that no finder reads."""
-        from migrate import formats
-        from migrate.formats.find import find
-        from migrate.formats.unread import find_unread
-
         try:
-            document = formats.read(path, text)
-            if document is None:
-                found = find_unread(path, text, self.pathmap, self.options, vicinity=self.vicinity)
-            else:
-                found = find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity)
+            found, document = self._read(path, text)
         except RecursionError:
             self.errors.append(FileError(file=path, line=0, message="nested too deeply to be read"))
             return
@@ -100,16 +94,16 @@ class Discovery:
             self._hosts[host.name] = host
             self._code[host.language][host.name] = host.source
 
-    def _settings(self, path: str, text: bytes) -> Found:
-        """What a file says, if a format reads it."""
+    def _read(self, path: str, text: bytes) -> tuple[Found, Document | None]:
+        """What a file says, with the document that it is where a format reads it."""
         from migrate import formats
         from migrate.formats.find import find
         from migrate.formats.unread import find_unread
 
         document = formats.read(path, text)
         if document is None:
-            return find_unread(path, text, self.pathmap, self.options, vicinity=self.vicinity)
-        return find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity)
+            return find_unread(path, text, self.pathmap, self.options, vicinity=self.vicinity), None
+        return find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity), document
 
     def _language(self, language: Language) -> None:
         files = self._code[language.name]

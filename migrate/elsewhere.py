@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from migrate.linking import ROUNDS
 from migrate.model import Outcome, Site
 from migrate.plan import BaseHolder, Elsewhere, Found, Planned, Route
 
-_ROUNDS = 3  # of names that are set from names
 _OF_SETTINGS = re.compile(
     r"(?:^|/)(?:src/main/resources|config|conf|settings|etc)$"
 )  # they speak for what is beside
@@ -88,7 +88,7 @@ def _values(others: Iterable[Elsewhere], bases: Iterable[BaseHolder]) -> dict[st
 
 def _follow(values: dict[str, set[_Value]], links: Set[tuple[str, str]]) -> None:
     """Give names the values of the names that they are set from."""
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         for name, other in links:
             if other in values:
                 values[name] |= values[other]

@@ -16,7 +16,7 @@ from migrate.languages.base import language_of
 from migrate.plan import Found
 from migrate.sources import Sources
 
-_ROUNDS = 2
+ROUNDS = 3  # of names that are set from names
 _SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$")  # read by whole key
 _LONGEST = 200_000  # bytes; what is larger is data, not settings
 
@@ -52,7 +52,7 @@ def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes])
     }
     links = [link for _, item in items for link in item.links]
     held = names | {name for _, holder in holders for name in holder.names if is_telling(words(name))}
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         fresh = {name for name, other in links if other in held and is_variable(name)}
         names |= fresh
         held |= fresh
@@ -93,7 +93,7 @@ def follow(
     wanted = {name for name in wanted - known if is_variable(name) or is_telling(words(name))}
     wanted = {name for name in wanted if not is_name(name)}
     keys = {call.asked for item in items for call in item.calls if call.asked is not None} - known
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         if not wanted and not keys:
             break
         fresh = _said(sources, wanted, keys, {*seen, *said}, reader)

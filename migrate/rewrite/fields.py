@@ -50,6 +50,14 @@ def replace_fields(
     return True
 
 
+def sub_span(seg: Seg, start: int, end: int) -> Span:
+    """Where the characters [start, end) of the URL stand, as far as a stretch spells them."""
+    assert seg.part is not None
+    if start <= seg.start and seg.end <= end:
+        return seg.part.span
+    return Span(seg.byte_at(max(start, seg.start)), seg.byte_at(min(end, seg.end)))
+
+
 def _byte(seg: Seg, offset: int, side: int) -> int:
     """The byte of `offset`; of a field, one of its ends."""
     assert seg.part is not None

@@ -21,7 +21,7 @@ from migrate.analysis.values import Mapping, Piece, Text, each, plain, url_strin
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments, Pending
 from migrate.rewrite.draft import Code, Content, Draft, Review
-from migrate.rewrite.fields import put_filled
+from migrate.rewrite.fields import put_filled, sub_span
 
 _VALUES = "path_values"
 _STEPS = 3
@@ -82,8 +82,8 @@ class Row:
         content = [self._as_value(item) for item in content]
         codes = [item for item in content if isinstance(item, Code)]
         self._guard(hit)
-        span = Span(hit.byte_at(max(start, hit.start)), hit.byte_at(min(end, hit.end)))
-        draft.put(Edit(span, draft.writer.placeholder(content, hit.literal, module.source)), module)
+        text = draft.writer.placeholder(content, hit.literal, module.source)
+        draft.put(Edit(sub_span(hit, start, end), text), module)
         draft.shared.add((module.file, hit.part.span.start))
         if codes:
             self._give(codes)

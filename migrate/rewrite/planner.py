@@ -15,7 +15,7 @@ from migrate.analysis.layout import Seg
 from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Constant, Mapping, plain, url_string
 from migrate.analysis.values import Sequence as Sequence_
-from migrate.model import Basis, Confidence, Edit
+from migrate.model import Basis, Confidence, Edit, Span
 from migrate.pathmap.model import Operation, Place, unasked, unasked_value
 from migrate.pathmap.resolve import HOLE, Matched
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
@@ -392,8 +392,6 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
                 part=piece.part,
                 context=draft.site.context,
             )
-            from migrate.model import Span
-
             span = Span(seg.byte_at(change.start), seg.byte_at(change.end))
             draft.put(Edit(span, change.text))
         position += length

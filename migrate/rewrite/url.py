@@ -15,8 +15,8 @@ from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.encoding import guard_steps
-from migrate.rewrite.fields import braces_text, percent_text, put_filled, replace_fields
-from migrate.rewrite.numbered import number_fields
+from migrate.rewrite.fields import put_filled, sub_span
+from migrate.rewrite.formatted import in_template
 from migrate.rewrite.place import is_same, runs_in
 from migrate.rewrite.splice import edit_list
 from migrate.rewrite.trim import kept_front, operands_behind
@@ -84,7 +84,7 @@ def replace_path(
         _at_definition(evaluator, draft, hits[0], start, end, content)
         return
     if hits[0].is_text and isinstance(hits[0].literal, ir.Template):
-        _in_template(draft, hits, start, end, content)
+        in_template(draft, hits, start, end, content)
         return
     raise Review(_UNFOLLOWED)
 
@@ -128,7 +128,7 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
         if seg is target:
             continue
         if seg.part is not None:
-            span = _sub_span(seg, start, end) if seg.is_text else seg.part.span
+            span = sub_span(seg, start, end) if seg.is_text else seg.part.span
             draft.put(Edit(_whole_operand(seg, target, span) or span, ""), module)
         elif seg.concat is not None and seg.expr is not None:
             draft.put(Edit(_operand(seg.concat, seg.expr, target), ""), module)
@@ -137,7 +137,7 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
     if codes and not literal.formatted:
         draft.put_all(draft.writer.open_up(literal, module.source), module)
     text = draft.writer.spell(content, literal, module.source, at_end=at_end)
-    span = _sub_span(target, start, end)
+    span = sub_span(target, start, end)
     if draft.writer.joins and at_end and codes and content[-1] is codes[-1]:  # the text ends the literal
         span = Span(span.start, literal.close.end)
     if draft.writer.joins and codes and _is_operand(module, literal):
@@ -167,13 +167,6 @@ def _is_operand(module: ModuleInfo, literal: ir.Str) -> bool:
 def _exact_at(seg: Seg, start: int, end: int) -> bool:
     assert seg.part is not None
     return seg.part.exact or (start <= seg.start and seg.end <= end)
-
-
-def _sub_span(seg: Seg, start: int, end: int) -> Span:
-    assert seg.part is not None
-    if start <= seg.start and seg.end <= end:
-        return seg.part.span
-    return Span(seg.byte_at(max(start, seg.start)), seg.byte_at(min(end, seg.end)))
 
 
 def _whole_operand(seg: Seg, target: Seg, span: Span) -> Span | None:
@@ -292,7 +285,7 @@ def _in_constant(
     if not _exact_at(hit, start, end):
         raise Review("the path is spelled with escapes")
     text = draft.writer.placeholder(content, literal, module.source)
-    draft.put(Edit(_sub_span(hit, start, end), text), module)
+    draft.put(Edit(sub_span(hit, start, end), text), module)
     if not codes:
         return
     if _holes(segs) and literal.formatted:
@@ -313,88 +306,3 @@ def _is_same_text(evaluator: Evaluator, call: ir.Call) -> bool:
 
 def _holes(segs: list[Seg]) -> bool:
     return any(not seg.is_text for seg in segs)
-
-
-def _in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: Content) -> None:
-    """A format call or operator: named fields in the text, their values beside it."""
-    literal = hits[0].literal
-    assert isinstance(literal, ir.Template)
-    if literal.kind == "numbered":
-        number_fields(draft, literal, hits, start, end, content)
-        return
-    if len(hits) > 1 and replace_fields(draft, literal, hits, start, end, content):
-        return
-    if len(hits) != 1 or literal.literal is None:
-        raise Review("the path is made by a formatting call in a way that cannot be followed")
-    module = hits[0].context.scope.module
-    span = _sub_span(hits[0], start, end)
-    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
-    for item in codes:
-        draft.needs |= item.needs
-    if literal.kind == "braces" and isinstance(literal.node, ir.Call):
-        text, added = braces_text(draft, literal, content)
-        draft.put(Edit(span, text), module)
-        last = literal.node.args[-1].span.end
-        draft.put_all([Edit(Span(last, last), added)] if added else [], module)
-        return
-    if literal.kind == "format" and isinstance(literal.node, ir.Call):
-        text = draft.writer.placeholder(content, literal.literal, module.source)
-        draft.put(Edit(span, text), module)
-        added = "".join(f", {draft.writer.argument(item.name, item.text)}" for item in codes)
-        if added and literal.node.args:
-            last = literal.node.args[-1].span.end
-            draft.put(Edit(Span(last, last), added), module)
-        return
-    _in_percent(draft, literal, span, content, codes, hits[0])
-
-
-def _in_percent(
-    draft: Draft, literal: ir.Template, span: Span, content: Content, codes: list[Code], hit: Seg
-) -> None:
-    node = literal.node
-    if isinstance(node, ir.Call):
-        _in_percent_call(draft, literal, node, span, content, hit)
-        return
-    right = node.parts[1] if isinstance(node, ir.Opaque) and len(node.parts) == 2 else None
-    if right is None or isinstance(right, ir.Dict):
-        raise Review("the path is made by a formatting operator in a way that cannot be followed")
-    module = hit.context.scope.module
-    draft.put(Edit(span, percent_text(content)), module)
-    if not codes:
-        return
-    before = sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
-    new = ", ".join(item.text for item in codes)
-    opens, closes = draft.writer.row()
-    begin = module.source[right.span.start : right.span.start + 1].decode(errors="replace")
-    if isinstance(right, ir.Seq) and begin == opens:
-        at = right.items[before - 1].span.end if before else right.inner.start
-        draft.put(Edit(Span(at, at), f", {new}" if before else f"{new}, "), module)
-        return
-    if before:
-        draft.put(Edit(Span(right.span.start, right.span.start), opens), module)
-        draft.put(Edit(Span(right.span.end, right.span.end), f", {new}{closes}"), module)
-    else:
-        draft.put(Edit(Span(right.span.start, right.span.start), f"{opens}{new}, "), module)
-        draft.put(Edit(Span(right.span.end, right.span.end), closes), module)
-
-
-def _in_percent_call(
-    draft: Draft, literal: ir.Template, call: ir.Call, span: Span, content: Content, hit: Seg
-) -> None:
-    """`format("%s/x", a)`: the values stand behind the text, or are all that the call is given."""
-    module = hit.context.scope.module
-    codes = [item for item in content if isinstance(item, Code) and item.literal is None]
-    draft.put(Edit(span, percent_text(content)), module)
-    if not codes:
-        return
-    first = next((i + 1 for i, arg in enumerate(call.args) if arg.value is literal.literal), 0)
-    at = first + sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
-    new = ", ".join(item.text for item in codes)
-    if not call.args:
-        draft.put(Edit(Span(call.inner.start, call.inner.start), new), module)
-    elif at:
-        end = call.args[at - 1].span.end
-        draft.put(Edit(Span(end, end), f", {new}"), module)
-    else:
-        start = call.args[0].span.start
-        draft.put(Edit(Span(start, start), f"{new}, "), module)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter, stays
-from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.spoken import PLACEMENTS, Spoken
 from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query, relative
 
 _CONSTANT = "public const string Base = {base};"
@@ -141,7 +141,7 @@ class CSharp(Emitter):
         "join": ("plus", "interpolated"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
-        "placement": ("query literal", "query value", "json", "json variable", "json built"),
+        "placement": PLACEMENTS,
         "wrapper": ("none", "function"),
         "value": ("literal", "number", "variable", "parameter", "number parameter", "member", "call", "encoded"),
         "quote": ('"',),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter
-from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.spoken import PLACEMENTS, Spoken
 from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query
 
 _FINAL = "static final String"
@@ -235,7 +235,7 @@ class Java(Emitter):
         "join": ("plus", "format", "formatted"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local", "url local"),
-        "placement": ("query literal", "query value", "json", "json variable", "json built"),
+        "placement": PLACEMENTS,
         "wrapper": ("none", "function", "class", "other file", "two levels"),
         "value": ("literal", "number", "variable", "parameter", "number parameter", "field", "call", "encoded"),
         "quote": ('"',),

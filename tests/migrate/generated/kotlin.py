@@ -8,7 +8,7 @@ from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter
 from tests.migrate.generated.given import path_of
-from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.spoken import PLACEMENTS, Spoken
 from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_query
 
 # Declarations of the file, what names the base, and further files.
@@ -139,7 +139,7 @@ class Kotlin(Emitter):
         "join": ("plus", "interpolated"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
-        "placement": ("query literal", "query value", "json", "json variable", "json built"),
+        "placement": PLACEMENTS,
         "wrapper": ("none", "function"),
         "value": ("literal", "number", "variable", "parameter", "number parameter", "member", "call"),
         "quote": ('"',),

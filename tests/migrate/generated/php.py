@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter, stays
-from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.spoken import MORE_PLACEMENTS, Spoken
 from tests.migrate.generated.writer import (
     Body,
     Held,
@@ -288,15 +288,7 @@ class PHP(Emitter):
         "join": ("dot", "interpolated", "sprintf"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
-        "placement": (
-            "query literal",
-            "query value",
-            "params",
-            "json",
-            "json variable",
-            "json built",
-            "form",
-        ),
+        "placement": MORE_PLACEMENTS,
         "wrapper": ("none", "function", "class", "static", "file"),
         "value": ("literal", "number", "variable", "parameter", "member", "call", "encoded"),
         "quote": ("'", '"'),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.emitter import Emitter, stays
-from tests.migrate.generated.spoken import Spoken
+from tests.migrate.generated.spoken import MORE_PLACEMENTS, Spoken
 from tests.migrate.generated.writer import Body, Held, Pairs, Way, Writer, filled, is_formed, relative
 
 _SETTINGS = {"settings.rb": "module Settings\n  BASE = {base}\nend\n"}
@@ -341,15 +341,7 @@ class Ruby(Emitter):
         "join": ("plus", "interpolated", "format", "percent", "File.join"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
-        "placement": (
-            "query literal",
-            "query value",
-            "params",
-            "json",
-            "json variable",
-            "json built",
-            "form",
-        ),
+        "placement": MORE_PLACEMENTS,
         "wrapper": ("none", "method", "keywords", "class", "module", "file"),
         "value": ("literal", "number", "variable", "parameter", "member", "call", "encoded"),
         "quote": ('"', "'"),

@@ -26,6 +26,9 @@ DIMENSIONS = (
     "value",  # what gives the id
     "quote",  # how literals are quoted
 )
+# Where languages carry values; the second for those whose clients take a query as a mapping, and forms.
+PLACEMENTS = ("query literal", "query value", "json", "json variable", "json built")
+MORE_PLACEMENTS = ("query literal", "query value", "params", "json", "json variable", "json built", "form")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,86 +6,15 @@ not prove a program, its halves are tried, down to the program alone.
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.migrate.generated import cargo, golang
 from tests.migrate.generated.emit import Program
 from tests.migrate.generated.registry import BY_NAME, Entry
 from tests.migrate.generated.spoken import Spoken
-
-_SIZE = 100
-_SIZES = {"python": 400}  # where loading the clients costs more than what a hundred programs do
-
-_PYTHON = """\
-import functools, os, runpy, ssl, sys
-
-# A client builds its TLS context on each start, which costs more than the request.
-ssl.create_default_context = functools.lru_cache(ssl.create_default_context)
-home = os.getcwd()
-for name in sorted(os.listdir(home)):
-    folder = os.path.join(home, name)
-    os.chdir(folder)
-    sys.path.insert(0, folder)
-    before = set(sys.modules)
-    try:
-        runpy.run_path(sys.argv[1], run_name="__main__")
-    except BaseException as error:
-        print(name, type(error).__name__)
-    sys.path.remove(folder)
-    for module in set(sys.modules) - before:
-        if (getattr(sys.modules[module], "__file__", None) or "").startswith(folder):
-            del sys.modules[module]
-"""
-_NODE = """\
-import { readdirSync } from "node:fs";
-for (const name of readdirSync(".").filter((each) => each.startsWith("p")).sort()) {
-  try {
-    await (await import(`./${name}/main.mjs`)).default();
-  } catch (error) {
-    console.log(name, String(error));
-  }
-}
-"""
-# A gem takes longer to load than a program to run: those that begin with the same one get it from a process that
-# has loaded that and nothing else, so that what a program forgets to require is still missing.
-_RUBY = """\
-$stdout.sync = true
-GEM = /^require "(net\\/http|faraday|httparty|rest-client|http)"$/
-folders = Dir.glob("p*").sort.group_by { |name| Dir["#{name}/*.rb"].map { |file| File.read(file)[GEM, 1] }.compact.first }
-folders.each do |gem, names|
-  Process.wait(fork do
-    require gem if gem
-    names.each do |name|
-      Process.wait(fork { Dir.chdir(name) { load "./#{ARGV[0]}" } })
-      puts "#{name} ends with #{$?.exitstatus}" unless $?.success?
-    end
-  end)
-end
-"""
-# Each program runs in a copy of a process that has loaded what is prepended to one that runs alone.
-_PHP = """\
-require ini_get("auto_prepend_file");
-foreach (glob("p*") as $__name) {
-    if (($__child = pcntl_fork()) === 0) {
-        chdir($__name);
-        $__main = getcwd() . "/" . $argv[1];
-        unset($__name, $__child);
-        require $__main;
-        exit(0);
-    }
-    pcntl_waitpid($__child, $__status);
-    if ($__status !== 0) {
-        echo "$__name ends with $__status\\n";
-    }
-}
-"""
-_GO = 'go "$@" && for name in p*/; do ./program "${name%/}" || echo "$name ends with $?"; done'
-_LOADED = str(Path(__file__).with_name("loaded.py"))
-_EACH = 'for name in p*; do (cd "$name" && "$@") || echo "$name ends with $?"; done'
+from tests.migrate.verify.together import TOGETHER, Together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,55 +30,33 @@ class Batch:
     @property
     def command(self) -> list[str]:
         """What runs them all, in the folder that they lie in."""
-        if len(self.programs) == 1:  # in Rust, it lies as the others do
+        if len(self.programs) == 1:
             return [word or self.main for word in self.entry.alone]
-        match self.entry.name:
-            case "python":
-                return [sys.executable, "-c", _PYTHON, self.main]
-            case "javascript":
-                return [*self.entry.alone[:-1], _NODE]
-            case "ruby":
-                return ["ruby", "-e", _RUBY, self.main]
-            case "php":
-                return [*self.entry.alone[:-1], "-r", _PHP, self.main]
-            case "java":
-                return [word or self.main for word in self.entry.alone[:-1]] + self.names
-            case "rust":
-                return ["sh", "-c", cargo.EACH]
-            case "go":
-                return ["env", *map("=".join, golang.ENVIRONMENT.items()), "bash", "-c", _GO, *golang.BUILD]
-            case _:
-                loaded = [sys.executable, _LOADED] if self.entry.name == "shell" else []
-                alone = (word or self.main for word in self.entry.alone)
-                return [*loaded, "bash", "-c", _EACH, "each", *alone]
+        return self._together.command(self.entry, self.main, self.names)
 
     @property
     def names(self) -> list[str]:
         """The folders that the programs lie in; "" where it is one alone."""
-        in_folders = len(self.programs) > 1 or self.entry.name == "rust"
-        return [f"p{number:03}" for number in range(len(self.programs))] if in_folders else [""]
+        return [f"p{number:03}" for number in range(len(self.programs))] if self._in_folders else [""]
+
+    @property
+    def _together(self) -> Together:
+        return TOGETHER[self.entry.name]
+
+    @property
+    def _in_folders(self) -> bool:
+        return len(self.programs) > 1 or self._together.alone
 
     def lay(self, folder: Path) -> Mapping[str, Spoken]:
         """Write the programs below `folder`; which one lies in which of its folders ("" for one alone)."""
+        together = self._together
         for name, (_, program) in zip(self.names, self.programs, strict=True):
-            _write(folder / name, self._apart(name, program))
-        if self.entry.name == "go" and len(self.programs) > 1:
-            _write(folder, golang.starting((name, self.main) for name in self.names))
-        elif self.entry.name == "rust":
-            _write(folder, {"Cargo.toml": cargo.MANIFEST, "src/main.rs": cargo.starting(self.names, "../")})
+            _write(folder / name, together.apart(name, program) if self._in_folders else program.files)
+        if together.start is not None and self._in_folders:
+            _write(folder, together.start(self.names, self.main))
         else:
             self.entry.beside(folder)
         return dict(zip(self.names, (case for case, _ in self.programs), strict=True))
-
-    def _apart(self, name: str, program: Program) -> Mapping[str, str]:
-        """The files of a program in the folder `name`, beside others."""
-        match self.entry.name:
-            case "go" if name:
-                return golang.together(name, program.files)
-            case "rust":
-                return cargo.together(name, program.files, program.main)
-            case _:
-                return program.files
 
     def only(self, wanted: Iterable[Spoken]) -> Sequence[Batch]:
         """The two halves of those of `wanted`; one where it is a single program."""
@@ -166,7 +73,7 @@ def batches(cases: Iterable[Spoken], size: int | None = None) -> Iterator[Batch]
         program = BY_NAME[case.language].program(case)
         key = (case.language, case.map, program.main, tuple(sorted(program.environment.items())))
         open_[key].append((case, program))
-        if len(open_[key]) == (size or _SIZES.get(case.language, _SIZE)):
+        if len(open_[key]) == (size or TOGETHER[case.language].size):
             yield _batch(key, open_.pop(key))
     for key, programs in open_.items():
         yield _batch(key, programs)
