@@ -57,7 +57,9 @@ class Discovery:
         for language in languages():
             if self._code.get(language.name):
                 self._language(language)
-        for path, said in follow(self.sources, self.found, hits, lambda *file: self._read(*file)[0]).items():
+        for path, said in follow(
+            self.sources, self.found, hits, lambda path, text: self._read(path, text)[0]
+        ).items():
             self.found[path].append(said)
 
     def _take_names(self, hits: Mapping[str, bytes]) -> None:
