@@ -18,6 +18,7 @@ from migrate.analysis.scope import Context, Scope
 from migrate.analysis.sinks import answer_in
 from migrate.analysis.taken import taken
 from migrate.analysis.textcalls import text_call
+from migrate.analysis.unfollowed import of_call
 from migrate.analysis.urls import host_of, resolve_reference
 from migrate.analysis.urlvalue import url_object
 from migrate.analysis.values import (
@@ -85,7 +86,9 @@ class Called:
                     if isinstance(callee, Member)
                     else self.external(callee.name, call, context)
                 )
-                return callee if call.bare and found is UNKNOWN else found
+                if found is UNKNOWN:
+                    return callee if call.bare else of_call(self._evaluator, callee, call, context)
+                return found
             case _:
                 return callee if call.bare else UNKNOWN
 

@@ -16,14 +16,15 @@ from migrate.analysis.built import built_up
 from migrate.analysis.called import Called
 from migrate.analysis.choice import chosen, one_of
 from migrate.analysis.classes import Classes
-from migrate.analysis.filled import fill_percent
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import completes, cuts, implicit_classes, lookup, reaching
 from migrate.analysis.members import Members
+from migrate.analysis.operators import operated
 from migrate.analysis.parameters import Parameters
 from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Package
 from migrate.analysis.settings import setting_read
+from migrate.analysis.unfollowed import of_name
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -99,7 +100,7 @@ class Evaluator:
             "Template": self._template,
             "Either": self._either,
             "Wrap": self._wrap,
-            "Opaque": self._opaque,
+            "Opaque": lambda expr, context: operated(self, expr, context),
             "Elsewhere": self._elsewhere,
             "Lambda": self._lambda,
         }
@@ -222,22 +223,6 @@ class Evaluator:
         assert isinstance(expr, ir.Either)
         return chosen([self.value(item, context) for item in expr.items], either_way=bool(expr.others))
 
-    def _opaque(self, expr: ir.Expr, context: Context) -> Value:
-        """`PATH % values`, where `PATH` stands for a text."""
-        assert isinstance(expr, ir.Opaque)
-        fills = len(expr.parts) == 2 and expr.kind in self.library.fill_kinds
-        left = self.value(expr.parts[0], context) if fills else UNKNOWN
-        if not isinstance(left, Text):
-            return UNKNOWN
-        right = expr.parts[1]
-        if isinstance(right, ir.Dict):
-            made = self.value(right, context)
-            entries = made.entries if isinstance(made, Mapping) and not made.open else ()
-            named = {key: self.text(entry.value, at) for key, entry, at in entries}
-            return fill_percent(left, (), named) or UNKNOWN
-        items = right.items if isinstance(right, ir.Seq) else (right,)
-        return fill_percent(left, [self.text(item, context) for item in items], {}) or UNKNOWN
-
     def _elsewhere(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, Elsewhere)
         return self.value(expr.arg.value, expr.at)
@@ -278,7 +263,7 @@ class Evaluator:
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at, self.library)
-        return value
+        return of_name(self, expr, value, context) if isinstance(value, Text) else value
 
     def _unbound(self, expr: ir.Name, context: Context) -> Value:
         """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""

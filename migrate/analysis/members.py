@@ -12,6 +12,7 @@ from migrate.analysis.lookup import continues, exported, of_object
 from migrate.analysis.records import field_of, fields_of, is_row
 from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo
 from migrate.analysis.taken import taken
+from migrate.analysis.unfollowed import TEXTS, has_steps
 from migrate.analysis.values import (
     UNKNOWN,
     Body,
@@ -103,7 +104,7 @@ class Members:
             case Instance() | ClassRef():
                 own = self.member(owner, name) or self.nested(owner.cls, name)
                 return own or self._added(owner.cls, name) or Member(owner, name, expr)
-            case Text() if name in self._library.urls.texts:
+            case Text() if name in self._library.urls.texts or (has_steps(owner) and TEXTS.search(name)):
                 return owner
             case Text() | Sequence() | Mapping() if name == "value":  # an enum member's value
                 return owner

@@ -35,8 +35,9 @@ def is_changed(call: ir.Call, context: Context, library: Library) -> bool:
         return bool(used)
     set_ = {assign.target for assign, _ in module.assigned}
     held = [(member, node) for member, node, at in used if not _is_variable(node, at, call)]
-    if any(node in set_ or member in library.urls.mappings for member, node in held):
-        return True  # an object's, which others may change
+    sure = library.urls.reads - library.urls.mappings
+    if any(node in set_ or member not in sure for member, node in held):
+        return True  # an object's, which others may change, or a copy's
     used = [item for item in used if _is_variable(item[1], item[2], call)]
     reads = {node for member, node, _ in used if member in library.urls.reads and node not in set_}
     known = library.urls.holding

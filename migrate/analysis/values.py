@@ -16,6 +16,13 @@ class Value:
 
 
 UNKNOWN = Value()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps(Value):
+    """What steps that are not followed make of a URL."""
+
+
 MOST_PIECES = 64  # of a text; what has more is not followed
 
 

@@ -11,6 +11,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.settings import path_of
 from migrate.analysis.sites import CallSite
 from migrate.analysis.taken import decided_by
+from migrate.analysis.unfollowed import has_steps
 from migrate.analysis.values import Parameter, url_string
 from migrate.edits import apply
 from migrate.keys import asked
@@ -24,6 +25,7 @@ from migrate.pathmap.resolve import (
     Matched,
     NotOurs,
     Proof,
+    Resolution,
     Unmapped,
     find_base,
     resolve,
@@ -40,6 +42,8 @@ from migrate.rewrite.shared import Shared
 from migrate.rewrite.stubs import hold_stubs, is_stub
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.unseen import parts_sent, unseen_uses
+
+_STEPS = "its URL is an object that is built by steps that are not followed"
 
 
 def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found]:
@@ -151,7 +155,14 @@ def _resolved(study: Study, site: CallSite) -> Call:
         open_query=asked.open,
         vicinity=study.vicinity,
     )
-    return Call(site=site, resolution=resolution)
+    return Call(site=site, resolution=_as_followed(site, resolution))
+
+
+def _as_followed(site: CallSite, resolution: Resolution) -> Resolution:
+    """What is known of a call whose URL steps make that are not followed: whose it is."""
+    if isinstance(resolution, NotOurs | AlreadyV2) or not has_steps(site.url):
+        return resolution
+    return Ambiguous(operations=(), base=resolution.base, reason=_STEPS)
 
 
 def _plan(study: Study, call: Call, match: Matched) -> None:

@@ -98,12 +98,7 @@ def _expression_statement(node: Node) -> Iterator[ir.Stmt]:
         if child.type == "assignment":
             yield from _assignment(child)
         elif child.type == "augmented_assignment":
-            yield ir.Assign(
-                span=span_of(child),
-                target=lower(field_of(child, "left")),
-                value=lower(field_of(child, "right")),
-                augmented=True,
-            )
+            yield _augmented(child)
         elif child.type == "yield":
             yield ir.Return(
                 span=span_of(child), value=lower(child.named_children[0]) if child.named_children else None
@@ -111,6 +106,16 @@ def _expression_statement(node: Node) -> Iterator[ir.Stmt]:
         else:
             yield ir.Eval(span=span_of(child), value=lower(child))
             yield from _bindings_inside(child)
+
+
+def _augmented(node: Node) -> ir.Stmt:
+    """`url /= "path"` gives the variable anew: of texts and objects of URLs it is no sum."""
+    left, right = lower(field_of(node, "left")), lower(field_of(node, "right"))
+    sign = text_of(field_of(node, "operator")).removesuffix("=")
+    if sign not in ("/", "%"):
+        return ir.Assign(span=span_of(node), target=left, value=right, augmented=True)
+    value = ir.Opaque(span=span_of(node), parts=(lower(field_of(node, "left")), right), kind=f"binary {sign}")
+    return ir.Assign(span=span_of(node), target=left, value=value)
 
 
 def _bindings_inside(node: Node) -> Iterator[ir.Stmt]:

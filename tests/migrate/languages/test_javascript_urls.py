@@ -342,4 +342,4 @@ def test_the_url_of_another_object() -> None:
           get() { return fetch(this.url); }
         }
         """
-    check_review(code, "a v1 path that no call seen here uses", file="app.mjs")
+    check_review(code, "its URL is an object that is built by steps", file="app.mjs")

@@ -80,7 +80,7 @@ CSHARP_REVIEWED = {
         'var builder = new UriBuilder($"{Base}/creator");\n'
         '        builder.Path = "/v1/creator/x";\n'
         "        await http.GetAsync(builder.Uri);",
-        "a v1 path that no call seen here uses",
+        "its URL is an object that is built by steps",
     ),
 }
 
@@ -143,7 +143,7 @@ RUST_REVIEWED = {
         'let mut url = Url::parse("https://api.creatoraudit.com/v1/creator/delete")?;\n'
         '    url.set_path("/v1/creator/x");\n'
         "    http.delete(url).send().await?;",
-        "a v1 path that no call seen here uses",
+        "its URL is an object that is built by steps",
     ),
 }
 

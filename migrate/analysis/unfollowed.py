@@ -1,0 +1,87 @@
+"""A URL of this API that steps carry on which are not followed: the call is seen, its path is not.
+
+What makes or changes a URL is told by its name, so that libraries that nothing is known of are seen as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.lookup import lookup
+from migrate.analysis.scope import Context
+from migrate.analysis.values import UNKNOWN, External, Member, Piece, Steps, Text, Value, each
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+
+OPERATORS = ("binary /", "binary %")  # of texts no language divides one; an object of a URL may be
+_MAKER = re.compile(r"ur[il]", re.IGNORECASE)
+_STEP = re.compile(
+    r"(?!get|is|has)\w*(?:path|quer|segment|param|ur[il]|resolv)|(?:build|join|merge|child|copy|with|append|add|set)",
+    re.IGNORECASE,
+)
+TEXTS = re.compile(r"ur[il]|href", re.IGNORECASE)  # members that are the text of a URL
+_WORDS = 2  # of a dotted name: `UriBuilder.fromUri`
+
+
+def has_steps(url: Text) -> bool:
+    """Whether a part of `url` is made by steps that are not followed."""
+    return any(isinstance(piece.hole, Steps) for piece in url.pieces)
+
+
+def of_call(evaluator: Evaluator, callee: Value, call: ir.Call, context: Context) -> Value:
+    """What `call` gives where nothing else is known of it: a URL that it is given, or is a step of."""
+    match callee:
+        case Member(owner=Text() as url, name=name):
+            if has_steps(url) or (_is_whole(evaluator, url) and _STEP.match(name)):
+                return _carried(url, call, context)
+        case External(name=name) if _MAKER.search(".".join(name.split(".")[-_WORDS:])):
+            given = (item for arg in call.args for item in each(evaluator.value(arg.value, context)))
+            urls = [item for item in given if isinstance(item, Text) and _is_whole(evaluator, item)]
+            return _carried(urls[0], call, context) if urls else UNKNOWN
+        case _:
+            pass
+    return UNKNOWN
+
+
+def of_operator(evaluator: Evaluator, left: Value, expr: ir.Opaque, context: Context) -> Value:
+    """What `url / "path"` and `url % query` give."""
+    known = isinstance(left, Text) and expr.kind in OPERATORS and _is_whole(evaluator, left)
+    return _carried(left, expr, context) if known and isinstance(left, Text) else UNKNOWN
+
+
+def of_name(evaluator: Evaluator, expr: ir.Name, url: Text, context: Context) -> Value:
+    """The variable `expr`, which holds `url`; where that is a copy that is changed later, with its steps."""
+    library, module = evaluator.library, context.scope.module
+    found = lookup(expr.id, context.scope)
+    copies = found is not None and any(_is_copy(item.expr, library.same_text_methods) for item in found[1])
+    if not copies or found is None or not library.urls.members or not _is_whole(evaluator, url):
+        return url
+    set_ = {assign.target for assign, _ in module.assigned}
+    for member in library.urls.members:
+        for node, at in module.attrs.get(member, ()):
+            same = isinstance(node.value, ir.Name) and node.value.id == expr.id
+            changes = node in set_ or member not in library.urls.reads
+            if same and changes and lookup(expr.id, at.scope) == found:
+                return _carried(url, expr, context)
+    return url
+
+
+def _is_copy(expr: ir.Expr | None, methods: Iterable[str]) -> bool:
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name in methods
+
+
+def _is_whole(evaluator: Evaluator, url: Text) -> bool:
+    """Whether it is a URL of this API, or of a host that is written there."""
+    first = url.pieces[0].text if url.pieces else None
+    whole = first is not None and first.startswith(("https://", "http://"))
+    return whole or has_steps(url) or evaluator.is_ours(url)
+
+
+def _carried(url: Text, expr: ir.Expr, context: Context) -> Text:
+    return url if has_steps(url) else Text((*url.pieces, Piece(hole=Steps(), expr=expr, context=context)))
