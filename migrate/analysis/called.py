@@ -19,8 +19,8 @@ from migrate.analysis.sinks import answer_in
 from migrate.analysis.taken import taken
 from migrate.analysis.textcalls import text_call
 from migrate.analysis.unfollowed import of_call
-from migrate.analysis.urls import host_of, resolve_reference
-from migrate.analysis.urlvalue import url_object
+from migrate.analysis.urls import resolve_reference
+from migrate.analysis.urlvalue import is_step, of_url, queried, url_object
 from migrate.analysis.values import (
     MOST_PIECES,
     UNKNOWN,
@@ -90,7 +90,7 @@ class Called:
                     return callee if call.bare else of_call(self._evaluator, callee, call, context)
                 return found
             case _:
-                return callee if call.bare else UNKNOWN
+                return callee if call.bare else of_call(self._evaluator, callee, call, context)
 
     def apply(self, callee: FunctionRef, call: ir.Call, context: Context) -> Value:
         """The result of calling a function of the project."""
@@ -160,7 +160,7 @@ class Called:
                 self._evaluator.text(first, context), self._evaluator.text(call.args[1].value, context)
             )
         if name in library.with_query:
-            return self._evaluator.value(first, context)
+            return queried(self._evaluator.value(first, context))
         if name in library.resolve_second or name in library.urls.made:
             return url_object(self._evaluator, name, call, context)
         if name in library.partials:
@@ -275,8 +275,8 @@ class Called:
                 return written
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
-            case Text() if name in library.host_members | library.urls.resolvers | library.urls.joiners:
-                return self._of_url(owner, name, call, context)
+            case Text() | Parameter() if is_step(library, owner, name):
+                return of_url(self._evaluator, owner, name, call, context)
             case Text() if name in library.replace_methods and len(call.args) == 2:
                 return self._replaced(owner, call, context)
             case Sequence() if name in library.join_members and len(call.args) == 1:
@@ -311,14 +311,6 @@ class Called:
                 return mapping_call(self._evaluator, owner, call, name, context)
             case _:
                 return UNKNOWN
-
-    def _of_url(self, owner: Text, name: str, call: ir.Call, context: Context) -> Value:
-        """The host of a URL; a reference as seen from it; the URL with more behind it."""
-        if name in self._library.urls.joiners and isinstance(call.func, ir.Attr):
-            return self.joined([call.func.value, *(arg.value for arg in call.args)], "/", context)
-        if name in self._library.urls.resolvers and len(call.args) == 1:
-            return resolve_reference(owner, self._evaluator.text(call.args[0].value, context))
-        return host_of(owner) if name in self._library.host_members and not call.args else UNKNOWN
 
     def _filled(self, owner: Text, call: ir.Call, context: Context) -> Value:
         """`text.format(a, b=c)`; what a mapping that is spread gives by name is not seen."""

@@ -184,7 +184,9 @@ class Direct:
         url_slot = next((slot for slot in slots if slot.role is Role.URL), None)
         if url_slot is None or isinstance(url_slot.value, Response):
             return None
-        slots += query_set(url_slot.arg.value, url_slot.context, self._library, self._evaluator.value)
+        given = list(query_set(url_slot.arg.value, url_slot.context, self._library, self._evaluator.value))
+        slots += given
+        spread = spread or _queries_of(url_slot.value) > len(given)
         base, kind = self._notes.sent_by.get(call, (base, kind))
         joins = kind.joins if kind is not None else form.joins
         if (own := next((slot for slot in slots if slot.role is Role.BASE), None)) is not None:
@@ -258,6 +260,14 @@ class Direct:
             whole = self._evaluator.settled(as_text(base, call, context), context)
             url = under_base(whole, url, joins)
         return self._evaluator.settled(url, context)
+
+
+def _queries_of(url: Value) -> int:
+    """How many steps give the URL a query."""
+    return max(
+        (sum(piece.queries for piece in item.pieces) for item in each(url) if isinstance(item, Text)),
+        default=0,
+    )
 
 
 def _named(

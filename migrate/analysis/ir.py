@@ -310,7 +310,7 @@ ENTERS = ("__enter__", "__aenter__")  # the names of what a block is entered by
 EXPORT = "export "  # before the names that a module gives to others, where these are other names than its own
 OF_CLASS, WHOLE = "class ", "="  # before names of methods of a class itself; what a whole module exports
 DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
-COMPARISON, PARENTHESES = "comparison_operator", "parenthesized_expression"
+COMPARISON, PARENTHESES, BUILDER = "comparison_operator", "parenthesized_expression", "builder"
 DECODED, SEGMENT = "decoded", "segment"  # a path, or a segment of one, that is encoded where it is given
 
 

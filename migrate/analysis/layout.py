@@ -13,6 +13,7 @@ from migrate.analysis.layout_calls import Before, join_items, reference_of, text
 from migrate.analysis.lookup import exported, implicit_classes, lookup, reaching
 from migrate.analysis.records import argument_of
 from migrate.analysis.scope import Binding, ClassInfo, Context
+from migrate.analysis.urlsteps import query_step
 from migrate.analysis.values import (
     ClassRef,
     Constant,
@@ -150,13 +151,15 @@ def _rows(
         case ir.Concat():
             for item in expr.items:
                 yield from _rows(evaluator, item, context, expr, row)
-        case ir.Call() if (pair := reference_of(evaluator, expr, context)) is not None:
+        case ir.Call() | ir.Opaque() if (pair := reference_of(evaluator, expr, context)) is not None:
             base, reference = pair
             if base is not None:
                 yield None, None, base, None, row  # not an operand itself: the sum's is the whole call
             own = isinstance(base, Before) and base.own
             yield from islice(_rows(evaluator, reference, context, None, row), int(own), None)
-        case ir.Call() if (items := join_items(evaluator, expr, context)) is not None:
+        case ir.Call() | ir.Opaque() if (step := query_step(expr, evaluator.library)) is not None:
+            yield from _rows(evaluator, step[0], context, None, row)
+        case ir.Call() | ir.Opaque() if (items := join_items(evaluator, expr, context)) is not None:
             for index, item in enumerate(items.items):
                 if index:
                     yield None, None, None, None, items
@@ -174,6 +177,10 @@ def _rows(
             and not isinstance(owner, ir.Name | ir.Attr)
         ):
             yield from _rows(evaluator, owner, context, None, row)
+        case ir.Call(args=(ir.Arg(value=spelled, spread=""),)) if not isinstance(
+            spelled, ir.Name | ir.Attr
+        ) and _spells_same(evaluator, expr, context):
+            yield from _rows(evaluator, spelled, context, None, row)
         case ir.Call() if (given := _last_argument(evaluator, expr, context)) is not None:
             yield None, None, Before(span=expr.span, call=expr, given=given), None, row
             yield from _rows(evaluator, given, context, None, row)
@@ -258,7 +265,7 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
 
 def _spells_same(evaluator: Evaluator, call: ir.Call, context: Context) -> bool:
     """Whether the function gives the text that it is given: `String(url)`."""
-    if not evaluator.library.urls.mappings:
+    if not evaluator.library.urls.mappings and not evaluator.library.urls.query_steps:
         return False
     callee = evaluator.value(call.func, context)
     return isinstance(callee, External) and callee.name in evaluator.library.same_text

@@ -9,6 +9,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context
 from migrate.analysis.urlmade import parts_of
 from migrate.analysis.urlobject import adds_to_own, path_set
+from migrate.analysis.urlsteps import slashed
 from migrate.analysis.values import External, Text, plain, url_string
 
 
@@ -33,8 +34,14 @@ def text_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Text:
     return Text(whole[: len(whole) - len(given) + expr.own])
 
 
-def join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq | None:
-    """The list of `"/".join([...])` or `posixpath.join(...)`, where a slash stands between all items."""
+def join_items(evaluator: Evaluator, expr: ir.Call | ir.Opaque, context: Context) -> ir.Seq | None:
+    """The list of `"/".join([...])`, `posixpath.join(...)` or `url / "a"`, slashes between all items."""
+    if parts := slashed(expr, evaluator.library):
+        return _as_joined(evaluator, ir.Seq(span=expr.span, items=parts, inner=expr.span), expr, context)
+    return _of_call(evaluator, expr, context) if isinstance(expr, ir.Call) else None
+
+
+def _of_call(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq | None:
     func, library = call.func, evaluator.library
     if not isinstance(func, ir.Attr | ir.Name) or any(arg.spread or arg.name for arg in call.args):
         return None
@@ -67,10 +74,12 @@ def join_items(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Seq 
         items = func.value
     else:
         return None
-    if not isinstance(items, ir.Seq):
-        return None
+    return _as_joined(evaluator, items, call, context) if isinstance(items, ir.Seq) else None
+
+
+def _as_joined(evaluator: Evaluator, items: ir.Seq, expr: ir.Expr, context: Context) -> ir.Seq | None:
     texts = [url_string(evaluator.text(item, context))[0] for item in items.items]
-    whole = url_string(evaluator.text(call, context))[0]
+    whole = url_string(evaluator.text(expr, context))[0]
     return items if "/".join(texts) == whole else None
 
 
@@ -79,9 +88,12 @@ def _is_slash(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
 
 
 def reference_of(
-    evaluator: Evaluator, call: ir.Call, context: Context
+    evaluator: Evaluator, call: ir.Call | ir.Opaque, context: Context
 ) -> tuple[ir.Expr | None, ir.Expr] | None:
     """Base and reference of `urljoin(base, path)`, where the base ends where the path begins."""
+    if isinstance(call, ir.Opaque):
+        parts = slashed(call, evaluator.library)
+        return (parts[0], parts[1]) if len(parts) == 2 and _meet(evaluator, call, context, *parts) else None
     callee = evaluator.value(call.func, context)
     library, func = evaluator.library, call.func
     if isinstance(func, ir.Attr) and func.name in library.urls.resolvers and len(call.args) == 1:
@@ -117,6 +129,6 @@ def _before(
     return (found, given) if whole.endswith(end[own:]) else None
 
 
-def _meet(evaluator: Evaluator, call: ir.Call, context: Context, *exprs: ir.Expr) -> bool:
+def _meet(evaluator: Evaluator, call: ir.Expr, context: Context, *exprs: ir.Expr) -> bool:
     whole = url_string(evaluator.text(call, context))[0]
     return "".join(url_string(evaluator.text(part, context))[0] for part in exprs) == whole

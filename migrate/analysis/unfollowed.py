@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context
-from migrate.analysis.values import UNKNOWN, External, Member, Piece, Steps, Text, Value, each
+from migrate.analysis.urlsteps import PERCENT, SLASH
+from migrate.analysis.values import UNKNOWN, External, Member, Parameter, Piece, Steps, Text, Value, each
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
 
-OPERATORS = ("binary /", "binary %")  # of texts no language divides one; an object of a URL may be
+OPERATORS = (SLASH, PERCENT)  # of texts no language divides one; an object of a URL may be
 _MAKER = re.compile(r"ur[il]", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?!get|is|has)\w*(?:path|quer|segment|param|ur[il]|resolv)|(?:build|join|merge|child|copy|with|append|add|set)",
+    r"(?!get|is|has)\w*(?:path|quer|segment|param|ur[il]|resolv|build)"
+    r"|(?:join|merge|child|copy|with|append|add|set|tap|then|apply|also)",
     re.IGNORECASE,
 )
 TEXTS = re.compile(r"ur[il]|href", re.IGNORECASE)  # members that are the text of a URL
@@ -35,21 +37,36 @@ def has_steps(url: Text) -> bool:
 def of_call(evaluator: Evaluator, callee: Value, call: ir.Call, context: Context) -> Value:
     """What `call` gives where nothing else is known of it: a URL that it is given, or is a step of."""
     match callee:
+        case Text() if has_steps(callee):  # a method that is named as the text is: `toUri()`
+            return callee
         case Member(owner=Text() as url, name=name):
-            if has_steps(url) or (_is_whole(evaluator, url) and _STEP.match(name)):
+            if has_steps(url) or (is_whole(evaluator, url) and _STEP.match(name)):
                 return _carried(url, call, context)
+        case Member(owner=Parameter() as given, name=name) if name in evaluator.library.urls.steps:
+            at = call.func.value if isinstance(call.func, ir.Attr) else call
+            return _carried(Text((Piece(hole=given, expr=at, context=context),)), call, context)
         case External(name=name) if _MAKER.search(".".join(name.split(".")[-_WORDS:])):
-            given = (item for arg in call.args for item in each(evaluator.value(arg.value, context)))
-            urls = [item for item in given if isinstance(item, Text) and _is_whole(evaluator, item)]
-            return _carried(urls[0], call, context) if urls else UNKNOWN
+            return _of_given(evaluator, (arg.value for arg in call.args), call, context)
         case _:
             pass
     return UNKNOWN
 
 
+def of_parts(evaluator: Evaluator, expr: ir.Opaque, context: Context) -> Value:
+    """What a builder makes that is given a URL and more."""
+    return _of_given(evaluator, expr.parts, expr, context)
+
+
+def _of_given(evaluator: Evaluator, parts: Iterable[ir.Expr], expr: ir.Expr, context: Context) -> Value:
+    """The first URL among `parts`, as `expr` carries it on."""
+    given = (item for part in parts for item in each(evaluator.value(part, context)))
+    urls = [item for item in given if isinstance(item, Text) and is_whole(evaluator, item)]
+    return _carried(urls[0], expr, context) if urls else UNKNOWN
+
+
 def of_operator(evaluator: Evaluator, left: Value, expr: ir.Opaque, context: Context) -> Value:
     """What `url / "path"` and `url % query` give."""
-    known = isinstance(left, Text) and expr.kind in OPERATORS and _is_whole(evaluator, left)
+    known = isinstance(left, Text) and expr.kind in OPERATORS and is_whole(evaluator, left)
     return _carried(left, expr, context) if known and isinstance(left, Text) else UNKNOWN
 
 
@@ -58,7 +75,7 @@ def of_name(evaluator: Evaluator, expr: ir.Name, url: Text, context: Context) ->
     library, module = evaluator.library, context.scope.module
     found = lookup(expr.id, context.scope)
     copies = found is not None and any(_is_copy(item.expr, library.same_text_methods) for item in found[1])
-    if not copies or found is None or not library.urls.members or not _is_whole(evaluator, url):
+    if not copies or found is None or not library.urls.members or not is_whole(evaluator, url):
         return url
     set_ = {assign.target for assign, _ in module.assigned}
     for member in library.urls.members:
@@ -76,7 +93,7 @@ def _is_copy(expr: ir.Expr | None, methods: Iterable[str]) -> bool:
     return isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name in methods
 
 
-def _is_whole(evaluator: Evaluator, url: Text) -> bool:
+def is_whole(evaluator: Evaluator, url: Text) -> bool:
     """Whether it is a URL of this API, or of a host that is written there."""
     first = url.pieces[0].text if url.pieces else None
     whole = first is not None and first.startswith(("https://", "http://"))

@@ -39,8 +39,16 @@ class UrlFacts:
 
     made: Mapping[str, MadeOf] = field(default_factory=dict[str, MadeOf])
     joiners: frozenset[str] = frozenset()  # url.f(a, b) is the URL with these behind it, slashes between
+    join_encodes: bool = False  # .. and each of them is percent-encoded
+    slashes: bool = False  # url / "path" is the same, and url % mapping the URL with more in its query
+    query_steps: frozenset[str] = frozenset()  # url.f(mapping) is the URL with that query
     encodes: bool = False  # the path that is set is percent-encoded
     unset_length: bool = False  # a query that is nothing has a length, too
+
+    @property
+    def steps(self) -> frozenset[str]:
+        """The methods that give another URL."""
+        return self.resolvers | self.joiners | self.query_steps
 
     @property
     def holding(self) -> frozenset[str]:

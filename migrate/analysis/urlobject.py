@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from migrate.analysis import ir
 from migrate.analysis.built import set_since
 from migrate.analysis.library import Library, Role
-from migrate.analysis.lookup import lookup
+from migrate.analysis.lookup import lookup, reaching
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.urlfacts import MadeOf
 from migrate.analysis.urlmade import parts_of
+from migrate.analysis.urlsteps import query_step
 from migrate.analysis.values import External, Mapping, Value, plain
 from migrate.model import Span
 
@@ -159,12 +160,20 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
             url = url.value
         if isinstance(url, ir.Name):
             found = lookup(url.id, context.scope)
-            only = found[1][0] if found is not None and len(found[1]) == 1 else None
+            usable = reaching(found[1], context, url.span.start, found[0]) if found is not None else []
+            only = usable[0] if len(usable) == 1 else None
             if only is None or only.expr is None:
                 return
             url, context = only.expr, only.context
+        elif (step := query_step(url, library)) is not None:
+            yield _of_step(url, step[1], context, evaluate)
+            url = step[0]
         elif isinstance(url, ir.Call) and isinstance(url.func, ir.Attr) and not url.args:
             url = url.func.value
+        elif (
+            isinstance(url, ir.Call) and library.urls.query_steps and _spells(url, context, library, evaluate)
+        ):
+            url = url.args[0].value
         else:
             break
     if isinstance(url, ir.Call) and (made := _made_of(url, context, library, evaluate)) is not None:
@@ -184,6 +193,22 @@ def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Eval
         home = Home(inner=arg.span, items=(arg,), module=module, around=None if named else url)
         value = evaluate(arg.value, context)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=context, home=home, whole=True)
+
+
+def _of_step(url: ir.Expr, query: ir.Expr, context: Context, evaluate: Evaluate) -> Slot:
+    """The query that a step of the URL is given."""
+    arg, module = ir.Arg(span=query.span, value=query), context.scope.module
+    around = url if isinstance(url, ir.Call) else None
+    home = Home(inner=query.span, items=(arg,), module=module, around=around)
+    value = evaluate(query, context)
+    return Slot(role=Role.QUERY, arg=arg, value=value, context=context, home=home, whole=around is not None)
+
+
+def _spells(call: ir.Call, context: Context, library: Library, evaluate: Evaluate) -> bool:
+    """Whether the function gives the URL that it is given."""
+    callee = evaluate(call.func, context)
+    known = isinstance(callee, External) and callee.name in library.same_text | library.resolve_second
+    return known and len(call.args) == 1 and not call.args[0].spread
 
 
 def _made_of(call: ir.Call, context: Context, library: Library, evaluate: Evaluate) -> MadeOf | None:

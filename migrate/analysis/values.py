@@ -43,6 +43,7 @@ class Piece:
     context: Context | None = None
     env: str | None = None
     others: tuple[Text, ...] = ()
+    queries: int = 0  # steps behind it that give the URL a query, of which no piece has anything
     cut: str = ""  # signs that what fills the hole loses at its beginning
 
 

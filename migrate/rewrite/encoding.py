@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg, definition
+from migrate.analysis.library import Library
 from migrate.analysis.scope import Context
 from migrate.analysis.urlobject import path_set
+from migrate.analysis.urlsteps import query_step, slashed
 from migrate.analysis.values import External
 from migrate.rewrite.draft import Code, Content, Draft, Review
 
@@ -60,6 +62,12 @@ def _kinds(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[st
     """How the path is taken of which the URL is made that `expr` is."""
     library = evaluator.library
     for _ in range(_STEPS):
+        if _joins_encoded(expr, library):
+            yield ir.DECODED
+            return
+        if (step := query_step(expr, library)) is not None:
+            expr = step[0]
+            continue
         if isinstance(expr, ir.Call):
             yield from (
                 node.kind for node in ir.walk(expr) if isinstance(node, ir.Wrap) and node.kind in _MARKS
@@ -74,6 +82,9 @@ def _kinds(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[st
             if isinstance(expr.func, ir.Attr) and not expr.args:
                 expr = expr.func.value
                 continue
+            if library.urls.join_encodes and expr.args:
+                expr = expr.args[0].value
+                continue
             return
         if isinstance(expr, ir.Wrap):
             expr = expr.value
@@ -85,6 +96,19 @@ def _kinds(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[st
             expr, context = found.expr, found.context
         else:
             return
+
+
+def _joins_encoded(expr: ir.Expr, library: Library) -> bool:
+    """Whether a part of it is a path that is put behind a URL, and encoded."""
+    return library.urls.join_encodes and any(
+        slashed(node, library)
+        or (
+            isinstance(node, ir.Call)
+            and isinstance(node.func, ir.Attr)
+            and node.func.name in library.urls.joiners
+        )
+        for node in ir.walk(expr)
+    )
 
 
 _MARKS = frozenset({ir.DECODED, ir.SEGMENT})

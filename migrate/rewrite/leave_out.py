@@ -6,6 +6,7 @@ from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
 from migrate.analysis.scope import ModuleInfo
+from migrate.analysis.urlsteps import query_step
 from migrate.analysis.values import External
 from migrate.model import Edit, Span
 from migrate.rewrite.splice import edit_list
@@ -38,7 +39,9 @@ def leave_out(gone: list[Seg], kept: list[Seg]) -> list[Edit] | None:
 
 
 def without_query(around: ir.Call, module: ModuleInfo, evaluator: Evaluator | None) -> list[Edit]:
-    """`f(url, query)` is left as `url`, or as what makes the same object of a URL alone."""
+    """`f(url, query)` and `url.f(query)` are left as `url`, or as what makes the same object of it alone."""
+    if evaluator is not None and (step := query_step(around, evaluator.library)) is not None:
+        return [Edit(Span(step[0].span.end, around.span.end), "")]
     first, func = around.args[0].span, around.func
     callee = evaluator.value(func, module.contexts[func]) if evaluator is not None else None
     plain = (

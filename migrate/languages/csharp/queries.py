@@ -45,5 +45,5 @@ def made(call: ir.Call, *, more: bool) -> ir.Expr:
     func = call.func
     name = func.id if isinstance(func, ir.Name) else func.name if isinstance(func, ir.Attr) else ""
     if name == "UriBuilder" and (more or len(call.args) != 1):
-        return ir.Opaque(span=call.span, parts=tuple(arg.value for arg in call.args), kind="builder")
+        return ir.Opaque(span=call.span, parts=tuple(arg.value for arg in call.args), kind=ir.BUILDER)
     return call

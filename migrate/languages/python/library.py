@@ -198,9 +198,15 @@ LIBRARY = Library(
         made={
             "urllib.parse.urlunsplit": MadeOf(row=True, scheme=0, host=1, path=2, query=3),
             "urllib.parse.urlunparse": MadeOf(row=True, scheme=0, host=1, path=2, query=4),
-        }
+        },
+        resolvers=frozenset({"join"}),
+        joiners=frozenset({"joinpath"}),
+        join_encodes=True,
+        slashes=True,
+        query_steps=frozenset({"with_query", "update_query", "extend_query", "copy_merge_params"}),
     ),
-    same_text=frozenset({"str", "httpx.URL", "yarl.URL", "typing.cast"}),
+    same_text=frozenset({"str", "typing.cast"}),
+    resolve_second=frozenset({"httpx.URL", "yarl.URL"}),
     same_text_methods=frozenset({"rstrip", "strip", "lstrip", "lower", "upper", "encode", "decode"}),
     fill_methods=frozenset({"format"}),
     fill_kinds=frozenset({"binary %"}),

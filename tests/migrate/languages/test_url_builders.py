@@ -74,7 +74,7 @@ CSHARP_REVIEWED = {
     "a builder that is given more": (
         'var builder = new UriBuilder($"{Base}/creator") { Query = "creator_id=" + id };\n'
         "        await http.GetAsync(builder.Uri);",
-        "a v1 path that no call seen here uses",
+        "its URL is an object that is built by steps",
     ),
     "a path that is set later": (
         'var builder = new UriBuilder($"{Base}/creator");\n'
