@@ -17,7 +17,7 @@ from migrate.analysis.queries import mapping_call, query_object
 from migrate.analysis.scope import Context, Scope
 from migrate.analysis.sinks import answer_in
 from migrate.analysis.taken import taken
-from migrate.analysis.textcalls import text_call
+from migrate.analysis.textcalls import begun_by, text_call
 from migrate.analysis.unfollowed import of_call
 from migrate.analysis.urls import resolve_reference
 from migrate.analysis.urlvalue import is_step, of_url, queried, url_object
@@ -264,8 +264,8 @@ class Called:
                 return self._defaulted(owner, call.args[0].value, context)
             case _ if name in library.body_members:
                 return Constant(None) if plain(owner) == "" or isinstance(owner, Constant) else owner
-            case _ if name in library.text_methods and not isinstance(owner, Response | Instance | ClassRef):
-                return Response(call, context.scope.module, library.text_methods[name][0])
+            case _ if (begun := begun_by(library, owner, name)) is not None:
+                return Response(call, context.scope.module, begun[0])
             case _ if name in library.senders and call.args:
                 sent = self._evaluator.value(call.args[0].value, context)
                 return sent if isinstance(sent, Response) else UNKNOWN

@@ -20,6 +20,7 @@ from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import BODY, CallSite, Step
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.textbody import spelled_body
+from migrate.analysis.textcalls import begun_by
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import under_base
 from migrate.analysis.values import (
@@ -143,10 +144,9 @@ class Direct:
             if kind is not None and callee.name in kind.methods:
                 base = callee.owner.base or self._notes.base_set(call, kind)
                 return kind.name, kind.methods[callee.name], base, kind
-        if isinstance(callee, Member) and not isinstance(callee.owner, Instance | Response | Client):
-            begun = self._library.text_methods.get(callee.name)
-            if begun is not None:
-                return *begun, None, None
+        begun = begun_by(self._library, callee.owner, callee.name) if isinstance(callee, Member) else None
+        if begun is not None:
+            return *begun, None, None
         if (
             isinstance(callee, Member)
             and not isinstance(callee.owner, Instance | Response | Client | Mapping)

@@ -7,8 +7,23 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.filled import replaced
+from migrate.analysis.library import Form, Library
 from migrate.analysis.scope import Context
-from migrate.analysis.values import UNKNOWN, Many, Piece, Sequence, Text, Value, each, join, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    ClassRef,
+    Client,
+    Instance,
+    Many,
+    Piece,
+    Response,
+    Sequence,
+    Text,
+    Value,
+    each,
+    join,
+    plain,
+)
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
@@ -68,3 +83,11 @@ def without_start(pieces: tuple[Piece, ...], cut: str) -> tuple[Piece, ...]:
         return (replace(first, cut=cut), *pieces[1:])
     text = first.text.lstrip(cut)
     return pieces if text == first.text else (replace(first, text=text, part=None), *pieces[1:])
+
+
+def begun_by(library: Library, owner: Value, name: str) -> tuple[str, Form] | None:
+    """The client and the form of a request that is a method of its URL: a name that clients may have, too."""
+    if isinstance(owner, Response | Instance | ClassRef | Client):
+        return None
+    of_client = any(name in kind.methods for kind in library.clients) or name in library.senders
+    return library.text_methods.get(name) if isinstance(owner, Text) or not of_client else None

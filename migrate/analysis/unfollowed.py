@@ -6,7 +6,7 @@ What makes or changes a URL is told by its name, so that libraries that nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -29,9 +29,14 @@ TEXTS = re.compile(r"ur[il]|href", re.IGNORECASE)  # members that are the text o
 _WORDS = 2  # of a dotted name: `UriBuilder.fromUri`
 
 
+def steps_of(url: Text) -> Sequence[Piece]:
+    """The parts of `url` that steps make which are not followed."""
+    return [piece for piece in url.pieces if isinstance(piece.hole, Steps)]
+
+
 def has_steps(url: Text) -> bool:
-    """Whether a part of `url` is made by steps that are not followed."""
-    return any(isinstance(piece.hole, Steps) for piece in url.pieces)
+    """Whether there are such parts."""
+    return bool(steps_of(url))
 
 
 def of_call(evaluator: Evaluator, callee: Value, call: ir.Call, context: Context) -> Value:
@@ -101,4 +106,6 @@ def is_whole(evaluator: Evaluator, url: Text) -> bool:
 
 
 def _carried(url: Text, expr: ir.Expr, context: Context) -> Text:
-    return url if has_steps(url) else Text((*url.pieces, Piece(hole=Steps(), expr=expr, context=context)))
+    """`url` with what `expr` makes of it, which covers the steps before."""
+    known = tuple(piece for piece in url.pieces if not isinstance(piece.hole, Steps))
+    return Text((*known, Piece(hole=Steps(), expr=expr, context=context)))

@@ -11,7 +11,7 @@ from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.settings import path_of
 from migrate.analysis.sites import CallSite
 from migrate.analysis.taken import decided_by
-from migrate.analysis.unfollowed import has_steps
+from migrate.analysis.unfollowed import has_steps, steps_of
 from migrate.analysis.values import Parameter, url_string
 from migrate.edits import apply
 from migrate.keys import asked
@@ -94,7 +94,14 @@ def _literals_of_urls(study: Study) -> Mapping[str, Sequence[Span]]:
         for piece in site.url.pieces:
             if piece.literal is not None and piece.module is not None:
                 found[piece.module.file][piece.literal.span] = None
+        for piece in steps_of(site.url) if _is_foreign(study, site) else ():
+            if piece.expr is not None and piece.context is not None:
+                found[piece.context.scope.module.file][piece.expr.span] = None
     return defaultdict(list, {file: list(spans) for file, spans in found.items()})
+
+
+def _is_foreign(study: Study, site: CallSite) -> bool:
+    return find_base(study.pathmap, *url_string(site.url)).proof is Proof.FOREIGN
 
 
 def _found(

@@ -273,6 +273,9 @@ def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> 
     steps = library.steps.get(site.client, {})
     if any(name is step.func for step in site.steps):
         return steps.get(verb)
+    if site.form.of_text:
+        client, begun = library.text_methods.get(verb, ("", None))
+        return begun if client == site.client else None
     kind = library.kind(site.client) or library.clients[0]
     owner, _, _ = _dotted(evaluator, site, name).rpartition(".")
     if owner:

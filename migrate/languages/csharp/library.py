@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
-from migrate.languages.csharp import declares
+from migrate.languages.csharp import declares, flurl
 from migrate.languages.csharp.queries import QUERY
 
 _R = Role
@@ -118,6 +118,7 @@ LIBRARY = Library(
     maker_members=declares.MAKER_MEMBERS,
     steps={"RestSharp": _REST_STEPS},
     fields={"HttpRequestMessage": _OPTIONS},
+    text_methods=flurl.TEXT_METHODS,
     senders=frozenset({"SendAsync", "Send", "Execute", "ExecuteAsync"}),
     method_owners=frozenset((*_both(f"{_HTTP}.HttpMethod"), "RestSharp.Method")),
     body_first=frozenset(
