@@ -263,7 +263,7 @@ class Evaluator:
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at, self.library)
-        return of_name(self, expr, value, context) if isinstance(value, Text) else value
+        return of_name(self, expr, value, context) if isinstance(value, Text | Parameter) else value
 
     def _unbound(self, expr: ir.Name, context: Context) -> Value:
         """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""

@@ -75,12 +75,15 @@ def of_operator(evaluator: Evaluator, left: Value, expr: ir.Opaque, context: Con
     return _carried(left, expr, context) if known and isinstance(left, Text) else UNKNOWN
 
 
-def of_name(evaluator: Evaluator, expr: ir.Name, url: Text, context: Context) -> Value:
+def of_name(evaluator: Evaluator, expr: ir.Name, url: Text | Parameter, context: Context) -> Value:
     """The variable `expr`, which holds `url`; where that is a copy that is changed later, with its steps."""
     library, module = evaluator.library, context.scope.module
     found = lookup(expr.id, context.scope)
     copies = found is not None and any(_is_copy(item.expr, library.same_text_methods) for item in found[1])
-    if not copies or found is None or not library.urls.members or not is_whole(evaluator, url):
+    if not copies or found is None or not library.urls.members:
+        return url
+    text = url if isinstance(url, Text) else Text((Piece(hole=url, expr=expr, context=context),))
+    if isinstance(url, Text) and not is_whole(evaluator, url):
         return url
     set_ = {assign.target for assign, _ in module.assigned}
     for member in library.urls.members:
@@ -88,14 +91,16 @@ def of_name(evaluator: Evaluator, expr: ir.Name, url: Text, context: Context) ->
             same = isinstance(node.value, ir.Name) and node.value.id == expr.id
             changes = node in set_ or member not in library.urls.reads
             if same and changes and lookup(expr.id, at.scope) == found:
-                return _carried(url, expr, context)
+                return _carried(text, expr, context)
     return url
 
 
 def _is_copy(expr: ir.Expr | None, methods: Iterable[str]) -> bool:
+    """Whether it is a copy of a URL, or another name for one that an object has."""
     while isinstance(expr, ir.Wrap):
         expr = expr.value
-    return isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name in methods
+    method = isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name in methods
+    return method or isinstance(expr, ir.Attr)
 
 
 def is_whole(evaluator: Evaluator, url: Text) -> bool:

@@ -177,3 +177,74 @@ def test_a_call_is_seen(name: str) -> None:
 def test_another_host_is_not(name: str) -> None:
     file, code = SEEN[name]
     check_untouched(HEADS[file] % (OTHER, code), file=file)
+
+
+OF_OBJECTS = {
+    "src/lib.rs": """use reqwest::{Client, Url};
+
+pub struct Api {
+    base: Url,
+    http: Client,
+}
+
+impl Api {
+    pub fn new() -> Self {
+        Api { base: Url::parse("%s").unwrap(), http: Client::new() }
+    }
+
+    fn endpoint(&self, parts: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        url.path_segments_mut().unwrap().extend(parts);
+        url
+    }
+
+    pub async fn read(&self) -> reqwest::Result<()> {
+        self.http.get(self.endpoint(&["creator"])).send().await?;
+        Ok(())
+    }
+}
+""",
+    "app.go": """package app
+
+import (
+	"net/http"
+	"net/url"
+	"path"
+)
+
+type Client struct {
+	base *url.URL
+}
+
+func New() *Client {
+	u, _ := url.Parse("%s")
+	return &Client{base: u}
+}
+
+func (c *Client) Read() {
+	u := *c.base
+	u.Path = path.Join(u.Path, "creator")
+	http.Get(u.String())
+}
+""",
+    "app.rb": """require "net/http"
+
+class Api
+  def initialize
+    @base = URI("%s")
+  end
+
+  def read
+    uri = @base.dup
+    uri.path += "/creator"
+    Net::HTTP.get(uri)
+  end
+end
+""",
+}
+
+
+@pytest.mark.parametrize("file", OF_OBJECTS)
+def test_a_copy_of_what_an_object_has(file: str) -> None:
+    check_review(OF_OBJECTS[file] % API, STEPS, file=file)
+    check_untouched(OF_OBJECTS[file] % OTHER, file=file)
