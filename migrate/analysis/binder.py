@@ -56,6 +56,8 @@ class _Builder:
             self.count += 1
             if statement.kind == "if":
                 self.module.guards[self.count] = Guards(statement.exprs, index)
+            elif statement.kind == "loop":
+                self.module.loops[self.count] = statement
             self.block(
                 body, Context(context.scope, (*context.blocks, (self.count, statement.kind == "loop")))
             )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.carried import WHOLE, carried
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.taken import decided_by, given_for
 from migrate.analysis.textcalls import without_start
@@ -14,6 +15,7 @@ from migrate.analysis.values import (
     Client,
     Constant,
     Many,
+    Mapping,
     Piece,
     Text,
     Value,
@@ -129,12 +131,34 @@ def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Para
                 pieces.append(piece)
         return Text(tuple(pieces))
     if isinstance(value, Many):
-        return join([substitute(item, function, values) for item in value.values])
+        found = [substitute(item, function, values) for item in value.values]
+        if value.either and len(found) == 2:
+            if is_absent(value.values[0], function, values):
+                return found[1]
+            if found[0] is not value.values[0] and plain(found[0]):
+                return found[0]
+        joined = join(found)
+        return replace(joined, either=value.either) if isinstance(joined, Many) else joined
     if isinstance(value, Client) and value.base is not None:
         return Client(value.kind, substitute(value.base, function, values), value.made)
     return value
 
 
+def is_absent(value: Value, function: FunctionInfo, values: MappingType[ir.Param, Value]) -> bool:
+    """Whether `value` is a parameter of `function`, or a member of one, that `values` do not give."""
+    found = carried(value)
+    if found is None or not found.by(function):
+        return False
+    match values.get(found.parameter.param):
+        case Constant(value=None):
+            return True
+        case Mapping(entries=entries, open=False):
+            return found.key != WHOLE and all(key != found.key for key, _, _ in entries)
+        case _:
+            return False
+
+
 def _without_none(value: Value) -> Value:
     """`given or DEFAULT` is the default where nothing is given."""
-    return join([item for item in each(value) if not (isinstance(item, Constant) and item.value is None)])
+    found = [item for item in each(value) if not (isinstance(item, Constant) and item.value is None)]
+    return value if len(found) == len(list(each(value))) else join(found)

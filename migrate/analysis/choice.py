@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrate.analysis.values import UNKNOWN, Constant, Mapping, Text, Value, join
+from migrate.analysis.values import UNKNOWN, Constant, Many, Mapping, Text, Value, join
 
 
 def chosen(values: list[Value], *, either_way: bool) -> Value:
@@ -22,6 +22,8 @@ def chosen(values: list[Value], *, either_way: bool) -> Value:
             return values[1]
         if values[1] is not UNKNOWN and isinstance(values[0], Constant) and values[0].value is None:
             return values[1]
+        found = join(values)
+        return replace(found, either=not either_way) if isinstance(found, Many) else found
     return join(values)
 
 

@@ -1,26 +1,34 @@
-"""The parameter that an expression is the JSON text of."""
+"""What a caller gives that an expression is the JSON text of."""
 
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.carried import Carried, carried
 from migrate.analysis.conditions import runs_with
 from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Binding, Context
-from migrate.analysis.values import Constant, External, Parameter
+from migrate.analysis.values import Constant, External
+
+_Found = tuple[Carried, str]  # what is given, and how that is spelled
 
 
-def encoded_by(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int = 6) -> Parameter | None:
-    """The parameter that `expr` is the JSON text of, or nothing at all where it is not given."""
+def encoded_by(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Carried | None:
+    """The parameter, or member of one, that `expr` is the JSON text of, or nothing where it is not given."""
+    found = _encoded(evaluator, expr, context, 6)
+    return found[0] if found is not None else None
+
+
+def _encoded(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> _Found | None:
     if not depth:
         return None
     match expr:
         case ir.Wrap():
-            return encoded_by(evaluator, expr.value, context, depth - 1)
+            return _encoded(evaluator, expr.value, context, depth - 1)
         case ir.Either():
             rest = [item for item in expr.items if not _is_none(evaluator, item, context)]
-            return encoded_by(evaluator, rest[0], context, depth - 1) if len(rest) == 1 else None
+            return _encoded(evaluator, rest[0], context, depth - 1) if len(rest) == 1 else None
         case ir.Name():
             found = lookup(expr.id, context.scope)
             given = [item for item in found[1] if item.expr or not item.annotation] if found else []
@@ -28,25 +36,24 @@ def encoded_by(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int
             only = set_[0] if len(set_) == 1 else None
             if only is None or only.expr is None or only.augmented:
                 return None
-            found_in = encoded_by(evaluator, only.expr, only.context, depth - 1)
+            found_in = _encoded(evaluator, only.expr, only.context, depth - 1)
             if len(given) > 1 and found_in is not None:
-                sure = runs_with(only.context, context, found_in.param.name)
+                sure = runs_with(only.context, context, found_in[1])
                 return found_in if sure else None
             return found_in
         case ir.Call(func=ir.Attr(name="encode") as func):
-            return encoded_by(evaluator, func.value, context, depth - 1)
+            return _encoded(evaluator, func.value, context, depth - 1)
         case ir.Call(func=ir.Attr(name=name, value=owner)) if name in evaluator.library.body_members:
-            return encoded_by(evaluator, owner, context, depth - 1)
+            return _encoded(evaluator, owner, context, depth - 1)
         case ir.Call(func=ir.Attr(name=name, value=owner)) if name in evaluator.library.encode_self:
-            value = evaluator.value(owner, context)
-            return value if isinstance(value, Parameter) else None
+            return _given(evaluator, owner, context)
         case ir.Call() if expr.args:
-            return _encoded_by(evaluator, expr, context, depth)
+            return _by_call(evaluator, expr, context, depth)
         case _:
             return None
 
 
-def _encoded_by(evaluator: Evaluator, call: ir.Call, context: Context, depth: int) -> Parameter | None:
+def _by_call(evaluator: Evaluator, call: ir.Call, context: Context, depth: int) -> _Found | None:
     callee, library = evaluator.value(call.func, context), evaluator.library
     name = callee.name if isinstance(callee, External) else ""
     by_member = isinstance(call.func, ir.Attr) and call.func.name in library.encode_members
@@ -54,9 +61,13 @@ def _encoded_by(evaluator: Evaluator, call: ir.Call, context: Context, depth: in
         if name not in library.body_of | library.body_first:
             return None
         given = content_of(call, context, library, evaluator.value)
-        return encoded_by(evaluator, given, context, depth - 1)
-    value = evaluator.value(call.args[0].value, context)
-    return value if isinstance(value, Parameter) else None
+        return _encoded(evaluator, given, context, depth - 1)
+    return _given(evaluator, call.args[0].value, context)
+
+
+def _given(evaluator: Evaluator, expr: ir.Expr, context: Context) -> _Found | None:
+    found = carried(evaluator.value(expr, context))
+    return (found, context.scope.module.text(expr)) if found is not None else None
 
 
 def _is_nothing(evaluator: Evaluator, item: Binding) -> bool:

@@ -18,6 +18,7 @@ from migrate.analysis.choice import chosen, one_of
 from migrate.analysis.classes import Classes
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
+from migrate.analysis.literal import mapping_made
 from migrate.analysis.lookup import completes, cuts, implicit_classes, lookup, reaching
 from migrate.analysis.members import Members
 from migrate.analysis.operators import operated
@@ -41,7 +42,6 @@ from migrate.analysis.values import (
     Text,
     Value,
     each,
-    plain,
     reference,
 )
 from migrate.model import Span
@@ -205,15 +205,7 @@ class Evaluator:
 
     def _dict(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Dict)
-        entries: list[tuple[str, ir.Entry, Context]] = []
-        is_open = False
-        for entry in expr.entries:
-            key = plain(self.value(entry.key, context)) if entry.key is not None else None
-            if key is None:
-                is_open = True
-            else:
-                entries.append((key, entry, context))
-        return Mapping(tuple(entries), expr, context.scope.module, is_open)
+        return mapping_made(expr, context, self.value)
 
     def _seq(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Seq)

@@ -127,7 +127,8 @@ class Members:
 
     def _of_caller(self, owner: Parameter, expr: ir.Attr, context: Context) -> Member:
         """A member of what a caller gives."""
-        return Member(owner, expr.name, expr, lambda given: self._attribute(given, expr, context))
+        key = expr.name if self._library.member_keys else None
+        return Member(owner, expr.name, expr, lambda given: self._attribute(given, expr, context), key)
 
     def _within(self, owner: External, name: str, context: Context) -> Value:
         """A name in a foreign module; the project may add to that one, too."""
@@ -269,7 +270,7 @@ class Members:
             case Mapping():
                 return self.entry(owner, key)
             case Parameter() | Taken() | Member() if key is not None:
-                return taken(owner, lambda given: self._item(given, key, expr, context))
+                return taken(owner, lambda given: self._item(given, key, expr, context), key)
             case Body() if key is not None:
                 return Body(owner.response, (*owner.keys, key))
             case ClassRef() if key is not None:  # an enum member by name

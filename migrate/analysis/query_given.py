@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 from migrate.analysis import ir
+from migrate.analysis.carried import Carried
 from migrate.analysis.conditions import asks_for, runs_with
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.given_uses import Uses, is_asked, uses_given
+from migrate.analysis.lookup import uses_of
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import CallSite
 from migrate.analysis.values import External
@@ -13,36 +19,34 @@ _DEPTH = 8
 _TEXTS = ("toString", "to_s")
 
 
-def query_added(evaluator: Evaluator, site: CallSite, function: FunctionInfo) -> ir.Param | None:
-    """The parameter of `function` whose fields are the query of the URL of `site`, a call in its body."""
+def query_added(evaluator: Evaluator, site: CallSite, function: FunctionInfo) -> Carried | None:
+    """What callers give `function` whose fields are the query of the URL of `site`, a call in its body."""
     slot = site.url_slot
     if slot is None or site.inner is not None or site.context.scope.module is not function.module:
         return None
-    found = [param for param in function.params if _adds(evaluator, site, function, param, slot.arg.value)]
+    nothing = evaluator.library.urls.unset_length
+    found = [
+        given
+        for given, uses in uses_given(function, nothing=nothing)
+        if _adds(evaluator, site, uses, slot.arg.value)
+    ]
     return found[0] if len(found) == 1 else None
 
 
-def _adds(
-    evaluator: Evaluator, site: CallSite, function: FunctionInfo, param: ir.Param, url: ir.Expr
-) -> bool:
-    """Whether all that is done with `param` is to ask whether it is given, and to add it as the query."""
-    module, scope = function.module, function.scope
-    uses = [(node, at) for node, at in module.names.get(param.name, ()) if at.scope is scope]
-    uses = [(node, at) for node, at in uses if not param.span.covers(node.span)]
-    if len(scope.bindings.get(param.name, ())) != 1 or not uses:
+def _adds(evaluator: Evaluator, site: CallSite, uses: Uses, url: ir.Expr) -> bool:
+    """Whether all that is done in `uses` is to ask whether it is given, and to add it as the query."""
+    made = [(node, call, at) for node, at in uses if (call := _encoding(evaluator, node, at)) is not None]
+    if len(made) != 1:
         return False
-    encoded = [(call, at) for node, at in uses if (call := _encoding(evaluator, node, at)) is not None]
-    if len(encoded) != 1:
+    node, call, context = made[0]
+    nothing, text = evaluator.library.urls.unset_length, context.scope.module.text
+    others = [(other, at) for other, at in uses if not call.span.covers(other.span)]
+    if not all(is_asked(other, at, text(other), nothing=nothing) for other, at in others):
         return False
-    call, at = encoded[0]
-    nothing = evaluator.library.urls.unset_length
-    others = [(node, here) for node, here in uses if not call.span.covers(node.span)]
-    if not all(_is_asked(node, here, param.name, nothing=nothing) for node, here in others):
-        return False
-    return _ends(call, at, site, url, param.name, nothing=nothing)
+    return _Added(site=site, url=url, nothing=nothing, names=[text(node)]).ends(call, context)
 
 
-def _encoding(evaluator: Evaluator, node: ir.Name, context: Context) -> ir.Expr | None:
+def _encoding(evaluator: Evaluator, node: ir.Expr, context: Context) -> ir.Expr | None:
     """What makes the text of a query of the variable: `urlencode(query)`, `query.Encode()`."""
     library, module = evaluator.library, context.scope.module
     parent = module.parents.get(node)
@@ -60,50 +64,84 @@ def _encoding(evaluator: Evaluator, node: ir.Name, context: Context) -> ir.Expr 
     return None
 
 
-def _is_asked(node: ir.Name, context: Context, name: str, *, nothing: bool) -> bool:
-    """Whether the use is part of a test whether the variable is given."""
-    module = context.scope.module
-    expr: ir.Expr = node
-    for _ in range(_DEPTH):
-        parent = module.parents.get(expr)
-        tests = parent is None and isinstance(context.statement, ir.Compound)
-        if tests or (isinstance(parent, ir.Either) and expr in parent.others):
-            return asks_for(expr, context, name, nothing=nothing)
-        if parent is None:
-            return False
-        expr = parent
-    return False
+@dataclass(slots=True, kw_only=True)
+class _Added:
+    """How the text of a query comes to the end of the URL of `site`, which is `url`.
 
+    `names` are spellings of what tells whether there is a query: the query, and variables that hold its text.
+    """
 
-def _ends(call: ir.Expr, context: Context, site: CallSite, url: ir.Expr, name: str, *, nothing: bool) -> bool:
-    """Whether the text stands behind the mark of a query, where the URL ends, where the variable is given."""
-    module = context.scope.module
-    node, marked, tested = call, False, False
-    while node is not url and (parent := module.parents.get(node)) is not None:
-        match parent:
-            case ir.Str(parts=(*before, last)) if last.expr is node:
-                marked = marked or bool(before and (before[-1].text or "").endswith("?"))
-            case ir.Concat(items=(*items, last)) if last is node:
-                marked = marked or bool(items and _ends_in_mark(items[-1]))
-            case ir.Either(items=items, others=(test,)) if node in items:
-                rest = [item for item in items if item is not node]
-                if not asks_for(test, context, name, nothing=nothing) or not _are_empty(rest):
-                    return False
-                tested = True
-            case ir.Wrap() | ir.Attr() | ir.Call(args=()) if _is_same_text(parent):
-                pass
-            case _:
+    site: CallSite
+    url: ir.Expr
+    nothing: bool
+    names: list[str] = field(default_factory=list[str])
+    marked: bool = False  # a question mark stands before it
+    tested: bool = False  # that it is given
+
+    def ends(self, node: ir.Expr, context: Context) -> bool:
+        """Whether `node` stands behind the mark of a query, where the URL ends, where there is a query."""
+        for _ in range(_DEPTH):
+            top = self._up(node, context)
+            if top is None:
                 return False
-        node = parent
-    if node is not url:
-        statement = context.statement
-        if not isinstance(statement, ir.Assign) or not isinstance(statement.target, ir.Name):
+            if top is self.url:
+                return self._is_sure(context)
+            statement = context.statement
+            if not isinstance(statement, ir.Assign) or not isinstance(statement.target, ir.Name):
+                return False
+            if statement.value is not top:
+                return False
+            if _is_last(self.url, statement.target.id):
+                return self._is_sure(context)
+            further = self._held(statement.target, context)
+            if further is None:
+                return False
+            node, context = further
+        return False
+
+    def _up(self, node: ir.Expr, context: Context) -> ir.Expr | None:
+        """The whole text that ends with `node`, in one expression; None where it is not seen to."""
+        module = context.scope.module
+        while node is not self.url and (parent := module.parents.get(node)) is not None:
+            match parent:
+                case ir.Str(parts=(*before, last)) if last.expr is node:
+                    self.marked = self.marked or bool(before and (before[-1].text or "").endswith("?"))
+                case ir.Concat(items=(*items, last)) if last is node:
+                    self.marked = self.marked or bool(items and _ends_in_mark(items[-1]))
+                case ir.Either(items=items, others=(test,)) if node in items:
+                    rest = [item for item in items if item is not node]
+                    if not self._asks(test, context) or not _are_empty(rest):
+                        return None
+                    self.tested = True
+                case ir.Wrap() | ir.Attr() | ir.Call(args=()) if _is_same_text(parent):
+                    pass
+                case _:
+                    return None
+            node = parent
+        return node
+
+    def _held(self, target: ir.Name, context: Context) -> tuple[ir.Expr, Context] | None:
+        """Where the text in the variable is used, all else being tests whether there is any."""
+        scope = context.scope
+        if len(scope.bindings.get(target.id, ())) != 1:
+            return None
+        self.names.append(target.id)
+        uses = [(node, at) for node, at in uses_of(target.id, scope, scope.module) if node is not target]
+        rest = [(node, at) for node, at in uses if not is_asked(node, at, target.id, nothing=self.nothing)]
+        if len(rest) != 1 or rest[0][1].scope is not scope or context.blocks != rest[0][1].blocks:
+            return None
+        return rest[0]
+
+    def _is_sure(self, context: Context) -> bool:
+        """Whether the text is added where there is a query, and never else."""
+        if not self.marked:
             return False
-        if statement.value is not node or not _is_last(url, statement.target.id):
-            return False
-    if tested and marked and context.blocks == site.context.blocks:
-        return True
-    return marked and not tested and runs_with(context, site.context, name, nothing=nothing)
+        if self.tested:
+            return context.blocks == self.site.context.blocks
+        return any(runs_with(context, self.site.context, name, nothing=self.nothing) for name in self.names)
+
+    def _asks(self, test: ir.Expr, context: Context) -> bool:
+        return any(asks_for(test, context, name, nothing=self.nothing) for name in self.names)
 
 
 def _is_same_text(node: ir.Expr) -> bool:
@@ -123,7 +161,7 @@ def _ends_in_mark(expr: ir.Expr) -> bool:
             return False
 
 
-def _are_empty(rest: list[ir.Expr]) -> bool:
+def _are_empty(rest: Sequence[ir.Expr]) -> bool:
     """Whether an empty text is all else that there is."""
     return all(
         isinstance(item, ir.Str) and not any(part.text or part.expr for part in item.parts) for item in rest

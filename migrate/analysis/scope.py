@@ -128,6 +128,7 @@ class ModuleInfo:
     )  # the operations that a class declares, by each of their marks
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
+    loops: dict[int, ir.Compound] = field(default_factory=dict[int, ir.Compound])  # by their block's number
     # The tests that lead into a block of an `if`, by the block's number, and what each must be.
     guards: dict[int, Iterable[tuple[ir.Expr, bool]]] = field(
         default_factory=dict[int, Iterable[tuple[ir.Expr, bool]]]

@@ -23,11 +23,14 @@ Take = Callable[[Value], Value]
 _SHOWN = (Text, Constant, Mapping, Sequence, Instance, Parameter, Taken)
 
 
-def taken(owner: Value, take: Take) -> Value:
-    """What `take` gives of `owner`, where that depends on what a caller gives; else unknown."""
+def taken(owner: Value, take: Take, key: str | None = None) -> Value:
+    """What `take` gives of `owner`, where that depends on what a caller gives; else unknown.
+
+    `key` is what `take` asks for by name.
+    """
     match owner:
         case Parameter():
-            return Taken(owner, _of_each(take))
+            return Taken(owner, _of_each(take, key), key)
         case Taken():
             return Taken(owner.of, lambda given: _of_each(take)(owner.take(given)))
         case Member(owner=Parameter() as parameter, take=first) if first is not None:
@@ -36,12 +39,12 @@ def taken(owner: Value, take: Take) -> Value:
             return UNKNOWN
 
 
-def _of_each(take: Take) -> Take:
+def _of_each(take: Take, key: str | None = None) -> Take:
     """`take`, of each of several values; what is no part of a table is not followed."""
 
     def found(value: Value) -> Value:
         if isinstance(value, Parameter | Taken):
-            return taken(value, take)
+            return taken(value, take, key)
         values = [take(item) for item in each(value)]
         return join(values) if all(isinstance(item, _SHOWN) for item in values) else UNKNOWN
 
@@ -66,7 +69,7 @@ def given_for(hole: Value, given: Value) -> Value:
     match hole:
         case Taken(take=take):
             return take(given)
-        case Member(take=take) if take is not None:
-            return _of_each(take)(given)
+        case Member(take=take, key=key) if take is not None:
+            return _of_each(take, key)(given)
         case _:
             return given

@@ -38,6 +38,11 @@ class UrlFacts:
     chains: Mapping[str, str] = field(default_factory=dict[str, str])
 
     made: Mapping[str, MadeOf] = field(default_factory=dict[str, MadeOf])
+    # What gives the entries, or the keys, of a mapping, and by what a function is called with each.
+    entries: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    each: frozenset[str] = frozenset()
+    spelled: frozenset[str] = frozenset()  # value.f() is the text that a query has of it
     joiners: frozenset[str] = frozenset()  # url.f(a, b) is the URL with these behind it, slashes between
     join_encodes: bool = False  # .. and each of them is percent-encoded
     slashes: bool = False  # url / "path" is the same, and url % mapping the URL with more in its query

@@ -13,6 +13,7 @@ from migrate.analysis.built import set_since
 from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup, reaching
 from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.set_each import mapping_set
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.urlfacts import MadeOf
 from migrate.analysis.urlmade import parts_of
@@ -113,7 +114,7 @@ def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evalua
         home = Home(inner=assign.value.span, items=(arg,), module=module, statement=assign)
         value = evaluate(assign.value, at)
         yield Slot(role=Role.QUERY, arg=arg, value=value, context=at, home=home, whole=True)
-    yield from _entries(name, only, context, library)
+    yield from _entries(name, only, context, library, evaluate)
 
 
 def _object(url: ir.Expr, library: Library) -> ir.Name | None:
@@ -134,7 +135,9 @@ def _object(url: ir.Expr, library: Library) -> ir.Name | None:
                 return url if isinstance(url, ir.Name) else None
 
 
-def _entries(name: ir.Name, call: ir.Call, context: Context, library: Library) -> Iterator[Slot]:
+def _entries(
+    name: ir.Name, call: ir.Call, context: Context, library: Library, evaluate: Evaluate
+) -> Iterator[Slot]:
     """The entries that are set in the query of the object in the variable `name`, which `call` makes."""
     module = context.scope.module
     uses = [
@@ -147,7 +150,15 @@ def _entries(name: ir.Name, call: ir.Call, context: Context, library: Library) -
         return
     end = Span(call.span.end, call.span.end)
     node = ir.Dict(span=call.span, entries=(), inner=end, closed=True)
-    made = set_since(Mapping((), node, module), uses, context, name.span.start, library)
+    further: list[tuple[ir.Attr, Context]] = []
+    for use, at in uses:
+        mapping = mapping_set(use, at, context, library, evaluate)
+        if mapping is None:
+            further.append((use, at))
+            continue
+        arg, around = ir.Arg(span=mapping.span, value=mapping), module.contexts[mapping]
+        yield Slot(role=Role.QUERY, arg=arg, value=evaluate(mapping, around), context=around)
+    made = set_since(Mapping((), node, module), further, context, name.span.start, library)
     arg = ir.Arg(span=name.span, value=name)
     if made.entries or made.open:
         yield Slot(role=Role.QUERY, arg=arg, value=made, context=context)

@@ -91,10 +91,14 @@ class Parameter(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Taken(Value):
-    """What is taken of what a caller gives, or by it: `row[0]`, `row.path`, `TABLE[name]`."""
+    """What is taken of what a caller gives, or by it: `row[0]`, `row.path`, `TABLE[name]`.
+
+    `key` is what it is called in what the caller gives, where it stands right there.
+    """
 
     of: Parameter
     take: Callable[[Value], Value]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +172,7 @@ class Member(Value):
     name: str
     node: ir.Attr | None = None
     take: Callable[[Value], Value] | None = None  # what it is where the owner is known
+    key: str | None = None  # what it is called where the owner is a mapping
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,9 +194,10 @@ class Body(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Many(Value):
-    """One of several."""
+    """One of several. `either`: of two, the second where the first is nothing."""
 
     values: tuple[Value, ...] = field(default_factory=tuple)
+    either: bool = False
 
 
 def reference(found: ModuleInfo | Package | None) -> Value:
@@ -212,6 +218,8 @@ def each(value: Value) -> Iterator[Value]:
 
 def join(values: list[Value]) -> Value:
     """One value for several, at most four; more are unknown."""
+    if len(values) == 1:
+        return values[0]
     alternatives = (item for value in values for item in each(value))
     flat = list({item.name if isinstance(item, External) else item: item for item in alternatives}.values())
     if not flat:

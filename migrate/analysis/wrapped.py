@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as Items
+from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import arguments_of, as_text, bind_arguments, substitute
 from migrate.analysis.branches import guards_of, said
+from migrate.analysis.carried import WHOLE, Carried, carried
 from migrate.analysis.encoded import encoded_by
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
@@ -19,10 +21,10 @@ from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import BODY, CallSite, Opened
 from migrate.analysis.slots import Slot
-from migrate.analysis.taken import decided_by
+from migrate.analysis.taken import decided_by, taken
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import absolute
-from migrate.analysis.values import UNKNOWN, Constant, Mapping, Parameter, Text, Value, plain
+from migrate.analysis.values import UNKNOWN, Constant, Mapping, Parameter, Text, Value, each, plain
 from migrate.analysis.words import WordReader
 
 
@@ -54,10 +56,10 @@ class Wrapped:
         given = bind_arguments(function, call)
         values = self._values(function, call, context)
         url = absolute(substitute(inner.url, function, values))
-        slots, spread = self._derived_slots(call, context, function, inner, given)
-        method_value = _method_given(inner, function, values, slots)
+        slots, spread, members = self._derived_slots(call, context, function, inner, given)
+        method_value = _method_given(inner, function, _all_given(values, function, call), slots)
         text = plain(method_value) if isinstance(method_value, Text) else None
-        opened = self._derived_options(function, inner, given, context)
+        opened = self._derived_options(function, inner, given, context) or members
         further = self._further_words(call, context, function, inner)
         slots = [*opened.slots, *further.slots, *slots, *self._set_on_url(function, inner, given, context)]
         spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
@@ -65,6 +67,7 @@ class Wrapped:
         url_arg = given.get(url_param) if url_param is not None else None
         value = values.get(url_param, UNKNOWN) if url_param is not None else UNKNOWN
         url_slot = _slot(Role.URL, url_arg, value, context) if url_arg is not None else None
+        in_row = self._path_in(call, url_arg, inner, url_param, context) if url_arg is not None else None
         guards = [guard.given(function, values) for guard in inner.guards]
         method = (text.upper() if text else None) if method_value is not None else inner.method
         if opened.method is not None:  # the caller's options say it
@@ -81,7 +84,7 @@ class Wrapped:
             client=inner.client,
             form=form if further.homes else opened.form,
             url=self._evaluator.settled(url, context) if isinstance(url, Text) else inner.url,
-            url_slot=url_slot,
+            url_slot=in_row or url_slot,
             method=method,
             method_value=method_value if isinstance(method_value, Text) else chosen,
             slots=tuple(slots),
@@ -93,12 +96,28 @@ class Wrapped:
             options=(*opened.homes, *further.homes),
             args=arguments_of(function, written),
             unfolded=unfolded,
-            picked=_is_picked(inner, url_param),
+            picked=in_row is None and _is_picked(inner, url_param),
             open_options=opened.parameter,
             rest=further.rest,
             several=inner.several or further.several,
             known_client=inner.known_client,
         )
+
+    def _path_in(
+        self, call: ir.Call, arg: ir.Arg, inner: CallSite, param: ir.Param | None, context: Context
+    ) -> Slot | None:
+        """The path in a row of options that `call` itself writes."""
+        value = self._evaluator.value(arg.value, context)
+        named = (carried(piece.hole) for piece in inner.url.pieces if piece.hole is not None)
+        keys = {found.key for found in named if found is not None and found.parameter.param is param}
+        if not isinstance(value, Mapping) or len(keys) != 1 or WHOLE in keys:
+            return None
+        found = [(entry, at) for key, entry, at in value.entries if key in keys]
+        if len(found) != 1 or not call.span.covers(found[0][0].span) or arg.spread:
+            return None
+        entry, at = found[0]
+        written = ir.Arg(span=entry.span, value=entry.value, name=next(iter(keys)))
+        return _slot(Role.URL, written, self._evaluator.value(entry.value, at), at)
 
     def _set_on_url(
         self, function: FunctionInfo, inner: CallSite, given: dict[ir.Param, ir.Arg], context: Context
@@ -125,11 +144,11 @@ class Wrapped:
 
     def _derived_options(
         self, function: FunctionInfo, inner: CallSite, given: dict[ir.Param, ir.Arg], context: Context
-    ) -> Opened:
-        """The options that a caller gives the wrapper, which hands them on."""
+    ) -> Opened | None:
+        """The options that a caller gives the wrapper, which hands them on; None where it takes none."""
         parameter = inner.open_options
         if parameter is None or parameter.function is not function:
-            return Opened()
+            return None
         form = Form(options=_innermost(inner).form.options, positional=inner.form.positional)
         arg = given.get(parameter.param)
         if arg is None:
@@ -152,10 +171,6 @@ class Wrapped:
                 values[param] = self._evaluator.value(param.default, outside)
         return values
 
-    def _encoded(self, slot: Slot) -> Parameter | None:
-        """The parameter that a body is the JSON text of."""
-        return encoded_by(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
-
     def _derived_slots(
         self,
         call: ir.Call,
@@ -163,41 +178,84 @@ class Wrapped:
         function: FunctionInfo,
         inner: CallSite,
         given: dict[ir.Param, ir.Arg],
-    ) -> tuple[list[Slot], bool]:
-        """The caller's arguments that the wrapper hands on as parts of the request."""
-        slots: list[Slot] = []
-        taken: set[ir.Arg] = set()
-        roles: dict[ir.Param, Role] = {}
-        for slot in inner.slots:
-            if isinstance(slot.value, Parameter) and slot.value.function is function:
-                roles[slot.value.param] = slot.role
-            elif (encoded := self._encoded(slot)) is not None:
-                if encoded.function is function:
-                    roles[encoded.param] = Role.JSON
-            elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
-                slots.append(slot)
-        added = query_added(self._evaluator, inner, function)
-        if added is not None:
-            roles.setdefault(added, Role.QUERY)
+    ) -> tuple[list[Slot], bool, Opened]:
+        """The caller's arguments that the wrapper hands on as parts of the request, and members of them."""
+        slots, roles = self._handed_on(function, inner)
+        known: set[ir.Arg] = set()
+        members = Opened(form=_members_form(function, roles))
         for index, arg in enumerate(arguments_of(function, call)):
             param = next((param for param, bound in given.items() if bound is arg), None)
-            role = roles.get(param) if param is not None else None
+            role = roles.get(param, {}).get(WHOLE) if param is not None else None
             if role is None and param is None and arg.name is not None and inner.spread:
                 role = _innermost(inner).form.role(0, arg.name)  # through **kwargs
             if role is not None and role not in (Role.URL, Role.OPTIONS):
                 value = self._evaluator.value(arg.value, context)
                 if _innermost(inner).form.words is not None:
                     role, value = self._reader.given(role, arg.value, context)
-                taken.add(arg)
+                known.add(arg)
                 slots.append(_slot(role, arg, value, context, index if arg.name is None else None))
+            elif role is None and param is not None and param in roles:
+                found = self._members(arg, context, roles[param], inner)
+                if found is not None:
+                    known.add(arg)
+                    members = replace(found, form=members.form)
         opened = inner.open_options
         if opened is not None and opened.function is function and opened.param in given:
-            roles[opened.param] = Role.OPTIONS
-        known = {slot.arg for slot in slots} | taken | {arg for arg in given.values() if arg.spread}
-        known |= {arg for param, arg in given.items() if param in roles or _names_request(inner, param)}
+            roles[opened.param] = {WHOLE: Role.OPTIONS}
+        known |= {slot.arg for slot in slots} | {arg for arg in given.values() if arg.spread}
+        known |= {given[param] for param, found in roles.items() if WHOLE in found and param in given}
+        whole = {param for param, keys in roles.items() if not set(keys.values()) <= {Role.METHOD, Role.URL}}
+        known |= {arg for param, arg in given.items() if param not in whole and _names_request(inner, param)}
         rest = [arg for arg in given.values() if arg not in known]
         unseen = [arg for arg in rest if not isinstance(self._evaluator.value(arg.value, context), Constant)]
-        return slots, bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
+        unseen_ = bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
+        return slots, unseen_, members
+
+    def _handed_on(
+        self, function: FunctionInfo, inner: CallSite
+    ) -> tuple[list[Slot], dict[ir.Param, dict[str, Role]]]:
+        """What the wrapper gives itself; what parameters, and members of these, are in the request."""
+        slots: list[Slot] = []
+        roles: dict[ir.Param, dict[str, Role]] = {}
+        for slot in inner.slots:
+            found = carried(slot.value)
+            encoded = encoded_by(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
+            if found is not None and found.by(function) and (encoded is None or found.key == WHOLE):
+                roles.setdefault(found.parameter.param, {})[found.key] = slot.role
+            elif encoded is not None:
+                if encoded.by(function):
+                    roles.setdefault(encoded.parameter.param, {})[encoded.key] = Role.JSON
+            elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
+                slots.append(slot)
+        added = query_added(self._evaluator, inner, function)
+        if added is not None:
+            roles.setdefault(added.parameter.param, {}).setdefault(added.key, Role.QUERY)
+        return slots, roles
+
+    def _members(
+        self, arg: ir.Arg, context: Context, roles: MappingType[str, Role], inner: CallSite
+    ) -> Opened | None:
+        """The parts of the request in a mapping whose members the wrapper takes; None where more is in it."""
+        value = self._evaluator.value(arg.value, context)
+        if isinstance(value, Parameter) and not arg.spread:  # a wrapper of this wrapper hands it on
+            parts = ((role, taken(value, self._member(key), key)) for key, role in roles.items())
+            return Opened(slots=tuple(_slot(role, arg, part, context) for role, part in parts))
+        if not isinstance(value, Mapping) or value.open:
+            return None
+        further = [(key, entry, at) for key, entry, at in value.entries if key not in roles]
+        sink = _innermost(inner).form
+        for key, entry, at in further:
+            of_request = any(named.key == key for named in _named(inner))
+            plain_ = isinstance(self._evaluator.value(entry.value, at), Constant)
+            if not of_request and not plain_ and sink.options.get(key) is not Role.HEADERS:
+                return None
+        slots, _, homes = self._arguments.options_in(Form(options=roles), value, context, arg.value)
+        return Opened(slots=tuple(slots), homes=tuple(homes))
+
+    def _member(self, key: str) -> Callable[[Value], Value]:
+        """What takes `key` of a mapping."""
+        entry = self._evaluator.members.entry
+        return lambda given: entry(given, key) if isinstance(given, Mapping) else UNKNOWN
 
 
 def _method_given(
@@ -210,6 +268,16 @@ def _method_given(
     if slot is None or not inner.spread or _innermost(inner).form.method is not None:
         return None
     return as_text(slot.value, slot.arg.value, slot.context)
+
+
+def _all_given(
+    values: MappingType[ir.Param, Value], function: FunctionInfo, call: ir.Call
+) -> MappingType[ir.Param, Value]:
+    """The same with nothing for what a caller leaves out."""
+    if any(arg.spread for arg in call.args):
+        return values
+    nothing = Constant(None)
+    return {param: nothing for param in function.params if not param.spread} | dict(values)
 
 
 def _slot(role: Role, arg: ir.Arg, value: Value, context: Context, position: int | None = None) -> Slot:
@@ -229,10 +297,32 @@ def _url_param(inner: CallSite, function: FunctionInfo) -> ir.Param | None:
     return None
 
 
+def _members_form(function: FunctionInfo, roles: MappingType[ir.Param, MappingType[str, Role]]) -> Form:
+    """How the one parameter is given whose members are parts of the request."""
+    found = [param for param, keys in roles.items() if WHOLE not in keys]
+    if len(found) != 1 or found[0] not in function.params:
+        return Form()
+    before = [Role.OTHER] * function.params.index(found[0])
+    return Form(options=roles[found[0]], positional=(*before, Role.OPTIONS))
+
+
 def _names_request(inner: CallSite, param: ir.Param) -> bool:
     """Whether the parameter is a part of the URL or the method."""
-    pieces = (*inner.url.pieces, *(inner.method_value.pieces if inner.method_value is not None else ()))
-    return any(found.param is param for piece in pieces if (found := decided_by(piece.hole)) is not None)
+    return any(found.param is param for hole in _holes(inner) if (found := decided_by(hole)) is not None)
+
+
+def _named(inner: CallSite) -> Iterator[Carried]:
+    """What callers give for parts of the URL and the method."""
+    for hole in _holes(inner):
+        found = carried(hole)
+        if found is not None:
+            yield found
+
+
+def _holes(inner: CallSite) -> Iterator[Value]:
+    for piece in (*inner.url.pieces, *(inner.method_value.pieces if inner.method_value is not None else ())):
+        if piece.hole is not None:
+            yield from each(piece.hole)
 
 
 def _is_picked(inner: CallSite, param: ir.Param | None) -> bool:

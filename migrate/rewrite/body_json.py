@@ -126,6 +126,7 @@ def must_say_json(draft: Draft) -> bool:
 
 
 def _wrapper_keyword(draft: Draft, role: Role, evaluator: Evaluator | None = None) -> str | None:
+    from migrate.analysis.carried import WHOLE
     from migrate.analysis.encoded import encoded_by
     from migrate.analysis.values import Parameter
 
@@ -137,8 +138,8 @@ def _wrapper_keyword(draft: Draft, role: Role, evaluator: Evaluator | None = Non
             return slot.value.param.name
         if evaluator is not None and role is Role.JSON and slot.role in BODY:
             encoded = encoded_by(evaluator, slot.arg.value, slot.context)
-            if encoded is not None and encoded.function is site.wrapper:
-                return encoded.param.name
+            if encoded is not None and encoded.by(site.wrapper) and encoded.key == WHOLE:
+                return encoded.parameter.param.name
     return list(site.chain)[-1].form.keyword(role) if site.inner.spread else None
 
 

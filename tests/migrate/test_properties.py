@@ -86,11 +86,10 @@ def test_tabs_and_a_missing_final_newline_survive(case: Case | Spoken) -> None:
 @given(one_case, st.sampled_from(["api.elsewhere.example", "api.creatoraudit.com.evil.example"]))
 def test_the_same_paths_on_another_host_are_untouched(case: Case | Spoken, host: str) -> None:
     base = maps()[case.map].bases[0].v1
-    other = f"https://{host}/v9"
-    files = {
-        path: text.replace(base, other).replace(base.rpartition("/")[0], other)
-        for path, text in program(case).items()
-    }
+    other, origin = f"https://{host}/v9", "/".join(base.split("/")[:3])
+    files = program(case)
+    for old, new in ((base, other), (base.rpartition("/")[0], other), (origin, f"https://{host}")):
+        files = {path: text.replace(old, new) for path, text in files.items()}
     for name in VARIABLE.values():
         files = {path: text.replace(name, "ELSEWHERE_URL") for path, text in files.items()}
     for known in maps()[case.map].hosts:

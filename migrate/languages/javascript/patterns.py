@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -48,6 +49,8 @@ def _member(value: ir.Expr | None, key: Node, *, shorthand: bool = False) -> ir.
     if value is None:
         return None
     at = span_of(key)
+    if isinstance(value, ir.Name):
+        value = replace(value)  # each use of a variable is a node of its own
     return ir.Attr(span=at, value=value, name=text_of(key), name_span=at, shorthand=shorthand)
 
 
@@ -99,7 +102,7 @@ def _parameter(low: Lowering, node: Node) -> tuple[ir.Param, list[ir.Stmt]]:
         spread=spread,
     )
     binds: list[ir.Stmt] = []
-    if pattern.type == "object_pattern":
+    if pattern.type in ("object_pattern", "array_pattern"):
         binds = list(bind(low, pattern, ir.Name(span=at, id=name), at))
     if any(child.type in ("accessibility_modifier", "readonly") for child in node.children):
         # `constructor(private http: HttpClient)` sets an attribute of that name.

@@ -33,6 +33,7 @@ def _request_classes() -> dict[str, tuple[str, Form]]:
                 family="request",
                 said=_SAID,
                 header=_HEADER,
+                json_type=True,
             ),
         )
         for verb in _VERBS

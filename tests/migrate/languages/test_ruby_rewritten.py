@@ -43,6 +43,7 @@ CALLS = {
         """request = Net::HTTP::Post.new(URI("#{BASE}/creator/activate?creator_id=#{id}"))
   http.request(request)""",
         f"""request = Net::HTTP::Patch.new(URI("#{{BASE}}/creators/{ENCODED}"))
+  request["Content-Type"] = "application/json"
   request.body = '{{"is_active": true}}'
   http.request(request)""",
     ),
