@@ -19,7 +19,7 @@ from migrate.model import Basis, Confidence, Edit, Span
 from migrate.pathmap.model import Operation, Place, unasked, unasked_value
 from migrate.pathmap.resolve import HOLE, Matched
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
-from migrate.rewrite.apart import switch_apart
+from migrate.rewrite.apart import switch_across, switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
 from migrate.rewrite.body import names_in_url, plan_body
@@ -373,7 +373,8 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
         here = position <= change.start < position + length
         if here and piece.part is not None and not own(draft.site, piece.part):
             if change.end > position + length:
-                raise Review("the base URL is spelled in a way that cannot be edited")
+                switch_across(finder, draft, change)
+                return
             if position:
                 switch_apart(finder, draft, piece, position, change)
                 assert piece.module is not None
