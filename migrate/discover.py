@@ -17,7 +17,8 @@ from migrate.model import FileError
 from migrate.options import Options
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.plan import Found
+from migrate.plan import BaseKey, Found
+from migrate.readers import unfollowed
 from migrate.rewrite.code import find_code
 from migrate.rewrite.coded import are_settings, coded_settings
 from migrate.rewrite.study import Study
@@ -43,6 +44,7 @@ class Discovery:
     _named: dict[tuple[str, int], frozenset[str]] = field(
         default_factory=dict[tuple[str, int], frozenset[str]]
     )
+    _unnamed: dict[BaseKey, tuple[str, ...]] = field(default_factory=dict[BaseKey, tuple[str, ...]])
     _hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
 
     def run(self, hits: Mapping[str, bytes]) -> None:
@@ -61,6 +63,8 @@ class Discovery:
             self.sources, self.found, hits, lambda path, text: self._read(path, text)[0]
         ).items():
             self.found[path].append(said)
+        for call in list(unfollowed(self.found, self._unnamed, self.sources)):
+            self.found[call.site.file].append(Found(calls=(call,)))
 
     def _take_names(self, hits: Mapping[str, bytes]) -> None:
         """Look again with the names that the project keeps its base under, at all files that use them."""
@@ -135,6 +139,7 @@ class Discovery:
             return
         coded = coded_settings(self._study(project))
         self._named = coded.holders
+        self._unnamed |= coded.unnamed
         for other in coded.others:
             self.found[other.file].append(Found(elsewhere=(other,)))
         for file, name, variable in coded.links:

@@ -103,6 +103,20 @@ def spelling(keys: Sequence[str], file: str) -> str | None:
     return rf"(?i:{split[0]}(?:{rest}|{_OF_SETTINGS}))(?!\w)"
 
 
+def last_key(keys: Sequence[str]) -> str:
+    """A pattern of the last of `keys` as code may write it."""
+    return rf"(?i:{r'[_-]?'.join(_SUBWORD.findall(keys[-1]))})(?![a-z])"
+
+
+def last_keys(keys: Sequence[str]) -> str | None:
+    """A pattern of the texts that read a value by the last two of `keys`; None where there is one."""
+    path = [word for key in keys for word in re.split(r"__|[^\w-]+", key) if words(word)]
+    if len(path) < 2:
+        return None
+    first, last = (r"[_-]?".join(_SUBWORD.findall(word)) for word in path[-2:])
+    return rf"(?<![a-z])(?i:{first}{_BETWEEN}{last})(?![a-z])"
+
+
 def _subwords(word: str, keys: Sequence[str], file: str) -> list[str]:
     for key in (*keys, file.rpartition("/")[2]):
         for item in re.split(r"__|[^\w-]+", key):

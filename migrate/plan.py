@@ -80,6 +80,7 @@ class BaseHolder:
     names: frozenset[str] = frozenset()
     beside: tuple[FileEdit, ...] = ()
     spelled: str | None = None  # a pattern of the texts that read it by its key
+    keys: tuple[str, ...] = ()  # the path of keys to it in a settings file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

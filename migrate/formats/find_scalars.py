@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import unquote_plus
 
@@ -136,8 +136,10 @@ class ScalarFinder:
         if base.proof is Proof.V1 and base.change is not None and is_passed(self.file, scalar):
             return self._passed(scalar, base)
         if owned and rest in ("", "/"):
-            read_as = spelling(called(scalar, self.siblings), self.file.name)
-            return base_site(self.file, scalar, template, base, names, whole, read_as)
+            keys = tuple(called(scalar, self.siblings))
+            read_as = spelling(keys, self.file.name)
+            held = base_site(self.file, scalar, template, base, names, whole, read_as)
+            return replace(held, keys=keys) if isinstance(held, BaseHolder) else held
         spelled = _METHOD_AND_URL.fullmatch(text.strip())
         if spelled and text == text.strip():
             url = part(scalar, *spelled.span(3), scalar.keys)

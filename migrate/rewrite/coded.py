@@ -18,12 +18,13 @@ from migrate.analysis.values import Text, plain, url_string
 from migrate.keys import names, spelling
 from migrate.pathmap.bases import Proof, find_base
 from migrate.pathmap.foreign import elsewhere
-from migrate.plan import Elsewhere
+from migrate.plan import BaseKey, Elsewhere, literal_base
 from migrate.rewrite.study import Study
 
 _SETTINGS = re.compile(
     r"(?:^|/)(?:config|conf|settings|configuration)(?:/[^/]+)*/[^/]+$|(?:^|/)[^/]*(?:settings|config)[^/]*$"
 )
+_NAMELESS = (ir.EXPORT, ir.WHOLE)  # what a whole file gives: its name says what it is of
 _DEPTH = 8
 _MOST = 2000
 Entry = tuple[tuple[str, ...], ir.Expr, Context]
@@ -33,7 +34,8 @@ Entry = tuple[tuple[str, ...], ir.Expr, Context]
 class Coded:
     """What the settings of a language say: see `linking.Keys`, and who gives what.
 
-    `holders` are the names of the literals, by file and place, `links` names that are set from variables.
+    `holders` are the names of the literals, by file and place, `links` names that are set from variables,
+    `unnamed` the keys of literals whose keys say nothing.
     """
 
     owned: set[str] = field(default_factory=set[str])
@@ -43,6 +45,7 @@ class Coded:
     )
     links: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     others: list[Elsewhere] = field(default_factory=list[Elsewhere])
+    unnamed: dict[BaseKey, tuple[str, ...]] = field(default_factory=dict[BaseKey, tuple[str, ...]])
 
     @property
     def known(self) -> frozenset[str]:
@@ -69,6 +72,7 @@ def coded_settings(study: Study) -> Coded:
 def _take(study: Study, module: ModuleInfo, found: Coded, keys: tuple[str, ...], text: Text) -> None:
     called = names(keys, module.file)
     if not called:
+        _take_unnamed(module, found, keys, text)
         return
     url, holes = url_string(text)
     base = find_base(study.pathmap, url, holes)
@@ -93,6 +97,13 @@ def _take(study: Study, module: ModuleInfo, found: Coded, keys: tuple[str, ...],
         found.links.extend((module.file, name, env) for env in _variables(text) for name in called)
 
 
+def _take_unnamed(module: ModuleInfo, found: Coded, keys: tuple[str, ...], text: Text) -> None:
+    whole = keys if len(keys) > 1 else (module.file.rpartition("/")[2].partition(".")[0], *keys)
+    for piece in text.pieces:
+        if piece.part is not None and piece.module is module:
+            found.unnamed[literal_base(module.file, piece.part.span.start)] = whole
+
+
 def _variables(text: Text) -> set[str]:
     return {piece.env for piece in text.pieces if piece.env is not None}
 
@@ -112,7 +123,8 @@ def _entries(study: Study, module: ModuleInfo) -> Iterator[Entry]:
     mappings = (expr for expr in module.contexts if isinstance(expr, ir.Dict))
     for mapping in list(mappings)[:_MOST]:
         if not isinstance(_outer(module, mapping), ir.Dict):
-            lead = (roots[mapping],) if mapping in roots else ()
+            root = roots.get(mapping, ir.EXPORT)
+            lead = () if root.startswith(_NAMELESS) else (root,)
             yield from _below(study, mapping, module.contexts[mapping], lead, _DEPTH)
 
 

@@ -172,11 +172,16 @@ def test_settings_of_another_host_in_a_file_of_their_own(read: str) -> None:
     assert f"other.endpoint is {OTHER} in config/other.yml:2" in (site.reason or "")
 
 
-def test_a_key_that_any_settings_may_have_joins_nothing() -> None:
+def test_a_key_that_any_settings_may_have_joins_nothing_and_is_told() -> None:
     files = {"config.yaml": f"api:\n  url: {V1}\n", "a.py": PYTHON.replace("READ", 'config["api"]["url"]')}
     files["a.py"] = files["a.py"].replace("PATH", "/reports/daily").replace("NAME", "a")
-    _, sites = rewritten(files, options=ASSUMED)
-    assert [site.file for site in sites] == ["config.yaml"]
+    after, sites = rewritten(files, options=ASSUMED)
+    assert [(site.file, site.operation) for site in sites] == [
+        ("a.py", "base-url"),
+        ("config.yaml", "base-url"),
+    ]
+    assert {file: text.decode() for file, text in after.items()} == files
+    assert "as it seems, and what it calls with that is not followed" in (sites[0].reason or "")
 
 
 def test_the_last_word_alone_joins_nothing() -> None:
