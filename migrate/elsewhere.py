@@ -131,11 +131,17 @@ def _noted(site: Site, note: str) -> Site:
     return replace(site, reason=f"{site.reason}; {note}" if site.reason else note)
 
 
+def spoken_for(file: str) -> str:
+    """The beginning of the paths of the code that a settings file speaks for."""
+    folder = _OF_SETTINGS.sub("", file.rpartition("/")[0])
+    return f"{folder}/" if folder else ""
+
+
 def _nearest(values: Iterable[_Value], file: str) -> list[_Value]:
     """The values of the settings in the nearest folder that `file` lies in."""
     by_folder: dict[str, list[_Value]] = defaultdict(list)
     for value in values:
-        folder = _OF_SETTINGS.sub("", value.file.rpartition("/")[0])
-        if not folder or file.startswith(f"{folder}/"):
+        folder = spoken_for(value.file)
+        if file.startswith(folder):
             by_folder[folder].append(value)
     return by_folder[max(by_folder, key=len)] if by_folder else []

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from migrate.elsewhere import spoken_for
 from migrate.formats.links import is_variable
 from migrate.keys import last_key, last_keys
 from migrate.languages.base import language_of
@@ -25,16 +26,19 @@ class _Read:
     """How the base of `holder` may be read: by the file's name and the last key, or by two keys."""
 
     holder: BaseHolder
-    file: re.Pattern[bytes]
+    file: re.Pattern[bytes] | None  # none of settings that are code, whose imports are followed
     key: re.Pattern[bytes]
     keys: re.Pattern[bytes] | None
     spelled: re.Pattern[bytes] | None
+    folder: str  # of the code that the settings speak for
 
-    def place(self, text: bytes) -> int | None:
-        """Where `text` reads it in a way that nothing follows."""
+    def place(self, path: str, text: bytes) -> int | None:
+        """Where the file reads it in a way that nothing follows."""
+        if not path.startswith(self.folder):
+            return None  # it has settings of its own
         if self.spelled is not None and self.spelled.search(text):
             return None
-        by_file = self.file.search(text) if self.key.search(text) else None
+        by_file = self.file.search(text) if self.file is not None and self.key.search(text) else None
         found = by_file or (self.keys.search(text) if self.keys is not None else None)
         return found.start() if found is not None else None
 
@@ -49,16 +53,16 @@ def unfollowed(
     holders = [holder for group in found.values() for item in group for holder in item.bases]
     coded = (replace(holder, keys=unnamed[holder.key]) for holder in holders if holder.key in unnamed)
     reads = [_read(holder) for holder in (*filter(_is_loaded, holders), *coded)]
-    if not reads:
-        return
     parts = {part.pattern for read in reads for part in (read.file, read.keys) if part is not None}
+    if not parts:
+        return
     for path, text in sources.search(re.compile(b"|".join(sorted(parts)))):
         language = language_of(path, text[:200])
         own = any(read.holder.site.file == path for read in reads)
         if language is None or own or any(item.calls for item in found.get(path, ())):
             continue
         for read in reads:
-            at = read.place(text)
+            at = read.place(path, text)
             if at is not None:
                 yield _site(read.holder, path, text, at, language.name)
                 break
@@ -70,14 +74,19 @@ def _is_loaded(holder: BaseHolder) -> bool:
 
 
 def _read(holder: BaseHolder) -> _Read:
+    loaded = _LOADED.search(holder.site.file)
     name = re.escape(holder.site.file.rpartition("/")[2])
     keys = last_keys(holder.keys) if holder.spelled is None else None
+    # Settings that are code are imported from the package that they lie in.
+    around = holder.site.file.rpartition("/")[0].rpartition("/")[0]
+    folder = spoken_for(holder.site.file) if loaded else f"{around}/" if around else ""
     return _Read(
         holder,
-        re.compile(rf"(?<![\w.-]){name}(?!\w)".encode()),
+        re.compile(rf"(?<![\w.-]){name}(?!\w)".encode()) if loaded else None,
         re.compile(last_key(holder.keys).encode()),
         re.compile(keys.encode()) if keys is not None else None,
         re.compile(holder.spelled.encode()) if holder.spelled is not None else None,
+        folder,
     )
 
 

@@ -73,3 +73,12 @@ def test_a_reader_with_an_unmapped_call_holds_the_base_back(reader: str, stem: s
     files[f"lib/two{suffix}"] = head + call % "no-such-call"
     after, _ = rewritten(files)
     assert after[file].decode() == text
+
+
+def test_a_service_that_reads_its_own_settings_holds_nothing_back() -> None:
+    _, _, _, head, call = _READERS["py"]
+    files = {"a/config/x.yml": _YAML, "a/one.py": head + call % "list-creators"}
+    files["b/config/x.yml"] = _YAML.replace(V1, "https://api.elsewhere.example/v1")
+    files["b/two.py"] = head + call % "no-such-call"
+    after, _ = rewritten(files)
+    assert after["a/config/x.yml"].decode() == _YAML.replace("/v1", "/v2")
