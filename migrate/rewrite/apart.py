@@ -61,9 +61,10 @@ def switch_across(finder: Finder, draft: Draft, change: Change) -> None:
         old = (part.text or "")[start : change.end - position]
         if old == text:
             continue
-        if not own(draft.site, part):
-            _guard_whole(finder, draft, piece, run)
-            draft.switched.add((module.file, part.span.start))
+        if own(draft.site, part):  # what else reads the host would be left with a path of v1
+            raise Review(_UNCLEAR)
+        _guard_whole(finder, draft, piece, run)
+        draft.switched.add((module.file, part.span.start))
         begin = part.span.start + len((part.text or "")[:start].encode())
         draft.put(Edit(Span(begin, begin + len(old.encode())), text), module)
 

@@ -93,6 +93,21 @@ def test_left_to_a_person(name: str) -> None:
     _check_left(_program("sum", OLD, "/pet/search", "text") + more, reason)
 
 
+MORE = (
+    'STATUS = HOST + "/status"\n',
+    'def show():\n    webbrowser.open(HOST + "/other/api/pet")\n',
+    "def known(url):\n    return url.startswith(HOST)\n",
+    "",
+)
+
+
+@pytest.mark.parametrize("more", MORE)
+def test_a_path_that_the_call_spells_itself_is_left(more: str) -> None:
+    text = f'import requests, webbrowser\nHOST = "{OLD[0]}"\n'
+    text += CALL % ('HOST + "/rest/api/pet/search"', '"text"') + more
+    _check_left(text, "cannot be edited")
+
+
 def test_a_host_that_can_be_set_elsewhere_is_left() -> None:
     text = f'import os\nimport requests\nHOST = os.environ.get("SHELF_HOST", "{OLD[0]}")\n'
     text += 'PREFIX = "/rest/api"\n' + CALL % ('HOST + PREFIX + "/pet/search"', '"text"')
