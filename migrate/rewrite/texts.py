@@ -172,15 +172,20 @@ def is_route(module: ModuleInfo, literal: ir.Str, context: Context) -> bool:
     name = ""
     if isinstance(parent, ir.Call):
         owner, _, name = module.text(parent.func).rpartition(".")
-        if name == "path" and _only_texts(parent) and not owner.endswith("Predicates"):
-            return False  # a step of what makes a URL: what serves is given something that answers
+        if (name == "path" or (name == "url" and owner)) and _adds_to_url(parent, owner):
+            return False
     if name == "URL":  # an object that a URL is made into: what is sent, not what is served
         return False
     return name.lower() in _ROUTES
 
 
-def _only_texts(call: ir.Call) -> bool:
-    return call.block is None and all(isinstance(arg.value, ir.Str) and not arg.name for arg in call.args)
+def _adds_to_url(call: ir.Call, owner: str) -> bool:
+    """Whether a call is a step of what makes a URL: what serves is given something that answers."""
+    if owner.endswith("Predicates"):
+        return False
+    return call.block is None and all(
+        isinstance(arg.value, ir.Str | ir.Const) and not arg.name for arg in call.args
+    )
 
 
 def _place(text: str, span: Span, hit: Hit) -> Span:
