@@ -23,6 +23,23 @@ def percent_call(call: ir.Call, literal: ir.Expr, values: Sequence[ir.Expr]) -> 
     return ir.Template(span=call.span, kind="percent", parts=parts, node=call, literal=literal)
 
 
+def jvm_format(call: ir.Call, method: str) -> ir.Template | None:
+    """`String.format("..", a)`, also with a locale before; `"..".formatted(a)`, as `method` is called."""
+    func, values = call.func, [arg.value for arg in call.args]
+    if not isinstance(func, ir.Attr):
+        return None
+    if isinstance(func.value, ir.Str):
+        return percent_call(call, func.value, values) if func.name == method else None
+    if func.name != "format" or not isinstance(func.value, ir.Name) or func.value.id != "String":
+        return None
+    while values and not isinstance(values[0], ir.Str):
+        first = values.pop(0)
+        owner = first.value if isinstance(first, ir.Attr) else None
+        if not isinstance(owner, ir.Name) or owner.id != "Locale":
+            return None
+    return percent_call(call, values[0], values[1:]) if values else None
+
+
 def percent_parts(literal: ir.Expr, values: Sequence[ir.Expr]) -> tuple[ir.Part, ...] | None:
     """The text piece by piece; None where the literal is not one exact piece."""
     part = literal.parts[0] if isinstance(literal, ir.Str) and len(literal.parts) == 1 else None
@@ -44,10 +61,15 @@ def _parts(text: str, start: int, values: Sequence[ir.Expr]) -> Iterator[ir.Part
             yield ir.Part(span=span, text="%" if field["type"] == "%" else "\n", exact=False)
             continue
         value = values[taken] if taken < len(values) and field.group() in _PLAIN else None
-        taken += 1
+        taken += _taken(field)
         yield ir.Part(span=span, expr=value or ir.Opaque(span=span, kind="formatted"), exact=False)
     if position < len(text):
         yield ir.Part(span=_span(text, start, position, len(text)), text=text[position:])
+
+
+def _taken(field: re.Match[str]) -> int:
+    """How many values the field takes in turn: one, and one for each `*`; none where it names its place."""
+    return 0 if "$" in field.group() else 1 + field.group().count("*")
 
 
 def _span(text: str, start: int, begin: int, end: int) -> Span:

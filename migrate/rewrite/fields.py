@@ -6,48 +6,104 @@ from collections.abc import Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.layout import Seg
+from migrate.analysis.scope import ModuleInfo
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Draft
+from migrate.rewrite.splice import edit_list
 
 
-def percent_text(content: Content) -> str:
-    """`content` as a text with `%` fields."""
-    found = (item if isinstance(item, str) else item.literal for item in content)
-    return "".join(text.replace("%", "%%") if text is not None else "%s" for text in found)
+def is_formatted(value: ir.Expr | None) -> bool:
+    """Whether what is put into a text is formatted there in a way of its own: `{n:03}`."""
+    return isinstance(value, ir.Opaque) and value.kind == "formatted"
+
+
+def percent_text(content: Content, literal: ir.Template, module: ModuleInfo) -> str:
+    """`content` as a text with `%` fields; a value that stays what it is keeps its own, such as `%d`."""
+    own = {part.expr: part.span for part in literal.parts if part.expr is not None}
+    text = ""
+    for item in content:
+        known = item if isinstance(item, str) else item.literal
+        if known is not None:
+            text += known.replace("%", "%%")
+            continue
+        assert isinstance(item, Code)
+        span = own.get(item.origin) if item.origin is not None else None
+        same = span is not None and item.origin is not None and item.text == module.text(item.origin)
+        text += module.source[span.start : span.end].decode() if span is not None and same else "%s"
+    return text
 
 
 def replace_fields(
     draft: Draft, literal: ir.Template, hits: Sequence[Seg], start: int, end: int, content: Content
 ) -> bool:
-    """Write `content` over the stretches `hits` of a text with `%` fields, and its values for theirs.
+    """Write `content` over the stretches `hits` of a text with fields, and its values for theirs.
 
     False where they are not stretches of one call with each value in its own place; nothing is edited then.
     """
     if literal.kind == "braces":
         return _replace_braces(draft, literal, hits, start, end, content)
-    call = literal.node
-    if literal.kind != "percent" or literal.literal is None or not isinstance(call, ir.Call):
-        return False
-    if any(seg.literal is not literal or seg.part is None for seg in hits):
+    if literal.literal is None or any(seg.literal is not literal or seg.part is None for seg in hits):
         return False
     if any(not seg.is_text and (seg.start < start or seg.end > end) for seg in hits):
         return False
+    module = hits[0].context.scope.module
+    if literal.kind == "percent":
+        text = percent_text(content, literal, module)
+    elif literal.kind == "format" and _in_turn(literal, module):
+        text = "".join(braced(item, "{}") for item in content)
+    else:
+        return False
+    edits = _moved_values(draft, literal, hits, content)
+    if edits is None:
+        return False
+    draft.put(Edit(Span(_byte(hits[0], start, 0), _byte(hits[-1], end, 1)), text), module)
+    draft.put_all(edits, module)
+    return True
+
+
+def _moved_values(
+    draft: Draft, literal: ir.Template, hits: Sequence[Seg], content: Content
+) -> list[Edit] | None:
+    """The values of `content` for those of `hits`, which stand side by side; None where they do not."""
+    row = _values(literal)
     values = [part.expr for part in literal.parts if part.expr is not None]
-    args = [arg.value for arg in call.args]
-    gone = [seg.expr for seg in hits if not seg.is_text]
-    if any(expr not in args or values.count(expr) != 1 for expr in gone) or not gone:
-        return False
-    at = sorted(args.index(expr) for expr in gone if expr is not None)
-    if at[-1] - at[0] + 1 != len(at) or at[0] == 0:
-        return False
+    gone = [seg.expr for seg in hits if not seg.is_text and seg.expr is not None]
+    if row is None or not gone or any(values.count(expr) != 1 or expr not in row[1] for expr in gone):
+        return None
+    inner, given = row
+    at = sorted(given.index(expr) for expr in gone)
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    if at[-1] - at[0] + 1 != len(at) or (not codes and len(at) == len(given)):
+        return None
     for item in codes:
         draft.needs |= item.needs
-    module = hits[0].context.scope.module
-    draft.put(Edit(Span(_byte(hits[0], start, 0), _byte(hits[-1], end, 1)), percent_text(content)), module)
-    new = "".join(f", {item.text}" for item in codes)
-    draft.put(Edit(Span(call.args[at[0] - 1].span.end, call.args[at[-1]].span.end), new), module)
-    return True
+    new = [item.text for item in codes]
+    if len(new) > len(at):  # more values than there were: the rest beside the last of them
+        new[len(at) - 1 :] = [", ".join(new[len(at) - 1 :])]
+    source = hits[0].context.scope.module.source
+    return edit_list(source, inner, [value.span for value in given], drop=frozenset(at), add=new)
+
+
+def _values(literal: ir.Template) -> tuple[Span, Sequence[ir.Expr]] | None:
+    """The values that the text is given, in order, and where they lie: of a call, of a row behind `%`."""
+    node = literal.node
+    if isinstance(node, ir.Call):
+        return node.inner, [arg.value for arg in node.args]
+    right = node.parts[1] if isinstance(node, ir.Opaque) and len(node.parts) == 2 else None
+    return (right.inner, right.items) if isinstance(right, ir.Seq) else None
+
+
+def _in_turn(literal: ir.Template, module: ModuleInfo) -> bool:
+    """Whether each field of a text in braces takes the next value: `{}`."""
+    fields = [part.span for part in literal.parts if part.expr is not None]
+    named = isinstance(literal.node, ir.Call) and any(arg.name is not None for arg in literal.node.args)
+    return not named and all(module.source[span.start : span.end] == b"{}" for span in fields)
+
+
+def braced(item: str | Code, value: str = "") -> str:
+    """A piece of a text with fields in braces; `value` is the field of one that is not known."""
+    text = item if isinstance(item, str) else item.literal
+    return value if text is None else text.replace("{", "{{").replace("}", "}}")
 
 
 def sub_span(seg: Seg, start: int, end: int) -> Span:
@@ -98,21 +154,24 @@ def put_filled(draft: Draft, seg: Seg, filled: str) -> None:
         draft.put(Edit(seg.expr.span, filled), user)
 
 
-def braces_text(draft: Draft, literal: ir.Template, content: Content) -> tuple[str, str]:
-    """`content` as a text with fields in braces, and the values to name behind the others."""
+def free_name(literal: ir.Template, name: str) -> str:
+    """A name for a value of a text with fields in braces that none of its values has."""
     taken = {part.expr.id for part in literal.parts if isinstance(part.expr, ir.Name)}
     if isinstance(literal.node, ir.Call):
         taken |= {arg.name for arg in literal.node.args if arg.name is not None}
+    return name if name not in taken else f"{name}_in_path"
+
+
+def braces_text(draft: Draft, literal: ir.Template, content: Content) -> tuple[str, str]:
+    """`content` as a text with fields in braces, and the values to name behind the others."""
     text, added = "", ""
     for item in content:
         if isinstance(item, Code) and item.literal is None:
-            name = item.name if item.name not in taken else f"{item.name}_in_path"
-            taken.add(name)
+            name = free_name(literal, item.name)
             text += "{" + name + "}"
             added += f", {draft.writer.argument(name, item.text)}"
-            continue
-        plain = item if isinstance(item, str) else item.literal or ""
-        text += plain.replace("{", "{{").replace("}", "}}")
+        else:
+            text += braced(item)
     return text, added
 
 
@@ -133,6 +192,8 @@ def _replace_braces(
     given = {arg.value: index for index, arg in enumerate(call.args)}
     dropped = [given[seg.expr] for seg in gone if seg.expr in given]
     values = [part.expr for part in fields]
+    if any(is_formatted(seg.expr) for seg in gone):
+        return False
     if any(values.count(call.args[index].value) != 1 for index in dropped):
         return False
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]

@@ -7,7 +7,7 @@ from migrate.analysis.layout import Seg
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.fields import braces_text, percent_text, replace_fields, sub_span
-from migrate.rewrite.numbered import number_fields
+from migrate.rewrite.said_fields import say_fields
 
 
 def in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: Content) -> None:
@@ -15,9 +15,12 @@ def in_template(draft: Draft, hits: list[Seg], start: int, end: int, content: Co
     literal = hits[0].literal
     assert isinstance(literal, ir.Template)
     if literal.kind == "numbered":
-        number_fields(draft, literal, hits, start, end, content)
+        say_fields(draft, literal, hits, start, end, content)
         return
     if len(hits) > 1 and replace_fields(draft, literal, hits, start, end, content):
+        return
+    if len(hits) > 1 and literal.kind == "format":
+        say_fields(draft, literal, hits, start, end, content)
         return
     if len(hits) != 1 or literal.literal is None:
         raise Review("the path is made by a formatting call in a way that cannot be followed")
@@ -54,7 +57,7 @@ def _in_percent(
     if right is None or isinstance(right, ir.Dict):
         raise Review("the path is made by a formatting operator in a way that cannot be followed")
     module = hit.context.scope.module
-    draft.put(Edit(span, percent_text(content)), module)
+    draft.put(Edit(span, percent_text(content, literal, module)), module)
     if not codes:
         return
     before = sum(1 for part in literal.parts if part.expr is not None and part.span.start < span.start)
@@ -79,7 +82,7 @@ def _in_percent_call(
     """`format("%s/x", a)`: the values stand behind the text, or are all that the call is given."""
     module = hit.context.scope.module
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
-    draft.put(Edit(span, percent_text(content)), module)
+    draft.put(Edit(span, percent_text(content, literal, module)), module)
     if not codes:
         return
     first = next((i + 1 for i, arg in enumerate(call.args) if arg.value is literal.literal), 0)

@@ -30,6 +30,7 @@ from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.encoding import guard_encoding
+from migrate.rewrite.fields import is_formatted
 from migrate.rewrite.hidden import made_here, one_of
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
@@ -283,7 +284,7 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
         return _literal(name, item.literal, draft)
     if item.expr is None or item.context is None:
         raise Review(f"the value of {name} is not visible here")
-    if isinstance(item.expr, ir.Opaque) and item.expr.kind == "formatted":
+    if is_formatted(item.expr):
         raise Review(f"{name} is formatted in a way of its own where it is put into the URL")
     value = evaluator.value(item.expr, item.context)
     text = plain(value) if isinstance(item.expr, ir.Str) else None

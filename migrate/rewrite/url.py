@@ -15,7 +15,7 @@ from migrate.model import Edit, Span
 from migrate.rewrite.align import align
 from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.encoding import guard_steps
-from migrate.rewrite.fields import put_filled, sub_span
+from migrate.rewrite.fields import is_formatted, put_filled, sub_span
 from migrate.rewrite.formatted import in_template
 from migrate.rewrite.place import is_same, runs_in
 from migrate.rewrite.splice import edit_list
@@ -67,9 +67,12 @@ def replace_path(
     guard_steps(hits, content)
     if align(draft, segs, start, end, content):
         return
-    moved = next((item.name for item in content if isinstance(item, Code) and not item.here), None)
+    moved = next(
+        (item.name for item in content if isinstance(item, Code) and not _stays(item, segs, hits)), None
+    )
     if moved is not None and not (len(hits) == 1 and hits[0].expr is not None and not hits[0].is_text):
         raise Review(f"{moved} is known where the call's data is made, and not here")
+    _guard_formatted(hits, content)
     if any(seg.part is None and seg.expr is None for seg in hits):
         _in_join(draft, hits, start, end, content)
         return
@@ -87,6 +90,27 @@ def replace_path(
         in_template(draft, hits, start, end, content)
         return
     raise Review(_UNFOLLOWED)
+
+
+def _stays(code: Code, segs: Sequence[Seg], hits: Sequence[Seg]) -> bool:
+    """Whether the value means in the new path what it means where it is written."""
+    if code.here:
+        return True
+    said = next((seg for seg in segs if code.origin is not None and seg.expr is code.origin), None)
+    statement = said.context.statement if said is not None else None
+    return statement is not None and all(seg.context.statement is statement for seg in hits)
+
+
+def _guard_formatted(hits: Sequence[Seg], content: Content) -> None:
+    """A value keeps its format where its field can be moved as it stands.
+
+    Raises:
+        Review: it cannot.
+    """
+    movable = isinstance(hits[0].literal, ir.Template) and hits[0].literal.kind in ("numbered", "format")
+    for item in content:
+        if isinstance(item, Code) and is_formatted(item.origin) and not movable:
+            raise Review(f"{item.name} is formatted in a way of its own where it is put into the URL")
 
 
 def _in_join(draft: Draft, hits: list[Seg], start: int, end: int, content: Content) -> None:

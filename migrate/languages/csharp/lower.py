@@ -13,6 +13,7 @@ from migrate.analysis import ir
 from migrate.languages import marks, rows
 from migrate.languages.csharp import classes, mappings, queries, strings
 from migrate.languages.csharp.classes import kind
+from migrate.languages.formatting import numbered
 from migrate.languages.grammar import Grammar
 from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
@@ -101,7 +102,23 @@ def _invocation(low: Lowering, node: Node) -> ir.Expr:
     types = marks.child(name, "type_argument_list")
     if isinstance(found, ir.Call) and types is not None:
         found.types = tuple(kind(low, child) for child in low.named(types))
-    return queries.called(found) if isinstance(found, ir.Call) else found
+    if not isinstance(found, ir.Call):
+        return found
+    return _formatted(function, found) or queries.called(found)
+
+
+def _formatted(function: Node, call: ir.Call) -> ir.Template | None:
+    """`string.Format("{0}/x", a)`, also with a culture before."""
+    if text_of(function) not in _FORMAT:
+        return None
+    args = [arg.value for arg in call.args if arg.name is None]
+    first = next((index for index, value in enumerate(args) if isinstance(value, ir.Str)), None)
+    if first is None or first > 1 or len(args) != len(call.args):
+        return None
+    return numbered(call, args[first], args[first + 1 :])
+
+
+_FORMAT = frozenset(f"{owner}.Format" for owner in ("string", "String", "System.String"))
 
 
 def _index(low: Lowering, node: Node) -> ir.Expr:

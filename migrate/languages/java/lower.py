@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.languages import marks, rows
 from migrate.languages.builders import built
-from migrate.languages.formatting import percent_call
+from migrate.languages.formatting import jvm_format
 from migrate.languages.grammar import Grammar
 from migrate.languages.java import annotated, classes, mappings
 from migrate.languages.java.classes import kind
@@ -85,17 +85,7 @@ def _invocation(low: Lowering, node: Node) -> ir.Expr:
             name_span=span_of(name),
         )
     call = rows.called(low, node, func, node.child_by_field_name("arguments"))
-    return _formatted(call) or built(call)
-
-
-def _formatted(call: ir.Call) -> ir.Template | None:
-    """`String.format("..", a)` and `"..".formatted(a)`; not with a locale."""
-    func, values = call.func, [arg.value for arg in call.args]
-    if not isinstance(func, ir.Attr):
-        return None
-    if func.name == "format" and isinstance(func.value, ir.Name) and func.value.id == "String" and values:
-        return percent_call(call, values[0], values[1:])
-    return percent_call(call, func.value, values) if func.name == "formatted" else None
+    return jvm_format(call, "formatted") or built(call)
 
 
 def _array(low: Lowering, node: Node) -> ir.Expr:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.builders import built
+from migrate.languages.formatting import jvm_format
 from migrate.languages.grammar import Grammar
 from migrate.languages.kotlin import annotated, classes
 from migrate.languages.kotlin.classes import kind
@@ -116,7 +117,7 @@ def _call(low: Lowering, node: Node) -> ir.Expr:
     if types is not None:
         call.types = tuple(kind(low, inner) for item in low.named(types) for inner in low.named(item))
     if block is None:
-        return built(call)
+        return jvm_format(call, "format") or built(call)
     last = ir.Arg(span=span_of(block), value=low.expr(block))
     if arguments is None and isinstance(call.func, ir.Call):
         call = ir.Call(span=call.span, func=call.func.func, args=call.func.args, inner=call.func.inner)

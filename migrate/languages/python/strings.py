@@ -111,7 +111,7 @@ def percent_template(node: ir.Expr, literal: ir.Str, right: ir.Expr) -> ir.Templ
             value = mapping.get(field["name"])
         else:
             value = values[taken] if taken < len(values) else None
-            taken += 1
+            taken += 1 + field.group().count("*")
         if field.group() not in ("%s", f"%({field['name']})s"):
             value = None  # formatted in a way of its own
         parts.append(ir.Part(span=span, expr=value or ir.Opaque(span=span, kind="formatted"), exact=False))

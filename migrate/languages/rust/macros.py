@@ -109,12 +109,14 @@ def _format(node: Node, made: ir.Call) -> ir.Template | None:
 
     def value(found: re.Match[str], span: Span, name_span: Span) -> ir.Expr:
         name, spec = found["name"], found["spec"]
+        at = next(auto, None) if name == "" else int(name) if name.isdigit() else None
         if spec not in (None, ":"):
+            if "*" in spec:  # its precision is a value of its own
+                next(auto, None)
             return ir.Opaque(span=span, kind="formatted")
         if name in named:
             return named[name]
         if name == "" or name.isdigit():
-            at = next(auto, None) if name == "" else int(name)
             return given[at].value if at is not None and at < len(given) else ir.Opaque(span=span)
         captured.append(ir.Name(span=name_span, id=name))
         return captured[-1]
