@@ -15,6 +15,7 @@ from migrate.analysis import ir
 from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import bind_arguments, encloses, with_others
+from migrate.analysis.chains import with_chains
 from migrate.analysis.classes import Classes
 from migrate.analysis.declared import Declarations
 from migrate.analysis.direct import Direct, target_of
@@ -201,8 +202,9 @@ class Finder:
         for call, context in calls:
             self.declarations.note(call, context)
             self.notes.sent(call, context)
-            self.notes.step(call, context)
             self.notes.handed(call, context)
+        for call, context in with_chains(calls):
+            self.notes.step(call, context)
         for module in self.trail.homes.values():
             for assign, context in module.assigned:
                 if self.trail.touches(assign.span, context):

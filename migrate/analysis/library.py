@@ -280,6 +280,7 @@ class Library:
     entities: frozenset[str] = frozenset()  # f(content, headers), f(headers): both in one
     body_members: frozenset[str] = frozenset()  # content.f() is the same
     forms: frozenset[str] = frozenset()  # what makes bodies that are no JSON
+    form_types: frozenset[str] = frozenset()  # members that stand for the name of a form's type
     environment: frozenset[str] = frozenset()  # f(name, default)
     environment_maps: frozenset[str] = frozenset()  # m[name]
     default_functions: frozenset[str] = frozenset()  # f(x, default)
@@ -367,9 +368,7 @@ class Library:
     any_case: bool = False  # names are given in lower case, however they are written
     lenient: bool = False  # a function may be given less than it has parameters
     scattered: bool = False  # methods of a class may stand in other files, each in a class `Kind.method`
-    beside: bool = (
-        False  # names of other files are seen without an import, or by one of all that a module has
-    )
+    beside: bool = False  # names of other files are seen without an import, or by one of all of a module
 
     @cached_property
     def _names(self) -> frozenset[str]:

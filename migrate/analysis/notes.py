@@ -119,6 +119,7 @@ class Notes:
         """A step that gives one value by its name: all such steps together are a mapping."""
         func, role = call.func, form.positional[0]
         if not isinstance(func, ir.Attr) or len(call.args) != 2 or any(arg.spread for arg in call.args):
+            self._unpaired(made, call, role, context)
             return
         key, value = (arg.value for arg in call.args)
         span = Span(func.value.span.end, call.span.end)
@@ -128,6 +129,13 @@ class Notes:
         name = plain(self._evaluator.value(key, context))
         self.pairs.setdefault(made, []).append((role, name, entry, context))
         self.steps.setdefault(made, []).append(Step(call=call, form=Form(), name=func))
+
+    def _unpaired(self, made: ir.Call, call: ir.Call, role: Role, context: Context) -> None:
+        """Such a step that is given something else: what it carries is not seen."""
+        arg, home = ir.Arg(span=call.span, value=call), home_of(call, context)
+        slot = Slot(role=role, arg=arg, value=UNKNOWN, context=context, home=home, step=call)
+        self.late.setdefault(made, []).append(slot)
+        self.steps.setdefault(made, []).append(Step(call=call, form=Form(), name=None))
 
     def _paired(self, call: ir.Call) -> Iterator[Slot]:
         pairs = self.pairs.get(call, ())

@@ -9,6 +9,7 @@ from urllib.parse import unquote, unquote_plus
 
 from migrate.analysis import ir
 from migrate.analysis.content import content_of
+from migrate.analysis.formtype import is_form, names_form
 from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
@@ -88,7 +89,18 @@ def read_fields(
                 found.open.add(place)
         elif not (isinstance(value, Constant) and value.value is None) and not slot.is_empty_text:
             found.hidden.append((slot, place))
+    if any(place is Place.JSON for _, place in found.hidden):
+        _call_forms(found, library, evaluate, named=names_form(site, library, evaluate))
     return found
+
+
+def _call_forms(
+    found: Fields, library: Library, evaluate: Callable[[ir.Expr, Context], Value], *, named: bool
+) -> None:
+    """What is not seen, and is a form by what is said of it, is one."""
+    for index, (slot, place) in enumerate(found.hidden):
+        if place is Place.JSON and (named or is_form(slot.arg.value, slot.context, library, evaluate)):
+            found.hidden[index] = (slot, Place.FORM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.formtype import FORM_TYPE
 from migrate.analysis.library import Form, Role
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Client, External, Mapping, Member
@@ -15,7 +16,7 @@ from migrate.rewrite.body_json import say_json
 from migrate.rewrite.carry import Held
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.form_sent import braces, note_json
-from migrate.rewrite.form_type import FORM_TYPE, retype
+from migrate.rewrite.form_type import retype
 
 _TEXTS = (None, "string", "uuid")
 _FORM = "the body is sent as a form, and v2 takes JSON"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.formtype import FORM_TYPE
 from migrate.analysis.library import Role
 from migrate.analysis.slots import Slot
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.draft import Draft, Review
-from migrate.rewrite.form_type import FORM_TYPE, retype
+from migrate.rewrite.form_type import retype
 from migrate.rewrite.statements import is_own_statement
 
 _FORM = "the body is sent as a form, and v2 takes JSON"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from migrate.analysis import ir
+from migrate.analysis.formtype import FORM_TYPE
 from migrate.analysis.library import Role
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Mapping
@@ -13,7 +14,6 @@ from migrate.model import Edit, Span
 from migrate.rewrite.alone import guard_alone, uses_of
 from migrate.rewrite.draft import Draft, Review
 
-FORM_TYPE = "application/x-www-form-urlencoded"
 _JSON_TYPE = "application/json"
 _NAME = "content-type"
 _MEMBERS = ("content_type", "ContentType")  # members of a request that hold the type

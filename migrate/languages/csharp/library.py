@@ -74,6 +74,8 @@ _REST_STEPS = {
     # One value each: what they carry is not followed, and not overlooked.
     "AddQueryParameter": Form(positional=(_R.QUERY,), pair=True),
     "AddParameter": Form(positional=(_R.DATA,), pair=True),
+    "AddOrUpdateParameter": Form(positional=(_R.DATA,), pair=True),
+    "AddObject": Form(positional=(_R.DATA,)),
     "AddUrlSegment": Form(positional=(_R.QUERY,)),
     **dict.fromkeys(("AddHeader", "AddOrUpdateHeader", "AddHeaders"), Form()),
 }
@@ -157,6 +159,7 @@ LIBRARY = Library(
             *_both(f"{_HTTP}.Json.JsonContent.Create"),
         )
     ),
+    form_types=frozenset({"FormUrlEncoded"}),
     encode_form=frozenset(_both(f"{_HTTP}.FormUrlEncodedContent")),
     set_members=frozenset({"Add", "TryAdd"}),
     parents=frozenset({"base"}),

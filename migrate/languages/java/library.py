@@ -118,7 +118,10 @@ LIBRARY = Library(
             "okhttp3.MediaType.get",
         }
     ),
-    forms=frozenset({"okhttp3.FormBody.Builder", "okhttp3.MultipartBody.Builder"}),
+    forms=spring.FORMS
+    | {f"okhttp3.{name}Body{more}" for name in ("Form", "Multipart") for more in ("", ".Builder")},
+    form_types=frozenset({"APPLICATION_FORM_URLENCODED", "APPLICATION_FORM_URLENCODED_VALUE"}),
+    encode_form=spring.ENCODE_FORM,
     same_object=frozenset(
         {
             "java.io.OutputStreamWriter",

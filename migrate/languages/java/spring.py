@@ -95,4 +95,7 @@ BODY_FIRST = frozenset(
         "reactor.core.publisher.Mono.just",
     }
 )
+# A MultiValueMap is a form to the converters that both clients have.
+FORMS = frozenset(f"org.springframework.util.{name}" for name in ("MultiValueMap", "LinkedMultiValueMap"))
+ENCODE_FORM = frozenset({f"{_WEB}.reactive.function.BodyInserters.fromFormData"})
 METHOD_OWNERS = frozenset({"org.springframework.http.HttpMethod"})

@@ -180,6 +180,7 @@ LIBRARY = Library(
     encode_json=frozenset({"serde_json.to_string", "serde_json.to_vec", "serde_json.to_value"}),
     encode_form=frozenset({"serde_urlencoded.to_string"}),
     forms=frozenset({"url.form_urlencoded.Serializer.new", "serde_urlencoded.to_string"}),
+    form_types=frozenset({"APPLICATION_WWW_FORM_URLENCODED"}),
     set_members=frozenset({"insert"}),
     add_members=frozenset({"append_pair"}),
     json_members=frozenset({"json", "into_json", "read_json"}),

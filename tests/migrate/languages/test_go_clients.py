@@ -59,6 +59,30 @@ def test_resty(name: str) -> None:
     check_rewritten(RESTY % (1, before), RESTY % (2, after), file="app/api.go")
 
 
+OWN_BASE = """package app
+
+import (
+\t"net/url"
+
+\t"github.com/go-resty/resty/v2"
+)
+
+const base = "https://api.creatoraudit.com/v%s"
+
+func Run(c *resty.Client, id, name string) string {
+\t%s
+\treturn url.PathEscape(id)
+}
+"""
+
+
+@pytest.mark.parametrize("client", ["c", "resty.New()"])
+def test_resty_whose_steps_stand_before_the_url(client: str) -> None:
+    before = f'{client}.R().SetBody(map[string]any{{"creator_id": id, "name": name}}).Post(base + "/creator/modify")'
+    after = f'{client}.R().SetBody(map[string]any{{"name": name}}).Patch(base + "/creators/" + url.PathEscape(id))'
+    check_rewritten(OWN_BASE % (1, before), OWN_BASE % (2, after), file="app/api.go")
+
+
 def test_resty_with_a_base_that_a_statement_sets() -> None:
     text = """package app
 
