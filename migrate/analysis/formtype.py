@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
@@ -9,9 +10,11 @@ from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context
 from migrate.analysis.sites import CallSite
+from migrate.analysis.slots import Slot
 from migrate.analysis.values import Client, External, Mapping, Member, Value, each, plain
 
 FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM = re.compile(r"(?:(?<![A-Za-z])form|Form)(?![a-z])")  # as a word of a name: `send_form`, `PostForm`
 _MOST = 200  # expressions that are looked through for one call
 _Said = tuple[ir.Expr, Context]
 _Evaluate = Callable[[ir.Expr, Context], Value]
@@ -25,6 +28,13 @@ def names_form(site: CallSite, library: Library, evaluate: _Evaluate) -> bool:
         for expr, at in _all_said(one, evaluate)
         for node in ir.walk(expr)
     )
+
+
+def given_as_form(site: CallSite, slot: Slot) -> bool:
+    """Whether what carries a form by its role does so by its name, and takes no text besides."""
+    func = slot.step.func if slot.step is not None else site.func
+    name = slot.arg.name or (func.name if isinstance(func, ir.Attr) else "")
+    return _FORM.search(name) is not None
 
 
 def is_form(expr: ir.Expr, context: Context, library: Library, evaluate: _Evaluate) -> bool:

@@ -178,7 +178,7 @@ def _data_to_json(arguments: Arguments, form: Form, slot: Slot, *, given: bool) 
         if keyword is None or slot.arg.name is None:
             raise Review("the body is sent as a form inside a wrapper, and v2 takes JSON")
     if keyword is None:
-        raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
+        raise Review(_takes_none(draft))
     _type_again(draft)
     span = slot.arg.name_span
     if span is not None:
@@ -187,6 +187,10 @@ def _data_to_json(arguments: Arguments, form: Form, slot: Slot, *, given: bool) 
         start = slot.arg.span.start
         draft.put(Edit(Span(start, start), draft.writer.argument(keyword, "")))
     note_json(draft)
+
+
+def _takes_none(draft: Draft) -> str:
+    return f"the body is sent as a form, v2 takes JSON, and {draft.site.client} has no argument for it"
 
 
 def _type_again(draft: Draft) -> None:
@@ -216,7 +220,7 @@ def _encode(arguments: Arguments, form: Form, slot: Slot, around: Encoded) -> No
     home = slot.home
     module = home.module if home is not None else draft.module
     if form.text_as is not Role.DATA and form.keyword(Role.TYPE) is None:
-        raise Review(f"v2 takes JSON, and {draft.site.client} has no argument for it")
+        raise Review(_takes_none(draft))
     if module is not draft.module or (home is not None and home.prefix and not draft.site.covers(span)):
         raise Review("the body is sent as a form, and v2 takes JSON")
     if not retype(draft):

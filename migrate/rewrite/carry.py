@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_plus
 
 from migrate.analysis import ir
 from migrate.analysis.content import content_of
-from migrate.analysis.formtype import is_form, names_form
+from migrate.analysis.formtype import given_as_form, is_form, names_form
 from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
@@ -53,6 +53,7 @@ class Fields:
         default_factory=list[tuple[Slot, Place]]
     )  # arguments whose content is not seen
     open: set[Place] = field(default_factory=set[Place])  # where there may be more than is seen
+    forms: set[Slot] = field(default_factory=set[Slot])  # of `hidden`, those that are forms without a doubt
 
     def named(self, parameter: Parameter) -> list[Field]:
         """The fields that are `parameter`."""
@@ -89,6 +90,8 @@ def read_fields(
                 found.open.add(place)
         elif not (isinstance(value, Constant) and value.value is None) and not slot.is_empty_text:
             found.hidden.append((slot, place))
+            if place is Place.FORM and (slot.role is not Role.DATA or given_as_form(site, slot)):
+                found.forms.add(slot)
     if any(place is Place.JSON for _, place in found.hidden):
         _call_forms(found, library, evaluate, named=names_form(site, library, evaluate))
     return found
@@ -101,6 +104,7 @@ def _call_forms(
     for index, (slot, place) in enumerate(found.hidden):
         if place is Place.JSON and (named or is_form(slot.arg.value, slot.context, library, evaluate)):
             found.hidden[index] = (slot, Place.FORM)
+            found.forms.add(slot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,9 +212,10 @@ def _place_of_text(value: Value) -> Place | None:
 def _makes_form(
     expr: ir.Expr, context: Context, library: Library, evaluate: Callable[[ir.Expr, Context], Value]
 ) -> bool:
-    for node in ir.walk(expr) if library.forms else ():
+    known = library.forms | library.encode_form
+    for node in ir.walk(expr) if known else ():
         value = evaluate(node.func, context) if isinstance(node, ir.Call) else None
-        if isinstance(value, External) and value.name in library.forms:
+        if isinstance(value, External) and value.name in known:
             return True
     return False
 
@@ -346,6 +351,8 @@ def _place(parameter: Parameter, item: Field, carried: Carried) -> None:
 def _missing(missing: list[str], fields: Fields, *, spread: bool) -> str:
     names = " and ".join(missing)
     verb = "belong" if len(missing) > 1 else "belongs"
+    if fields.hidden and all(slot in fields.forms for slot, _ in fields.hidden) and not spread:
+        return f"{names} {verb} in the v2 path, and what the call sends as a form is not visible here"
     if fields.hidden or fields.open or spread:
         return f"{names} {verb} in the v2 path, and what the call carries is not visible here"
     return f"{names} {verb} in the v2 path, and no field of the call carries it"

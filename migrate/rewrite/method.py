@@ -179,7 +179,8 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
     in_steps = {slot.role for slot in site.slots if slot.step is not None}
     missing = [role for role in bodies - in_steps if not form.takes(role) and role not in as_text]
     if missing:
-        raise Review(f"{site.client}'s {target.lower()} takes no {missing[0].value} body")
+        kind = "form" if missing[0] is Role.DATA else f"{missing[0].value} body"
+        raise Review(f"{site.client}'s {target.lower()} takes no {kind}")
     draft.put(Edit(name.name_span, verb), site.func_at.scope.module)
     draft.needs |= form.needs
     _note(finder, draft, target)
@@ -302,6 +303,9 @@ def _implied(arguments: Arguments, target: str) -> Form:
         _rename_flags(arguments, form.words)
         if arguments.give(form, Role.METHOD, draft.writer.string(target, "")):
             return form
+    if form.method is not None and isinstance(draft.site.func, ir.Attr):
+        name = draft.site.func_at.scope.module.text(draft.site.func)
+        raise Review(f"{name} sends {form.method}, and v2 takes {target}")
     named = form.keyword(Role.METHOD) is not None or form.option(Role.METHOD) is not None
     if not named or not arguments.give(form, Role.METHOD, draft.writer.string(target, "")):
         raise Review("the call takes its method from what it sends, and has no argument for it")

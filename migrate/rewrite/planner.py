@@ -31,6 +31,7 @@ from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.encoding import guard_encoding
 from migrate.rewrite.fields import is_formatted
+from migrate.rewrite.form_hint import with_form
 from migrate.rewrite.hidden import made_here, one_of
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.method import change_method
@@ -82,7 +83,7 @@ def plan_call(
         edits = _apart(finder, draft)
     except Review as reason:
         return CallPlan(
-            review=str(reason),
+            review=with_form(finder.evaluator, site, operation, str(reason)),
             through=through,
             confidence=confidence,
             parts=parts,
