@@ -24,6 +24,7 @@ from migrate.analysis.given import texts_given
 from migrate.analysis.index import Index
 from migrate.analysis.library import Library
 from migrate.analysis.notes import Notes
+from migrate.analysis.origin import base_origin
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
 from migrate.analysis.sites import CallSite, merged
 from migrate.analysis.taken import decided_by
@@ -58,6 +59,7 @@ class Finder:
     base_of: Callable[[Text], Base] = lambda text: Base(proof=Proof.UNKNOWN, end=0)
     marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
+    below_unseen: Callable[[CallSite], bool] = lambda site: False  # whether it is ours by its path alone
     mentions: Callable[[re.Pattern[bytes]], Iterable[str]] = lambda pattern: ()  # files that were not read
     modules: Sequence[ModuleInfo] = ()
     index: Index = field(init=False)
@@ -225,6 +227,16 @@ class Finder:
             for piece in site.url.pieces:
                 if piece.literal is not None and piece.module is not None:
                     self.trail.mark(piece.module, piece.literal.span)
+            if self.below_unseen(site):
+                self._take_base(site)
+
+    def _take_base(self, site: CallSite) -> None:
+        """What else begins as the URL of `site` does goes to the same place."""
+        origin = base_origin(self.evaluator, site.url)
+        if origin is not None:
+            self.trail.mark(origin.context.scope.module, origin.expr.span)
+            for module, name in origin.names:
+                self.trail.name(module, name)
 
     def _begun(self, calls: Sequence[tuple[ir.Call, Context]]) -> list[tuple[ir.Call, Context]]:
         """What begins a request says nothing of the API itself: its steps lead to it."""

@@ -50,3 +50,14 @@ class NotOurs:
 
 
 Resolution = Matched | Ambiguous | Unmapped | AlreadyV2 | NotOurs
+
+
+def speaks_for_base(found: Resolution) -> bool:
+    """Whether the path says that what stands before it is a v1 base of this API, version and all."""
+    match found:
+        case Matched():
+            return not found.base.versioned
+        case Ambiguous():
+            return not found.base.versioned and any(row.distinctive for row in found.operations)
+        case _:
+            return False

@@ -31,6 +31,7 @@ from migrate.pathmap.resolve import (
     resolve,
 )
 from migrate.plan import BaseHolder, BaseKey, Found, Planned, literal_base
+from migrate.rewrite.alike import with_their_like
 from migrate.rewrite.answers import settle_answers
 from migrate.rewrite.asked import asked_by
 from migrate.rewrite.bases import bases_of
@@ -49,6 +50,7 @@ _STEPS = "its URL is an object that is built by steps that are not followed"
 def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found]:
     """What there is in `modules`, by file."""
     calls = [_resolved(study, site) for site in study.finder.find(modules)]
+    calls = with_their_like(study, calls)
     derived = {id(site.inner) for site in study.finder.sites.values() if site.inner is not None}
     calls = [call for call in calls if _counts(study, call, derived=id(call.site) in derived)]
     study.counted = frozenset(call.site.call for call in calls)

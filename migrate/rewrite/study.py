@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -20,7 +20,8 @@ from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.pathmap.resolve import Ambiguous, Matched, Resolution, Unmapped, find_base, resolve
+from migrate.pathmap.resolution import speaks_for_base
+from migrate.pathmap.resolve import HOLE, Ambiguous, Matched, Resolution, Unmapped, find_base, resolve
 from migrate.plan import FileEdit
 from migrate.rewrite.planner import CallPlan
 
@@ -69,6 +70,7 @@ class Study:
         default_factory=dict[tuple[str, int], frozenset[str]]
     )
     counted: frozenset[ir.Call] = frozenset()  # the calls that are sites
+    ours: frozenset[Hashable] = frozenset()  # what bases come from that are v1's, though nobody sees them
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
     _pattern: re.Pattern[bytes] = field(init=False)
@@ -86,6 +88,7 @@ class Study:
             language.support.library,
             complete=self._is_complete,
             varies=self._is_other,
+            below_unseen=self._is_below_unseen,
             mentions=self.unread_with,
             is_old=self.project.is_old,
             base_of=lambda text: find_base(self.pathmap, *url_string(text)),
@@ -110,6 +113,14 @@ class Study:
             isinstance(found, Ambiguous) and found.base.unclear is not None and len(found.operations) == 1
         )
         return named and not self._is_other(site)
+
+    def _is_below_unseen(self, site: CallSite) -> bool:
+        url, names = url_string(site.url)
+        if not url.startswith(HOLE) or names[0] in self.pathmap.environment:
+            return False
+        vicinity = self.vicinity
+        found = resolve(self.pathmap, method=site.method, url=url, hole_names=names, vicinity=vicinity)
+        return speaks_for_base(found)
 
     def _is_other(self, site: CallSite) -> bool:
         """Whether a default or a caller's literal makes another call of it: `/users/` + "all", or + ""."""

@@ -24,7 +24,8 @@ from migrate.pathmap.resolve import (
     find_base,
     resolve,
 )
-from migrate.plan import BaseKey, Planned
+from migrate.plan import UNKNOWN_BASE, BaseKey, Planned
+from migrate.rewrite.alike import is_ours, named
 from migrate.rewrite.bases import keys_of
 from migrate.rewrite.literals import is_used
 from migrate.rewrite.study import Study
@@ -77,12 +78,12 @@ def _planned(study: Study, expr: ir.Expr, context: Context, site: Site) -> Plann
     through: frozenset[BaseKey] = frozenset()
     if is_used(study, context.scope.module, context):
         url = study.evaluator.text(expr, context)
-        through = keys_of(url, _base(study, url))
+        through = frozenset({UNKNOWN_BASE}) if is_ours(study, url) else keys_of(url, _base(study, url))
     return Planned(site=site, through=through)
 
 
 def _base(study: Study, url: Text) -> Base:
-    return find_base(study.pathmap, *url_string(url))
+    return find_base(*named(study, url))
 
 
 # --- a path behind a base ---
@@ -108,8 +109,8 @@ def _is_inner(module: ModuleInfo, expr: ir.Expr) -> bool:
 
 
 def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: frozenset[Part]) -> Site | None:
-    text, names = url_string(url)
-    base = find_base(study.pathmap, text, names)
+    pathmap, text, names = named(study, url)
+    base = find_base(pathmap, text, names)
     rest = text[base.end :]
     if base.proof not in (Proof.V1, Proof.NAMED):
         return None
@@ -117,9 +118,7 @@ def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: froz
         return _unspelled(study, expr, context, url, sent) if HOLE in rest else None
     if not _PATH.match(rest.replace(HOLE, "/")) or not sent.isdisjoint(_parts(url, base.end)):
         return None
-    answer = resolve(
-        study.pathmap, method=None, url=text, hole_names=names, query={}, vicinity=study.vicinity
-    )
+    answer = resolve(pathmap, method=None, url=text, hole_names=names, query={}, vicinity=study.vicinity)
     if isinstance(answer, AlreadyV2 | NotOurs):
         return None
     row = _row(answer)
@@ -194,8 +193,7 @@ def _bases_given(study: Study, call: ir.Call, context: Context) -> Iterator[ir.A
             named = arg.name is not None and _GIVES_BASE.fullmatch(arg.name)
             if not named and not (arg.name is None and any(_CLIENT.search(name) for name in names)):
                 continue
-            url = study.evaluator.value(arg.value, context)
-            if isinstance(url, Text) and _is_base(study, url):
+            if _is_base(study, study.evaluator.text(arg.value, context)):
                 yield arg
 
 
