@@ -23,7 +23,7 @@ from migrate.rewrite.code import find_code
 from migrate.rewrite.coded import are_settings, coded_settings
 from migrate.rewrite.study import Study
 from migrate.sources import Sources
-from migrate.users import load_callers, load_users
+from migrate.users import load_bearers, load_callers, load_users
 
 if TYPE_CHECKING:
     from migrate.formats.document import Document
@@ -45,6 +45,7 @@ class Discovery:
         default_factory=dict[tuple[str, int], frozenset[str]]
     )
     _unnamed: dict[BaseKey, tuple[str, ...]] = field(default_factory=dict[BaseKey, tuple[str, ...]])
+    _bearing: set[str] = field(default_factory=set[str])  # files with names that bear a base nobody sees
     _hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
 
     def run(self, hits: Mapping[str, bytes]) -> None:
@@ -63,7 +64,7 @@ class Discovery:
             self.sources, self.found, hits, lambda path, text: self._read(path, text)[0]
         ).items():
             self.found[path].append(said)
-        for call in list(unfollowed(self.found, self._unnamed, self.sources)):
+        for call in list(unfollowed(self.found, self._unnamed, self.sources, self._bearing)):
             self.found[call.site.file].append(Found(calls=(call,)))
 
     def _take_names(self, hits: Mapping[str, bytes]) -> None:
@@ -120,10 +121,16 @@ class Discovery:
             load_users(project, self.sources, prefilter(fragments(self.pathmap)))
         self._take_coded(project)
         study = self._study(project)
-        found = find_code(study, list(project.modules.values()))
+        studied = dict(project.modules)
+        found = find_code(study, list(studied.values()))
         pickers = study.finder.pickers()
-        if pickers and load_callers(project, self.sources, pickers):
-            found = find_code(self._study(project), list(project.modules.values()))
+        more = bool(pickers) and load_callers(project, self.sources, pickers)
+        if study.bearers:
+            more = load_bearers(project, self.sources, study.bearers, studied.keys()) or more
+        if more:
+            study = self._study(project)
+            found = find_code(study, list(project.modules.values()))
+        self._bearing |= {module.file for module, _ in study.bearers}
         for file, items in to_host(found, self._hosts).items():
             self.found[file].extend(items)
         self.errors.extend(project.errors)

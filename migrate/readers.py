@@ -7,7 +7,7 @@ It is told by the name of the file and the key, or by the last two keys where th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from migrate.elsewhere import spoken_for
@@ -18,7 +18,12 @@ from migrate.model import Outcome, Site
 from migrate.plan import BaseHolder, BaseKey, Found, Planned
 from migrate.sources import Sources
 
+_LOADS = rb"(?i:load|read|open|parse|require|import|path|file|conf)[^\n]*"  # said before a file that is read
 _LOADED = re.compile(r"\.(?:ya?ml|json5?|toml|ini|properties|xml)$")  # what code loads by the file's name
+_READS = "reads the base URL at {}, as it seems, and what it calls with that is not followed"
+_LOADS_FOR_OTHERS = (
+    "loads the base URL at {} for other code, as it seems, and what reads it there is not followed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,24 @@ class _Read:
         found = by_file or (self.keys.search(text) if self.keys is not None else None)
         return found.start() if found is not None else None
 
+    def loading(self, path: str, text: bytes) -> int | None:
+        """Where the file loads the settings for others, which may read the base by any key."""
+        if self.file is None or self.spelled is not None or not path.startswith(self.folder):
+            return None
+        found = re.search(_LOADS + self.file.pattern, text)
+        return found.start() if found is not None else None
+
 
 def unfollowed(
-    found: Mapping[str, Sequence[Found]], unnamed: Mapping[BaseKey, tuple[str, ...]], sources: Sources
+    found: Mapping[str, Sequence[Found]],
+    unnamed: Mapping[BaseKey, tuple[str, ...]],
+    sources: Sources,
+    bearing: Set[str] = frozenset(),
 ) -> Iterator[Planned]:
     """What reads a base of the settings without being seen to call anything, as sites for a person.
 
-    `unnamed` are the keys of bases in settings that are code, where these say nothing.
+    `unnamed` are the keys of bases in settings that are code, where these say nothing; `bearing` the files
+    whose names are followed to the calls that go through what they load.
     """
     holders = [holder for group in found.values() for item in group for holder in item.bases]
     coded = (replace(holder, keys=unnamed[holder.key]) for holder in holders if holder.key in unnamed)
@@ -62,9 +78,11 @@ def unfollowed(
         if language is None or own or any(item.calls for item in found.get(path, ())):
             continue
         for read in reads:
-            at = read.place(path, text)
+            at, reason = read.place(path, text), _READS
+            if at is None and path not in bearing:
+                at, reason = read.loading(path, text), _LOADS_FOR_OTHERS
             if at is not None:
-                yield _site(read.holder, path, text, at, language.name)
+                yield _site(read.holder, path, text, at, language.name, reason)
                 break
 
 
@@ -90,7 +108,7 @@ def _read(holder: BaseHolder) -> _Read:
     )
 
 
-def _site(holder: BaseHolder, path: str, text: bytes, at: int, language: str) -> Planned:
+def _site(holder: BaseHolder, path: str, text: bytes, at: int, language: str, reason: str) -> Planned:
     begin = text.rfind(b"\n", 0, at) + 1
     line = text.count(b"\n", 0, at) + 1
     where = f"{holder.site.file}:{holder.site.line}"
@@ -105,6 +123,6 @@ def _site(holder: BaseHolder, path: str, text: bytes, at: int, language: str) ->
         operation="base-url",
         v1=holder.site.v1,
         v2=holder.site.v2,
-        reason=f"reads the base URL at {where}, as it seems, and what it calls with that is not followed",
+        reason=reason.format(where),
     )
     return Planned(site=site, through=frozenset({holder.key}))

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from migrate.analysis import ir
+from migrate.analysis.origin import is_constant
 from migrate.analysis.project import Project
 from migrate.analysis.scope import FunctionInfo, ModuleInfo
 from migrate.languages.base import Visibility
@@ -60,6 +62,35 @@ def load_callers(project: Project, sources: Sources, functions: Iterable[Functio
         carriers.add(function.module.file, names, shared=shared)
     more = carriers.users(sources, project.language.suffixes, set(project.modules))
     return bool([module for path, text in sorted(more.items()) if (module := project.load(path, text))])
+
+
+def load_bearers(
+    project: Project, sources: Sources, bearers: Iterable[tuple[ModuleInfo, str]], studied: Set[str]
+) -> bool:
+    """Load the files that may use what a base comes from, by the names that bear it; whether there are.
+
+    A call there has no word of the map where its path has no row. Those that were `studied` are left out.
+    """
+    held: dict[ModuleInfo, set[str]] = defaultdict(set)
+    everywhere = project.language.visibility is Visibility.EVERYWHERE
+    for module, name in bearers:
+        held[module] |= {cls.name for cls in module.classes if name in cls.attributes}
+        if name.startswith(ir.EXPORT):  # what the whole file is: it is called as its users like
+            held[module].add(_stem(module.file.split("/")))
+        elif name in module.scope.bindings or (everywhere and is_constant(name)):
+            held[module].add(name)
+    carriers = _Carriers(project.language.visibility)
+    for module, names in held.items():
+        shared = project.language.support.is_script(module.source)
+        carriers.add(module.file, {name for name in names if _IDENTIFIER.fullmatch(name)}, shared=shared)
+    more = carriers.users(sources, project.language.suffixes, studied)
+    return bool([loaded for path, text in sorted(more.items()) if (loaded := project.load(path, text))])
+
+
+def _stem(path: list[str]) -> str:
+    """What code calls a file by; of one that its folder is called by, the folder, which goes from `path`."""
+    stem = path.pop().partition(".")[0]
+    return path.pop() if stem in ("__init__", "index", "mod") and path else stem
 
 
 def holding(module: ModuleInfo, pattern: re.Pattern[bytes]) -> set[str]:
@@ -128,10 +159,8 @@ class _Carriers:
         """Take the names that the file in `path` holds; `shared`: which it gives to all scripts."""
         if not names or "\0" in path:  # code inside a document is imported by none
             return
-        *folders, file = path.split("/")
-        stem = file.partition(".")[0]
-        if stem in ("__init__", "index", "mod") and folders:
-            stem = folders.pop()
+        folders = path.split("/")
+        stem = _stem(folders)
         encoded = frozenset(name.encode() for name in names)
         self._shared |= encoded if shared else set()
         carrier = _Carrier(stem.encode("utf-8", "surrogateescape"), encoded)

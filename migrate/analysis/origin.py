@@ -59,6 +59,7 @@ class _Walk:
         self.names: list[tuple[ModuleInfo, str]] = []
         self.expr: ir.Expr | None = None
         self.context: Context | None = None
+        self.foreign = False  # whether it goes to what is not the project's
 
     def walk(self, expr: ir.Expr, context: Context, depth: int) -> Hashable:
         module = context.scope.module
@@ -72,10 +73,12 @@ class _Walk:
             case ir.Attr():
                 return self._member(expr, context, depth)
             case ir.Index():
-                return "item", self.walk(expr.value, context, depth - 1), module.text(expr.key)
+                return "item", self.walk(expr.value, context, depth - 1), _word(module.text(expr.key))
             case ir.Call():
                 of = self.walk(expr.func, context, depth - 1)
-                return "call", module.file, of, *(module.text(arg) for arg in expr.args)
+                plain = all(isinstance(arg.value, ir.Str | ir.Const) for arg in expr.args)
+                where = "" if plain and not self.foreign else module.file
+                return "call", where, of, *(module.text(arg) for arg in expr.args)
             case _:
                 self.expr, self.context = expr, context
                 return module.file, expr.span
@@ -84,26 +87,38 @@ class _Walk:
         self.names.append((context.scope.module, expr.id))
         found = lookup(expr.id, context.scope)
         if found is None:
-            return "name", context.scope.module.file, expr.id
+            return self._unbound(expr, context, depth)
         scope, bindings = found
         usable = reaching(bindings, context, expr.span.start, scope)
-        return self._bound(usable, depth) or (scope, expr.id)
+        return self._bound(usable, depth, (scope, expr.id))
 
-    def _bound(self, bindings: list[Binding], depth: int) -> Hashable | None:
-        """What the one of `bindings` gives; None where there are several, or it is not seen."""
+    def _unbound(self, expr: ir.Name, context: Context, depth: int) -> Hashable:
+        """A name that its file does not bind: of a file beside it, seen or not, or of the language's own."""
+        module = context.scope.module
+        source = self._evaluator.outside(expr.id, module)
+        if isinstance(source, Binding):
+            self.names.append((source.context.scope.module, source.name))
+            return self._bound([source], depth - 1, (source.context.scope, source.name))
+        beside = self._evaluator.library.beside and is_constant(expr.id)
+        self.foreign = True
+        return "name", "" if beside else module.file, expr.id
+
+    def _bound(self, bindings: list[Binding], depth: int, name: Hashable) -> Hashable:
+        """What the one of `bindings` gives; the `name` itself where there are several, or it is not seen."""
         item = bindings[0] if len(bindings) == 1 else None
         if item is None:
-            return None
+            return name
         if item.imported is not None:
             source = self._evaluator.source(item)
             if source is None:
                 statement, name = item.imported
                 near = statement.level or statement.module.startswith(".")
+                self.foreign = True
                 return "import", item.context.scope.module.file if near else "", statement.module, name
             self.names.append((source.context.scope.module, source.name))
-            return self._bound([source], depth - 1) or (source.context.scope, source.name)
+            return self._bound([source], depth - 1, (source.context.scope, source.name))
         if item.expr is None or item.augmented:
-            return None
+            return name
         self.expr, self.context = item.expr, item.context
         return self.walk(item.expr, item.context, depth - 1)
 
@@ -113,8 +128,20 @@ class _Walk:
         for owner in each(self._evaluator.value(expr.value, context)):
             if isinstance(owner, Instance | ClassRef):
                 own = owner.cls.attributes.get(expr.name, [])
-                return self._bound(own, depth) or (owner.cls, expr.name)
+                self.names.append((owner.cls.scope.module, expr.name))
+                return self._bound(own, depth, (owner.cls, expr.name))
             if isinstance(owner, ModuleRef):
                 own = exported(owner.module, expr.name) or []
-                return self._bound(own, depth) or (owner.module, expr.name)
-        return "member", self.walk(expr.value, context, depth - 1), expr.name
+                self.names.append((owner.module, expr.name))
+                return self._bound(own, depth, (owner.module, expr.name))
+        return "item", self.walk(expr.value, context, depth - 1), expr.name
+
+
+def is_constant(name: str) -> bool:
+    """Whether a name that no file is seen to bind may be a constant of another."""
+    return name.isupper()
+
+
+def _word(key: str) -> str:
+    """A key without its quotes: `["url"]` is `.url`."""
+    return key.strip("\"':`")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.analysis.origin import base_origin
@@ -18,13 +18,17 @@ _OURS = "\0"  # a variable's name that no code can have
 
 def with_their_like(study: Study, calls: Sequence[Call]) -> list[Call]:
     """`calls`, of which those that begin with what a call of this API begins with are this API's."""
-    study.ours = frozenset(_bases(study, calls))
+    sure = (call for call in calls if speaks_for_base(call.resolution))
+    origins = [origin for call in sure if (origin := base_origin(study.evaluator, call.site.url))]
+    study.ours = frozenset(origin.key for origin in origins)
+    study.bearers = tuple(dict.fromkeys(name for origin in origins for name in origin.names))
     return [_told(study, call) if is_ours(study, call.site.url) else call for call in calls]
 
 
 def is_ours(study: Study, url: Text) -> bool:
     """Whether `url` begins with what nobody sees, and what a call of this API begins with, too."""
-    return bool(study.ours) and _base(study, url) in study.ours
+    origin = base_origin(study.evaluator, url) if study.ours else None
+    return origin is not None and origin.key in study.ours
 
 
 def named(study: Study, url: Text) -> tuple[PathMap, str, list[str | None]]:
@@ -34,17 +38,6 @@ def named(study: Study, url: Text) -> tuple[PathMap, str, list[str | None]]:
         return study.pathmap, text, names
     known = replace(study.pathmap, environment=(*study.pathmap.environment, _OURS))
     return known, text, [_OURS, *names[1:]]
-
-
-def _bases(study: Study, calls: Iterable[Call]) -> Iterable[Hashable]:
-    for call in calls:
-        if speaks_for_base(call.resolution) and (base := _base(study, call.site.url)) is not None:
-            yield base
-
-
-def _base(study: Study, url: Text) -> Hashable | None:
-    origin = base_origin(study.evaluator, url)
-    return origin.key if origin is not None else None
 
 
 def _told(study: Study, call: Call) -> Call:

@@ -71,6 +71,7 @@ class Study:
     )
     counted: frozenset[ir.Call] = frozenset()  # the calls that are sites
     ours: frozenset[Hashable] = frozenset()  # what bases come from that are v1's, though nobody sees them
+    bearers: tuple[tuple[ModuleInfo, str], ...] = ()  # the names that bear these
     evaluator: Evaluator = field(init=False)
     finder: Finder = field(init=False)
     _pattern: re.Pattern[bytes] = field(init=False)
