@@ -65,6 +65,8 @@ class Spelling:
     moved: str | None = None  # a base URL `old` whose end `end` is `new`
     needs: frozenset[str] = frozenset()  # what `path_value` needs imported
     sigil: str = ""  # the sign before the name of a variable
+    one_kind: str = ""  # what declares a mapping for values of one kind that is no flag, as a pattern
+    inferred: bool = False  # what a mapping is filled with is of one kind, declared or not
     row: tuple[str, str] = ("(", ")")  # around several values that a formatting operator is given
 
 
@@ -282,6 +284,9 @@ class SpellingWriter:
     @property
     def fill_needs(self) -> frozenset[str]:
         return self.spelling.fill_needs
+
+    def one_kind(self) -> tuple[str, bool]:
+        return self.spelling.one_kind, self.spelling.inferred
 
     def is_pure(self, func: str) -> bool:
         return func in self.spelling.pure

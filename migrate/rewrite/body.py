@@ -10,6 +10,7 @@ from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.changes import BODY, Changes, absent_bodies, mapping_for, remaining_roles, roles_of
 from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.one_kind import guard_kind
 from migrate.rewrite.place import same_place
 
 
@@ -189,6 +190,7 @@ def _name(draft: Draft, changes: Changes, operation: Operation) -> None:
 def _add(draft: Draft, changes: Changes, place: Place, entry: Entry) -> None:
     node, name = mapping_for(draft, changes, place), entry.name
     if node is not None:
+        guard_kind(draft, changes.mappings[node][0], node, entry, changes.drop[node])
         changes.add[node].append(entry)
     elif any(
         slot.role in roles_of(place) for slot in draft.site.slots if slot not in absent_bodies(draft, changes)

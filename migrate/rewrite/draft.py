@@ -219,6 +219,10 @@ class Writer(Protocol):
         """The helpers that `fill` needs."""
         ...
 
+    def one_kind(self) -> tuple[str, bool]:
+        """What declares a mapping for values of one kind, as a pattern; whether each that is filled is so."""
+        ...
+
     def is_pure(self, func: str) -> bool:
         """Whether a call of `func` only spells what it is given, and may happen later."""
         ...

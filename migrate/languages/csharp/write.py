@@ -15,6 +15,7 @@ from migrate.model import Edit
 from migrate.rewrite.draft import Review
 
 SPELLING = Spelling(
+    one_kind=r"<\s*string\s*,(?!\s*(?:object|dynamic|bool|JsonNode)\b)",
     quote='"',
     quotes=('"',),
     interpolation=("{", "}"),

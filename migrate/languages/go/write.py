@@ -21,6 +21,7 @@ from migrate.rewrite.draft import Content, Review
 _ESCAPE = frozenset({"net/url.PathEscape", "net/url.QueryEscape"})
 SPELLING = Spelling(
     null="nil",
+    one_kind=r"map\[string\](?!any\b|interface\s*\{|bool\b)",
     quote='"',
     quotes=('"',),
     mapping=("map[string]any{", "}"),

@@ -14,6 +14,7 @@ from migrate.model import Edit, Span
 
 _NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})
 SPELLING = Spelling(
+    one_kind=r"<\s*String\s*,(?!\s*(?:Object|Any|Boolean)\b|\s*[?*])",
     quote='"',
     quotes=('"',),
     mapping=("java.util.Map.of(", ")"),

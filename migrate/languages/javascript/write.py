@@ -10,6 +10,7 @@ from migrate.pathmap.model import Scalar
 
 SPELLING = Spelling(
     null="undefined",
+    one_kind=r"\b(?:Record|Map)<\s*string\s*,\s*string\s*>|:\s*string\s*[;,]?\s*\}\s*=",
     quote='"',
     quotes=('"', "'", "`"),
     interpolation=("${", "}"),

@@ -192,6 +192,9 @@ class PythonWriter:
     def fill_needs(self) -> frozenset[str]:
         return frozenset()
 
+    def one_kind(self) -> tuple[str, bool]:
+        return "", False  # what is declared is not held to
+
     def is_pure(self, func: str) -> bool:
         return func == "str"
 

@@ -1,0 +1,56 @@
+"""Mappings whose values are all of one declared type, which takes no value of another kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from migrate.analysis import ir
+from migrate.analysis.lookup import lookup
+from migrate.analysis.values import Mapping
+from migrate.model import Span
+from migrate.rewrite.draft import Draft, Entry, Review
+
+_LONGEST = 400  # bytes of a declaration that are looked at
+
+
+def guard_kind(draft: Draft, mapping: Mapping, node: ir.Dict, entry: Entry, gone: set[ir.Entry]) -> None:
+    """A constant that is no text is not put into a mapping that is declared to hold values of one kind.
+
+    `gone` are the entries that leave the mapping.
+
+    Raises:
+        Review: it would be, and a compiler would refuse it.
+    """
+    if not entry.constant or isinstance(entry.value, str):
+        return
+    kinds, inferred = draft.writer.one_kind()
+    wanted = f"v2 needs {entry.name} as {entry.code}"
+    refused = Review(f"{wanted}, and the mapping is declared for values of another kind")
+    if kinds and any(re.search(kinds, text) for text in _declarations(mapping, node)):
+        raise refused
+    left = [item for _, item, _ in mapping.entries if item not in gone]
+    if inferred and node.closed and left:
+        raise refused
+
+
+def _declarations(mapping: Mapping, node: ir.Dict) -> Iterator[str]:
+    """What declares the mapping: the text before its entries, and before what its variable is set to."""
+    module = mapping.module
+    yield module.source[node.span.start : max(node.inner.start, node.span.start)].decode(errors="replace")
+    context = module.contexts.get(node)
+    statement = context.statement if context is not None else None
+    if context is None or not isinstance(statement, ir.Assign):
+        return
+    yield _text(module.source, Span(statement.span.start, max(node.inner.start, node.span.start)))
+    target = statement.target
+    found = lookup(target.id, context.scope) if isinstance(target, ir.Name) else None
+    for item in found[1] if found is not None else ():
+        if item.statement is not None and item.context.scope.module is module:
+            end = item.expr.span.start if item.expr is not None else item.statement.span.end
+            yield _text(module.source, Span(item.statement.span.start, end))
+
+
+def _text(source: bytes, span: Span) -> str:
+    begin = source.rfind(b"\n", 0, span.start) + 1  # a type may stand before what the statement is taken for
+    return source[begin : min(span.end, begin + _LONGEST)].decode(errors="replace")
