@@ -39,8 +39,7 @@ def given_as_form(site: CallSite, slot: Slot) -> bool:
 
 def is_form(expr: ir.Expr, context: Context, library: Library, evaluate: _Evaluate) -> bool:
     """Whether a variable, or what methods make of it, is declared or made as what is sent as a form."""
-    while isinstance(expr, ir.Wrap | ir.Attr | ir.Call):
-        expr = expr.func if isinstance(expr, ir.Call) else expr.value
+    expr = _root(expr)
     found = lookup(expr.id, context.scope) if isinstance(expr, ir.Name) else None
     kinds = library.forms | library.encode_form
     return any(
@@ -68,8 +67,14 @@ def _all_said(site: CallSite, evaluate: _Evaluate) -> Iterator[_Said]:
             continue
         seen.add(expr)
         yield expr, at
+        client = _root(expr.func) if isinstance(expr, ir.Call) else None
+        if isinstance(client, ir.Name):  # others go through it, too: only what makes it speaks for this one
+            found = lookup(client.id, at.scope)
+            todo += [
+                (item.expr, item.context) for item in (found[1] if found else ()) if item.expr is not None
+            ]
         for node in ir.walk(expr):
-            if isinstance(node, ir.Name):
+            if isinstance(node, ir.Name) and node is not client:
                 todo += _of_variable(node, at)
             elif isinstance(node, ir.Lambda):
                 todo += _of_block(node, at)
@@ -111,13 +116,22 @@ def _of_variable(name: ir.Name, context: Context) -> list[_Said]:
         if at.scope is not context.scope or node is name:
             continue
         match at.statement:
-            case ir.Eval(value=value):
+            case ir.Eval(value=value) if _root(value) is node:
                 said.append((value, at))
-            case ir.Assign(target=ir.Attr() | ir.Index(), value=ir.Expr() as value):
+            case ir.Assign(target=ir.Attr() | ir.Index() as target, value=ir.Expr() as value) if (
+                _root(target) is node
+            ):
                 said.append((value, at))
             case _:
                 pass
     return said
+
+
+def _root(expr: ir.Expr) -> ir.Expr:
+    """What a chain of members and calls begins with."""
+    while isinstance(expr, ir.Wrap | ir.Attr | ir.Index | ir.Call):
+        expr = expr.func if isinstance(expr, ir.Call) else expr.value
+    return expr
 
 
 def _is_form_type(node: ir.Expr, context: Context, library: Library, evaluate: _Evaluate) -> bool:

@@ -288,6 +288,9 @@ class SpellingWriter:
     def one_kind(self) -> tuple[str, bool]:
         return self.spelling.one_kind, self.spelling.inferred
 
+    def are_texts(self, module: ModuleInfo, values: Sequence[ir.Expr]) -> bool:
+        return all(isinstance(value, ir.Str | ir.Template) for value in values)
+
     def is_pure(self, func: str) -> bool:
         return func in self.spelling.pure
 

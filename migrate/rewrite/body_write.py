@@ -17,6 +17,7 @@ from migrate.rewrite.carry import content
 from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, empty_texts, no_bodies, remaining_roles
 from migrate.rewrite.draft import Draft, Entry, Review
 from migrate.rewrite.form_json import check_values, encoder_to_json
+from migrate.rewrite.form_step import beside, pairs_to_entries
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.owned import check_mappings, forget_variables
 from migrate.rewrite.remarks import remarks_above
@@ -32,6 +33,8 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
     if sending.sends_empty and not remaining_roles(changes, draft):
         raise Review(f"{draft.site.client} sends an empty body here where it is given none")
     check_mappings(arguments, changes)
+    if operation.body is Place.JSON:
+        pairs_to_entries(draft, changes)
     for node, (mapping, slot) in changes.mappings.items():
         if node.closed and changes.add.get(node):
             _add_built(draft, mapping, node, changes)
@@ -165,7 +168,8 @@ def _arguments(
         form_to_json(arguments, form, list(draft.site.args), emptied)
         for node, (mapping, slot) in changes.mappings.items():
             if slot.role is Role.DATA and isinstance(slot.value, Mapping) and slot not in emptied:
-                check_values(operation, mapping, changes.drop.get(node, set()), seen=True)
+                seen = beside(draft, slot) is None
+                check_values(operation, mapping, changes.drop.get(node, set()), seen=seen)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
 

@@ -223,6 +223,10 @@ class Writer(Protocol):
         """What declares a mapping for values of one kind, as a pattern; whether each that is filled is so."""
         ...
 
+    def are_texts(self, module: ModuleInfo, values: Sequence[ir.Expr]) -> bool:
+        """Whether the values of a form, which are of one type, are sure to be texts."""
+        ...
+
     def is_pure(self, func: str) -> bool:
         """Whether a call of `func` only spells what it is given, and may happen later."""
         ...

@@ -23,7 +23,7 @@ def with_form(evaluator: Evaluator, site: CallSite, operation: Operation, reason
         return reason
     fields = read_fields(site, evaluator.library, evaluator.value, iter(()))
     hidden = bool(fields.forms) or Place.FORM in fields.open
-    names = [item.name for item in fields.fields if item.place is Place.FORM]
+    names = list(dict.fromkeys(item.name for item in fields.fields if item.place is Place.FORM))
     if not hidden and not names:
         return reason
     takes = "JSON" if operation.body is Place.JSON else "no body here"

@@ -9,6 +9,7 @@ from migrate.analysis.slots import Slot
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.form_step import step_beside
 from migrate.rewrite.form_type import retype
 from migrate.rewrite.statements import is_own_statement
 
@@ -65,6 +66,10 @@ def step_to_json(arguments: Arguments, slot: Slot) -> None:
     """
     draft, step = arguments.draft, slot.step
     form = draft.site.step_forms.get(step) if step is not None else None
+    if form is not None and Role.JSON in form.gives:
+        step_beside(arguments, slot, form)
+        note_json(draft)
+        return
     if form is None or step is None or not isinstance(step.func, ir.Attr) or draft.site.wrapper is not None:
         raise Review(_FORM)
     encoded, gives = draft.writer.encoded(), form.gives.get(Role.RAW)

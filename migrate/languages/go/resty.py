@@ -30,7 +30,7 @@ STEPS = {
     "SetQueryParams": Form(positional=(_R.QUERY,)),
     "SetQueryParamsFromValues": Form(positional=(_R.QUERY,)),
     "SetQueryString": Form(positional=(_R.QUERY,)),
-    "SetFormData": Form(positional=(_R.DATA,)),
+    "SetFormData": Form(positional=(_R.DATA,), gives={_R.JSON: "SetBody({})"}),  # a map becomes JSON
     "SetFormDataFromValues": Form(positional=(_R.DATA,)),
     "SetBody": Form(positional=(_R.JSON,)),
     # They fill variables of the URL: what they carry is not followed, and not overlooked.

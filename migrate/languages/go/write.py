@@ -90,6 +90,9 @@ class GoWriter(SpellingWriter):
     def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
         raise Review("whether the value is a string is not seen")
 
+    def are_texts(self, module: ModuleInfo, values: Sequence[ir.Expr]) -> bool:
+        return True  # the only step that has one beside it takes a map[string]string
+
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         del near
         return [edit for name in sorted(needs) for edit in added(module, name)]

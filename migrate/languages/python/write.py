@@ -195,6 +195,10 @@ class PythonWriter:
     def one_kind(self) -> tuple[str, bool]:
         return "", False  # what is declared is not held to
 
+    def are_texts(self, module: ModuleInfo, values: Sequence[ir.Expr]) -> bool:
+        del module
+        return all(isinstance(value, ir.Str | ir.Template) for value in values)
+
     def is_pure(self, func: str) -> bool:
         return func == "str"
 

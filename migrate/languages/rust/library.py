@@ -12,12 +12,14 @@ from migrate.analysis.urlfacts import UrlFacts
 _R = Role
 _VERBS = ("get", "post", "put", "patch", "delete", "head")
 _SAYS_NOTHING = Form()
+_JSON = frozenset({"json"})  # what reqwest has only where its crate is asked for JSON
+_SENDS_JSON = frozenset({"send_json", "into_json", "read_json"})  # the same of ureq
 
 # What reqwest's RequestBuilder is told.
 _REQWEST_STEPS = {
     "query": Form(positional=(_R.QUERY,)),
     "json": Form(positional=(_R.JSON,)),
-    "form": Form(positional=(_R.DATA,)),
+    "form": Form(positional=(_R.DATA,), gives={_R.JSON: "json(&{})"}, gives_with=_JSON),
     "body": Form(positional=(_R.RAW,)),
     "multipart": Form(positional=(_R.DATA,)),
     **dict.fromkeys(
@@ -97,7 +99,9 @@ _UREQ_STEPS = {
     "query": Form(positional=(_R.QUERY,), pair=True),
     "query_pairs": Form(positional=(_R.QUERY,)),
     "send_json": Form(positional=(_R.JSON,), bare="call"),
-    "send_form": Form(positional=(_R.DATA,), bare="call"),
+    "send_form": Form(
+        positional=(_R.DATA,), bare="call", gives={_R.JSON: "send_json({})"}, gives_with=_SENDS_JSON
+    ),
     "send_string": Form(positional=(_R.RAW,), bare="call"),
     "send_bytes": Form(positional=(_R.RAW,), bare="call"),
     "send": Form(positional=(_R.RAW,), bare="call"),

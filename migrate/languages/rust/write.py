@@ -9,6 +9,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
 from migrate.languages.reading import Reads
+from migrate.languages.rust.kinds import is_text
 from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Entry, Review
@@ -84,6 +85,9 @@ class RustWriter(SpellingWriter):
 
     def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
         return one_line(module.text(expr))
+
+    def are_texts(self, module: ModuleInfo, values: Sequence[ir.Expr]) -> bool:
+        return any(is_text(module, value) for value in values)
 
     def imports(self, module: ModuleInfo, needs: frozenset[str], near: Span) -> list[Edit]:
         del near
