@@ -18,7 +18,7 @@ from migrate.options import Options
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.plan import BaseKey, Found
-from migrate.readers import unfollowed
+from migrate.readers import fetched, unfollowed
 from migrate.rewrite.code import find_code
 from migrate.rewrite.coded import are_settings, coded_settings
 from migrate.rewrite.study import Study
@@ -64,7 +64,8 @@ class Discovery:
             self.sources, self.found, hits, lambda path, text: self._read(path, text)[0]
         ).items():
             self.found[path].append(said)
-        for call in list(unfollowed(self.found, self._unnamed, self.sources, self._bearing)):
+        unseen = unfollowed(self.found, self._unnamed, self.sources, self._bearing)
+        for call in [*unseen, *fetched(self.found, self.sources)]:
             self.found[call.site.file].append(Found(calls=(call,)))
 
     def _take_names(self, hits: Mapping[str, bytes]) -> None:

@@ -104,8 +104,10 @@ def spelling(keys: Sequence[str], file: str) -> str | None:
 
 
 def last_key(keys: Sequence[str]) -> str:
-    """A pattern of the last of `keys` as code may write it."""
-    return rf"(?i:{r'[_-]?'.join(_SUBWORD.findall(keys[-1]))})(?![a-z])"
+    """A pattern of the last of `keys` as code may write it: behind a letter, with a capital (`getUrl`)."""
+    parts = _SUBWORD.findall(keys[-1])
+    capital = r"[_-]?".join(f"(?:{part.capitalize()}|{part.upper()})" for part in parts)
+    return rf"(?:(?<![A-Za-z])(?i:{r'[_-]?'.join(parts)})|{capital})(?![a-z])"
 
 
 def last_keys(keys: Sequence[str]) -> str | None:

@@ -81,6 +81,7 @@ class BaseHolder:
     beside: tuple[FileEdit, ...] = ()
     spelled: str | None = None  # a pattern of the texts that read it by its key
     keys: tuple[str, ...] = ()  # the path of keys to it in a settings file
+    also: tuple[tuple[str, ...], ...] = ()  # further paths that lead to it there, by aliases and merges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,17 @@ from dataclasses import dataclass, replace
 
 from migrate.elsewhere import spoken_for
 from migrate.formats.links import is_variable
-from migrate.keys import last_key, last_keys
+from migrate.keys import last_key, last_keys, spelling
 from migrate.languages.base import language_of
 from migrate.model import Outcome, Site
 from migrate.plan import BaseHolder, BaseKey, Found, Planned
 from migrate.sources import Sources
 
-_LOADS = rb"(?i:load|read|open|parse|require|import|path|file|conf)[^\n]*"  # said before a file that is read
+# Commands that print a value of a settings file: jq 1.7, yq 4, dasel 2, gojq, crudini.
+_COMMAND = rb"(?<![\w.-])(?:yq|jq|gojq|jaq|tomlq|xq|dasel|crudini|shyaml)\b(?:[^\n\\]|\\(?s:.))*?"
+_PROSE = re.compile(r"\.(?:md|mdx|rst|txt|adoc|html?)$")
+# What is said in a line before the name of a file that is read; a folder of the file's path is not it.
+_LOADS = rb"(?i:load|read|open|parse|require|import|path|file|conf)\w*[\s(=:\"'`!?][^\n]*"
 _LOADED = re.compile(r"\.(?:ya?ml|json5?|toml|ini|properties|xml)$")  # what code loads by the file's name
 _READS = "reads the base URL at {}, as it seems, and what it calls with that is not followed"
 _LOADS_FOR_OTHERS = (
@@ -34,7 +38,8 @@ class _Read:
     file: re.Pattern[bytes] | None  # none of settings that are code, whose imports are followed
     key: re.Pattern[bytes]
     keys: re.Pattern[bytes] | None
-    spelled: re.Pattern[bytes] | None
+    spelled: re.Pattern[bytes] | None  # of a name, by which code that reads it is followed
+    command: re.Pattern[bytes]
     folder: str  # of the code that the settings speak for
 
     def place(self, path: str, text: bytes) -> int | None:
@@ -44,8 +49,19 @@ class _Read:
         if self.spelled is not None and self.spelled.search(text):
             return None
         by_file = self.file.search(text) if self.file is not None and self.key.search(text) else None
-        found = by_file or (self.keys.search(text) if self.keys is not None else None)
+        by_keys = self.keys if self.spelled is None else None
+        found = by_file or (by_keys.search(text) if by_keys is not None else None)
         return found.start() if found is not None else None
+
+    def commanded(self, path: str, text: bytes) -> int | None:
+        """Where a command reads it, in a script or in what holds one."""
+        if not path.startswith(self.folder) or _PROSE.search(path):
+            return None
+        for found in self.command.finditer(text):
+            by_file = self.file is not None and self.file.search(text)
+            if by_file or (self.keys is not None and self.keys.search(found.group())):
+                return found.start()
+        return None
 
     def loading(self, path: str, text: bytes) -> int | None:
         """Where the file loads the settings for others, which may read the base by any key."""
@@ -68,22 +84,56 @@ def unfollowed(
     """
     holders = [holder for group in found.values() for item in group for holder in item.bases]
     coded = (replace(holder, keys=unnamed[holder.key]) for holder in holders if holder.key in unnamed)
-    reads = [_read(holder) for holder in (*filter(_is_loaded, holders), *coded)]
+    reads = [read for holder in (*filter(_is_loaded, holders), *coded) for read in _reads(holder)]
     parts = {part.pattern for read in reads for part in (read.file, read.keys) if part is not None}
     if not parts:
         return
     for path, text in sources.search(re.compile(b"|".join(sorted(parts)))):
-        language = language_of(path, text[:200])
         own = any(read.holder.site.file == path for read in reads)
-        if language is None or own or any(item.calls for item in found.get(path, ())):
+        if own or any(item.calls for item in found.get(path, ())):
             continue
-        for read in reads:
-            at, reason = read.place(path, text), _READS
-            if at is None and path not in bearing:
-                at, reason = read.loading(path, text), _LOADS_FOR_OTHERS
-            if at is not None:
-                yield _site(read.holder, path, text, at, language.name, reason)
-                break
+        site = next(filter(None, (_read_in(read, path, text, bearing) for read in reads)), None)
+        if site is not None:
+            yield site
+
+
+def fetched(found: Mapping[str, Sequence[Found]], sources: Sources) -> Iterator[Planned]:
+    """What fetches a base from the settings of an Elixir application, which no language here reads."""
+    holders = [holder for group in found.values() for item in group for holder in item.bases]
+    fetches = [(holder, re.compile(_fetch(holder.keys))) for holder in holders if _is_application(holder)]
+    if not fetches:
+        return
+    for path, text in sources.search(re.compile(b"|".join(sorted({one.pattern for _, one in fetches})))):
+        if not path.endswith((".ex", ".exs")):
+            continue
+        for holder, pattern in fetches:
+            for place in pattern.finditer(text):
+                yield _site(holder, path, text, place.start(), "elixir", _READS)
+
+
+def _is_application(holder: BaseHolder) -> bool:
+    return holder.site.file.endswith(".exs") and len(holder.keys) > 1
+
+
+def _fetch(keys: Sequence[str]) -> bytes:
+    """A pattern of the calls that give what an application is configured with (Elixir, Application)."""
+    app, key = re.escape(keys[0]), re.escape(keys[1].rpartition(".")[2])
+    named = rf"(?:[\w.]*\b{key}\b|__MODULE__\b)" if keys[1][:1].isupper() else rf":{key}\b"
+    whole = rf"get_all_env\(\s*:{app}\b"
+    piped = rf":{app}\s*\|>\s*(?:Application\.)?\w+env!?\(\s*{named}"
+    return rf"(?:Application\.)?(?:\w+env!?\(\s*:{app}\s*,\s*{named}|{whole})|{piped}".encode()
+
+
+def _read_in(read: _Read, path: str, text: bytes, bearing: Set[str]) -> Planned | None:
+    """What a file does with a base, as a site for a person."""
+    language = language_of(path, text[:200])
+    at, reason = read.commanded(path, text), _READS
+    if at is None and language is not None:
+        at = read.place(path, text)
+    if at is None and language is not None and path not in bearing:
+        at, reason = read.loading(path, text), _LOADS_FOR_OTHERS
+    called = language.name if language is not None else "text"
+    return _site(read.holder, path, text, at, called, reason) if at is not None else None
 
 
 def _is_loaded(holder: BaseHolder) -> bool:
@@ -91,19 +141,29 @@ def _is_loaded(holder: BaseHolder) -> bool:
     return bool(known and holder.site.client == "config" and _LOADED.search(holder.site.file))
 
 
-def _read(holder: BaseHolder) -> _Read:
+def _reads(holder: BaseHolder) -> Iterator[_Read]:
+    """How it may be read by each path of keys that leads to it."""
+    yield _read(holder, holder.spelled if not holder.also else spelling(holder.keys, holder.site.file))
+    for keys in holder.also:
+        aliased = replace(holder, keys=keys)
+        yield _read(aliased, spelling(keys, holder.site.file))
+
+
+def _read(holder: BaseHolder, spelled: str | None) -> _Read:
     loaded = _LOADED.search(holder.site.file)
     name = re.escape(holder.site.file.rpartition("/")[2])
-    keys = last_keys(holder.keys) if holder.spelled is None else None
+    keys = last_keys(holder.keys)
+    key = last_key(holder.keys).encode()
     # Settings that are code are imported from the package that they lie in.
     around = holder.site.file.rpartition("/")[0].rpartition("/")[0]
     folder = spoken_for(holder.site.file) if loaded else f"{around}/" if around else ""
     return _Read(
         holder,
         re.compile(rf"(?<![\w.-]){name}(?!\w)".encode()) if loaded else None,
-        re.compile(last_key(holder.keys).encode()),
+        re.compile(key),
         re.compile(keys.encode()) if keys is not None else None,
-        re.compile(holder.spelled.encode()) if holder.spelled is not None else None,
+        re.compile(spelled.encode()) if spelled is not None else None,
+        re.compile(_COMMAND + key),
         folder,
     )
 

@@ -49,6 +49,7 @@ _PROSE_KEYS = frozenset(
     {"description", "summary", "title", "message", "comment", "comments", "doc", "docs", "help", "note",
      "notes", "label", "log", "msg", "text", "example", "about", "hint", "tooltip", "caption", "deprecated"}
 )  # fmt: skip
+_MOST_ALIASES = 20  # of one value that are followed to further ones
 _NOTED = re.compile(r"(\S+)[ \t]+[#;]")
 
 
@@ -106,7 +107,8 @@ class ScalarFinder:
         noted = _NOTED.match(piece.text) if self.file.document.format == "ini" else None
         if noted:  # some readers take the rest of the line for a comment, some for the value
             piece = part(piece, *noted.span(1), piece.keys)
-        names |= frozenset(key_names(called(piece, self.siblings), self.file.name))
+        for keys in (called(piece, self.siblings), *self._aliased(scalar)):
+            names |= frozenset(key_names(keys, self.file.name))
         found = self._value(piece, names, scalar) or apart(self.file, piece, self.siblings)
         if found is not None:
             yield found
@@ -117,12 +119,22 @@ class ScalarFinder:
         yield from self._within(piece)
 
     def _names(self, scalar: Scalar) -> frozenset[str]:
-        paths = [scalar.keys]
-        for alias in self.file.document.aliases:
-            if scalar.keys[: len(alias.target)] == alias.target:
-                paths.append(alias.keys + scalar.keys[len(alias.target) :])
+        paths = (scalar.keys, *self._aliased(scalar))
         names = frozenset(name for path in paths for name in variable_names(path))
         return names | names_of(scalar, self.siblings)
+
+    def _aliased(self, scalar: Scalar) -> tuple[tuple[str, ...], ...]:
+        """The further key paths at which a value is read: of aliases and merges, also of what these hold."""
+        set_here = {other.keys for other in self.file.document.scalars if other is not scalar}
+        paths = [scalar.keys] if self.file.document.aliases else []
+        for path in paths:  # which grows
+            if len(paths) > _MOST_ALIASES:
+                break
+            for alias in self.file.document.aliases:
+                keys = alias.keys + path[len(alias.target) :]
+                if path[: len(alias.target)] == alias.target and keys not in (*paths, *set_here):
+                    paths.append(keys)
+        return tuple(paths[1:])
 
     # --- one value ---
 
@@ -136,10 +148,11 @@ class ScalarFinder:
         if base.proof is Proof.V1 and base.change is not None and is_passed(self.file, scalar):
             return self._passed(scalar, base)
         if owned and rest in ("", "/"):
-            keys = tuple(called(scalar, self.siblings))
-            read_as = spelling(keys, self.file.name)
+            keys, also = tuple(called(scalar, self.siblings)), self._aliased(whole)
+            patterns = (spelling(path, self.file.name) for path in (keys, *also))
+            read_as = "|".join(dict.fromkeys(item for item in patterns if item is not None)) or None
             held = base_site(self.file, scalar, template, base, names, whole, read_as)
-            return replace(held, keys=keys) if isinstance(held, BaseHolder) else held
+            return replace(held, keys=keys, also=also) if isinstance(held, BaseHolder) else held
         spelled = _METHOD_AND_URL.fullmatch(text.strip())
         if spelled and text == text.strip():
             url = part(scalar, *spelled.span(3), scalar.keys)

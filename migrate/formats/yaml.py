@@ -132,7 +132,10 @@ class _Reading:
         if kind == "alias":
             target = self.anchors.get(self._source(node)[1:])
             if target is not None:
-                keys = place.keys[:-1] if place.keys[-1:] == ("<<",) else place.keys
+                merged = (
+                    number for number in (1, 2) if place.keys[-number:][:1] == ("<<",)
+                )  # or one of a list
+                keys = place.keys[: -next(merged, 0) or None]
                 self.aliases.append(Alias(keys=keys, target=target))
             return []
         if kind in ("block_mapping_pair", "flow_pair"):

@@ -104,7 +104,9 @@ def test_what_is_loaded_for_others_holds_the_base_back(language: str) -> None:
     assert any("for other code" in (site.reason or "") for site in seen)
 
 
-@pytest.mark.parametrize("script", ["cp config.yml /etc/app/\n", "kubectl apply -f config.yml\n"])
+@pytest.mark.parametrize(
+    "script", ["cp config.yml /etc/app/\n", "kubectl apply -f config.yml\n", "cp conf/../config.yml .\n"]
+)
 def test_what_only_moves_the_settings_holds_nothing(script: str) -> None:
     settings, suffix, code = _ITSELF["py"]
     files = {**dict([settings]), f"lib/one{suffix}": code.format("list-creators"), "deploy.sh": script}
