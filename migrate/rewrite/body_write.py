@@ -19,6 +19,7 @@ from migrate.rewrite.draft import Draft, Entry, Review
 from migrate.rewrite.form_json import check_values, encoder_to_json
 from migrate.rewrite.form_step import beside, pairs_to_entries
 from migrate.rewrite.lines import whole_line
+from migrate.rewrite.one_kind import guard_left
 from migrate.rewrite.owned import check_mappings, forget_variables
 from migrate.rewrite.remarks import remarks_above
 from migrate.rewrite.splice import edit_list
@@ -43,6 +44,8 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
         _write_built(draft, mapping, node, changes, whole=whole)
         if slot in gone:
             continue
+        if not changes.add.get(node):
+            guard_left(draft, mapping, node, changes.drop.get(node, set()))
         if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
             module = mapping.module
             order = {entry: index for index, entry in enumerate(node.entries)}

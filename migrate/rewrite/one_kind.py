@@ -11,6 +11,8 @@ from migrate.analysis.values import Mapping
 from migrate.model import Span
 from migrate.rewrite.draft import Draft, Entry, Review
 
+_TYPES = re.compile(r"<\s*[^_<>\s][^<>]*,")
+_MAP = re.compile(r"[mM]ap(?:Of)?\b")
 _LONGEST = 400  # bytes of a declaration that are looked at
 
 
@@ -30,8 +32,29 @@ def guard_kind(draft: Draft, mapping: Mapping, node: ir.Dict, entry: Entry, gone
     if kinds and any(re.search(kinds, text) for text in _declarations(mapping, node)):
         raise refused
     left = [item for _, item, _ in mapping.entries if item not in gone]
-    if inferred and node.closed and left:
+    if inferred and node.closed and left and not _is_typed(mapping, node):
         raise refused
+
+
+def guard_left(draft: Draft, mapping: Mapping, node: ir.Dict, gone: set[ir.Entry]) -> None:
+    """Something is left in a mapping whose type a compiler knows by what it holds.
+
+    Raises:
+        Review: nothing would be.
+    """
+    if not draft.writer.one_kind()[1] or not gone or _is_typed(mapping, node):
+        return
+    left = [item for _, item, _ in mapping.entries if item not in gone]
+    around = mapping.module.parents.get(node)
+    made = around if isinstance(around, ir.Wrap) and around.kind == "map" else node
+    text = mapping.module.source[made.span.start : max(node.inner.start, made.span.start)].decode()
+    if not left and _MAP.search(text):
+        raise Review("nothing would be left in a mapping whose type is known by what it holds")
+
+
+def _is_typed(mapping: Mapping, node: ir.Dict) -> bool:
+    """Whether what declares the mapping says what it holds."""
+    return any(_TYPES.search(text) for text in _declarations(mapping, node))
 
 
 def _declarations(mapping: Mapping, node: ir.Dict) -> Iterator[str]:

@@ -12,6 +12,7 @@ from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one
 from migrate.model import Edit, Span
 
 SPELLING = Spelling(
+    inferred=True,
     one_kind=r"<\s*String\s*,(?!\s*(?:Object|Any|Boolean)\b|\s*[?*])",
     quote='"',
     quotes=('"',),

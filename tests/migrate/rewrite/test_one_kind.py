@@ -133,6 +133,27 @@ def test_left(name: str) -> None:
     check_review(text % (1, code), REASON, file=file)
 
 
+NOTHING = "nothing would be left in a mapping whose type is known by what it holds"
+RUST_MODIFY = RUST.replace("activate", "modify")
+KOTLIN_MODIFY = KOTLIN_REST.replace("activate", "modify")
+EMPTIED = {
+    "kotlin": ("A.kt", KOTLIN, f'val body = mapOf("creator_id" to id)\n    {KOTLIN_MODIFY}'),
+    "kotlin, in the call": ("A.kt", KOTLIN, KOTLIN_MODIFY.replace("body", 'mapOf("creator_id" to id)')),
+    "rust": ("a.rs", RUST_MODIFY, 'let body = HashMap::from([("creator_id", id)]);'),
+    "rust, filled": (
+        "a.rs",
+        RUST_MODIFY,
+        'let mut body = HashMap::new();\n    body.insert("creator_id", id);',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EMPTIED)
+def test_emptied(name: str) -> None:
+    file, text, code = EMPTIED[name]
+    check_review(text % (1, code), NOTHING, file=file)
+
+
 ANY = "Map<String, Object> body = new HashMap<>();\n    body.put(%s);\n    "
 TAKEN = {
     "go": (
@@ -146,6 +167,13 @@ TAKEN = {
         JAVA,
         ANY % '"creator_id", id' + REST,
         ANY % '"is_active", true' + 'rest.patchForObject(BASE + "/creators/" + id, body, String.class);',
+    ),
+    "kotlin, emptied with its type": (
+        "A.kt",
+        KOTLIN,
+        f'val body: Map<String, Any> = mapOf("creator_id" to id)\n    {KOTLIN_MODIFY}',
+        "val body: Map<String, Any> = mapOf()\n    "
+        'rest.patchForObject("$BASE/creators/${id}", body, String::class.java)',
     ),
     "csharp": (
         "A.cs",
