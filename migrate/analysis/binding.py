@@ -76,7 +76,8 @@ def _with_query(texts: list[Text]) -> Text | None:
     if any(text.pieces[:count] != shortest.pieces for text in texts):
         return None
     rests = {url_string(Text(text.pieces[count:]))[0] for text in texts}
-    return longest if all(rest[:1] in ("", "?") for rest in rests) else None
+    signs = ("", "&") if "?" in url_string(shortest)[0] else ("", "?")
+    return longest if all(rest[:1] in signs for rest in rests) else None
 
 
 def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.Arg]:

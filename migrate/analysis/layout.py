@@ -311,10 +311,17 @@ def _class_bindings(evaluator: Evaluator, cls: ClassInfo, name: str) -> list[Bin
 
 
 def _adds_query(evaluator: Evaluator, item: Binding) -> bool:
-    """Whether a binding is `url += "?" + query`."""
-    if not item.augmented or item.expr is None:
-        return False
-    return url_string(evaluator.text(item.expr, item.context))[0].startswith("?")
+    """Whether a binding is `url += "?" + query`, `url = url + "&" + query`."""
+    added = item.expr if item.augmented else _behind(item.expr, item.name)
+    return added is not None and url_string(evaluator.text(added, item.context))[0].startswith(("?", "&"))
+
+
+def _behind(expr: ir.Expr | None, name: str) -> ir.Expr | None:
+    """What a sum has right behind the variable `name`, which it begins with."""
+    if not isinstance(expr, ir.Concat) or len(expr.items) < 2:
+        return None
+    first, second = expr.items[:2]
+    return second if isinstance(first, ir.Name) and first.id == name else None
 
 
 def _one(evaluator: Evaluator, bindings: list[Binding]) -> Definition | None:

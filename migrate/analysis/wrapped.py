@@ -290,7 +290,10 @@ def _innermost(site: CallSite) -> CallSite:
 
 
 def _url_param(inner: CallSite, function: FunctionInfo) -> ir.Param | None:
-    for piece in reversed(inner.url.pieces):
+    """The parameter that gives the end of the path, or else of the URL."""
+    pieces = inner.url.pieces
+    query = next((index for index, piece in enumerate(pieces) if "?" in (piece.text or "")), len(pieces))
+    for piece in (*reversed(pieces[:query]), *reversed(pieces[query:])):
         parameter = decided_by(piece.hole)
         if parameter is not None and parameter.function is function:
             return parameter.param

@@ -16,9 +16,10 @@ from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Constant, Mapping, plain, url_string
 from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit, Span
-from migrate.pathmap.model import Operation, Place, unasked, unasked_value
+from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import HOLE, Matched
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
+from migrate.rewrite.allowed import guard_assumed, guard_possible
 from migrate.rewrite.apart import switch_across, switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
@@ -34,6 +35,7 @@ from migrate.rewrite.fields import is_formatted
 from migrate.rewrite.form_hint import with_form
 from migrate.rewrite.hidden import made_here, one_of
 from migrate.rewrite.hoist import hoist
+from migrate.rewrite.later import later_query
 from migrate.rewrite.method import change_method
 from migrate.rewrite.moved import move_url, note_names
 from migrate.rewrite.picked import Row, layout_of_row
@@ -151,7 +153,7 @@ def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]
 
 def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     operation, site = match.operation, draft.site
-    _possible(operation)
+    guard_possible(operation)
     if site.declared is not None:
         plan_declared(finder, draft, match)
         return
@@ -169,19 +171,21 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
         start += 1  # the slash is the base's own: "https://host/v1/" + "path"
     query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
     parts = opened(evaluator, segs, end)
-    text, waiting, encoded = take_encoded(evaluator, draft, *template(parts, end, query_end))
+    later = later_query(evaluator, segs, parts, whole, query_end)
+    text, waiting, encoded = take_encoded(evaluator, draft, *template(parts, end, later.start))
     query = list(query_fields(text, waiting))
     spelled, holes = template(opened(evaluator, parts, start), *match.path)
     own = whole[match.path[0] : segs[0].start] if segs else ""  # what a wrapper puts before its argument
     holes = [*((None, None) for char in own if char == HOLE), *holes]
-    given = [*path_fields(operation, own + spelled, holes), *query]
+    given = [*path_fields(operation, own + spelled, holes), *query, *later.fields]
     fields = read_fields(draft.site, finder.library, evaluator.value, iter(given))
     if draft.hides_query:
         fields.open.add(Place.QUERY)
     carried = carry(operation, fields, spread=site.spread)
+    later.guard(carried)
     draft.likely = carried.inferred
     carried.replaced.update(_pages(evaluator, draft, operation, fields))
-    _guard_assumed(draft, operation, carried)
+    guard_assumed(draft, operation, carried)
     changes = plan_body(draft, operation, fields, carried)
     arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
@@ -190,7 +194,8 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if query or encoded in emptied(changes):
         if encoded is not None and encoded not in emptied(changes):
             kept = put_back(draft, kept, encoded)
-        end = query_end
+        end = later.start
+    later.guard_sign(has_query=bool(kept))
     content.extend(kept)
     content = _merged(content)
     own = whole[start : segs[0].start] if segs else ""
@@ -207,15 +212,6 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     move_url(arguments, content)
     note_names(draft, operation.v2.method)
     arguments.write()
-
-
-def _possible(operation: Operation) -> None:
-    if operation.manual:
-        raise Review(operation.manual)
-    if operation.gone:
-        raise Review(f"v2 has no such call: {operation.gone}")
-    if operation.steps:
-        raise Review(f"becomes {len(operation.steps)} calls: {operation.target}")
 
 
 def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fields) -> dict[Field, str]:
@@ -247,19 +243,6 @@ def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fie
         except Review as reason:
             raise Review(f"{advice}; {reason}") from None
     return found
-
-
-def _guard_assumed(draft: Draft, operation: Operation, carried: Carried) -> None:
-    """A new name, place or value that is only assumed is not given unasked."""
-    if Basis.ASSUMED in draft.accept:
-        return
-    reason = unasked_value(operation)
-    if reason is not None:
-        raise Review(reason)
-    for item, parameter in (*carried.renamed, *carried.dropped):
-        reason = unasked(parameter, item.name, item.place)
-        if reason is not None:
-            raise Review(reason)
 
 
 def _new_path(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Place
 from migrate.rewrite.carry import Carried, Field
-from migrate.rewrite.draft import Code, Draft
+from migrate.rewrite.draft import Code, Draft, Review
 from migrate.rewrite.place import same_place
 from migrate.rewrite.variables import quoted
 
@@ -14,7 +14,11 @@ from migrate.rewrite.variables import quoted
 def new_query(
     draft: Draft, query: Sequence[Field], carried: Carried, named: Mapping[str, str]
 ) -> list[str | Code]:
-    """The query in the URL's own text: what stays of it, behind what names v2's operation."""
+    """The query in the URL's own text: what stays of it, behind what names v2's operation.
+
+    Raises:
+        Review: a value of it is not seen.
+    """
     gone = {id(item) for item in (*carried.path.values(), *carried.naming)}
     gone |= {id(item) for item, _ in carried.dropped}
     renamed = {
@@ -30,9 +34,9 @@ def new_query(
         content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
         if item.literal is not None:
             content.append(quoted(draft, item.literal))
+        elif item.expr is None or item.context is None:
+            raise Review(f"the value of {item.name} is not visible here")
         else:
-            assert item.expr is not None
-            assert item.context is not None
             here = same_place(item, draft)
             text = item.context.scope.module.text(item.expr)
             content.append(Code(name=item.name, text=text, origin=item.expr, here=here))

@@ -237,7 +237,7 @@ def _at_definition(
 def _query_later(seg: Seg, made: int, end: int) -> bool:
     """Whether what the variable holds beyond `made` is a query that is added to it later."""
     whole = url_string(Text(seg.pieces))[0]
-    return end <= made < seg.end and whole[made - seg.start : made - seg.start + 1] == "?"
+    return end <= made < seg.end and whole[made - seg.start : made - seg.start + 1] in ("?", "&")
 
 
 def _same_function(found: Definition, context: Context, draft: Draft, content: Content) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from migrate.analysis import ir
@@ -26,11 +27,26 @@ def opened(evaluator: Evaluator, segs: Sequence[Seg], boundary: int, depth: int 
         spans = not seg.is_text and seg.start <= boundary < seg.end and seg.end - seg.start > 1
         made = definition(evaluator, seg.expr, seg.context) if spans and seg.expr is not None else None
         inner = lay_out(evaluator, made.expr, made.context, seg.start) if made is not None else []
-        if inner and inner[-1].end == seg.end and depth:
-            found.extend(opened(evaluator, inner, boundary, depth - 1))
-        else:
+        added = _added(seg, inner[-1].end) if inner and depth else None
+        if added is None:
             found.append(seg)
+            continue
+        found.extend(opened(evaluator, inner, boundary, depth - 1))
+        found.extend([added] if added.end > added.start else [])
     return found
+
+
+def _added(seg: Seg, made: int) -> Seg | None:
+    """What is added to the variable behind `made`, where it is a query; of no length where it is nothing."""
+    at, rest = seg.start, list(seg.pieces)
+    while rest and at < made:
+        text = rest.pop(0).text
+        at += len(HOLE if text is None else text)
+    if at != made or (rest and (rest[0].text or "")[:1] not in ("?", "&")):
+        return None
+    return replace(
+        seg, start=made, pieces=tuple(rest), literal=None, part=None, expr=None, concat=None, row=None
+    )
 
 
 def template(segs: Sequence[Seg], start: int, end: int) -> tuple[str, list[Hole]]:

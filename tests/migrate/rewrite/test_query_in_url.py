@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from migrate.model import Outcome
-from migrate.pathmap.load import load_maps
-from migrate.pathmap.model import PathMap
+from tests.migrate.rewrite.halls import halls
 from tests.migrate.tools import planned, rewritten, sites
 
-MAP = """
-version: 1
-name: halls v1->v2
-ownership:
-  hosts: [halls.example]
-  bases:
-    - {v1: "https://halls.example/v1", v2: "https://halls.example/v2"}
-operations:
-  - id: history
-    v1: {method: GET, path: /halls/history}
-    v2: {method: GET, path: "/hall/{hall}/history"}
-    basis: documented
-    source: "[guide] history"
-    distinctive: true
-    body: none
-    parameters:
-      - {name: hall, in: [query], to: path, type: string}
-      - {name: day, in: [query], to: query}
-      - {name: key, in: [query], to: query}
-"""
 GO = (
     'package a\n\nimport (\n\t"fmt"\n\t"net/http"\n\t"net/url"\n)\n\nconst base = "https://halls.example/v1"\n\n'
     "func F(key, hall string, n int) (*http.Response, error) {\n%s}\n"
@@ -199,27 +177,18 @@ LEFT = [
 ]
 
 
-@pytest.fixture(scope="module")
-def halls(tmp_path_factory: pytest.TempPathFactory) -> PathMap:
-    file = Path(tmp_path_factory.mktemp("maps"), "halls.yaml")
-    file.write_text(MAP, encoding="utf-8")
-    return load_maps([file])
-
-
 @pytest.mark.parametrize(("file", "around", "before", "after"), MOVED)
 def test_the_value_stands_in_the_path_and_the_others_as_they_were(
-    halls: PathMap, file: str, around: str, before: str, after: str
+    file: str, around: str, before: str, after: str
 ) -> None:
-    found, seen = rewritten({file: around.replace("%s", before)}, halls)
+    found, seen = rewritten({file: around.replace("%s", before)}, halls())
     assert found[file].decode() == around.replace("/v1", "/v2").replace("%s", after)
     assert {site.outcome for site in seen} == {Outcome.REWRITTEN}
 
 
 @pytest.mark.parametrize(("file", "around", "before"), LEFT)
-def test_a_value_with_a_format_of_its_own_is_left_to_a_person(
-    halls: PathMap, file: str, around: str, before: str
-) -> None:
-    found = sites(planned({file: around.replace("%s", before)}, halls))
+def test_a_value_with_a_format_of_its_own_is_left_to_a_person(file: str, around: str, before: str) -> None:
+    found = sites(planned({file: around.replace("%s", before)}, halls()))
     calls = [site for site in found if site.operation == "history"]
     assert [site.outcome for site in calls] == [Outcome.NEEDS_REVIEW]
     assert re.search("formatted in a way of its own|cannot be followed", calls[0].reason or "")

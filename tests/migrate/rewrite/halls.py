@@ -1,0 +1,51 @@
+"""A map of an invented API whose calls carry ids and other values in the query of the URL."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from migrate.pathmap.load import load_maps
+from migrate.pathmap.model import PathMap
+
+MAP = """
+version: 1
+name: halls v1->v2
+ownership:
+  hosts: [halls.example]
+  bases:
+    - {v1: "https://halls.example/v1", v2: "https://halls.example/v2"}
+operations:
+  - id: history
+    v1: {method: GET, path: /halls/history}
+    v2: {method: GET, path: "/hall/{hall}/history"}
+    basis: documented
+    source: "[guide] history"
+    distinctive: true
+    body: none
+    parameters:
+      - {name: hall, in: [query], to: path, type: string}
+      - {name: day, in: [query], to: query}
+      - {name: key, in: [query], to: query}
+      - {name: format, in: [query], to: dropped}
+  - id: halls
+    v1: {method: GET, path: /halls/list}
+    v2: {method: GET, path: /hall}
+    basis: documented
+    source: "[guide] halls"
+    distinctive: true
+    body: none
+    parameters:
+      - {name: key, in: [query], to: query}
+      - {name: format, in: [query], to: dropped}
+"""
+
+
+@cache
+def halls() -> PathMap:
+    """The map, loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "halls.yaml")
+        file.write_text(MAP, encoding="utf-8")
+        return load_maps([file])
