@@ -15,11 +15,14 @@ def mapping_made(expr: ir.Dict, context: Context, evaluate: Callable[[ir.Expr, C
     entries: list[tuple[str, ir.Entry, Context]] = []
     given: list[tuple[str, ir.Entry, Context]] = []
     is_open = False
+    rest = list[Value]()
     for entry in expr.entries:
         spread = _given(entry.value, context) if entry.key is None else None
         for item in (entry,) if spread is None else spread:
             key = plain(evaluate(item.key, context)) if item.key is not None else None
-            if key is None:
+            if item.key is None:
+                rest.append(evaluate(item.value, context))
+            elif key is None:
                 is_open = True
             else:
                 (entries if spread is None else given).append((key, item, context))
@@ -28,8 +31,9 @@ def mapping_made(expr: ir.Dict, context: Context, evaluate: Callable[[ir.Expr, C
         tuple(entries),
         expr,
         context.scope.module,
-        is_open or bool(given),
-        given=tuple(given) if alone else (),
+        is_open or bool(given) or bool(rest),
+        given=tuple(given) if alone and not rest else (),
+        rest=rest[0] if alone and len(rest) == 1 and not given else None,
     )
 
 

@@ -72,6 +72,7 @@ class Mapping(Value):
     form: bool = False  # it is sent as a form where it is the body
     # What makes it open, where that is only this: entries that parameters give, where they are given.
     given: tuple[tuple[str, ir.Entry, Context], ...] = ()
+    rest: Value | None = None  # the same of what one other mapping holds, which is spread into it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

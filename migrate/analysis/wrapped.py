@@ -225,6 +225,9 @@ class Wrapped:
             elif encoded is not None:
                 if encoded.by(function):
                     roles.setdefault(encoded.parameter.param, {})[encoded.key] = Role.JSON
+            elif (spread := _spread(slot, function)) is not None:
+                roles.setdefault(spread.parameter.param, {})[spread.key] = slot.role
+                slots.append(replace(slot, value=replace(slot.value, open=False, rest=None)))
             elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
                 slots.append(slot)
         added = query_added(self._evaluator, inner, function)
@@ -256,6 +259,14 @@ class Wrapped:
         """What takes `key` of a mapping."""
         entry = self._evaluator.members.entry
         return lambda given: entry(given, key) if isinstance(given, Mapping) else UNKNOWN
+
+
+def _spread(slot: Slot, function: FunctionInfo) -> Carried | None:
+    """What callers give whose entries the wrapper puts beside its own: `{...query, key}`."""
+    if slot.role not in (Role.QUERY, *BODY) or not isinstance(slot.value, Mapping) or slot.value.rest is None:
+        return None
+    found = carried(slot.value.rest)
+    return found if found is not None and found.by(function) else None
 
 
 def _method_given(
