@@ -12,7 +12,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import Context
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import Constant, Mapping, Parameter, Text, plain
+from migrate.analysis.values import UNKNOWN, Constant, Mapping, Parameter, Text, plain
 from migrate.model import Span
 
 
@@ -81,6 +81,9 @@ class Arguments:
                 homes += inside[2]
             elif role is not Role.OTHER and not (isinstance(value, Constant) and value.value is None):
                 slots.append(Slot(role=role, arg=arg, value=value, context=at, home=home))
+        if any(form.options.get(f"{prefix}{key}") is Role.METHOD for key in mapping.unsure):
+            arg = ir.Arg(span=given.span, value=given)
+            slots.append(Slot(role=Role.METHOD, arg=arg, value=UNKNOWN, context=context))
         object.__setattr__(home, "items", tuple(items.values()))
         return slots, spread, homes
 
@@ -137,13 +140,17 @@ class Arguments:
     def method(
         self, form: Form, slots: Sequence[Slot], context: Context, flagged: str | None = None
     ) -> tuple[str | None, Text | None]:
-        if form.method is not None:
+        said = [slot for slot in slots if slot.role is Role.METHOD]
+        later = [slot for slot in said if slot.step is not None or slot.whole]
+        if form.method is not None and not later:
             return form.method, None
-        slot = next((slot for slot in slots if slot.role is Role.METHOD), None)
-        if slot is not None:
-            value = as_text(slot.value, slot.arg.value, context)
-            text = plain(value)
-            return (text.upper() if text is not None else None), value
+        if said:
+            values = [as_text(slot.value, slot.arg.value, context) for slot in said]
+            named = {plain(value) for value in values}
+            if form.method is not None:
+                named.add(form.method)
+            text = named.pop() if len(named) == 1 else None  # said twice, it is not known which holds
+            return (text.upper() if text is not None else None), values[-1]
         if flagged is not None:
             return flagged, None
         body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)

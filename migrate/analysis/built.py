@@ -52,6 +52,7 @@ def set_since(
     entries = list(value.entries)
     is_open = value.open
     given = list[tuple[str, ir.Entry, Context]]()
+    unsure: set[str] = set()
     for node, at in uses:
         found_entry = _set_by(module, node, at, setters) or _set_member(library, node, at)
         if found_entry is not None:
@@ -67,6 +68,7 @@ def set_since(
                 continue
             if key is None or not sure or node.span.start > offset:
                 is_open = True
+                unsure |= {key} if key is not None else set()
                 continue
             if not _adds(found_entry, module, adders):
                 entries = [item for item in entries if item[0] != key or not _is_statement(value, item[1])]
@@ -74,12 +76,16 @@ def set_since(
             entries.append((key, found_entry, at))
         elif _may_change(module, node, setters):
             is_open = True
-    if len(entries) == len(value.entries) and is_open == value.open and not given:
+    if len(entries) == len(value.entries) and is_open == value.open and not given and not unsure:
         return value
     known = {key for key, _, _ in (*entries, *given)}
     alone = not is_open and len(known) == len(entries) + len(given)
     return replace(
-        value, entries=tuple(entries), open=is_open or bool(given), given=tuple(given) if alone else ()
+        value,
+        entries=tuple(entries),
+        open=is_open or bool(given),
+        given=tuple(given) if alone else (),
+        unsure=frozenset(unsure),
     )
 
 

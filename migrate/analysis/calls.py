@@ -209,7 +209,7 @@ class Finder:
             self.notes.step(call, context)
         for module in self.trail.homes.values():
             for assign, context in module.assigned:
-                if self.trail.touches(assign.span, context):
+                if self.notes.is_field(assign.target) or self.trail.touches(assign.span, context):
                     self.notes.field(assign, context)
         for call, context in (*calls, *self._begun(calls)):
             marked = call in context.scope.module.declared

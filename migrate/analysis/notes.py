@@ -32,6 +32,12 @@ from migrate.analysis.values import (
 )
 from migrate.model import Span
 
+_METHODS = (
+    "method",
+    "Method",
+    "get_method",
+)  # what a request's method is called, whose class says nothing of fields
+
 
 class Notes:
     """What is noted, by the call that begins a request; `homes` are the modules on the trail, by file."""
@@ -43,6 +49,8 @@ class Notes:
         self._library = evaluator.library
         self._arguments = arguments
         self._homes = homes
+        fields = self._library.fields.values()
+        self._fields = {*_METHODS, *(name for names in fields for name in names)}
         self.late: dict[ir.Call, list[Slot]] = {}
         self.pairs: dict[ir.Call, list[tuple[Role, str | None, ir.Entry, Context]]] = {}
         self.steps: dict[ir.Call, list[Step]] = {}
@@ -108,6 +116,8 @@ class Notes:
             self._pair(made.call, call, form, context)
             return
         slots, _, homes = self._arguments.slots(call, form, context)
+        if _is_unsure(made, context):
+            slots, form = _unsure(slots, form, call, context)
         home = home_of(call, context, call.given(together=library.gathers))
         found = [replace(slot, home=slot.home or home, step=call) for slot in slots]
         step = Step(call=call, form=form, name=call.func if isinstance(call.func, ir.Attr) else None)
@@ -180,8 +190,10 @@ class Notes:
         value = self._evaluator.value(arg.value, context)
         alone = context.statement if isinstance(context.statement, ir.Eval) else None
         alone = alone if alone is not None and alone.value is call else None
-        self._flag(made, name, MethodFlag(method="", key=named, value=arg.value.span, statement=alone), value)
         role = keys.get(name)
+        if _is_unsure(made, context) and (role is Role.METHOD or name in self._library.method_flags):
+            role, value = Role.METHOD, UNKNOWN
+        self._flag(made, name, MethodFlag(method="", key=named, value=arg.value.span, statement=alone), value)
         if role is not None:
             home = replace(home_of(call, context), statement=alone)
             slot = Slot(role=role, arg=arg, value=value, context=context, home=home, step=call)
@@ -234,6 +246,10 @@ class Notes:
         found = header_rows(self._evaluator, slot)
         return replace(slot, value=found) if found is not None else slot
 
+    def is_field(self, target: ir.Expr) -> bool:
+        """Whether a request may have such a field, which its URL need not stand by: `request.Method`."""
+        return isinstance(target, ir.Attr) and target.name in self._fields
+
     def field(self, assign: ir.Assign, context: Context) -> None:
         """`request.body = text`."""
         target = assign.target
@@ -245,8 +261,11 @@ class Notes:
         if not isinstance(made, Response):
             return
         role = self._library.fields.get(made.client, {}).get(target.name)
+        if role is None and target.name in _METHODS:
+            role = Role.METHOD
         if role is not None:
-            value = self._evaluator.value(assign.value, context)
+            unsure = role is Role.METHOD and _is_unsure(made, context)
+            value = UNKNOWN if unsure else self._evaluator.value(assign.value, context)
             arg = ir.Arg(span=assign.value.span, value=assign.value)
             module = context.scope.module
             at = made.module.contexts[made.call].blocks if made.call in made.module.contexts else ()
@@ -282,6 +301,23 @@ class Notes:
             of = call.func.value
             value = self._evaluator.value(of, context)
             yield Slot(role=Role.URL, arg=ir.Arg(span=of.span, value=of), value=value, context=context)
+
+
+def _is_unsure(made: Response, context: Context) -> bool:
+    """Whether what is said at `context` is said under a condition that the request is not made under."""
+    at = made.module.contexts[made.call].blocks if made.call in made.module.contexts else ()
+    guards = context.scope.module.guards
+    return made.module is context.scope.module and any(
+        block not in at and block[0] in guards for block in context.blocks
+    )
+
+
+def _unsure(slots: Sequence[Slot], form: Form, call: ir.Call, context: Context) -> tuple[list[Slot], Form]:
+    """The same with a method that is not known, where the step says one."""
+    if form.method is None:
+        return [replace(s, value=UNKNOWN) if s.role is Role.METHOD else s for s in slots], form
+    slot = Slot(role=Role.METHOD, arg=ir.Arg(span=call.span, value=call), value=UNKNOWN, context=context)
+    return [*slots, slot], replace(form, method=None)
 
 
 def _sent_unseen(steps: Sequence[Step], context: Context) -> Iterator[Slot]:

@@ -227,7 +227,7 @@ class Wrapped:
                     roles.setdefault(encoded.parameter.param, {})[encoded.key] = Role.JSON
             elif (spread := _spread(slot, function)) is not None:
                 roles.setdefault(spread.parameter.param, {})[spread.key] = slot.role
-                slots.append(replace(slot, value=replace(slot.value, open=False, rest=None)))
+                slots.append(_own(slot))
             elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
                 slots.append(slot)
         added = query_added(self._evaluator, inner, function)
@@ -267,6 +267,12 @@ def _spread(slot: Slot, function: FunctionInfo) -> Carried | None:
         return None
     found = carried(slot.value.rest)
     return found if found is not None and found.by(function) else None
+
+
+def _own(slot: Slot) -> Slot:
+    """What the wrapper itself puts into the mapping."""
+    assert isinstance(slot.value, Mapping)
+    return replace(slot, value=replace(slot.value, open=False, rest=None))
 
 
 def _method_given(

@@ -196,8 +196,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
             kept = put_back(draft, kept, encoded)
         end = later.start
     later.guard_sign(has_query=bool(kept))
-    content.extend(kept)
-    content = _merged(content)
+    content = _merged([*content, *kept])
     own = whole[start : segs[0].start] if segs else ""
     if own and isinstance(content[0], str) and content[0].startswith(own):
         start, content = segs[0].start, [content[0][len(own) :], *content[1:]]
