@@ -25,6 +25,10 @@ from migrate.plan import (
 from migrate.settle_bases import HIDDEN, Bases, Blocked
 
 _DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
+# Why a call is not put on a v2 base beside the v1 one, though that is asked for.
+_READ_BY_NAME = (
+    "a v2 base is not set beside one that code reads from the settings: it needs a name, read there"
+)
 _V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
 
@@ -247,6 +251,8 @@ def _held(
         edits = call.split if call.split_name else (*call.edits, *call.split)
         return replace(call, site=site, edits=edits, through=frozenset(), split=())
     reason = f"its base URL stays v1: {culprit.file}:{culprit.line} goes through it and is not rewritten"
+    if split and not call.split and all(key[0] == "name" or key in HIDDEN for key in call.through):
+        reason = f"{reason}; {_READ_BY_NAME}"
     return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
 
 

@@ -146,3 +146,24 @@ def test_a_line_that_holds_more_is_left() -> None:
 """
     found, _ = rewritten({"Main.java": before}, options=SPLIT)
     assert found["Main.java"].decode() == before
+
+
+READ = {
+    "a key": ("config.yml", f"partner:\n  endpoint: {V1}\n", "settings.partner.endpoint"),
+    "a key that says nothing": ("config.yml", f"api:\n  url: {V1}\n", 'yaml.safe_load(open("config.yml"))["api"]["url"]'),
+    "a variable": (".env", f"PARTNER_URL={V1}\n", 'os.environ["PARTNER_URL"]'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_base_that_code_reads_from_the_settings_is_not_split(name: str) -> None:
+    file, settings, read = READ[name]
+    code = (
+        f"import os, requests, yaml\nfrom conf import settings\nB = {read}\n"
+        'requests.get(B + "/list-creators")\nrequests.get(B + "/unheard-of")\n'
+    )
+    after, seen = rewritten({file: settings, "app.py": code}, options=SPLIT)
+    assert {path: text.decode() for path, text in after.items()} == {file: settings, "app.py": code}
+    reasons = [site.reason or "" for site in seen if site.operation == "creator-list"]
+    assert len(reasons) == 1
+    assert "a v2 base is not set beside one that code reads from the settings" in reasons[0]
