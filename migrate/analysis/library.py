@@ -318,6 +318,7 @@ class Library:
     member_keys: bool = False  # mapping.f is mapping[f]
     then_members: frozenset[str] = frozenset()  # x.f(function) gives x to the function
     json_members: frozenset[str] = frozenset()  # response.f() decodes the body
+    typed_reads: frozenset[str] = frozenset()  # x.f<T>() reads an answer into the members of T
     raw_members: frozenset[str] = frozenset()  # response.f is the body undecoded
     same_response_members: frozenset[str] = frozenset()  # response.f() gives the response back
     get_members: frozenset[str] = frozenset({"get"})  # body.f(key) reads a key

@@ -23,6 +23,7 @@ from migrate.pathmap.model import Response as ResponseShape
 from migrate.plan import FileEdit
 from migrate.rewrite.draft import Review
 from migrate.rewrite.shapes import shapes
+from migrate.rewrite.typed import typed_keys
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -36,6 +37,7 @@ class Read:
     key: ir.Expr | None = None
     member: ir.Attr | None = None  # the key is a member's name
     is_status: bool = False
+    typed: bool = False  # a type names the key, which may be read elsewhere
 
 
 class ResponseWriter(Protocol):
@@ -85,6 +87,10 @@ def reads(finder: Finder, ours: Set[ir.Call]) -> Mapping[ir.Call, list[Read]]:
         named = key if alone else None
         module = cls.scope.module
         found[call].append(Read(node=key, keys=(text,), module=module, context=cls.outer, key=named))
+    for call, cls, key in dict.fromkeys(typed_keys(finder, ours)):
+        text = "".join(part.text or "" for part in key.parts)
+        module, around = cls.scope.module, cls.outer
+        found[call].append(Read(node=key, keys=(text,), module=module, context=around, typed=True))
     return found
 
 
@@ -222,6 +228,8 @@ def _first_key(writer: ResponseWriter, operation: Operation, read: Read) -> list
 
 
 def _renamed(writer: ResponseWriter, read: Read, new: str) -> Edit:
+    if read.typed:
+        raise Review(f"{read.keys[0]} is {new} in v2's answer, and the type that it is read into stays")
     if read.member is not None:
         if not new.isidentifier():
             raise Review(f"v2 calls the key {new}")

@@ -208,6 +208,9 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         body=(*fields, *others),
         decorators=tuple(mark.call for mark in attributes.of(low, node)),
         implicit=True,
+        keys=tuple(
+            attributes.keys(low, [*(low.named(body) if body else ()), *(low.named(own) if own else ())])
+        ),
     )
 
 

@@ -143,6 +143,14 @@ LIBRARY = Library(
     resolve_second=frozenset(_both("System.Uri", "System.UriBuilder")),
     with_query=frozenset(_WITH_QUERY),
     form_members=frozenset({"ToString"}),
+    typed_reads=frozenset(
+        {
+            *("GetFromJsonAsync", "DeleteFromJsonAsync", "ReadFromJsonAsync", "ReadAsAsync"),
+            *("Deserialize", "DeserializeAsync", "DeserializeObject"),
+            *("GetJsonAsync", "ReceiveJson"),
+            *("Execute", "ExecuteAsync", "ExecuteGetAsync", "ExecutePostAsync"),
+        }
+    ),
     urls=UrlFacts(
         members=_PARTS,
         queries=frozenset({"Query"}),
