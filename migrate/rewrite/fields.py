@@ -9,7 +9,7 @@ from migrate.analysis.layout import Seg
 from migrate.analysis.scope import ModuleInfo
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Code, Content, Draft
-from migrate.rewrite.splice import edit_list
+from migrate.rewrite.leave_out import is_simple, listed, values_of
 
 
 def is_formatted(value: ir.Expr | None) -> bool:
@@ -65,14 +65,17 @@ def _moved_values(
     draft: Draft, literal: ir.Template, hits: Sequence[Seg], content: Content
 ) -> list[Edit] | None:
     """The values of `content` for those of `hits`, which stand side by side; None where they do not."""
-    row = _values(literal)
+    row = values_of(literal)
     values = [part.expr for part in literal.parts if part.expr is not None]
     gone = [seg.expr for seg in hits if not seg.is_text and seg.expr is not None]
     if row is None or not gone or any(values.count(expr) != 1 or expr not in row[1] for expr in gone):
         return None
-    inner, given = row
+    inner, given, spans = row
     at = sorted(given.index(expr) for expr in gone)
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
+    stay = [item.origin for item in codes]
+    if any(expr not in stay and not is_simple(expr) for expr in gone):
+        return None
     if at[-1] - at[0] + 1 != len(at) or (not codes and len(at) == len(given)):
         return None
     for item in codes:
@@ -81,16 +84,7 @@ def _moved_values(
     if len(new) > len(at):  # more values than there were: the rest beside the last of them
         new[len(at) - 1 :] = [", ".join(new[len(at) - 1 :])]
     source = hits[0].context.scope.module.source
-    return edit_list(source, inner, [value.span for value in given], drop=frozenset(at), add=new)
-
-
-def _values(literal: ir.Template) -> tuple[Span, Sequence[ir.Expr]] | None:
-    """The values that the text is given, in order, and where they lie: of a call, of a row behind `%`."""
-    node = literal.node
-    if isinstance(node, ir.Call):
-        return node.inner, [arg.value for arg in node.args]
-    right = node.parts[1] if isinstance(node, ir.Opaque) and len(node.parts) == 2 else None
-    return (right.inner, right.items) if isinstance(right, ir.Seq) else None
+    return listed(source, inner, spans, frozenset(at), new, percent=isinstance(literal.node, ir.Opaque))
 
 
 def _in_turn(literal: ir.Template, module: ModuleInfo) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
@@ -14,7 +16,7 @@ from migrate.rewrite.splice import edit_list
 
 def leave_out(gone: list[Seg], kept: list[Seg]) -> list[Edit] | None:
     """The edits that take the values `gone` out and leave `kept`; None where that cannot be said."""
-    if any(seg.expr is None or seg.part is None or not _is_simple(seg.expr) for seg in gone):
+    if any(seg.expr is None or seg.part is None or not is_simple(seg.expr) for seg in gone):
         return None
     literals = {seg.literal for seg in (*gone, *kept)}
     literal = literals.pop() if len(literals) == 1 else None
@@ -24,18 +26,18 @@ def leave_out(gone: list[Seg], kept: list[Seg]) -> list[Edit] | None:
     if not isinstance(literal, ir.Template) or not kept:
         return None
     source = gone[0].context.scope.module.source
-    listed = _arguments(literal)
+    row = values_of(literal)
     exprs = [seg.expr for seg in gone]
     uses = [part.expr for part in literal.parts]
-    if listed is None or any(uses.count(expr) != 1 or expr not in listed[1] for expr in exprs):
+    if row is None or any(uses.count(expr) != 1 or expr not in row[1] for expr in exprs):
         return None
     if any(source[part.span.start + 1 : part.span.end - 1].strip().isdigit() for part in literal.parts):
         return None  # fields by number: the others would have to be counted anew
-    inner, items, spans = listed
+    inner, items, spans = row
     drop = frozenset(index for index, item in enumerate(items) if item in exprs)
     if len(items) - len(drop) < 1:
         return None
-    return [*places, *_listed(source, inner, spans, drop, percent=isinstance(literal.node, ir.Opaque))]
+    return [*places, *listed(source, inner, spans, drop, percent=isinstance(literal.node, ir.Opaque))]
 
 
 def without_query(around: ir.Call, module: ModuleInfo, evaluator: Evaluator | None) -> list[Edit]:
@@ -52,12 +54,12 @@ def without_query(around: ir.Call, module: ModuleInfo, evaluator: Evaluator | No
     return [Edit(func.name_span, plain), Edit(Span(first.end, around.inner.end), "")]
 
 
-def _is_simple(expr: ir.Expr) -> bool:
+def is_simple(expr: ir.Expr) -> bool:
     """Nothing happens when it is not evaluated any more."""
     return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr))
 
 
-def _arguments(literal: ir.Template) -> tuple[Span, list[ir.Expr], list[Span]] | None:
+def values_of(literal: ir.Template) -> tuple[Span, list[ir.Expr], list[Span]] | None:
     """Where the values of a template are listed: the list's inside, the values, their spans."""
     node = literal.node
     if isinstance(node, ir.Call):
@@ -68,11 +70,18 @@ def _arguments(literal: ir.Template) -> tuple[Span, list[ir.Expr], list[Span]] |
     return None
 
 
-def _listed(
-    source: bytes, inner: Span, spans: list[Span], drop: frozenset[int], *, percent: bool
+def listed(
+    source: bytes,
+    inner: Span,
+    spans: list[Span],
+    drop: frozenset[int],
+    add: Sequence[str] = (),
+    *,
+    percent: bool,
 ) -> list[Edit]:
-    edits = edit_list(source, inner, spans, drop=drop)
+    """The edits of the list of a template's values; a row behind `%` stays one."""
+    edits = edit_list(source, inner, spans, drop=drop, add=add)
     left = [span for index, span in enumerate(spans) if index not in drop]
-    if percent and len(left) == 1 and b"," not in source[left[0].end : inner.end]:
+    if percent and not add and len(left) == 1 and b"," not in source[left[0].end : inner.end]:
         edits.append(Edit(Span(left[0].end, left[0].end), ","))  # a tuple of one
     return edits

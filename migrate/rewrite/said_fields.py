@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.layout import Seg
 from migrate.model import Edit, Span
-from migrate.rewrite.draft import Content, Draft, Review
+from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.fields import braced, free_name, is_formatted
+from migrate.rewrite.leave_out import is_simple
 from migrate.rewrite.splice import edit_list
 
 _UNFOLLOWED = "the path is made by a formatting call in a way that cannot be followed"
@@ -43,6 +44,8 @@ def say_fields(
     ):
         raise Review(_UNFOLLOWED)
     module = hits[0].context.scope.module
+    if not all(_may_go(literal, expr) for expr in _gone(hits, content)):
+        raise Review(_UNFOLLOWED)
     within = Span(_byte(hits[0], start, at_end=False), _byte(hits[-1], end, at_end=True))
     made = _made(draft, literal, hits, content, within)
     draft.put(Edit(within, made.text), module)
@@ -59,6 +62,18 @@ def say_fields(
     )
     spans = [arg.span for arg in literal.node.args]
     draft.put_all(edit_list(module.source, literal.node.inner, spans, drop=drop, add=made.added), module)
+
+
+def _gone(hits: Sequence[Seg], content: Content) -> Iterator[ir.Expr | None]:
+    """The values that the new text does not hold."""
+    stay = [item.origin for item in content if isinstance(item, Code)]
+    return (seg.expr for seg in hits if not seg.is_text and seg.expr not in stay)
+
+
+def _may_go(literal: ir.Template, expr: ir.Expr | None) -> bool:
+    """Whether a value can be left out: it is given by its name, and nothing happens where it is not made."""
+    args = literal.node.args if isinstance(literal.node, ir.Call) else ()
+    return expr is not None and is_simple(expr) and any(arg.value is expr and arg.name for arg in args)
 
 
 def _made(draft: Draft, literal: ir.Template, hits: Sequence[Seg], content: Content, within: Span) -> _Made:

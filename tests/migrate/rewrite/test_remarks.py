@@ -92,7 +92,7 @@ def test_an_entry_that_goes_leaves_the_comments_around_it() -> None:
 
 
 @given(
-    items=st.lists(_ITEM, max_size=4, unique=True),
+    items=st.lists(_ITEM, max_size=3, unique=True),
     gaps=st.lists(_GAP, min_size=5, max_size=5),
     gone=st.sets(st.integers(0, 3)),
     add=st.sampled_from([(), ('"new": 3',), ('"new": 3', '"more": 4')]),
