@@ -74,7 +74,7 @@ def _moved_values(
     at = sorted(given.index(expr) for expr in gone)
     codes = [item for item in content if isinstance(item, Code) and item.literal is None]
     stay = [item.origin for item in codes]
-    if any(expr not in stay and not is_simple(expr) for expr in gone):
+    if any(expr not in stay and not (is_simple(expr) or _is_taken(draft, expr)) for expr in gone):
         return None
     if at[-1] - at[0] + 1 != len(at) or (not codes and len(at) == len(given)):
         return None
@@ -85,6 +85,11 @@ def _moved_values(
         new[len(at) - 1 :] = [", ".join(new[len(at) - 1 :])]
     source = hits[0].context.scope.module.source
     return listed(source, inner, spans, frozenset(at), new, percent=isinstance(literal.node, ir.Opaque))
+
+
+def _is_taken(draft: Draft, expr: ir.Expr) -> bool:
+    """Whether it is the mapping that the URL ends with, whose entries are a part of the call."""
+    return draft.in_url is not None and draft.in_url.arg.value is expr
 
 
 def _in_turn(literal: ir.Template, module: ModuleInfo) -> bool:
