@@ -80,14 +80,22 @@ def _with_query(texts: list[Text]) -> Text | None:
     return longest if all(rest[:1] in signs for rest in rests) else None
 
 
-def bind_arguments(function: FunctionInfo, call: ir.Call) -> dict[ir.Param, ir.Arg]:
-    """Which argument of `call` fills which parameter; what `*` and `**` spread is left out."""
+def bind_arguments(
+    function: FunctionInfo, call: ir.Call, args: Sequence[ir.Arg] | None = None
+) -> dict[ir.Param, ir.Arg]:
+    """Which argument of `call` fills which parameter; what `*` and `**` spread is left out.
+
+    `args` are those of `call` with what a `**rest` takes as one of them, which fills it.
+    """
     bound: dict[ir.Param, ir.Arg] = {}
     open_slots = [p for p in function.params if not p.spread and not p.keyword_only]
     by_name = {p.name: p for p in function.params if not p.spread}
     position = 0
-    for arg in arguments_of(function, call):
-        if arg.spread:
+    rest = next((p for p in function.params if p.spread == "**"), None) if args is not None else None
+    for arg in arguments_of(function, call) if args is None else args:
+        if arg.spread == "**" and rest is not None:
+            bound[rest] = arg
+        elif arg.spread:
             position = len(open_slots) if arg.spread == "*" else position
         elif arg.name is None:
             if position < len(open_slots):

@@ -15,6 +15,7 @@ from migrate.analysis.branches import guards_of, said
 from migrate.analysis.carried import WHOLE, Carried, carried
 from migrate.analysis.encoded import encoded_by
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.keywords import Keywords, rest_of
 from migrate.analysis.library import Form, Role
 from migrate.analysis.query_given import query_added
 from migrate.analysis.row import Given
@@ -42,6 +43,7 @@ class Wrapped:
         self._reader = reader
         self._arguments = arguments
         self._wrappers = wrappers
+        self._keywords = Keywords()
 
     def derived(
         self,
@@ -53,10 +55,12 @@ class Wrapped:
     ) -> CallSite:
         """`call` of `function` as the request that `inner`, in its body, makes."""
         written, call = call, call if unfolded is None else unfolded.whole
-        given = bind_arguments(function, call)
-        values = self._values(function, call, context)
+        handed = self._handed_on(function, inner)
+        args = self._arguments_of(function, call, handed[1])
+        given = bind_arguments(function, call, args)
+        values = self._values(function, given, context)
         url = absolute(substitute(inner.url, function, values))
-        slots, spread, members = self._derived_slots(call, context, function, inner, given)
+        slots, spread, members = self._derived_slots(args, context, function, inner, given, *handed)
         method_value = _method_given(inner, function, _all_given(values, function, call), slots)
         text = plain(method_value) if isinstance(method_value, Text) else None
         opened = self._derived_options(function, inner, given, context) or members
@@ -94,7 +98,7 @@ class Wrapped:
             guards=(*guards, *guards_of(self._evaluator, context)),
             branches=tuple(self._wrappers.get(function, ())) if chosen is not None else (),
             options=(*opened.homes, *further.homes),
-            args=arguments_of(function, written),
+            args=self._arguments_of(function, written, handed[1]),
             unfolded=unfolded,
             picked=in_row is None and _is_picked(inner, url_param),
             open_options=opened.parameter,
@@ -161,9 +165,18 @@ class Wrapped:
         further = value if isinstance(value, Parameter) else None
         return Opened(form=form, spread=True, parameter=further)
 
-    def _values(self, function: FunctionInfo, call: ir.Call, context: Context) -> dict[ir.Param, Value]:
-        """What the parameters of `function` are in `call`, their defaults included."""
-        given = bind_arguments(function, call)
+    def _arguments_of(
+        self, function: FunctionInfo, call: ir.Call, roles: MappingType[ir.Param, object]
+    ) -> Items[ir.Arg]:
+        """The arguments of `call`; those that a `**rest` takes are one where the request has it as a part."""
+        args = arguments_of(function, call)
+        found = self._keywords.arguments(function, call) if rest_of(function) in roles else None
+        return args if found is None else found
+
+    def _values(
+        self, function: FunctionInfo, given: MappingType[ir.Param, ir.Arg], context: Context
+    ) -> dict[ir.Param, Value]:
+        """What the parameters of `function` are where they are `given` this, their defaults included."""
         values = {param: self._evaluator.value(arg.value, context) for param, arg in given.items()}
         outside = Context(function.scope.parent or function.scope)
         for param in function.params:
@@ -173,17 +186,18 @@ class Wrapped:
 
     def _derived_slots(
         self,
-        call: ir.Call,
+        args: Items[ir.Arg],
         context: Context,
         function: FunctionInfo,
         inner: CallSite,
         given: dict[ir.Param, ir.Arg],
+        slots: list[Slot],
+        roles: dict[ir.Param, dict[str, Role]],
     ) -> tuple[list[Slot], bool, Opened]:
         """The caller's arguments that the wrapper hands on as parts of the request, and members of them."""
-        slots, roles = self._handed_on(function, inner)
         known: set[ir.Arg] = set()
         members = Opened(form=_members_form(function, roles))
-        for index, arg in enumerate(arguments_of(function, call)):
+        for index, arg in enumerate(args):
             param = next((param for param, bound in given.items() if bound is arg), None)
             role = roles.get(param, {}).get(WHOLE) if param is not None else None
             if role is None and param is None and arg.name is not None and inner.spread:
@@ -193,7 +207,8 @@ class Wrapped:
                 if _innermost(inner).form.words is not None:
                     role, value = self._reader.given(role, arg.value, context)
                 known.add(arg)
-                slots.append(_slot(role, arg, value, context, index if arg.name is None else None))
+                at = index if arg.name is None and arg.spread != "**" else None
+                slots.append(_slot(role, arg, value, context, at))
             elif role is None and param is not None and param in roles:
                 found = self._members(arg, context, roles[param], inner)
                 if found is not None:
@@ -208,7 +223,11 @@ class Wrapped:
         known |= {arg for param, arg in given.items() if param not in whole and _names_request(inner, param)}
         rest = [arg for arg in given.values() if arg not in known]
         unseen = [arg for arg in rest if not isinstance(self._evaluator.value(arg.value, context), Constant)]
-        unseen_ = bool(unseen) or (inner.rest is None and any(arg.spread for arg in call.args))
+        left = [arg for arg in args if arg not in known and arg not in given.values()]
+        hidden = any(arg.spread for arg in left) or (
+            rest_of(function) in roles and any(arg.name for arg in left)
+        )
+        unseen_ = bool(unseen) or (inner.rest is None and hidden)
         return slots, unseen_, members
 
     def _handed_on(

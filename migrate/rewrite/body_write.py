@@ -10,7 +10,7 @@ from migrate.analysis.slots import Slot
 from migrate.analysis.values import Mapping
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
-from migrate.rewrite.arguments import Arguments, place_of
+from migrate.rewrite.arguments import Arguments, Pending, place_of
 from migrate.rewrite.body import key_like
 from migrate.rewrite.body_json import form_of_wrapper, form_to_json, must_say_json, say_json
 from migrate.rewrite.carry import content
@@ -46,6 +46,9 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
             continue
         if not changes.add.get(node):
             guard_left(draft, mapping, node, changes.drop.get(node, set()))
+            if node.bare and set(node.entries) <= changes.drop.get(node, set()):
+                _empty_bare(arguments, node, slot)
+                continue
         if changes.drop.get(node) or changes.add.get(node) or changes.change.get(node):
             module = mapping.module
             order = {entry: index for index, entry in enumerate(node.entries)}
@@ -64,6 +67,16 @@ def write_body(arguments: Arguments, operation: Operation, changes: Changes, for
             )
             draft.put_all(edits, module)
     _arguments(arguments, operation, changes, form, gone)
+
+
+def _empty_bare(arguments: Arguments, node: ir.Dict, slot: Slot) -> None:
+    """Entries without braces that all go: a `**rest` is given nothing, another parameter an empty mapping."""
+    draft = arguments.draft
+    if slot.arg.spread and slot.arg in arguments.own.items:
+        index = arguments.own.items.index(slot.arg)
+        arguments.lists.setdefault(arguments.own, Pending()).drop.add(index)
+    else:
+        draft.put(Edit(node.span, draft.writer.mapping([])), slot.context.scope.module)
 
 
 def _write_built(
@@ -153,6 +166,8 @@ def _arguments(
     draft = arguments.draft
     _guard_forms(arguments, operation, changes, form, emptied)
     for slot in emptied:
+        if slot.arg.spread == "**" and slot.role is Role.JSON:
+            raise Review("v2 takes no body here, and the wrapper would send an empty object")
         arguments.take_out(slot, form)
         if slot.role in BODY and not remaining_roles(changes, draft):
             describe_nothing(arguments)

@@ -103,7 +103,9 @@ DIMENSIONS: Mapping[str, Sequence[str]] = {
     ),
     "names": ("canonical", "alias"),
     "fields": ("all", "bare"),
-    "wrapper": ("none", "function", "named function", "verbs", "two levels", "module", "base class", *HELD),
+    "wrapper": (
+        "none", "function", "named function", "keywords", "verbs", "two levels", "module", "base class", *HELD
+    ),
     "value": (
         "literal", "tricky literal", "int", "variable", "tricky variable", "int variable", "attribute",
         "subscript",
@@ -268,9 +270,22 @@ def _held_fits(case: Case, operation: Operation, client: Client) -> bool:
             return not (in_text or named or on_self) and case.path not in ("local", "url local")
 
 
+def _keywords_fit(case: Case, operation: Operation, client: Client) -> bool:
+    """All that is sent goes in one mapping, a client takes it as such, and v2 takes it in the same way."""
+    if case.wrapper != "keywords":
+        return True
+    if client.family in RAW or case.placement.startswith(("dumps", "query")) or "json" not in client.sends:
+        return False
+    if (placed(case.placement) is Place.JSON) != (operation.body is Place.JSON):
+        return False
+    if placed(case.placement) is Place.FORM and "form" not in client.sends:
+        return False
+    return not operation.v1.query or placed(case.placement) is Place.QUERY
+
+
 def _wrapper_fits(case: Case, operation: Operation, client: Client) -> bool:
     if case.wrapper == "none":
-        return case.base not in ("self", "self given", "dataclass") or True
+        return True
     if client.family in RAW:  # the wrapper takes a path and a payload
         if case.wrapper not in ("function", "two levels", "module"):
             return False
@@ -278,7 +293,7 @@ def _wrapper_fits(case: Case, operation: Operation, client: Client) -> bool:
             return False
         if case.placement in ("params", "params variable") and Place.QUERY in _places(operation):
             return False
-    if case.wrapper in ("function", "named function", "module"):
+    if case.wrapper in ("function", "named function", "keywords", "module"):
         return case.base not in ("self", "self given", "dataclass")
     return True
 
@@ -291,6 +306,7 @@ _RULES = (
     _names_fit,
     _fields_fit,
     _wrapper_fits,
+    _keywords_fit,
     _held_fits,
 )
 

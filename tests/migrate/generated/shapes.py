@@ -11,6 +11,7 @@ from tests.migrate.generated.handles import FAMILIES as HANDLES
 from tests.migrate.generated.handles import handle_call, handle_lines
 from tests.migrate.generated.held import WRAPPERS as HELD
 from tests.migrate.generated.held import held_body
+from tests.migrate.generated.keyworded import keywords_body
 
 if TYPE_CHECKING:
     from tests.migrate.generated.emit import _Emitter
@@ -207,6 +208,8 @@ class _Shape:
             items.append(f"{keyword}={self.arguments['dumps']}")
             if not named:
                 items.append(f"headers={HEADERS}")
+        if self.case.wrapper == "keywords":
+            return keywords_body(self, base, path_code, _ROLES)
         if self.case.wrapper in HELD:
             return held_body(self, base, path_code, items)
         url = "path" if self.client.relative else self.e.joined(base, "path")
@@ -363,7 +366,7 @@ class _Shape:
                 head += ["def __post_init__(self):", f"    self.session = {self.made(base)}", ""]
         else:
             default = "" if self.case.base == "self given" else f'="{self.e.v1}"'
-            start = [f"self.base_url = base_url{'.rstrip(chr(47))' if False else ''}"] if has_base else []
+            start = ["self.base_url = base_url"] if has_base else []
             if self.client.session and not self.is_async:
                 start.append(f"self.session = {self.made(base)}")
             if start:
