@@ -81,18 +81,18 @@ def _with_query(texts: list[Text]) -> Text | None:
 
 
 def bind_arguments(
-    function: FunctionInfo, call: ir.Call, args: Sequence[ir.Arg] | None = None
+    function: FunctionInfo, call: ir.Call, gathered: Sequence[ir.Arg] | None = None
 ) -> dict[ir.Param, ir.Arg]:
     """Which argument of `call` fills which parameter; what `*` and `**` spread is left out.
 
-    `args` are those of `call` with what a `**rest` takes as one of them, which fills it.
+    `gathered` are those of `call` with what a `**rest` takes as one of them, which fills it.
     """
     bound: dict[ir.Param, ir.Arg] = {}
     open_slots = [p for p in function.params if not p.spread and not p.keyword_only]
     by_name = {p.name: p for p in function.params if not p.spread}
     position = 0
-    rest = next((p for p in function.params if p.spread == "**"), None) if args is not None else None
-    for arg in arguments_of(function, call) if args is None else args:
+    rest = next((p for p in function.params if p.spread == "**"), None) if gathered else None
+    for arg in arguments_of(function, call) if gathered is None else gathered:
         if arg.spread == "**" and rest is not None:
             bound[rest] = arg
         elif arg.spread:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
 from migrate.analysis.conditions import runs_with
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import uses_of
+from migrate.analysis.merged import Evaluate, put_in
 from migrate.analysis.scope import Context, ModuleInfo, Scope
-from migrate.analysis.values import Mapping
+from migrate.analysis.values import UNKNOWN, Mapping, Value
 from migrate.model import Span
 
+_Set = tuple[str, ir.Entry, Context]
 _CHANGES = frozenset(
     {
         *("update", "setdefault", "pop", "popitem", "clear", "append", "add", "put", "putAll", "remove"),
@@ -28,6 +30,7 @@ def built_up(
     context: Context,
     offset: int,
     library: Library,
+    evaluate: Evaluate,
 ) -> Mapping:
     """`value` as the variable `name` of `scope` holds it at `offset`: with the entries that were set since.
 
@@ -36,7 +39,34 @@ def built_up(
     """
     module = context.scope.module
     uses = ((node, at) for node, at in uses_of(name, scope, module) if node.span.start != offset)
-    return set_since(value, uses, context, offset, library)
+    return set_since(value, uses, context, offset, library, evaluate)
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of a mapping after some of the statements that set something in it."""
+
+    entries: list[_Set]
+    is_open: bool
+    given: list[_Set]
+    rest: list[Value]
+    unsure: set[str] = field(default_factory=set[str])
+    changed: bool = False
+
+    def made(self, value: Mapping) -> Mapping:
+        """`value` with all that."""
+        if not self.changed:
+            return value
+        known = {key for key, _, _ in (*self.entries, *self.given)}
+        alone = not self.is_open and len(known) == len(self.entries) + len(self.given)
+        return replace(
+            value,
+            entries=tuple(self.entries),
+            open=self.is_open or bool(self.given) or bool(self.rest),
+            given=tuple(self.given) if alone and not self.rest else (),
+            rest=self.rest[0] if alone and len(self.rest) == 1 and not self.given else None,
+            unsure=frozenset(self.unsure),
+        )
 
 
 def set_since(
@@ -45,55 +75,77 @@ def set_since(
     context: Context,
     offset: int,
     library: Library,
+    evaluate: Evaluate | None = None,
 ) -> Mapping:
     """`value` with the entries that `uses`, which are the same mapping, set in it before `offset`."""
     module = context.scope.module
-    adders, setters = library.add_members, library.set_members | library.add_members
-    entries = list(value.entries)
-    is_open = value.open
-    given = list[tuple[str, ir.Entry, Context]]()
-    unsure: set[str] = set()
+    setters = library.set_members | library.add_members
+    partly = bool(value.given) or value.rest is not None
+    rest = [value.rest] if value.rest is not None else []
+    state = _State(list(value.entries), value.open and not partly, list(value.given), rest)
     for node, at in uses:
         found_entry = _set_by(module, node, at, setters) or _set_member(library, node, at)
         if found_entry is not None:
-            key = _key(found_entry)
-            inside = _lambda_in(context.scope, at.scope)
-            sure = inside or (at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)])
+            _set(state, value, found_entry, node, (at, context), offset, library)
+        elif (more := put_in(node, module, library)) is not None:
             later = node.span.start > offset and not any(loops for _, loops in at.blocks)
-            if later and at.scope is context.scope:
-                continue
-            before = key is not None and node.span.start < offset
-            if before and key is not None and not sure and _is_as_given(found_entry, at, context):
-                given.append((key, found_entry, at))
-                continue
-            if key is None or not sure or node.span.start > offset:
-                is_open = True
-                unsure |= {key} if key is not None else set()
-                continue
-            if not _adds(found_entry, module, adders):
-                entries = [item for item in entries if item[0] != key or not _is_statement(value, item[1])]
-            is_open = is_open or any(item[0] == key for item in entries)
-            entries.append((key, found_entry, at))
+            if not (later and at.scope is context.scope):
+                seen = node.span.start < offset and _is_sure(more, at, context)
+                state.rest.append(evaluate(more, at) if seen and evaluate is not None else UNKNOWN)
+                state.changed = True
         elif _may_change(module, node, setters):
-            is_open = True
-    if len(entries) == len(value.entries) and is_open == value.open and not given and not unsure:
-        return value
-    known = {key for key, _, _ in (*entries, *given)}
-    alone = not is_open and len(known) == len(entries) + len(given)
-    return replace(
-        value,
-        entries=tuple(entries),
-        open=is_open or bool(given),
-        given=tuple(given) if alone else (),
-        unsure=frozenset(unsure),
-    )
+            state.is_open = state.changed = True
+    return state.made(value)
 
 
-def _is_as_given(entry: ir.Entry, at: Context, context: Context) -> bool:
-    """Whether it is set to a parameter, wherever that is given: `if body: options["json"] = body`."""
+def _set(
+    state: _State,
+    value: Mapping,
+    entry: ir.Entry,
+    node: ir.Expr,
+    contexts: tuple[Context, Context],
+    offset: int,
+    library: Library,
+) -> None:
+    """`entry` is set in the mapping `node` at the first of `contexts`, which is used at the second."""
+    at, context = contexts
+    key = _key(entry)
+    later = node.span.start > offset and not any(loops for _, loops in at.blocks)
+    if later and at.scope is context.scope:
+        return
+    state.changed = True
+    sure = _lambda_in(context.scope, at.scope) or _runs(at, context)
+    before = key is not None and node.span.start < offset
+    if before and key is not None and not sure and _is_as_given(entry.value, at, context):
+        state.given.append((key, entry, at))
+        return
+    if key is None or not sure or node.span.start > offset:
+        state.is_open = True
+        state.unsure |= {key} if key is not None else set()
+        return
+    if not _adds(entry, context.scope.module, library.add_members):
+        state.entries = [
+            item for item in state.entries if item[0] != key or not _is_statement(value, item[1])
+        ]
+    state.is_open = state.is_open or any(item[0] == key for item in state.entries)
+    state.entries.append((key, entry, at))
+
+
+def _runs(at: Context, context: Context) -> bool:
+    """Whether what stands at `at` has run where `context` does, as far as blocks tell."""
+    return at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)]
+
+
+def _is_sure(more: ir.Expr, at: Context, context: Context) -> bool:
+    """Whether the entries of `more` are put in, or wherever it is given."""
+    return _runs(at, context) or _is_as_given(more, at, context)
+
+
+def _is_as_given(value: ir.Expr, at: Context, context: Context) -> bool:
+    """Whether it is of a parameter, and done wherever that is given: `if body: options["json"] = body`."""
     function = at.scope.function
     params = {param.name for param in function.params} if function is not None else set[str]()
-    names = {node.id for node in ir.walk(entry.value) if isinstance(node, ir.Name)} & params
+    names = {node.id for node in ir.walk(value) if isinstance(node, ir.Name)} & params
     name = names.pop() if len(names) == 1 else None
     if name is None or at.scope is not context.scope or len(at.scope.bindings.get(name, ())) != 1:
         return False

@@ -13,6 +13,7 @@ from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given_blocks import kind_said, run
 from migrate.analysis.library import ClientKind, Form, Role
+from migrate.analysis.merged import merged
 from migrate.analysis.queries import mapping_call, query_object
 from migrate.analysis.scope import Context, Scope
 from migrate.analysis.sinks import answer_in
@@ -78,6 +79,8 @@ class Called:
                 made = Instance(callee.cls, call, context)
                 self._evaluator.parameters.note_made(made)
                 return made
+            case Member(owner=Mapping() | Parameter(), name=name) if name in self._library.merges:
+                return merged(call, context, self._library, self._evaluator.value)
             case External() if call.block is not None and callee.name in self._library.running:
                 return run(self._evaluator, call.block, context)
             case External() | Member():
@@ -167,9 +170,9 @@ class Called:
             return self._evaluator.unfolding.applied(call, context)
         if name in library.path_join:
             return self.joined([arg.value for arg in call.args], "/", context)
-        if name in library.decode_json:
-            return _decoded(self._evaluator.value(first, context))
-        return UNKNOWN
+        if name in library.merges:
+            return merged(call, context, library, self._evaluator.value)
+        return _decoded(self._evaluator.value(first, context)) if name in library.decode_json else UNKNOWN
 
     def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
         """A value that another stands in for where it is absent."""

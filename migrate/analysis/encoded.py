@@ -9,13 +9,19 @@ from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Binding, Context
-from migrate.analysis.values import Constant, External
+from migrate.analysis.values import Constant, External, Mapping, Value
 
-_Found = tuple[Carried, str]  # what is given, and how that is spelled
+_Found = tuple[Value, str]  # what is encoded, and how that is spelled
 
 
 def encoded_by(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Carried | None:
     """The parameter, or member of one, that `expr` is the JSON text of, or nothing where it is not given."""
+    found = encoded_value(evaluator, expr, context)
+    return carried(found) if found is not None else None
+
+
+def encoded_value(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Value | None:
+    """What callers give that `expr` is the JSON text of, or a mapping that such is put into."""
     found = _encoded(evaluator, expr, context, 6)
     return found[0] if found is not None else None
 
@@ -66,8 +72,9 @@ def _by_call(evaluator: Evaluator, call: ir.Call, context: Context, depth: int) 
 
 
 def _given(evaluator: Evaluator, expr: ir.Expr, context: Context) -> _Found | None:
-    found = carried(evaluator.value(expr, context))
-    return (found, context.scope.module.text(expr)) if found is not None else None
+    value = evaluator.value(expr, context)
+    known = carried(value) is not None or (isinstance(value, Mapping) and value.rest is not None)
+    return (value, context.scope.module.text(expr)) if known else None
 
 
 def _is_nothing(evaluator: Evaluator, item: Binding) -> bool:

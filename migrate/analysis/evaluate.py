@@ -254,7 +254,7 @@ class Evaluator:
             usable = usable[1:]
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
-            return built_up(value, expr.id, scope, context, at, self.library)
+            return built_up(value, expr.id, scope, context, at, self.library, self.value)
         return of_name(self, expr, value, context) if isinstance(value, Text | Parameter) else value
 
     def _unbound(self, expr: ir.Name, context: Context) -> Value:

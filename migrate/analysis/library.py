@@ -9,6 +9,8 @@ from functools import cached_property
 
 from migrate.analysis.urlfacts import UrlFacts
 
+_Sets = dict[str, frozenset[str]]
+
 
 class Role(StrEnum):
     """What an argument of a client call is."""
@@ -309,12 +311,10 @@ class Library:
     set_members: frozenset[str] = frozenset()  # mapping.f(key, value) sets an entry
     add_members: frozenset[str] = frozenset()  # mapping.f(key, value) adds one beside those of its name
     json_is_text: bool = False  # what takes a mapping as JSON takes its text, too
-    same_fields: Mapping[str, frozenset[str]] = field(
-        default_factory=dict[str, frozenset[str]]
-    )  # of an answer, by client: the members that hold the answer itself
-    json_fields: Mapping[str, frozenset[str]] = field(
-        default_factory=dict[str, frozenset[str]]
-    )  # response.f is the body decoded, by client
+    merges: frozenset[str] = frozenset()  # f(a, b), a.f(b): a mapping of the entries of all of them
+    updates: frozenset[str] = frozenset()  # f(a, b), a.f(b) puts the entries of b into a
+    same_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # members of an answer: itself
+    json_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. its body decoded, by client
     member_keys: bool = False  # mapping.f is mapping[f]
     then_members: frozenset[str] = frozenset()  # x.f(function) gives x to the function
     json_members: frozenset[str] = frozenset()  # response.f() decodes the body

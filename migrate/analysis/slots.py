@@ -44,6 +44,7 @@ class Slot:
     position: int | None = None
     home: Home | None = None
     step: ir.Call | None = None  # the step that gives it
+    poured: bool = False  # its entries are put beside others, and something must give them
     whole: bool = False  # it goes as a whole when nothing is left in it
     feeding: tuple[Span, ...] = ()  # what goes with it elsewhere
 

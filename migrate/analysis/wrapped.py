@@ -13,7 +13,7 @@ from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import arguments_of, as_text, bind_arguments, substitute
 from migrate.analysis.branches import guards_of, said
 from migrate.analysis.carried import WHOLE, Carried, carried
-from migrate.analysis.encoded import encoded_by
+from migrate.analysis.encoded import encoded_value
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.keywords import Keywords, rest_of
 from migrate.analysis.library import Form, Role
@@ -56,8 +56,7 @@ class Wrapped:
         """`call` of `function` as the request that `inner`, in its body, makes."""
         written, call = call, call if unfolded is None else unfolded.whole
         handed = self._handed_on(function, inner)
-        args = self._arguments_of(function, call, handed[1])
-        given = bind_arguments(function, call, args)
+        args, given = self._bound(function, call, handed[1])
         values = self._values(function, given, context)
         url = absolute(substitute(inner.url, function, values))
         slots, spread, members = self._derived_slots(args, context, function, inner, given, *handed)
@@ -167,11 +166,18 @@ class Wrapped:
 
     def _arguments_of(
         self, function: FunctionInfo, call: ir.Call, roles: MappingType[ir.Param, object]
-    ) -> Items[ir.Arg]:
+    ) -> tuple[ir.Arg, ...]:
         """The arguments of `call`; those that a `**rest` takes are one where the request has it as a part."""
         args = arguments_of(function, call)
         found = self._keywords.arguments(function, call) if rest_of(function) in roles else None
         return args if found is None else found
+
+    def _bound(
+        self, function: FunctionInfo, call: ir.Call, roles: MappingType[ir.Param, object]
+    ) -> tuple[tuple[ir.Arg, ...], dict[ir.Param, ir.Arg]]:
+        """These arguments, and the parameters that they fill."""
+        args = self._arguments_of(function, call, roles)
+        return args, bind_arguments(function, call, args if rest_of(function) in roles else None)
 
     def _values(
         self, function: FunctionInfo, given: MappingType[ir.Param, ir.Arg], context: Context
@@ -196,6 +202,7 @@ class Wrapped:
     ) -> tuple[list[Slot], bool, Opened]:
         """The caller's arguments that the wrapper hands on as parts of the request, and members of them."""
         known: set[ir.Arg] = set()
+        poured = self._poured(function, inner)
         members = Opened(form=_members_form(function, roles))
         for index, arg in enumerate(args):
             param = next((param for param, bound in given.items() if bound is arg), None)
@@ -208,7 +215,7 @@ class Wrapped:
                     role, value = self._reader.given(role, arg.value, context)
                 known.add(arg)
                 at = index if arg.name is None and arg.spread != "**" else None
-                slots.append(_slot(role, arg, value, context, at))
+                slots.append(replace(_slot(role, arg, value, context, at), poured=param in poured))
             elif role is None and param is not None and param in roles:
                 found = self._members(arg, context, roles[param], inner)
                 if found is not None:
@@ -230,6 +237,20 @@ class Wrapped:
         unseen_ = bool(unseen) or (inner.rest is None and hidden)
         return slots, unseen_, members
 
+    def _poured(self, function: FunctionInfo, inner: CallSite) -> frozenset[ir.Param]:
+        """The parameters whose entries are put beside others, so that they cannot be nothing."""
+        found: set[ir.Param] = set()
+        for slot in inner.slots:
+            spread = _spread(self._held(slot), function)
+            handed = carried(slot.value) if slot.poured else None
+            found |= {item.parameter.param for item in (spread, handed) if item is not None}
+        return frozenset(found)
+
+    def _held(self, slot: Slot) -> Slot:
+        """The slot, with the mapping that its JSON text is of, where callers give entries of that."""
+        text = encoded_value(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
+        return replace(slot, role=Role.JSON, value=text) if isinstance(text, Mapping) else slot
+
     def _handed_on(
         self, function: FunctionInfo, inner: CallSite
     ) -> tuple[list[Slot], dict[ir.Param, dict[str, Role]]]:
@@ -238,15 +259,16 @@ class Wrapped:
         roles: dict[ir.Param, dict[str, Role]] = {}
         for slot in inner.slots:
             found = carried(slot.value)
-            encoded = encoded_by(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
+            text = encoded_value(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
+            encoded = carried(text) if text is not None else None
             if found is not None and found.by(function) and (encoded is None or found.key == WHOLE):
                 roles.setdefault(found.parameter.param, {})[found.key] = slot.role
             elif encoded is not None:
                 if encoded.by(function):
                     roles.setdefault(encoded.parameter.param, {})[encoded.key] = Role.JSON
-            elif (spread := _spread(slot, function)) is not None:
-                roles.setdefault(spread.parameter.param, {})[spread.key] = slot.role
-                slots.append(_own(slot))
+            elif (spread := _spread(held := self._held(slot), function)) is not None:
+                roles.setdefault(spread.parameter.param, {})[spread.key] = held.role
+                slots.append(_own(held))
             elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
                 slots.append(slot)
         added = query_added(self._evaluator, inner, function)

@@ -101,8 +101,7 @@ class Arguments:
         index = home.items.index(slot.arg)
         pending = self.lists.setdefault(home, Pending())
         if slot.role in BODY and self.draft.target in form.bodied and home is self.own:
-            text = self.draft.writer.string("", "")
-            name = slot.arg.name
+            name, text = slot.arg.name, self.draft.writer.string("", "")
             pending.change[index] = text if name is None else self.draft.writer.argument(name, text)
             return
         own = self.draft.site.step_forms.get(slot.step) if slot.step is not None else None
@@ -115,7 +114,8 @@ class Arguments:
         elif slot.position is None or moved or (last and self._optional(slot)):
             pending.drop.add(index)
         else:
-            pending.change[index] = self.draft.writer.null(self._kind(slot))
+            writer = self.draft.writer
+            pending.change[index] = writer.mapping([]) if slot.poured else writer.null(self._kind(slot))
 
     def _no_more_follows(self, slot: Slot) -> None:
         """A setting that announces a body goes with it, where a text says the method."""

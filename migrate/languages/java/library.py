@@ -164,6 +164,7 @@ LIBRARY = Library(
     entities=frozenset({"org.springframework.http.HttpEntity"}),
     method_owners=spring.METHOD_OWNERS | declares.METHOD_OWNERS,
     encode_members=frozenset(_ENCODE_JSON),
+    updates=frozenset({"putAll"}),
     set_members=frozenset({"put", "addProperty", "set", "add"}),
     get_members=frozenset({"get", "path"}),
     parents=frozenset({"super"}),

@@ -142,6 +142,7 @@ _SUPERAGENT = {
 _AJAX = {"type": _R.METHOD, "method": _R.METHOD, "data": _R.DATA, "url": _R.URL, "headers": _R.HEADERS}
 
 # What a URL object has of itself; `search` and `searchParams` are its query.
+_ASSIGN = frozenset({"Object.assign", "$.extend", "jQuery.extend", "_.assign", "_.extend", "angular.extend"})
 _URL_MEMBERS = frozenset(
     {
         *("href", "origin", "protocol", "host", "hostname", "port", "pathname", "search", "searchParams"),
@@ -268,6 +269,8 @@ LIBRARY = Library(
     add_members=frozenset({"append"}),
     path_join=frozenset({"path.posix.join"}),
     decode_json=frozenset({"JSON.parse"}),
+    merges=_ASSIGN,
+    updates=_ASSIGN,
     encode_json=frozenset({"JSON.stringify"}),
     encode_form=frozenset({"URLSearchParams", "querystring.stringify", "qs.stringify"}),
     json_members=frozenset({"json"}),

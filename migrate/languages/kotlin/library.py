@@ -97,5 +97,6 @@ LIBRARY = replace(
     same_text=JAVA.same_text | {"io.ktor.http.HttpMethod"},
     same_text_methods=JAVA.same_text_methods
     | {"toHttpUrl", "toHttpUrlOrNull", "trimIndent", "toURI", "toURL"},
+    updates=frozenset({"putAll"}),
     set_members=frozenset({"put", "add"}),
 )

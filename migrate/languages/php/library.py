@@ -213,6 +213,7 @@ LIBRARY = Library(
     percent_functions=frozenset({"sprintf"}),
     quoting=frozenset({"rawurlencode", "urlencode"}),
     decode_json=frozenset({"json_decode"}),
+    merges=frozenset({"array_merge", "array_replace"}),
     encode_json=frozenset({"json_encode", "wp_json_encode"}),
     encode_form=frozenset({"http_build_query"}),
     json_members=frozenset({"json", "toArray"}),

@@ -227,6 +227,7 @@ LIBRARY = Library(
             "tornado.escape.json_decode",
         }
     ),
+    updates=frozenset({"update"}),
     encode_json=frozenset(
         {"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps", "tornado.escape.json_encode"}
     ),

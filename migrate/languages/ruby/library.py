@@ -305,6 +305,8 @@ LIBRARY = Library(
     ),
     path_join=frozenset({"File.join"}),
     decode_json=frozenset({"JSON.parse", "JSON.load", "Oj.load", "MultiJson.load"}),
+    merges=frozenset({"merge"}),
+    updates=frozenset({"merge!", "update"}),
     encode_json=frozenset({"JSON.generate", "JSON.dump", "Oj.dump", "MultiJson.dump"}),
     encode_form=frozenset({"URI.encode_www_form"}),
     encode_self=frozenset({"to_json"}),
