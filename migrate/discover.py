@@ -134,7 +134,7 @@ class Discovery:
         self._bearing |= {module.file for module, _ in study.bearers}
         for file, items in to_host(found, self._hosts).items():
             self.found[file].extend(items)
-        self.errors.extend(project.errors)
+        self.errors.extend(dict.fromkeys(project.errors))  # it may have been looked at twice
 
     def _take_coded(self, project: Project) -> None:
         """Take the names of settings that are code, and the files of the language that read them."""

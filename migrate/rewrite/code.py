@@ -40,6 +40,7 @@ from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import plan_call
 from migrate.rewrite.quiet import is_quiet, quiet_words
 from migrate.rewrite.shared import Shared
+from migrate.rewrite.spared import spared
 from migrate.rewrite.stubs import hold_stubs, is_stub
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.unseen import parts_sent, unseen_uses
@@ -176,10 +177,13 @@ def _as_followed(site: CallSite, resolution: Resolution) -> Resolution:
 
 def _plan(study: Study, call: Call, match: Matched) -> None:
     writer = study.project.language.support.writer
-    call.plan = plan_call(study.finder, writer, call.site, match, study.accept)
+    call.plan = spared(
+        study, call, match, lambda: plan_call(study.finder, writer, call.site, match, study.accept)
+    )
     call.review = call.plan.review or _broken(study, call)
     if call.plan.review is not None and Basis.ASSUMED not in study.accept:
-        bold = plan_call(study.finder, writer, call.site, match, study.accept | {Basis.ASSUMED})
+        accept = study.accept | {Basis.ASSUMED}
+        bold = spared(study, call, match, lambda: plan_call(study.finder, writer, call.site, match, accept))
         if bold.review is None:
             own = [item.edit for item in bold.edits if item.file == call.site.module.file]
             call.ready = _as_it_would_be(call, own)

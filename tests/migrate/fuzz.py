@@ -158,6 +158,8 @@ def _planned(mutant: Mutant) -> str | None:
         return None
     result = plan(Texts({mutant.file: text}), mutant.pathmap, BOLD)
     for item in result.results:
+        if crash := next((error.message for error in item.errors if "fault of this" in error.message), None):
+            return crash
         if not item.edits:
             continue
         if item.errors:
