@@ -36,6 +36,7 @@ from migrate.rewrite.answers import settle_answers
 from migrate.rewrite.asked import asked_by
 from migrate.rewrite.bases import bases_of
 from migrate.rewrite.constants import path_holders, path_literals, users_of_paths
+from migrate.rewrite.either import Either, one_of_several
 from migrate.rewrite.literals import base_holders, texts
 from migrate.rewrite.planner import plan_call
 from migrate.rewrite.quiet import is_quiet, quiet_words
@@ -69,6 +70,7 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
         by_module[call.site.module.file].append(call)
     users = users_of_paths(study, calls)
     literals = _literals_of_urls(study)
+    either = one_of_several(study)
     sent = parts_sent(study)
     bases = {module.file: base_holders(study, module, by_module[module.file], through) for module in modules}
     quiet = is_quiet(study, modules, calls, (holder for found in bases.values() for holder in found))
@@ -81,6 +83,7 @@ def find_code(study: Study, modules: Sequence[ModuleInfo]) -> Mapping[str, Found
             users,
             shared,
             literals[module.file],
+            either,
             sent,
             quiet=quiet,
         )
@@ -115,13 +118,14 @@ def _found(
     users: Mapping[Part, Sequence[Call]],
     shared: Shared,
     literals: Sequence[Span],
+    either: Either,
     sent: frozenset[Part],
     *,
     quiet: bool,
 ) -> Found:
     planned = [_with_parts(study, _planned(study, call), call, shared) for call in calls]
-    unseen = unseen_uses(study, module, sent)
-    told = list(texts(study, module, calls, bases, [*literals, *unseen]))
+    unseen = unseen_uses(study, module, sent, either)
+    told = list(texts(study, module, calls, bases, [*literals, *unseen], either))
     if quiet:
         known = [
             *unseen,

@@ -13,6 +13,7 @@ from migrate.model import Edit, Outcome, Span
 from migrate.pathmap.model import BasePair
 from migrate.pathmap.resolve import Change, Proof, find_base
 from migrate.plan import ANY_BASE, BaseHolder, BaseKey, FileEdit, Planned, literal_base
+from migrate.rewrite.either import Either, picked
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import TextSite, confidence_of, text_sites
 
@@ -104,6 +105,7 @@ def texts(
     calls: Sequence[Call],
     bases: Sequence[BaseHolder],
     literals: Sequence[Span],
+    either: Either,
 ) -> Iterator[tuple[Span, Planned]]:
     """v1 strings, by where they stand, neither in the URL of a call (as `literals` are) nor a base."""
     used = [item.edit.span for holder in bases for item in holder.edits]
@@ -119,10 +121,12 @@ def texts(
         vicinity=study.vicinity,
         accept=study.accept,
     ):
-        yield found.span, _text(study, module, found)
+        reviewed = found.outcome is Outcome.NEEDS_REVIEW
+        said = picked(either, module.file, found.span) if reviewed else None
+        yield found.span, _text(study, module, found, said or found.reason)
 
 
-def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
+def _text(study: Study, module: ModuleInfo, found: TextSite, reason: str | None) -> Planned:
     row = found.hit.operation
     reviewed = row is not None and found.outcome is Outcome.NEEDS_REVIEW
     site = replace(
@@ -132,7 +136,7 @@ def _text(study: Study, module: ModuleInfo, found: TextSite) -> Planned:
         v2=row.target if row else None,
         basis=row.basis if row else None,
         confidence=confidence_of(found.hit),
-        reason=found.reason,
+        reason=reason,
         source=row.source if row else None,
         suggestion=f"{row.v1} is {row.target} in v2" if row and reviewed else None,
     )

@@ -27,6 +27,7 @@ from migrate.pathmap.resolve import (
 from migrate.plan import UNKNOWN_BASE, BaseKey, Planned
 from migrate.rewrite.alike import is_ours, named
 from migrate.rewrite.bases import keys_of
+from migrate.rewrite.either import Either, picked
 from migrate.rewrite.literals import is_used
 from migrate.rewrite.study import Study
 
@@ -57,7 +58,9 @@ def _parts(url: Text, start: int) -> Iterator[Part]:
             yield piece.module.file, piece.part.span.start
 
 
-def unseen_uses(study: Study, module: ModuleInfo, sent: frozenset[Part]) -> Mapping[Span, Planned]:
+def unseen_uses(
+    study: Study, module: ModuleInfo, sent: frozenset[Part], either: Either
+) -> Mapping[Span, Planned]:
     """What is told of the uses of bases in `module` that `sent` has nothing of, by where they stand."""
     found: dict[Span, Planned] = {}
     for expr, context in module.contexts.items():
@@ -69,6 +72,7 @@ def unseen_uses(study: Study, module: ModuleInfo, sent: frozenset[Part]) -> Mapp
         url = study.evaluator.value(expr, context) if not _is_inner(module, expr) else None
         site = _unsent(study, expr, context, url, sent) if isinstance(url, Text) else None
         if site is not None:
+            site = replace(site, reason=picked(either, module.file, expr.span) or site.reason)
             found[expr.span] = _planned(study, expr, context, site)
     return found
 
