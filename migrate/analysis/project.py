@@ -31,7 +31,7 @@ class Project:
     _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
     _shared: dict[str, bool] = field(default_factory=dict[str, bool])
-    _old: dict[str, bool] = field(default_factory=dict[str, bool])  # by folder
+    _old: dict[str, bool] = field(default_factory=dict[str, bool])  # by file
 
     def load(self, file: str, source: bytes) -> ModuleInfo | None:
         """The module that `source` is; None with an error noted when it is nested too deeply."""
@@ -63,11 +63,10 @@ class Project:
         return self.load(path, source)
 
     def is_old(self, module: ModuleInfo) -> bool:
-        """Whether `module` is for a version of the language that lacks the helpers which edits import."""
-        folder = module.file.partition("\0")[0].rpartition("/")[0]
-        if folder not in self._old:
-            self._old[folder] = self.language.support.old(self.read, folder)
-        return self._old[folder]
+        """Whether `module` is for a version of the language that lacks what edits need."""
+        if module.file not in self._old:
+            self._old[module.file] = self.language.support.old(self.read, module)
+        return self._old[module.file]
 
     def linked(self, module: ModuleInfo) -> Iterator[ModuleInfo]:
         """The modules read so far that imports of `module` may mean."""

@@ -43,9 +43,9 @@ class Support:
     `candidates` may give `folder/*` for any file of a folder, and `**` for any file.
     `parse` gives the lowered tree of a text in a file; `broken` counts the broken places of one; `candidates`
     names the files an import may mean, nearest first, and `rooted` those that take a reader of files to know;
-    `foreign` is the dotted name it means where none is the project's; `old` tells whether a folder, of a
-    project that is read by what it is given, is for a version of the language that lacks the helpers which
-    edits import.
+    `foreign` is the dotted name it means where none is the project's; `old` tells whether a file, of a
+    project that is read by what it is given, is for a version of the language that lacks what edits import,
+    or how they spell (`Writer.open_needs`).
     """
 
     parse: Callable[[bytes, str], ir.Module]
@@ -56,7 +56,7 @@ class Support:
     candidates: Callable[[ModuleInfo, ir.Import, str | None], Iterator[tuple[str, str | None]]]
     foreign: Callable[[ir.Import, str | None], str]
     rooted: Rooted | None = None
-    old: Callable[[Callable[[str], bytes | None], str], bool] = lambda read, folder: False
+    old: Callable[[Callable[[str], bytes | None], ModuleInfo], bool] = lambda read, module: False
     declarations: re.Pattern[bytes] | None = None  # what gives a name (its group) that other files see
     module: re.Pattern[bytes] | None = (
         None  # found in files that share no names with files they do not import

@@ -282,6 +282,10 @@ class SpellingWriter:
         return statement.end
 
     @property
+    def open_needs(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
     def fill_needs(self) -> frozenset[str]:
         return self.spelling.fill_needs
 

@@ -134,6 +134,11 @@ class Writer(Protocol):
         """What makes `literal` interpolate, its other text kept."""
         ...
 
+    @property
+    def open_needs(self) -> frozenset[str]:
+        """What a literal that is opened up needs of the language, and old versions of it lack."""
+        ...
+
     def wrapped(self, content: Content, literal: ir.Str, source: bytes, parent: ir.Expr | None) -> list[Edit]:
         """What stands around a literal that values are put into; `parent` is what it is a part of.
 

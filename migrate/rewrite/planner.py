@@ -123,10 +123,14 @@ def _apart_in(finder: Finder, draft: Draft, file: str, edits: Sequence[Edit]) ->
 
 
 def _imports(finder: Finder, draft: Draft) -> Sequence[Edit]:
-    """What brings the helpers into the file that the edits call."""
+    """What brings the helpers into the file that the edits call.
+
+    Raises:
+        Review: the file is for a version of the language that has not what the edits need.
+    """
     found = draft.writer.imports(draft.module, frozenset(draft.needs), draft.site.span)
-    if found and finder.is_old(draft.module):
-        raise Review("the project is for an old version of the language, which lacks what would be imported")
+    if (found or draft.needs & draft.writer.open_needs) and finder.is_old(draft.module):
+        raise Review("the code is for an old version of the language, which lacks what would be written")
     return found
 
 

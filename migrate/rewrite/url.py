@@ -160,6 +160,7 @@ def _in_place(draft: Draft, hits: list[Seg], target: Seg, start: int, end: int, 
         draft.needs |= code.needs
     if codes and not literal.formatted:
         draft.put_all(draft.writer.open_up(literal, module.source), module)
+        draft.needs |= draft.writer.open_needs
     text = draft.writer.spell(content, literal, module.source, at_end=at_end)
     span = sub_span(target, start, end)
     if draft.writer.joins and at_end and codes and content[-1] is codes[-1]:  # the text ends the literal

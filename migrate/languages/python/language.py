@@ -10,7 +10,7 @@ from migrate.languages.base import Support
 from migrate.languages.python.library import LIBRARY
 from migrate.languages.python.lower import has_errors, parse
 from migrate.languages.python.reads import PythonReads
-from migrate.languages.python.versions import only_python_2
+from migrate.languages.python.versions import is_for_2
 from migrate.languages.python.write import PythonWriter
 
 
@@ -53,5 +53,5 @@ LANGUAGE = Support(
     reads=PythonReads(),
     candidates=_candidates,
     foreign=_foreign,
-    old=only_python_2,
+    old=is_for_2,
 )

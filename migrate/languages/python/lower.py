@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _parser() -> Parser:
+def parser() -> Parser:
+    """The parser of Python, of 2 as well: its grammar takes both."""
     import tree_sitter_python
     from tree_sitter import Language, Parser
 
@@ -33,7 +34,7 @@ def parse(source: bytes, file: str) -> ir.Module:
     Raises:
         RecursionError: the source is nested deeper than the interpreter's stack.
     """
-    root = root_of(_parser(), source)
+    root = root_of(parser(), source)
     body = tuple(_block(root))
     return ir.Module(
         file=file, source=source, body=body, errors=tuple(error_spans(root)), texts=tuple(_texts(root))
@@ -43,7 +44,7 @@ def parse(source: bytes, file: str) -> ir.Module:
 def has_errors(source: bytes, file: str) -> int:
     """How many broken places there are in `source`; the parser lets blocks without a statement pass."""
     del file
-    root = root_of(_parser(), source)
+    root = root_of(parser(), source)
     return sum(1 for _ in error_spans(root)) + sum(1 for _ in _empty_blocks(root))
 
 
@@ -60,7 +61,7 @@ def _empty_blocks(root: Node) -> Iterator[Node]:
 def _queries() -> Query:
     from tree_sitter import Query
 
-    language = _parser().language
+    language = parser().language
     assert language is not None
     return Query(
         language, "(comment) @text (expression_statement . [(string) (concatenated_string)] @text .)"

@@ -12,6 +12,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import UNKNOWN, External, Parameter, Text, Value
 from migrate.languages.python.pages import page_loop
+from migrate.languages.python.versions import imports_2
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Pagination, Scalar
 from migrate.rewrite.carry import Field
@@ -19,6 +20,7 @@ from migrate.rewrite.draft import Code, Content, Draft, Encoded, Entry, Review
 
 _QUOTE = "urllib.parse.quote"
 _JSON = "json"
+_FORMATTED = "f-strings"
 _SAFE_ARGUMENT = re.compile(r"""^[\w.\[\]()'", =*+/-]*$""")
 
 
@@ -41,6 +43,10 @@ class PythonWriter:
     def present(self, text: str, kind: str) -> str:
         del kind
         return text
+
+    @property
+    def open_needs(self) -> frozenset[str]:
+        return frozenset({_FORMATTED})
 
     def path_value(
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
@@ -284,11 +290,6 @@ def _already_quoted(expr: ir.Expr, module: ModuleInfo, value: Value) -> str | No
     return None
 
 
-# Modules that Python 3 has under other names.
-_RENAMED = {"ConfigParser", "Cookie", "HTMLParser", "Queue", "StringIO", "cPickle"}
-_OF_2 = _RENAMED | {"cStringIO", "cookielib", "httplib", "urllib2", "urlparse"}
-
-
 def _bound_quote(module: ModuleInfo) -> str | None:
     """The name by which the module already calls `urllib.parse.quote`."""
     for bound, bindings in module.scope.bindings.items():
@@ -314,9 +315,7 @@ def quote_name(module: ModuleInfo) -> str:
     bound = _bound_quote(module)
     if bound is not None:
         return bound
-    if _OF_2 & {
-        item.imported[0].module for found in module.scope.bindings.values() for item in found if item.imported
-    }:
+    if imports_2(module):
         raise Review("the id must be percent-encoded, and Python 2 has no `urllib.parse` for that")
     scopes = (module.scope, *(function.scope for function in module.functions))
     if "quote" in module.names or any("quote" in scope.bindings for scope in scopes):
