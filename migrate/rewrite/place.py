@@ -25,6 +25,8 @@ def same_place(item: Field, draft: Draft) -> bool:
     if any(part.covers(item.expr.span) and part.covers(at) for part in parts):
         return True
     if item.context.scope is not draft.site.context.scope:
+        if _is_constant(item.expr, item.context.scope, draft.site.context.scope):
+            return True
         return _around(item.context.scope, draft.site.context.scope, item.expr) and _simple(item.expr, draft)
     begin, end = sorted((item.expr.span.end, at.start))
     said = _said(item.expr, draft) and _alone(draft, at, item.expr.span)
@@ -85,6 +87,15 @@ def _beside(item: Field, draft: Draft) -> bool:
         and not item.expr.span.covers(call.span)
         for call, _ in module.calls
     )
+
+
+def _is_constant(expr: ir.Expr, outer: Scope, inner: Scope) -> bool:
+    """Whether `expr` is the name of a variable of the file that is set once, and that both see."""
+    if not isinstance(expr, ir.Name) or outer.function is not None:
+        return False
+    found = lookup(expr.id, outer)
+    once = found is not None and len(found[1]) == 1 and found[1][0].expr is not None
+    return once and is_same(expr.id, outer, inner)
 
 
 def _around(outer: Scope, inner: Scope, expr: ir.Expr) -> bool:

@@ -44,7 +44,7 @@ from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
 from migrate.rewrite.trim import guard_front
 from migrate.rewrite.url import layout_of, replace_path
-from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template
+from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template, written_out
 from migrate.rewrite.variables import guard_order, guard_plain, is_template, quoted
 
 
@@ -174,7 +174,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     if whole[start : start + 1] == "/" and any(start + 1 in (seg.start, seg.end) for seg in segs):
         start += 1  # the slash is the base's own: "https://host/v1/" + "path"
     query_end = whole.find("#", end) if "#" in whole[end:] else len(whole)
-    parts = opened(evaluator, segs, end)
+    parts = written_out(evaluator, opened(evaluator, segs, end), end)
     later = later_query(evaluator, segs, parts, whole, query_end)
     text, waiting, encoded = take_encoded(evaluator, draft, *template(parts, end, later.start))
     query = list(query_fields(text, waiting))

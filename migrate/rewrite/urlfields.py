@@ -49,12 +49,43 @@ def _added(seg: Seg, made: int) -> Seg | None:
     )
 
 
+def written_out(evaluator: Evaluator, segs: Sequence[Seg], start: int, depth: int = _DEPTH) -> list[Seg]:
+    """The stretches, with what holds several fields of the query from `start` on laid out as it is written.
+
+    So a value that has a name keeps it: the query is written anew, and what it is today is not what it means.
+    """
+    found: list[Seg] = []
+    for seg in segs:
+        known = "".join(piece.text or "" for piece in seg.pieces)
+        holds = depth and seg.start >= start and not seg.is_text and set(known) & set("&=")
+        made = definition(evaluator, seg.expr, seg.context) if holds and seg.expr is not None else None
+        inner = lay_out(evaluator, made.expr, made.context, seg.start) if made is not None else []
+        if inner and inner[-1].end == seg.end:
+            found.extend(map(_apart, written_out(evaluator, inner, start, depth - 1)))
+        else:
+            found.append(seg)
+    return found
+
+
+def _apart(seg: Seg) -> Seg:
+    """A value that stands in another text than the URL's own, and is no part of that."""
+    return (
+        seg
+        if seg.is_text or seg.expr is None
+        else replace(seg, literal=None, part=None, concat=None, row=None)
+    )
+
+
+def _is_apart(seg: Seg) -> bool:
+    return seg.expr is not None and seg.part is None and seg.concat is None
+
+
 def template(segs: Sequence[Seg], start: int, end: int) -> tuple[str, list[Hole]]:
     """The URL's text between two offsets with a hole for each value put in, and what the holes stand for."""
     text: list[str] = []
     holes: list[Hole] = []
     for seg in segs:
-        if seg.end <= start or seg.start >= end:
+        if seg.end <= start or (seg.start >= end and not (_is_apart(seg) and seg.start == seg.end == end)):
             continue
         known = "".join(HOLE if piece.text is None else piece.text for piece in seg.pieces)
         inside = seg.start >= start and seg.end <= end
