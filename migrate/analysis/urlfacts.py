@@ -48,6 +48,8 @@ class UrlFacts:
     slashes: bool = False  # url / "path" is the same, and url % mapping the URL with more in its query
     query_steps: frozenset[str] = frozenset()  # url.f(mapping) is the URL with that query
     encodes: bool = False  # the path that is set is percent-encoded
+    # f(x) percent-encodes x as a URL: what has a meaning between the parts of one stays as it is.
+    quotes_whole: frozenset[str] = frozenset()
     unset_length: bool = False  # a query that is nothing has a length, too
 
     @property

@@ -196,7 +196,7 @@ def _known_base(
     if not hits:
         return None
     end = max(hit.end for hit in hits)
-    best = [hit for hit in hits if hit.end == end]
+    best = _of_scheme([hit for hit in hits if hit.end == end], _text(found, "scheme").lower())
     old = next((hit for hit in best if not hit.v2), None)
     chosen = old or best[0]
     parts = _parts(chosen.pair.v2 if chosen.v2 else chosen.pair.v1)
@@ -232,6 +232,12 @@ def _hit(url: str, found: re.Match[str], base: str) -> tuple[int, tuple[tuple[st
     if len(set(values)) != len(set(names)):  # one name, two values
         return None
     return path.end(), values
+
+
+def _of_scheme(hits: list[_Hit], scheme: str) -> list[_Hit]:
+    """Those whose base names the URL's scheme, where there are such: `http` and `https` may be two rows."""
+    same = [hit for hit in hits if _parts(hit.pair.v2 if hit.v2 else hit.pair.v1).scheme == scheme]
+    return same or hits
 
 
 def _base_change(hit: _Hit, url: str, found: re.Match[str]) -> Change | None:

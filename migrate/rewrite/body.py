@@ -31,7 +31,8 @@ def plan_body(draft: Draft, operation: Operation, fields: Fields, carried: Carri
             raise Review(f"{item.name} is in the URL's query")
         changes.change[item.mapping.node][item.entry] = text
     for item, parameter in carried.renamed:
-        _rename(draft, changes, item, parameter.target, parameter.to, parameter.type)
+        plain = carried.plain.get(item, item)
+        _rename(draft, changes, plain, parameter.target, parameter.to, parameter.type)
     for item in carried.kept:
         if item.place is Place.QUERY:
             continue

@@ -253,6 +253,7 @@ class Carried:
     naming: list[Field] = field(default_factory=list[Field])  # query values that only name v1's operation
     kept: list[Field] = field(default_factory=list[Field])
     replaced: dict[Field, str] = field(default_factory=dict[Field, str])  # entries written anew
+    plain: dict[Field, Field] = field(default_factory=dict[Field, Field])  # values before they are encoded
     inferred: bool = False
 
 

@@ -23,6 +23,7 @@ from migrate.rewrite.allowed import guard_assumed, guard_possible
 from migrate.rewrite.apart import switch_across, switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
+from migrate.rewrite.before_encoding import guard_encoded, take_back
 from migrate.rewrite.body import names_in_url, plan_body
 from migrate.rewrite.body_write import write_body
 from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
@@ -44,7 +45,7 @@ from migrate.rewrite.querytext import new_query
 from migrate.rewrite.split import split_base
 from migrate.rewrite.trim import guard_front
 from migrate.rewrite.url import layout_of, replace_path
-from migrate.rewrite.urlfields import encodes, is_encoded, opened, path_fields, template, written_out
+from migrate.rewrite.urlfields import is_encoded, opened, path_fields, template, written_out
 from migrate.rewrite.variables import guard_order, guard_plain, is_template, quoted
 
 
@@ -187,9 +188,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
         fields.open.add(Place.QUERY)
     carried = carry(operation, fields, spread=site.spread)
     later.guard(carried)
-    draft.likely = carried.inferred
-    carried.replaced.update(_pages(evaluator, draft, operation, fields))
-    guard_assumed(draft, operation, carried)
+    _settle(finder, draft, operation, fields, carried)
     changes = plan_body(draft, operation, fields, carried)
     arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
@@ -215,6 +214,14 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     move_url(arguments, content)
     note_names(draft, operation.v2.method)
     arguments.write()
+
+
+def _settle(finder: Finder, draft: Draft, operation: Operation, fields: Fields, carried: Carried) -> None:
+    """What else is asked of the values, now that it is known where each goes."""
+    draft.likely = carried.inferred
+    carried.replaced.update(_pages(finder.evaluator, draft, operation, fields))
+    guard_assumed(draft, operation, carried)
+    take_back(finder, carried)
 
 
 def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fields) -> dict[Field, str]:
@@ -301,8 +308,8 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
         raise Review(f"{name} is known where the call's data is made, and not here")
     if item.place is Place.PATH:  # it stands in a path already, as it must
         return Code(name=name, text=module.text(item.expr), origin=origin, here=here)
-    if item.in_url and encodes(evaluator, item.expr, item.context):
-        raise Review(f"{name} is percent-encoded before the URL is made")
+    if item.in_url:
+        guard_encoded(finder, name, item.expr, item.context)
     code, needs = module.text(item.expr), frozenset[str]()
     if is_template(draft):
         guard_plain(_type_of(operation, name), name)

@@ -119,18 +119,6 @@ def path_fields(operation: Operation, path: str, holes: Sequence[Hole]) -> Itera
             yield Field(name=wanted[1:-1], place=Place.PATH, literal=unquote(got))
 
 
-def encodes(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
-    """Whether a name stands for a value that was percent-encoded where it was made."""
-    for _ in range(_DEPTH):
-        found = definition(evaluator, expr, context)
-        if found is None:
-            return False
-        expr, context = found.expr, found.context
-        if is_encoded(evaluator, expr, context):
-            return True
-    return False
-
-
 def is_encoded(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
     """Whether the expression itself percent-encodes."""
     for node in ir.walk(expr):

@@ -92,16 +92,24 @@ def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:
     return end + 1, ""
 
 
+def _encodes(module: ModuleInfo, call: ir.Call) -> bool:
+    name = module.text(call.func)
+    static = name == "encode" and b"import static java.net.URLEncoder." in module.source
+    return static or name.endswith("URLEncoder.encode")
+
+
 def _encoded(module: ModuleInfo, expr: ir.Expr, code: str) -> str | None:
     """A value that is encoded already: as a form does it, where a blank is a plus sign, or for good."""
     expr = unwrapped(expr)
-    if not isinstance(expr, ir.Call) or not isinstance(expr.func, ir.Attr):
+    if not isinstance(expr, ir.Call):
         return None
-    if module.text(expr.func).endswith("URLEncoder.encode"):
+    if _encodes(module, expr):
         return f'{one_line(code)}.replace("+", "%20")'
+    if not isinstance(expr.func, ir.Attr):
+        return None
     inner = expr.func.value
     replaces = expr.func.name in ("replace", "replaceAll") and len(expr.args) == 2
-    known = replaces and isinstance(inner, ir.Call) and module.text(inner.func).endswith("URLEncoder.encode")
+    known = replaces and isinstance(inner, ir.Call) and _encodes(module, inner)
     return one_line(code) if known and '"%20"' in module.text(expr.args[1]) else None
 
 

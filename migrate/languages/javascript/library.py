@@ -251,6 +251,7 @@ LIBRARY = Library(
     quoting=frozenset({"encodeURIComponent", "encodeURI"}),
     resolve_second=frozenset({"URL"}),
     urls=UrlFacts(
+        quotes_whole=frozenset({"encodeURI"}),
         members=_URL_MEMBERS,
         queries=frozenset({"search"}),
         reads=_URL_MEMBERS,

@@ -8,6 +8,7 @@ Sources: the documentation of PowerShell 7.4 (Invoke-RestMethod, Invoke-WebReque
 from __future__ import annotations
 
 from migrate.analysis.library import Form, Library, Role
+from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.powershell.names import Parameters
 
 DECODED = "decoded answer"  # what a command gives that decodes the answer itself
@@ -61,6 +62,7 @@ LIBRARY = Library(
             ":uri.escapeuristring",
         }
     ),
+    urls=UrlFacts(quotes_whole=frozenset({":uri.escapeuristring"})),
     join_members=frozenset({"-join"}),
     replace_methods=frozenset({"Replace"}),
     set_members=frozenset({"Add", "add"}),

@@ -252,6 +252,7 @@ LIBRARY = Library(
     class_members=frozenset({"class"}),
     host_members=frozenset({"host", "hostname"}),
     urls=UrlFacts(
+        quotes_whole=frozenset({"URI.escape"}),
         pathless=frozenset({"host", "hostname", "port", "scheme", "userinfo"}),
         members=frozenset({"query", "query_values", "path", "host", "scheme", "port"}),
         queries=frozenset({"query"}),

@@ -12,6 +12,15 @@ from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Entry, Review
 
+_ENCODERS = ("ERB::Util.url_encode", "URI.encode_uri_component")
+_FORM_ENCODERS = ("CGI.escape", "URI.encode_www_form_component")
+
+
+def _spelled(names: tuple[str, ...]) -> frozenset[str]:
+    """The functions as they may be called: `CGI.escape`, `CGI::escape`."""
+    return frozenset(name for one in names for name in (one, "::".join(one.rsplit(".", 1))))
+
+
 SPELLING = Spelling(
     null="nil",
     quote='"',
@@ -24,8 +33,8 @@ SPELLING = Spelling(
     path_value="ERB::Util.url_encode({})",
     path_value_takes_text=False,
     text="{}.to_s",
-    quoting=frozenset({"ERB::Util.url_encode", "URI.encode_uri_component"}),
-    form_quoting=frozenset({"CGI.escape", "URI.encode_www_form_component"}),
+    quoting=_spelled(_ENCODERS),
+    form_quoting=_spelled(_FORM_ENCODERS),
     blanks='{}.gsub("+", "%20")',
     encoded="{}.to_json",
     encoded_needs=frozenset({"json"}),

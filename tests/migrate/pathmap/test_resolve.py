@@ -565,6 +565,19 @@ def test_one_v1_base_with_two_v2_bases_is_not_switched_by_chance() -> None:
         assert found.base.change is None
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_row_for_the_scheme_of_the_url_is_the_one_that_counts(scheme: str, order: int) -> None:
+    pathmap = loaded("creatoraudit")
+    pair = pathmap.bases[0]
+    plain = dataclasses.replace(pair, v1=pair.v1.replace("https:", "http:"))
+    both = dataclasses.replace(pathmap, bases=(pair, plain)[::order])
+    url = f"{scheme}://api.creatoraudit.com/v1/creator/modify"
+    found = resolve(both, method="POST", url=url)
+    assert isinstance(found, Matched)
+    assert switched(url, found.base.change) == f"{API}/v2/creator/modify"
+
+
 def test_a_hidden_word_is_told_where_the_project_uses_the_api() -> None:
     assert isinstance(ask("<>/creator/<>"), NotOurs)
     found = ask("<>/creator/<>", vicinity=True)

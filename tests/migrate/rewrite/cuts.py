@@ -1,0 +1,52 @@
+"""A map of an invented API whose values leave the query of a URL for a JSON body, or for the path."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from migrate.pathmap.load import load_maps
+from migrate.pathmap.model import PathMap
+
+MAP = """
+version: 1
+name: cuts v1->v2
+ownership:
+  hosts: [cuts.example, cut.example]
+  bases:
+    - {v1: "https://cuts.example/v1", v2: "https://cuts.example/v2"}
+    - {v1: "http://cut.example/v1", v2: "https://cuts.example/v2"}
+operations:
+  - id: cut
+    v1: {method: GET, path: /links/cut}
+    v2: {method: POST, path: /links}
+    basis: documented
+    source: "[guide] cut"
+    distinctive: true
+    body: json
+    parameters:
+      - {name: longUrl, in: [query], to: json, as: long_url, type: string, required: true}
+      - {name: key, in: [query], to: query}
+      - {name: format, in: [query], to: dropped}
+  - id: clicks
+    v1: {method: GET, path: /links/clicks}
+    v2: {method: GET, path: "/links/{link}/clicks"}
+    basis: documented
+    source: "[guide] clicks"
+    distinctive: true
+    body: none
+    parameters:
+      - {name: link, in: [query], to: path, type: string}
+      - {name: key, in: [query], to: query}
+      - {name: format, in: [query], to: dropped}
+"""
+
+
+@cache
+def cuts() -> PathMap:
+    """The map, loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "cuts.yaml")
+        file.write_text(MAP, encoding="utf-8")
+        return load_maps([file])
