@@ -77,7 +77,9 @@ def _with_query(texts: list[Text]) -> Text | None:
         return None
     rests = {url_string(Text(text.pieces[count:]))[0] for text in texts}
     signs = ("", "&") if "?" in url_string(shortest)[0] else ("", "?")
-    return longest if all(rest[:1] in signs for rest in rests) else None
+    if any(rest[:1] not in signs for rest in rests):
+        return None
+    return Text((*shortest.pieces, *(replace(piece, maybe=True) for piece in longest.pieces[count:])))
 
 
 def bind_arguments(

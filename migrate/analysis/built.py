@@ -114,7 +114,7 @@ def _set(
     if later and at.scope is context.scope:
         return
     state.changed = True
-    sure = _lambda_in(context.scope, at.scope) or _runs(at, context)
+    sure = _lambda_in(context.scope, at.scope) or runs(at, context)
     before = key is not None and node.span.start < offset
     if before and key is not None and not sure and _is_as_given(entry.value, at, context):
         state.given.append((key, entry, at))
@@ -131,14 +131,14 @@ def _set(
     state.entries.append((key, entry, at))
 
 
-def _runs(at: Context, context: Context) -> bool:
+def runs(at: Context, context: Context) -> bool:
     """Whether what stands at `at` has run where `context` does, as far as blocks tell."""
     return at.scope is context.scope and at.blocks == context.blocks[: len(at.blocks)]
 
 
 def _is_sure(more: ir.Expr, at: Context, context: Context) -> bool:
     """Whether the entries of `more` are put in, or wherever it is given."""
-    return _runs(at, context) or _is_as_given(more, at, context)
+    return runs(at, context) or _is_as_given(more, at, context)
 
 
 def _is_as_given(value: ir.Expr, at: Context, context: Context) -> bool:

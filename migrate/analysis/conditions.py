@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
-from migrate.analysis.scope import Context
+from migrate.analysis.scope import Binding, Context
 
 _NOTHING = r"(?:None|null|nil|undefined)"
 # What is true where the value N is something; N stands for the name.
@@ -33,6 +33,18 @@ _FILLED = re.compile(
     )""",
     re.X,
 )
+# What is true where it is nothing.
+_ABSENT = re.compile(
+    rf"""(?:
+        (?:!|not\s)\s*N
+      | N\s*(?:===?|is|-eq)\s*{_NOTHING}
+      | {_NOTHING}\s*(?:===?|-eq)\s*N
+      | typeof\s+N\s*===?\s*["']undefined["']
+      | (?:empty|is_null)\(\s*N\s*\) | (?:!|not\s)\s*isset\(\s*N\s*\)
+      | N\.nil\?
+    )""",
+    re.X,
+)
 _AND = re.compile(r"\s*(?:&&|\band\b)\s*")
 
 
@@ -41,13 +53,27 @@ def asks_for(test: ir.Expr, context: Context, name: str, *, nothing: bool = Fals
 
     `nothing`: what holds nothing has a length, too.
     """
+    first, *rest = _AND.split(_spelled(test, context, name))
+    known = _GIVEN.fullmatch(first) or (nothing and _FILLED.fullmatch(first))
+    return bool(known) and all(map(_is_known, rest))
+
+
+def fills(item: Binding, name: str) -> bool:
+    """Whether a binding gives `name` an empty mapping where it is nothing: `if name is None: name = {}`."""
+    blocks, expr = item.context.blocks, item.expr
+    if not isinstance(expr, ir.Dict) or expr.entries or item.augmented or not blocks:
+        return False
+    tests = list(item.context.scope.module.guards.get(blocks[-1][0], ()))
+    asked = len(tests) == 1 and _ABSENT.fullmatch(_spelled(tests[0][0], item.context, name)) is not None
+    return asked and tests[0][1]
+
+
+def _spelled(test: ir.Expr, context: Context, name: str) -> str:
+    """The test on one line, with N for `name`."""
     text = " ".join(context.scope.module.text(test).split())
     while text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1].strip()
-    written = re.compile(rf"(?<![\w.$])\$?{re.escape(name.lstrip('$'))}(?!\w)")
-    first, *rest = (written.sub("N", part) for part in _AND.split(text))
-    known = _GIVEN.fullmatch(first) or (nothing and _FILLED.fullmatch(first))
-    return bool(known) and all(map(_is_known, rest))
+    return re.sub(rf"(?<![\w.$])\$?{re.escape(name.lstrip('$'))}(?!\w)", "N", text)
 
 
 def _is_known(part: str) -> bool:

@@ -7,6 +7,7 @@ from migrate.analysis.carried import Carried, carried
 from migrate.analysis.conditions import runs_with
 from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.given_set import with_sets
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Binding, Context
 from migrate.analysis.values import Constant, External, Mapping, Value
@@ -72,7 +73,7 @@ def _by_call(evaluator: Evaluator, call: ir.Call, context: Context, depth: int) 
 
 
 def _given(evaluator: Evaluator, expr: ir.Expr, context: Context) -> _Found | None:
-    value = evaluator.value(expr, context)
+    value = with_sets(evaluator, expr, context, evaluator.value(expr, context))
     known = carried(value) is not None or (isinstance(value, Mapping) and value.rest is not None)
     return (value, context.scope.module.text(expr)) if known else None
 

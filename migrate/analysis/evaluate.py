@@ -16,6 +16,7 @@ from migrate.analysis.built import built_up
 from migrate.analysis.called import Called
 from migrate.analysis.choice import chosen, one_of
 from migrate.analysis.classes import Classes
+from migrate.analysis.conditions import fills
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
 from migrate.analysis.literal import mapping_made
@@ -250,8 +251,9 @@ class Evaluator:
         usable = reaching(bindings, context, at, scope)
         if len(usable) > 1:
             usable = [item for item in usable if not cuts(item, expr.id)] or usable
-        if len(usable) == 2 and usable[0].param is not None and completes(usable[1], expr.id):
-            usable = usable[1:]
+        if len(usable) == 2 and usable[0].param is not None:
+            usable = usable[1:] if completes(usable[1], expr.id) else usable
+            usable = usable[:1] if fills(usable[-1], expr.id) else usable
         value = self.bindings(usable)
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at, self.library, self.value)

@@ -36,6 +36,16 @@ def merged(call: ir.Call, context: Context, library: Library, evaluate: Evaluate
     return UNKNOWN if filled[0].open else replace(filled[0], open=True, rest=rest[0])
 
 
+def named_in(node: ir.Expr, module: ModuleInfo, library: Library) -> tuple[ir.Arg, ...]:
+    """The entries that the statement around `node`, a mapping, puts into it by name: `a.update(key=1)`."""
+    statement, method = module.contexts[node].statement, module.parents.get(node)
+    call = statement.value if isinstance(statement, ir.Eval) else None
+    if not isinstance(call, ir.Call) or not isinstance(method, ir.Attr) or call.func is not method:
+        return ()
+    named = all(arg.name is not None for arg in call.args)
+    return call.args if named and method.name in library.updates else ()
+
+
 def put_in(node: ir.Expr, module: ModuleInfo, library: Library) -> ir.Expr | None:
     """The mapping whose entries the statement around `node`, another one, puts into that, if it does."""
     statement = module.contexts[node].statement

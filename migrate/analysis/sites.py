@@ -49,6 +49,7 @@ class CallSite:
     method_name: ir.Attr | None = None
     slots: tuple[Slot, ...] = ()
     spread: bool = False  # arguments that cannot be seen (`**kwargs`)
+    asks: bool = False  # the query behind its URL is a mapping that is among its parts
     wrapper: FunctionInfo | None = None  # the wrapper called, where it is one
     inner: CallSite | None = None  # the call that the wrapper makes
     guards: tuple[Guard, ...] = ()  # the tests that lead to the call

@@ -44,6 +44,7 @@ class Piece:
     env: str | None = None
     others: tuple[Text, ...] = ()
     queries: int = 0  # steps behind it that give the URL a query, of which no piece has anything
+    maybe: bool = False  # it belongs to a query that is not always there
     cut: str = ""  # signs that what fills the hole loses at its beginning
 
 

@@ -13,14 +13,13 @@ from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import arguments_of, as_text, bind_arguments, substitute
 from migrate.analysis.branches import guards_of, said
 from migrate.analysis.carried import WHOLE, Carried, carried
-from migrate.analysis.encoded import encoded_value
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.handed import Handed, Handing
 from migrate.analysis.keywords import Keywords, rest_of
 from migrate.analysis.library import Form, Role
-from migrate.analysis.query_given import query_added
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
-from migrate.analysis.sites import BODY, CallSite, Opened
+from migrate.analysis.sites import CallSite, Opened
 from migrate.analysis.slots import Slot
 from migrate.analysis.taken import decided_by, taken
 from migrate.analysis.urlobject import query_set
@@ -44,6 +43,7 @@ class Wrapped:
         self._arguments = arguments
         self._wrappers = wrappers
         self._keywords = Keywords()
+        self._handing = Handing(evaluator)
 
     def derived(
         self,
@@ -55,11 +55,11 @@ class Wrapped:
     ) -> CallSite:
         """`call` of `function` as the request that `inner`, in its body, makes."""
         written, call = call, call if unfolded is None else unfolded.whole
-        handed = self._handed_on(function, inner)
-        args, given = self._bound(function, call, handed[1])
+        handed = self._handing.on(function, inner)
+        args, given = self._bound(function, call, handed.roles)
         values = self._values(function, given, context)
         url = absolute(substitute(inner.url, function, values))
-        slots, spread, members = self._derived_slots(args, context, function, inner, given, *handed)
+        slots, spread, members = self._derived_slots(args, context, function, inner, given, handed)
         method_value = _method_given(inner, function, _all_given(values, function, call), slots)
         text = plain(method_value) if isinstance(method_value, Text) else None
         opened = self._derived_options(function, inner, given, context) or members
@@ -75,8 +75,7 @@ class Wrapped:
         method = (text.upper() if text else None) if method_value is not None else inner.method
         if opened.method is not None:  # the caller's options say it
             method_value = as_text(opened.method.value, opened.method.arg.value, context)
-            said_text = plain(method_value)
-            method = said_text.upper() if said_text is not None else None
+            method = (plain(method_value) or "").upper() or None
         form = _innermost(inner).form
         if method_value is None and form.words is not None:
             method, _ = self._arguments.method(form, slots, context, further.method)
@@ -92,12 +91,13 @@ class Wrapped:
             method_value=method_value if isinstance(method_value, Text) else chosen,
             slots=tuple(slots),
             spread=spread,
+            asks=handed.asks,
             wrapper=function,
             inner=inner,
             guards=(*guards, *guards_of(self._evaluator, context)),
             branches=tuple(self._wrappers.get(function, ())) if chosen is not None else (),
             options=(*opened.homes, *further.homes),
-            args=self._arguments_of(function, written, handed[1]),
+            args=self._arguments_of(function, written, handed.roles),
             unfolded=unfolded,
             picked=in_row is None and _is_picked(inner, url_param),
             open_options=opened.parameter,
@@ -197,12 +197,11 @@ class Wrapped:
         function: FunctionInfo,
         inner: CallSite,
         given: dict[ir.Param, ir.Arg],
-        slots: list[Slot],
-        roles: dict[ir.Param, dict[str, Role]],
+        handed: Handed,
     ) -> tuple[list[Slot], bool, Opened]:
         """The caller's arguments that the wrapper hands on as parts of the request, and members of them."""
         known: set[ir.Arg] = set()
-        poured = self._poured(function, inner)
+        slots, roles = handed.own, handed.roles
         members = Opened(form=_members_form(function, roles))
         for index, arg in enumerate(args):
             param = next((param for param, bound in given.items() if bound is arg), None)
@@ -215,7 +214,7 @@ class Wrapped:
                     role, value = self._reader.given(role, arg.value, context)
                 known.add(arg)
                 at = index if arg.name is None and arg.spread != "**" else None
-                slots.append(replace(_slot(role, arg, value, context, at), poured=param in poured))
+                slots.append(replace(_slot(role, arg, value, context, at), poured=param in handed.poured))
             elif role is None and param is not None and param in roles:
                 found = self._members(arg, context, roles[param], inner)
                 if found is not None:
@@ -236,45 +235,6 @@ class Wrapped:
         )
         unseen_ = bool(unseen) or (inner.rest is None and hidden)
         return slots, unseen_, members
-
-    def _poured(self, function: FunctionInfo, inner: CallSite) -> frozenset[ir.Param]:
-        """The parameters whose entries are put beside others, so that they cannot be nothing."""
-        found: set[ir.Param] = set()
-        for slot in inner.slots:
-            spread = _spread(self._held(slot), function)
-            handed = carried(slot.value) if slot.poured else None
-            found |= {item.parameter.param for item in (spread, handed) if item is not None}
-        return frozenset(found)
-
-    def _held(self, slot: Slot) -> Slot:
-        """The slot, with the mapping that its JSON text is of, where callers give entries of that."""
-        text = encoded_value(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
-        return replace(slot, role=Role.JSON, value=text) if isinstance(text, Mapping) else slot
-
-    def _handed_on(
-        self, function: FunctionInfo, inner: CallSite
-    ) -> tuple[list[Slot], dict[ir.Param, dict[str, Role]]]:
-        """What the wrapper gives itself; what parameters, and members of these, are in the request."""
-        slots: list[Slot] = []
-        roles: dict[ir.Param, dict[str, Role]] = {}
-        for slot in inner.slots:
-            found = carried(slot.value)
-            text = encoded_value(self._evaluator, slot.arg.value, slot.context) if slot.role in BODY else None
-            encoded = carried(text) if text is not None else None
-            if found is not None and found.by(function) and (encoded is None or found.key == WHOLE):
-                roles.setdefault(found.parameter.param, {})[found.key] = slot.role
-            elif encoded is not None:
-                if encoded.by(function):
-                    roles.setdefault(encoded.parameter.param, {})[encoded.key] = Role.JSON
-            elif (spread := _spread(held := self._held(slot), function)) is not None:
-                roles.setdefault(spread.parameter.param, {})[spread.key] = held.role
-                slots.append(_own(held))
-            elif slot.role in (Role.QUERY, *BODY) or (slot.role is Role.HEADERS and slot.home is not None):
-                slots.append(slot)
-        added = query_added(self._evaluator, inner, function)
-        if added is not None:
-            roles.setdefault(added.parameter.param, {}).setdefault(added.key, Role.QUERY)
-        return slots, roles
 
     def _members(
         self, arg: ir.Arg, context: Context, roles: MappingType[str, Role], inner: CallSite
@@ -300,20 +260,6 @@ class Wrapped:
         """What takes `key` of a mapping."""
         entry = self._evaluator.members.entry
         return lambda given: entry(given, key) if isinstance(given, Mapping) else UNKNOWN
-
-
-def _spread(slot: Slot, function: FunctionInfo) -> Carried | None:
-    """What callers give whose entries the wrapper puts beside its own: `{...query, key}`."""
-    if slot.role not in (Role.QUERY, *BODY) or not isinstance(slot.value, Mapping) or slot.value.rest is None:
-        return None
-    found = carried(slot.value.rest)
-    return found if found is not None and found.by(function) else None
-
-
-def _own(slot: Slot) -> Slot:
-    """What the wrapper itself puts into the mapping."""
-    assert isinstance(slot.value, Mapping)
-    return replace(slot, value=replace(slot.value, open=False, rest=None))
 
 
 def _method_given(

@@ -14,6 +14,7 @@ from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.sites import BODY, CallSite, home_of
 from migrate.analysis.slots import Home, Slot
 from migrate.model import Edit, Span
+from migrate.rewrite.absent import is_optional, kind, moves, nothing
 from migrate.rewrite.alone import guard_alone, uses_of
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.entities import leave_headers
@@ -107,15 +108,14 @@ class Arguments:
         own = self.draft.site.step_forms.get(slot.step) if slot.step is not None else None
         if own is not None and own.positional and not own.optional:
             raise Review("the body is given by a statement of its own")
-        last = index == len(home.items) - 1 or all(arg.name is not None for arg in home.items[index + 1 :])
-        moved = self._moves(slot, form)
+        last = slot.position is None or all(arg.name is not None for arg in home.items[index + 1 :])
+        moved = moves(self.draft, slot, form, lenient=self._lenient)
         if slot.position is not None and form.role(slot.position, None) in form.required:
             pending.change[index] = self.draft.writer.null()
-        elif slot.position is None or moved or (last and self._optional(slot)):
+        elif moved or (last and is_optional(self.draft, slot, lenient=self._lenient)):
             pending.drop.add(index)
         else:
-            writer = self.draft.writer
-            pending.change[index] = writer.mapping([]) if slot.poured else writer.null(self._kind(slot))
+            pending.change[index] = nothing(self.draft, slot)
 
     def _no_more_follows(self, slot: Slot) -> None:
         """A setting that announces a body goes with it, where a text says the method."""
@@ -141,7 +141,7 @@ class Arguments:
     def skip(self, slot: Slot, form: Form) -> None:
         """A `null` that held a place goes, where the new form has no such place."""
         home = self.own
-        if slot.arg in home.items and self._moves(slot, form):
+        if slot.arg in home.items and moves(self.draft, slot, form, lenient=self._lenient):
             self.lists.setdefault(home, Pending()).drop.add(home.items.index(slot.arg))
 
     def _leave_block(self, step: ir.Call) -> None:
@@ -159,33 +159,8 @@ class Arguments:
     def fill_in(self, slot: Slot, text: str) -> None:
         """A `null` that holds the place of a body becomes one."""
         index = self.own.items.index(slot.arg)
-        given = self.draft.writer.present(text, self._kind(slot))
+        given = self.draft.writer.present(text, kind(self.draft, slot))
         self.lists.setdefault(self.own, Pending()).change[index] = given
-
-    def _moves(self, slot: Slot, form: Form) -> bool:
-        """Whether what is called has no such place for what stands at a position."""
-        alike = (slot.role, Role.JSON) if slot.role is Role.DATA else (slot.role,)
-        if slot.position is None or form.role(slot.position, None) in alike:
-            return False
-        return self.draft.site.wrapper is None or self._lenient or self._optional(slot)
-
-    def _optional(self, slot: Slot) -> bool:
-        wrapper = self.draft.site.wrapper
-        if wrapper is None or self._lenient:
-            return True
-        position = slot.position or 0
-        return position < len(wrapper.params) and wrapper.params[position].default is not None
-
-    def _kind(self, slot: Slot) -> str:
-        """The type, as it is written, of what a wrapper takes at the argument's place."""
-        wrapper, position = self.draft.site.wrapper, slot.position
-        if wrapper is None or position is None or position >= len(wrapper.params):
-            return ""
-        param = wrapper.params[position]
-        if param.annotation is None:
-            return ""
-        source = wrapper.module.source
-        return source[param.span.end : param.annotation.span.end].decode(errors="replace").strip(" :")
 
     @property
     def _lenient(self) -> bool:

@@ -11,7 +11,7 @@ from migrate.pathmap.model import Place
 from migrate.pathmap.resolve import HOLE
 from migrate.rewrite.carry import Carried, Field, query_fields
 from migrate.rewrite.draft import Review
-from migrate.rewrite.urlfields import template
+from migrate.rewrite.urlfields import Hole, template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class Later:
     start: int
     sign: str = ""
     fields: list[Field] = field(default_factory=list[Field])
+    more: bool = False  # and what is not read there
 
     def guard(self, carried: Carried) -> None:
         """What is added is left as it is, so it has to be in v2 what it is in v1.
@@ -57,10 +58,23 @@ def later_query(
         return Later(start=end)
     text, holes = template(parts, start, end) if own >= end else (whole[start:end], [])
     holes = holes or [(None, None)] * text.count(HOLE)
+    told, left = _without_mappings(text[1:], holes)
     try:
-        return Later(start=start, sign=text[0], fields=list(query_fields(text[1:], holes)))
+        fields = list(query_fields(told, left))
     except Review:
-        return Later(start=end)
+        return Later(start=end, more=True)
+    return Later(start=start, sign=text[0], fields=fields, more=len(left) < len(holes))
+
+
+def _without_mappings(query: str, holes: Sequence[Hole]) -> tuple[str, list[Hole]]:
+    """The query without what is a part of it as a whole, such as a mapping that is encoded there."""
+    waiting, told, left = list(holes), list[str](), list[Hole]()
+    for item in query.split("&"):
+        own = [waiting.pop(0) for _ in range(item.count(HOLE))]
+        if item != HOLE:
+            told.append(item)
+            left += own
+    return "&".join(told), left
 
 
 def _made(evaluator: Evaluator, seg: Seg) -> int | None:

@@ -184,7 +184,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     holes = [*((None, None) for char in own if char == HOLE), *holes]
     given = [*path_fields(operation, own + spelled, holes), *query, *later.fields]
     fields = read_fields(draft.site, finder.library, evaluator.value, iter(given))
-    if draft.hides_query:
+    if draft.hides_query or (later.more and not site.asks):
         fields.open.add(Place.QUERY)
     carried = carry(operation, fields, spread=site.spread)
     later.guard(carried)

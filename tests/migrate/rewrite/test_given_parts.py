@@ -56,7 +56,6 @@ LEFT = {
         'if query and method == "GET":\n        url += "?" + urlencode(query)\n'
         "    return requests.request(method, url, json=body)"
     ),
-    "without a condition": 'return requests.request(method, url + "?" + urlencode(query), json=body)',
     "a query that is changed": (
         'if query:\n        query["v"] = 1\n        url += "?" + urlencode(query)\n'
         "    return requests.request(method, url, json=body)"

@@ -26,7 +26,7 @@ QUERIES = {
         'past("/halls/history", {"hall": 5, "day": 1})\npast("/halls/history", {"hall": 5})\n',
         {
             '"/halls/history", {"hall": 5, "day"': '"/hall/5/history", {"day"',
-            'get("/halls/history", {"hall": 5})': 'get("/hall/5/history")',
+            'get("/halls/history", {"hall": 5})': 'get("/hall/5/history", {})',
             'past("/halls/history", {"hall": 5})': 'past("/hall/5/history", {})',
         },
     ),
