@@ -44,7 +44,7 @@ from migrate.rewrite.shared import Shared
 from migrate.rewrite.spared import spared
 from migrate.rewrite.stubs import hold_stubs, is_stub
 from migrate.rewrite.study import Call, Study
-from migrate.rewrite.unseen import parts_sent, unseen_uses
+from migrate.rewrite.unseen import is_spelled, parts_sent, unseen_uses
 
 _STEPS = "its URL is an object that is built by steps that are not followed"
 
@@ -216,15 +216,20 @@ def _broken(study: Study, call: Call) -> str | None:
 
 
 def _counts(study: Study, call: Call, *, derived: bool) -> bool:
-    """Whether a call is a site: ours, and not a wrapper that callers stand for (seen: `derived`)."""
+    """Whether a call is a site: ours, and not a wrapper that callers stand for (seen: `derived`).
+
+    Without any that is seen, it is one where some of its path is its own: no caller tells that path again.
+    """
     if isinstance(call.resolution, NotOurs):
         return False
     site, finder = call.site, study.finder
     function = site.context.scope.function
     if function is not None and any(item is site for item in finder.wrappers.get(function, ())):
         url, _ = url_string(site.url)
-        hidden = HOLE in url[find_base(study.pathmap, url).end :] and not _is_taken(site)
-        if derived or (isinstance(call.resolution, Ambiguous | AlreadyV2) and hidden):
+        base = find_base(study.pathmap, url)
+        hidden = HOLE in url[base.end :] and not _is_taken(site)
+        given = hidden and not (isinstance(call.resolution, Ambiguous) and is_spelled(site.url, base))
+        if derived or (isinstance(call.resolution, Ambiguous | AlreadyV2) and given):
             return False
     # A call of something that is not known to be a client counts when its URL proves whose it is.
     return site.known_client or call.resolution.base.proof in (Proof.V1, Proof.V2, Proof.NAMED)

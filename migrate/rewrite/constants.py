@@ -35,12 +35,8 @@ def users_of_paths(study: Study, calls: Sequence[Call]) -> Mapping[Part, Sequenc
 
 
 def _behind_base(study: Study, call: Call) -> Iterator[Part]:
-    url, names = url_string(call.site.url)
-    base, position = find_base(study.pathmap, url, names), 0
-    for piece in call.site.url.pieces:
-        if piece.part is not None and piece.module is not None and position >= base.end:
-            yield piece.module.file, piece.part.span.start
-        position += len(piece.text) if piece.text is not None else 1
+    base = find_base(study.pathmap, *url_string(call.site.url))
+    yield from (part for at, part in _spelled(call) if at >= base.end)
 
 
 def path_holders(
@@ -53,14 +49,37 @@ def path_holders(
             continue
         for part in literal.parts:
             key = literal_base(module.file, part.span.start)
+            own = (module.file, part.span.start)
             calls = [
-                call for call in users.get((module.file, part.span.start), ()) if not _own(call, module, part)
+                call
+                for call in users.get(own, ())
+                if not _own(call, module, part) and own not in _behind_path(study, call)
             ]
             if key in taken or not calls or not (part.text or "").strip("/"):
                 continue
             site = study.place(module, literal.span, Outcome.NEEDS_REVIEW, study.project.language.name)
             yield PathHolder(key=key, site=replace(site, operation="path-constant"))
             break
+
+
+def _behind_path(study: Study, call: Call) -> frozenset[Part]:
+    """The literals that stand in the query of the call's URL, or in its fragment."""
+    url, names = url_string(call.site.url)
+    end = _path_end(url, find_base(study.pathmap, url, names).end)
+    return frozenset(part for at, part in _spelled(call) if at >= end)
+
+
+def _spelled(call: Call) -> Iterator[tuple[int, Part]]:
+    """The literals that spell the call's URL, with the character of it that each begins at."""
+    position = 0
+    for piece in call.site.url.pieces:
+        if piece.part is not None and piece.module is not None:
+            yield position, (piece.module.file, piece.part.span.start)
+        position += len(piece.text) if piece.text is not None else 1
+
+
+def _path_end(url: str, start: int) -> int:
+    return min((at for at in (url.find("?", start), url.find("#", start)) if at >= 0), default=len(url))
 
 
 def _own(call: Call, module: ModuleInfo, part: ir.Part) -> bool:

@@ -118,7 +118,7 @@ def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: froz
     rest = text[base.end :]
     if base.proof not in (Proof.V1, Proof.NAMED):
         return None
-    if not _is_spelled(url, base):
+    if not is_spelled(url, base):
         return _unspelled(study, expr, context, url, sent) if HOLE in rest else None
     if not _PATH.match(rest.replace(HOLE, "/")) or not sent.isdisjoint(_parts(url, base.end)):
         return None
@@ -159,7 +159,7 @@ def _unspelled(
     )
 
 
-def _is_spelled(url: Text, base: Base) -> bool:
+def is_spelled(url: Text, base: Base) -> bool:
     """Whether something of the path is written here: what callers give is looked at where they give it."""
     position = 0
     for piece in url.pieces:
