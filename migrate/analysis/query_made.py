@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.built import set_since
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.given_set import with_sets
 from migrate.analysis.lookup import lookup, uses_of
 from migrate.analysis.scope import Context
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import External, Value, url_string
+from migrate.analysis.values import External, Mapping, Value, url_string
 
 _DEPTH = 8
 _TEXTS = ("toString", "to_s")
 _Place = tuple[ir.Expr, Context]
+_Made = tuple[Value, ir.Expr, Context]
 
 
-def query_made(evaluator: Evaluator, site: CallSite) -> tuple[Value, ir.Expr, Context] | None:
+def query_made(evaluator: Evaluator, site: CallSite) -> _Made | None:
     """The mapping whose encoded text ends the URL of `site` as its query, and where it stands."""
     url = url_string(site.url)[0]
     last = site.url.pieces[-1] if site.url.pieces else None
@@ -30,8 +32,32 @@ def query_made(evaluator: Evaluator, site: CallSite) -> tuple[Value, ir.Expr, Co
         expr, context = place
         if isinstance(expr, ir.Call) and (held := _encoded(evaluator, expr, context)) is not None:
             return with_sets(evaluator, held, context, evaluator.value(held, context)), held, context
+        if isinstance(expr, ir.Name) and (filled := _filled(evaluator, expr, context)) is not None:
+            return filled
         place = _further(expr, context)
     return None
+
+
+def _filled(evaluator: Evaluator, name: ir.Name, context: Context) -> _Made | None:
+    """What the object in a variable is made of, with the fields that are set in it since."""
+    found = lookup(name.id, context.scope)
+    only = found[1][0] if found is not None and len(found[1]) == 1 else None
+    if found is None or only is None or not isinstance(only.expr, ir.Call) or only.augmented:
+        return None
+    held = _encoded(evaluator, only.expr, only.context)
+    callee = evaluator.value(only.expr.func, only.context)
+    if held is None or not isinstance(callee, External) or callee.name not in evaluator.library.urls.makers:
+        return None
+    value = with_sets(evaluator, held, only.context, evaluator.value(held, only.context))
+    module = context.scope.module
+    made = value if isinstance(value, Mapping) else Mapping((), None, module, open=True, rest=value)
+    uses = [
+        (node, at)
+        for node, at in uses_of(name.id, found[0], module)
+        if node is not name and not _is_target(node, context)
+    ]
+    since = set_since(made, uses, context, name.span.start, evaluator.library, evaluator.value)
+    return (value if since is made else since), held, only.context
 
 
 def _encoded(evaluator: Evaluator, call: ir.Call, context: Context) -> ir.Expr | None:

@@ -59,6 +59,11 @@ BODIES = {
         "const all = Object.assign({ key: KEY }, params);\n"
         "  return fetch(BASE + path + '?' + new URLSearchParams(all).toString());",
     ),
+    "javascript, set": (
+        JAVASCRIPT,
+        "const query = new URLSearchParams(params);\n  query.set('key', KEY);\n"
+        "  return fetch(`${BASE}${path}?${query}`);",
+    ),
     "php": (PHP, "return file_get_contents(BASE . $path . '?' . http_build_query($params));"),
     "php, set": (PHP, "$params['key'] = KEY;\n    return file_get_contents(BASE . $path . '?' . http_build_query($params));"),
     "php, merged": (
