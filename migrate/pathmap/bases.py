@@ -331,8 +331,17 @@ def _versioned(pathmap: PathMap, url: str, start: int, proof: Proof) -> Base:
         versioned=True,
         v2=v2,
         undecided=not v2 and any(hit[1] for hit in best),
-        unclear="the map gives this base several v2 bases" if len(changes) > 1 else None,
+        unclear=_unclear(changes),
     )
+
+
+def _unclear(changes: set[Change | None]) -> str | None:
+    """Why it is open what becomes of a base that nobody sees."""
+    if len(changes) < 2:
+        return None
+    if None in changes:
+        return "the host is not visible here, and v2 has another in place of some hosts"
+    return "the map gives this base several v2 bases"
 
 
 def _visible_ends(old: str, new: str) -> Iterator[tuple[str, str]]:

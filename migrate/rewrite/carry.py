@@ -37,6 +37,7 @@ class Field:
     mapping: Mapping | None = None
     slot: Slot | None = None
     literal: str | None = None  # the value, where the URL's query spells it
+    spelled: str | None = None  # .. and how it does
 
     @property
     def in_url(self) -> bool:
@@ -240,7 +241,7 @@ def query_fields(query: str, holes: Sequence[tuple[ir.Expr | None, Context | Non
             expr, context = waiting.pop(0)
             yield Field(name=unquote(name), place=Place.QUERY, expr=expr, context=context)
         else:
-            yield Field(name=unquote(name), place=Place.QUERY, literal=unquote_plus(value))
+            yield Field(name=unquote(name), place=Place.QUERY, literal=unquote_plus(value), spelled=value)
 
 
 @dataclass(slots=True, kw_only=True)

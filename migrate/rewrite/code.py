@@ -227,12 +227,19 @@ def _counts(study: Study, call: Call, *, derived: bool) -> bool:
     if function is not None and any(item is site for item in finder.wrappers.get(function, ())):
         url, _ = url_string(site.url)
         base = find_base(study.pathmap, url)
-        hidden = HOLE in url[base.end :] and not _is_taken(site)
+        hidden = HOLE in url[base.end :] and not _is_taken(site) and not _is_named(call.resolution)
         given = hidden and not (isinstance(call.resolution, Ambiguous) and is_spelled(site.url, base))
         if derived or (isinstance(call.resolution, Ambiguous | AlreadyV2) and given):
             return False
     # A call of something that is not known to be a client counts when its URL proves whose it is.
     return site.known_client or call.resolution.base.proof in (Proof.V1, Proof.V2, Proof.NAMED)
+
+
+def _is_named(resolution: Resolution) -> bool:
+    """Whether the operation is known, and only the base is not: what fills the URL are values of the call."""
+    if not isinstance(resolution, Ambiguous) or resolution.base.unclear is None:
+        return False
+    return len(resolution.operations) == 1
 
 
 def _is_taken(site: CallSite) -> bool:

@@ -281,7 +281,7 @@ def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> 
     owner, _, _ = _dotted(evaluator, site, name).rpartition(".")
     if owner:
         function = library.functions.get(f"{owner}.{verb}")
-        return function[1] if function is not None else None
+        return function[1] if function is not None and function[1].family in ("", site.form.family) else None
     return kind.methods.get(verb)
 
 

@@ -19,7 +19,7 @@ from migrate.model import Basis, Confidence, Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import HOLE, Matched
 from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
-from migrate.rewrite.allowed import guard_assumed, guard_possible
+from migrate.rewrite.allowed import guard_assumed, guard_given, guard_possible, guard_scripted
 from migrate.rewrite.apart import switch_across, switch_apart
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
@@ -42,6 +42,7 @@ from migrate.rewrite.moved import move_url, note_names
 from migrate.rewrite.picked import Row, layout_of_row
 from migrate.rewrite.place import guard_sure, same_place
 from migrate.rewrite.querytext import new_query
+from migrate.rewrite.room import leave_room
 from migrate.rewrite.split import split_base
 from migrate.rewrite.trim import guard_front
 from migrate.rewrite.url import layout_of, replace_path
@@ -192,6 +193,7 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
     changes = plan_body(draft, operation, fields, carried)
     arguments = Arguments(draft=draft, evaluator=evaluator)
     form = change_method(finder, draft, operation.v2.method, remaining_roles(changes, draft), arguments)
+    leave_room(arguments, form, remaining_roles(changes, draft))
     content = _new_path(finder, draft, operation, carried, whole[start:end])
     kept = new_query(draft, query, carried, operation.v2.query if names_in_url(draft) else {})
     if query or encoded in emptied(changes):
@@ -221,6 +223,8 @@ def _settle(finder: Finder, draft: Draft, operation: Operation, fields: Fields, 
     draft.likely = carried.inferred
     carried.replaced.update(_pages(finder.evaluator, draft, operation, fields))
     guard_assumed(draft, operation, carried)
+    guard_given(operation, fields)
+    guard_scripted(draft, draft.target)
     take_back(finder, carried)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Place
 from migrate.rewrite.carry import Carried, Field
 from migrate.rewrite.draft import Code, Draft, Review
 from migrate.rewrite.place import same_place
-from migrate.rewrite.variables import quoted
+from migrate.rewrite.variables import is_template, quoted
 
 
 def new_query(
@@ -33,7 +34,7 @@ def new_query(
             continue
         content.append(("&" if content else "?") + renamed.get(id(item), item.name) + "=")
         if item.literal is not None:
-            content.append(quoted(draft, item.literal))
+            content.append(_as_spelled(draft, item, item.literal))
         elif item.expr is None or item.context is None:
             raise Review(f"the value of {item.name} is not visible here")
         else:
@@ -41,3 +42,12 @@ def new_query(
             text = item.context.scope.module.text(item.expr)
             content.append(Code(name=item.name, text=text, origin=item.expr, here=here))
     return content
+
+
+def _as_spelled(draft: Draft, item: Field, value: str) -> str:
+    """The value as it was spelled, where that may stand in any literal: a client may look for a `?` in it."""
+    kept = item.spelled is not None and _PLAIN.fullmatch(item.spelled) and not is_template(draft)
+    return item.spelled if kept and item.spelled is not None else quoted(draft, value)
+
+
+_PLAIN = re.compile(r"[\w.~:@/?,+-]*")

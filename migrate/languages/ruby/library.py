@@ -61,7 +61,7 @@ def _net_http() -> dict[str, Form]:
 
 
 _NET_HTTP_FUNCTIONS = {
-    "Net.HTTP.get": Form(method="GET", positional=(_R.URL, _R.HEADERS), family="function"),
+    "Net.HTTP.get": Form(method="GET", positional=(_R.URL, _R.HEADERS), family="text"),
     "Net.HTTP.get_response": Form(method="GET", positional=(_R.URL, _R.HEADERS), family="response"),
     "Net.HTTP.post": Form(
         method="POST", positional=(_R.URL, _R.RAW, _R.HEADERS), family="function", json_type=True

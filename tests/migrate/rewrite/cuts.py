@@ -29,6 +29,17 @@ operations:
       - {name: longUrl, in: [query], to: json, as: long_url, type: string, required: true}
       - {name: key, in: [query], to: query}
       - {name: format, in: [query], to: dropped}
+  - id: wake
+    v1: {method: GET, path: /links/wake}
+    v2: {method: POST, path: "/links/{link}/wake"}
+    basis: documented
+    source: "[guide] wake"
+    distinctive: true
+    body: none
+    parameters:
+      - {name: link, in: [query], to: path, type: string}
+      - {name: key, in: [query], to: query}
+      - {name: format, in: [query], to: dropped}
   - id: clicks
     v1: {method: GET, path: /links/clicks}
     v2: {method: GET, path: "/links/{link}/clicks"}

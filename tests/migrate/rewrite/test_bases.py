@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from migrate.model import Basis, Outcome
 from migrate.options import Options
+from tests.migrate.rewrite.cuts import cuts
 from tests.migrate.tools import planned, rewritten, sites
 
 MIXED = """
@@ -177,3 +180,15 @@ requests.post(BASE + Paths.MODIFY, json={"name": "x"})
 
 def _split() -> Options:
     return Options(accept=frozenset({Basis.ASSUMED}), split_base=True)
+
+
+@pytest.mark.parametrize("caller", ["", "\n\ndef g(x):\n    return f(x, 'cut.example')\n"])
+def test_a_host_that_is_given_or_a_default_hides_no_call(caller: str) -> None:
+    text = (
+        "import requests\n\n\ndef f(u, host='t.example'):\n"
+        "    return requests.get(f'http://{host}/v1/links/clicks?link={u}')\n"
+    )
+    _, found = rewritten({"app.py": text + caller}, cuts())
+    assert "clicks" in [site.operation for site in found]
+    reasons = [site.reason for site in found if not caller]
+    assert reasons in ([], ["the host is not visible here, and v2 has another in place of some hosts"])
