@@ -103,6 +103,8 @@ class Arguments:
             if form.said and isinstance(arg.value, ir.Lambda):
                 role = Role.OTHER  # what it says is read from the block itself
             value = self._evaluator.value(arg.value, at)
+            if role is Role.OPTIONS and isinstance(arg.value, ir.Lambda):
+                role = Role.OTHER  # what is called with the answer stands there, and there are no options
             if role is Role.OPTIONS:
                 position += arg.name is None
                 if isinstance(value, Mapping):

@@ -231,8 +231,10 @@ class Arguments:
             entry = writer.entry(prefix.rstrip("."), inside, outer.mapping, outer.module.source)
             self.lists.setdefault(outer, Pending()).add.append(entry)
             return True
-        if prefix or site.spread:  # an option inside options that are not seen
+        if site.spread:
             raise Review(f"v2 needs another {key}, and the options of the call are not visible here")
+        if prefix:  # an option inside options that the call has not
+            raise Review(f"v2 needs another {key}, and the call has no options to say it in")
         self.options.setdefault(prefix, []).append(writer.entry(key, text, None, self.own.module.source))
         self.form = form
         return True
@@ -347,6 +349,9 @@ class Arguments:
         pending = self.lists.setdefault(self.own, Pending())
         given = len(self.own.items) - len(pending.drop) + len(pending.add)
         if given > position:
+            taken = self.own.items[position].value if position < len(self.own.items) else None
+            if isinstance(taken, ir.Lambda):
+                raise Review("v2 needs options, and a function stands where the call takes them")
             raise Review("the options of the call are not visible here")
         pending.add += [self.draft.writer.null()] * (position - given)
         bare = form.bare_options
