@@ -111,6 +111,16 @@ def form_of_wrapper(arguments: Arguments, role: Role) -> Form | None:
     return Form(positional=(*([Role.OTHER] * index), role)) if index == len(draft.site.args) else None
 
 
+def takes_each(arguments: Arguments, role: Role) -> bool:
+    """Whether the entries of `role` are the wrapper's own arguments: `def call(path, **fields)`."""
+    keyword, wrapper = (
+        _wrapper_keyword(arguments.draft, role, arguments.evaluator),
+        arguments.draft.site.wrapper,
+    )
+    params = wrapper.params if wrapper is not None else ()
+    return any(param.name == keyword and param.spread == "**" for param in params)
+
+
 def must_say_json(draft: Draft) -> bool:
     """Whether a call of a wrapper must name the type of a body of JSON itself: what is inside sends text.
 

@@ -12,7 +12,7 @@ from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.arguments import Arguments, Pending, place_of
 from migrate.rewrite.body import key_like
-from migrate.rewrite.body_json import form_of_wrapper, form_to_json, must_say_json, say_json
+from migrate.rewrite.body_json import form_of_wrapper, form_to_json, must_say_json, say_json, takes_each
 from migrate.rewrite.carry import content
 from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, empty_texts, no_bodies, remaining_roles
 from migrate.rewrite.draft import Draft, Entry, Review
@@ -221,6 +221,17 @@ def _guard_forms(
                 check_values(operation, mapping, changes.drop.get(node, set()), seen=False)
 
 
+def _give_each(arguments: Arguments, entries: Sequence[Entry]) -> None:
+    """Entries by name, each for itself: all that has no name of its own is the wrapper's `**rest`."""
+    draft = arguments.draft
+    names = {param.name for param in draft.site.wrapper.params} if draft.site.wrapper is not None else set()
+    for item in entries:
+        if item.name in names or not item.name.isidentifier():
+            raise Review(f"{item.name} cannot be given to the wrapper by its name")
+        given = draft.writer.argument(item.name, item.code)
+        arguments.lists.setdefault(arguments.own, Pending()).add.append(given)
+
+
 def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Sequence[Entry]) -> None:
     draft = arguments.draft
     role, site, writer = ROLE[place], draft.site, draft.writer
@@ -239,6 +250,9 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
         if given is None or held.role is Role.DATA:
             raise Review(f"v2 needs a {place.value} value, and it cannot be written where the call takes one")
         arguments.fill_in(held, given)
+        return
+    if site.wrapper is not None and takes_each(arguments, role):
+        _give_each(arguments, entries)
         return
     if site.wrapper is not None and not form.options and form.words is None:
         wrapper_form = form_of_wrapper(arguments, role)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from migrate.model import Outcome
+from tests.migrate.generated.verify import maps
 from tests.migrate.rewrite.halls import halls
 from tests.migrate.tools import planned, rewritten, sites
 
@@ -121,6 +122,16 @@ def test_a_body_of_which_nothing_is_left_is_an_empty_object_where_v2_takes_one()
     code = 'call(\n    "POST",\n    "/creator/modify",\n    creator_id=5,\n)\n'
     found, _ = rewritten({"a.py": CREATORS + code})
     assert found["a.py"].decode().endswith('call(\n    "PATCH",\n    "/creators/5",\n)\n')
+
+
+def test_what_v2_adds_is_given_by_name_where_a_caller_gives_nothing() -> None:
+    before = (
+        "import requests\n\n\ndef call(verb, path, **fields):\n"
+        '    return requests.request(verb, "https://legacy.petshelf.example/rest/api" + path, json=fields)\n\n\n'
+        'call("PUT", "/shelf/top/pet/5/move")\n'
+    )
+    found, _ = rewritten({"a.py": before}, maps()["shelf"])
+    assert found["a.py"].decode().endswith('call("PATCH", "/pets/5/shelf", shelf_name="top")\n')
 
 
 def test_a_body_of_which_nothing_is_left_is_left_where_v2_takes_none() -> None:
