@@ -10,7 +10,7 @@ from migrate.analysis import ir
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Text, url_string
 from migrate.model import Edit, Outcome, Span
-from migrate.pathmap.model import BasePair
+from migrate.pathmap.model import BasePair, Operation
 from migrate.pathmap.resolve import Change, Proof, find_base
 from migrate.plan import ANY_BASE, BaseHolder, BaseKey, FileEdit, Planned, literal_base
 from migrate.rewrite.either import Either, picked
@@ -138,7 +138,7 @@ def _text(study: Study, module: ModuleInfo, found: TextSite, reason: str | None)
         confidence=confidence_of(found.hit),
         reason=reason,
         source=row.source if row else None,
-        suggestion=f"{row.v1} is {row.target} in v2" if row and reviewed else None,
+        suggestion=_advice(row) if row and reviewed else None,
     )
     # A path without its base that something reads: a call that is not seen may go through any base.
     open_ended = reviewed and found.hit.likely and found.context is not None
@@ -173,3 +173,7 @@ def _operation(found: TextSite) -> str | None:
         return "path-constant"
     row = found.hit.operation
     return row.id if row else ("base-url" if found.hit.base else None)
+
+
+def _advice(row: Operation) -> str | None:
+    return f"{row.v1} is {row.target} in v2" if row.target else row.gone

@@ -40,6 +40,12 @@ operations:
       - {name: link, in: [query], to: path, type: string}
       - {name: key, in: [query], to: query}
       - {name: format, in: [query], to: dropped}
+  - id: history
+    v1: {method: GET, path: /links/history}
+    gone: "ask each group for its links"
+    basis: documented
+    source: "[guide] history"
+    distinctive: true
   - id: clicks
     v1: {method: GET, path: /links/clicks}
     v2: {method: GET, path: "/links/{link}/clicks"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrate.model import Outcome
+from tests.migrate.rewrite.cuts import cuts
 from tests.migrate.tools import rewritten
 
 BASE = "https://api.creatoraudit.com/v1"
@@ -78,3 +79,8 @@ def test_a_path_of_values_alone_is_told_where_its_call_is_not_seen(file):
     assert after[file].decode() == text
     assert [site.outcome for site in sites] == [Outcome.NEEDS_REVIEW]
     assert sites[0].reason == "which v1 path this is cannot be seen, and no call seen here uses it"
+
+
+def test_a_path_of_a_call_that_v2_has_not_is_told_with_what_to_do() -> None:
+    _, found = rewritten({"a.js": "export const go = (send) => send('/links/history');\n"}, cuts())
+    assert [site.suggestion for site in found] == ["ask each group for its links"]
