@@ -204,9 +204,9 @@ def _is_held(call: Planned) -> bool:
 
 def _hold_back(
     calls: Sequence[Planned], holders: Sequence[BaseHolder], bases: Bases, *, split: bool
-) -> tuple[list[Planned], dict[BaseKey, Site]]:
+) -> tuple[list[Planned], Blocked]:
     """Until nothing changes: a held call blocks its bases and its path, and these hold their calls."""
-    current = list(calls)
+    first = current = list(calls)
     blocked = Blocked(
         bases, {bases.groups.find(holder.key): holder.site for holder in holders if not holder.edits}
     )
@@ -216,10 +216,10 @@ def _hold_back(
             if call.site.outcome not in _DONE:
                 paths |= {key: call.site for key in call.parts if key not in paths}
             if _is_held(call):
-                blocked.block(call)
+                blocked.block(call, of_itself=current is first)
         changed = [_held(call, blocked, paths, bases, split=split) for call in current]
         if changed == current:
-            return current, blocked.sites
+            return current, blocked
         current = changed
 
 
@@ -242,15 +242,17 @@ def _held(
     if lost is not None:
         reason = f"its base URL in {lost[1]} cannot be switched"
         return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
-    culprit = blocked.by(call)
-    if culprit is None:
+    held_by = blocked.by(call)
+    if held_by is None:
         return call
+    culprit = blocked.sites[held_by]
     if split and call.split and (call.split_name is None or call.split_name in bases.twins):
         note = f"a v2 base was added beside the v1 one that {culprit.file}:{culprit.line} needs"
         site = replace(call.site, reason=_both(note, call.site.reason))
         edits = call.split if call.split_name else (*call.edits, *call.split)
         return replace(call, site=site, edits=edits, through=frozenset(), split=())
-    reason = f"its base URL stays v1: {culprit.file}:{culprit.line} goes through it and is not rewritten"
+    where = f"{culprit.file}:{culprit.line}"
+    reason = f"its base URL stays v1: {where} {blocked.goes(held_by)} through it and is not rewritten"
     if split and not call.split and all(key[0] == "name" or key in HIDDEN for key in call.through):
         reason = f"{reason}; {_READ_BY_NAME}"
     return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason))
@@ -259,16 +261,16 @@ def _held(
 def _holder(
     holder: BaseHolder,
     group: BaseKey,
-    blocked: Mapping[BaseKey, Site],
+    blocked: Blocked,
     used: set[BaseKey],
     apart: frozenset[str],
 ) -> tuple[Site, tuple[FileEdit, ...]]:
-    culprit = blocked.get(group)
+    culprit = blocked.sites.get(group)
     if culprit is not None:
+        where, goes = f"{culprit.file}:{culprit.line}", blocked.goes(group)
+        reason = f"held back by {where}, which {goes} through it and is not rewritten"
         if culprit is holder.site:
             reason = "the base URL is spelled in a way that cannot be edited"
-        else:
-            reason = f"held back by {culprit.file}:{culprit.line}, which goes through it and is not rewritten"
         if holder.names & apart:
             reason = f"{reason}; a v2 variable was added beside it"
             return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), holder.beside

@@ -91,22 +91,30 @@ class Blocked:
     def __init__(self, bases: Bases, sites: dict[BaseKey, Site]) -> None:
         self._bases = bases
         self.sites = sites
+        self._unsure: set[BaseKey] = set()  # of these, the ones that the site may go through
         self._whole: set[BaseKey] = set()  # hidden bases all of whose bases are blocked
         self._first: dict[BaseKey, BaseKey | None] = {}  # by hidden base, the first that is blocked
 
-    def block(self, call: Planned) -> None:
-        """Block what the call goes through, or may."""
-        keys = set(self._bases.seen(call))
+    def block(self, call: Planned, *, of_itself: bool) -> None:
+        """Block what the call goes through, or may; `of_itself`: it is held for a reason of its own."""
+        seen, maybe = set(self._bases.seen(call)), set[BaseKey]()
         for hidden in (call.through & HIDDEN) - self._whole:
             self._whole.add(hidden)
-            keys |= self._bases.hidden(hidden)
-        fresh = keys - self.sites.keys()
+            maybe |= self._bases.hidden(hidden)
+        maybe -= self.sites.keys() | seen
+        surer = self._unsure if of_itself else set[BaseKey]()
+        fresh = {key for key in seen if key not in self.sites or key in surer} | maybe
         if fresh:
             self.sites |= dict.fromkeys(fresh, call.site)
+            self._unsure = (self._unsure - fresh) | maybe
             self._first.clear()
 
-    def by(self, call: Planned) -> Site | None:
-        """What blocks a base that the call goes through, or may."""
+    def goes(self, key: BaseKey) -> str:
+        """Whether the site that holds a base back goes through it, or may, for a person."""
+        return "may go" if key in self._unsure else "goes"
+
+    def by(self, call: Planned) -> BaseKey | None:
+        """The blocked base that the call goes through, or may."""
         keys = {key for key in self._bases.seen(call) if key in self.sites}
         for hidden in call.through & HIDDEN:
             if hidden not in self._first:
@@ -114,4 +122,4 @@ class Blocked:
                 self._first[hidden] = min(of, default=None, key=str)
             first = self._first[hidden]
             keys |= {first} if first is not None else set()
-        return self.sites[min(keys, key=str)] if keys else None
+        return min(keys, key=str) if keys else None

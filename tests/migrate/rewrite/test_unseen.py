@@ -84,3 +84,23 @@ def test_a_path_of_values_alone_is_told_where_its_call_is_not_seen(file):
 def test_a_path_of_a_call_that_v2_has_not_is_told_with_what_to_do() -> None:
     _, found = rewritten({"a.js": "export const go = (send) => send('/links/history');\n"}, cuts())
     assert [site.suggestion for site in found] == ["ask each group for its links"]
+
+
+MAY = 'import requests, foo\nrequests.post(foo.base() + "/creator/modify", json=foo.made())\n'
+SURE = 'import requests, foo\nfrom a import BASE\nrequests.post(BASE + "/creator/modify", json=foo.made())\n'
+
+
+@pytest.mark.parametrize(
+    ("others", "who", "goes"),
+    [
+        ({"b.py": MAY}, "b.py:2", "may go"),
+        ({"b.py": SURE}, "b.py:3", "goes"),
+        ({"b.py": MAY, "c.py": SURE}, "c.py:3", "goes"),  # what is sure is told before what may be
+    ],
+)
+def test_what_holds_a_base_back_goes_through_it_or_may(others, who, goes):
+    own = f'import requests\nBASE = "{BASE}"\nrequests.get(BASE + "/list-creators")\n'
+    _, sites = rewritten({"a.py": own, **others})
+    found = {(site.file, site.line): site.reason for site in sites}
+    assert found["a.py", 2] == f"held back by {who}, which {goes} through it and is not rewritten"
+    assert found["a.py", 3] == f"its base URL stays v1: {who} {goes} through it and is not rewritten"
