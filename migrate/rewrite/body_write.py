@@ -224,7 +224,7 @@ def _guard_forms(
 def _give_each(arguments: Arguments, entries: Sequence[Entry]) -> None:
     """Entries by name, each for itself: all that has no name of its own is the wrapper's `**rest`."""
     draft = arguments.draft
-    names = {param.name for param in draft.site.wrapper.params} if draft.site.wrapper is not None else set()
+    names = {param.name for param in draft.site.wrapper.params} if draft.site.wrapper else set[str]()
     for item in entries:
         if item.name in names or not item.name.isidentifier():
             raise Review(f"{item.name} cannot be given to the wrapper by its name")
