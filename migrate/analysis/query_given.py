@@ -13,13 +13,12 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.given_uses import Uses, is_asked, uses_given
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import uses_of
-from migrate.analysis.query_made import query_made
+from migrate.analysis.query_made import TEXTS, query_made
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import CallSite
 from migrate.analysis.values import External, Mapping
 
 _DEPTH = 8
-_TEXTS = ("toString", "to_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ def _is_same_text(node: ir.Expr) -> bool:
     """Whether it only spells what is in it: parentheses, `.toString()`."""
     match node:
         case ir.Attr(name=name) | ir.Call(func=ir.Attr(name=name), args=()):
-            return name in _TEXTS
+            return name in TEXTS
         case _:
             return isinstance(node, ir.Wrap)
 

@@ -12,7 +12,8 @@ from migrate.analysis.sites import CallSite
 from migrate.analysis.values import External, Mapping, Value, url_string
 
 _DEPTH = 8
-_TEXTS = ("toString", "to_s")
+TEXTS = ("toString", "to_s")
+"""Methods that give the text of a query object."""
 _Place = tuple[ir.Expr, Context]
 _Made = tuple[Value, ir.Expr, Context]
 
@@ -78,7 +79,7 @@ def _further(expr: ir.Expr, context: Context) -> _Place | None:
     match expr:
         case ir.Wrap(value=value):
             return value, context
-        case ir.Call(func=ir.Attr(name=name, value=owner), args=()) if name in _TEXTS:
+        case ir.Call(func=ir.Attr(name=name, value=owner), args=()) if name in TEXTS:
             return owner, context
         case ir.Name(id=name):
             found = lookup(name, context.scope)

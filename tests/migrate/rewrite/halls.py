@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from migrate.model import Outcome
 from migrate.pathmap.load import load_maps
 from migrate.pathmap.model import PathMap
+from tests.migrate.tools import rewritten
 
 MAP = """
 version: 1
@@ -49,3 +52,14 @@ def halls() -> PathMap:
         file = Path(folder, "halls.yaml")
         file.write_text(MAP, encoding="utf-8")
         return load_maps([file])
+
+
+def check_moved(file: str, before: str, changes: Mapping[str, str]) -> None:
+    """`before` becomes the same below v2 with the `changes` made, and nothing is left for a person."""
+    after = before.replace("/v1", "/v2").replace("/halls/list", "/hall")
+    for old, new in changes.items():
+        assert old in after
+        after = after.replace(old, new)
+    found, seen = rewritten({file: before}, halls())
+    assert found[file].decode() == after
+    assert {site.outcome for site in seen} == {Outcome.REWRITTEN}

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from migrate.model import Outcome
 from tests.migrate.generated.verify import maps
-from tests.migrate.rewrite.halls import halls
+from tests.migrate.rewrite.halls import check_moved, halls
 from tests.migrate.tools import planned, rewritten, sites
 
 PYTHON = """import requests
@@ -82,14 +81,7 @@ LEFT = {
 
 @pytest.mark.parametrize("file", MOVED)
 def test_what_is_given_by_name_is_rewritten_where_it_is_given(file: str) -> None:
-    before, changes = MOVED[file]
-    after = before.replace("/v1", "/v2").replace("/halls/list", "/hall")
-    for old, new in changes.items():
-        assert old in after
-        after = after.replace(old, new)
-    found, seen = rewritten({file: before}, halls())
-    assert found[file].decode() == after
-    assert {site.outcome for site in seen} == {Outcome.REWRITTEN}
+    check_moved(file, *MOVED[file])
 
 
 @pytest.mark.parametrize("case", LEFT)
