@@ -93,7 +93,9 @@ def _type(error: _Error, where: list[Key], key: str) -> Iterator[Fault]:
     hint = (
         "; put it in quotes" if "string" in names and isinstance(error.instance, bool | int | float) else ""
     )
-    yield where, key, f"Expected {words} but got {_shown(error.instance)}{hint}"
+    # A whole file that is none of ours may be one of secrets, named by mistake: only its kind is told.
+    got = _shown(error.instance) if where else _kind(error.instance)
+    yield where, key, f"Expected {words} but got {got}{hint}"
 
 
 def _enum(error: _Error, where: list[Key], key: str) -> Iterator[Fault]:
@@ -177,6 +179,12 @@ _TELLERS: Mapping[str, Callable[[_Error, list[Key], str], Iterator[Fault]]] = {
     "uniqueItems": _unique,
     "oneOf": _one_of,
 }
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    return "a list" if isinstance(value, list) else "text" if isinstance(value, str) else "a single value"
 
 
 def _shown(value: object) -> str:

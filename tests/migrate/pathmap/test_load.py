@@ -110,7 +110,9 @@ def test_the_small_map_loads() -> None:
         ("version: 1", "--- 1\n---\nversion: 1", "m.yaml:2: Expected YAML but got: expected a single document in the stream: but found another document"),
         ("  - id: thing-list", "  -\n  - id: thing-list", "m.yaml:21: operations.1: Expected a mapping but got null"),
         (SMALL, "", "m.yaml:1: the file: Expected a mapping but got null"),
-        (SMALL, "just text", 'm.yaml:1: the file: Expected a mapping but got "just text"'),
+        (SMALL, "just text", "m.yaml:1: the file: Expected a mapping but got text"),
+        (SMALL, "API_KEY=secret", "m.yaml:1: the file: Expected a mapping but got text"),
+        (SMALL, "- api_key: secret", "m.yaml:1: the file: Expected a mapping but got a list"),
     ],
 )  # fmt: skip
 def test_a_fault_names_file_line_key_and_what_was_expected(old: str, new: str, message: str) -> None:
