@@ -8,6 +8,8 @@ from urllib.parse import quote
 from migrate.rewrite.draft import Code, Content, Draft, Review
 
 _VARIABLE = re.compile(r"\{\w+\}")
+# What no id holds: marks of what a tool, a program or a reader of a page puts a value for.
+_STANDS_FOR = re.compile(r"[{}<>]|\$[A-Za-z_(]|%\w+%|@\w+@|\[\w+\]")
 _PLAIN_TYPES = frozenset({"uuid", "integer", "number"})
 
 
@@ -20,10 +22,12 @@ def quoted(draft: Draft, text: str) -> str:
     """A value as a URL spells it; where the client encodes, only what needs no encoding.
 
     Raises:
-        Review: it needs some, and would be encoded twice.
+        Review: it needs some, and would be encoded twice; or it stands for a value that another fills in.
     """
     found = quote(text, safe="")
     if not is_template(draft):
+        if found != text and _STANDS_FOR.search(text):
+            raise Review("what belongs in the URL stands for a value that is filled in elsewhere")
         return found
     if _VARIABLE.fullmatch(text):
         return text

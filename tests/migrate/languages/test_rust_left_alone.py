@@ -80,7 +80,7 @@ REVIEWED = {
         "creator_id",
     ),
     "braces in the literal": (
-        'client.get("https://api.creatoraudit.com/v1/creator?x={y}").query(&[("creator_id", id)]).send().await?;',
+        'client.get("https://api.creatoraudit.com/v1/creator?{x}=y").query(&[("creator_id", id)]).send().await?;',
         "braces",
     ),
     "a method that is not seen": (
