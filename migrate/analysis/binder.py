@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.inline import Inline, evaluated
 from migrate.analysis.lookup import declared_in, receiver_class
 from migrate.analysis.marks import Declared
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, Guards, ModuleInfo, Scope
@@ -12,7 +13,9 @@ def build(tree: ir.Module) -> ModuleInfo:
     """The scopes of one module."""
     module = ModuleInfo(tree)
     module.scope = Scope(module=module)
-    _Builder(module).block(tree.body, Context(module.scope))
+    builder = _Builder(module)
+    builder.block(tree.body, Context(module.scope))
+    builder.bind_loose()
     return module
 
 
@@ -20,6 +23,7 @@ class _Builder:
     def __init__(self, module: ModuleInfo) -> None:
         self.module = module
         self.count = 0
+        self.loose: list[tuple[Binding, Scope]] = []  # names that are set where none is declared yet
 
     def block(self, body: tuple[ir.Stmt, ...], context: Context) -> None:
         for statement in body:
@@ -47,8 +51,8 @@ class _Builder:
     def compound(self, statement: ir.Compound, context: Context) -> None:
         if statement.kind in ("global_statement", "nonlocal_statement"):
             context.scope.foreign |= {node.id for node in statement.exprs if isinstance(node, ir.Name)}
-        for expr in statement.exprs:
-            self.expression(expr, context)
+        for index, expr in enumerate(statement.exprs):
+            self.expression(expr, context, sure=not index)
         for index, body in enumerate(statement.blocks):
             if statement.kind == "with":  # runs exactly once: no branch
                 self.block(body, context)
@@ -69,7 +73,8 @@ class _Builder:
             self.expression(statement.value, context)
         self.target(statement.target, statement, context)
 
-    def target(self, target: ir.Expr, statement: ir.Assign, context: Context) -> None:
+    def target(self, target: ir.Expr, statement: ir.Assign, context: Context, *, alone: bool = True) -> None:
+        """What `statement` gives a value to; `alone`: it is a statement, and no part of an expression."""
         self.expression(target, context)
         binding = Binding(
             name="",
@@ -78,14 +83,17 @@ class _Builder:
             expr=statement.value,
             augmented=statement.augmented,
             annotation=statement.annotation,
-            statement=statement,
+            statement=statement if alone else None,
         )
         match target:
             case ir.Name():
                 binding.name = target.id
                 scope = context.scope
                 if statement.rebinds and (around := declared_in(target.id, scope)) is not scope:
-                    self._rebind(binding, around, context)
+                    self._rebind(binding, around)
+                    return
+                if statement.rebinds and target.id not in scope.bindings and scope.function is not None:
+                    self.loose.append((binding, scope))
                     return
                 if target.id in scope.foreign:  # another scope's name, set whenever this runs
                     scope = self._owner(target.id, scope)
@@ -100,12 +108,22 @@ class _Builder:
                 binding.name = target.name
                 cls.attributes[target.name].append(binding)
             case ir.Seq():
-                self.unpack(target, statement, context)
+                self.unpack(target, statement, context, alone=alone)
             case _:
                 pass
 
-    def _rebind(self, binding: Binding, around: Scope, context: Context) -> None:
+    def bind_loose(self) -> None:
+        """Give what is set before its name is declared to the scope that declares it."""
+        for binding, scope in self.loose:
+            around = declared_in(binding.name, scope)
+            if around is scope:
+                scope.bindings[binding.name].append(binding)
+            else:
+                self._rebind(binding, around)
+
+    def _rebind(self, binding: Binding, around: Scope) -> None:
         """A name of another scope is set, whenever this runs."""
+        context = binding.context
         if around.cls is not None and around.function is None:
             around.cls.attributes[binding.name].append(binding)
             return
@@ -118,7 +136,7 @@ class _Builder:
             current = current.parent
         return current or self.module.scope
 
-    def unpack(self, target: ir.Seq, statement: ir.Assign, context: Context) -> None:
+    def unpack(self, target: ir.Seq, statement: ir.Assign, context: Context, *, alone: bool) -> None:
         values = statement.value.items if isinstance(statement.value, ir.Seq) else ()
         pairs = len(values) == len(target.items)
         plain = all(isinstance(item, ir.Name | ir.Attr | ir.Seq) for item in target.items)
@@ -129,13 +147,14 @@ class _Builder:
             elif plain and statement.value is not None:
                 value = ir.Item(span=item.span, value=statement.value, position=index)
             part = ir.Assign(span=statement.span, target=item, value=value)
-            self.target(item, part, context)
+            self.target(item, part, context, alone=alone)
 
-    def expression(self, root: ir.Expr, context: Context) -> None:
+    def expression(self, root: ir.Expr, context: Context, *, sure: bool = True) -> None:
+        """Note what is in `root`; `sure`: it is evaluated whenever its statement is reached."""
         module = self.module
-        stack = [root]
-        while stack:
-            node = stack.pop()
+        for node, parent, always in evaluated(root, sure=sure):
+            if parent is not None:
+                module.parents[node] = parent
             if node in module.contexts:  # a pattern's parts share what is taken apart
                 continue
             module.contexts[node] = context
@@ -151,11 +170,21 @@ class _Builder:
                     module.attrs[node.name].append((node, context))
                 case ir.Str():
                     module.strings.append((node, context))
+                case Inline():
+                    self.inline(node, context, sure=always)
                 case _:
                     pass
-            for child in node.children():
-                module.parents[child] = node
-                stack.append(child)
+
+    def inline(self, node: Inline, context: Context, *, sure: bool) -> None:
+        """What an expression gives a name; where it may be skipped, as if it stood in a block of its own."""
+        blocks = context.blocks
+        if not sure:
+            self.count += 1
+            blocks = (*blocks, (self.count, False))
+        for statement in node.foreign:
+            self.compound(statement, context)
+        for item in node.named():
+            self.target(item.target, item, Context(context.scope, blocks, item), alone=False)
 
     def returned(self, statement: ir.Return, context: Context) -> None:
         if statement.value is None:

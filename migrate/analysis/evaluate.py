@@ -101,6 +101,7 @@ class Evaluator:
             "Template": self._template,
             "Either": self._either,
             "Wrap": self._wrap,
+            "Inline": self._wrap,
             "Opaque": lambda expr, context: operated(self, expr, context),
             "Elsewhere": self._elsewhere,
             "Lambda": self._lambda,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import inline as inlined
 from migrate.languages.lowering import Expression, Lowering, Statement, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
@@ -285,7 +286,9 @@ def evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
             yield ir.Eval(span=span_of(child), value=low.expr(child))
 
 
-def assigned(left: str = "left", right: str = "right", *, augmented: bool = False) -> Statement:
+def assigned(
+    left: str = "left", right: str = "right", *, augmented: bool = False, rebinds: bool = False
+) -> Statement:
     """`left = right`."""
 
     def lower(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -295,7 +298,17 @@ def assigned(left: str = "left", right: str = "right", *, augmented: bool = Fals
             target=low.expr(field_of(node, left)),
             value=low.expr(value) if value is not None else None,
             augmented=augmented,
+            rebinds=rebinds,
         )
+
+    return lower
+
+
+def inline(assigns: Statement) -> Expression:
+    """An assignment within an expression; `assigns` lowers it where it is a statement."""
+
+    def lower(low: Lowering, node: Node) -> ir.Expr:
+        return inlined(span_of(node), node.type, assigns(low, node)) or low.opaque(node)
 
     return lower
 

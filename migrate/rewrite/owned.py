@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.built import keys_set
+from migrate.analysis.inline import Inline
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ModuleInfo
@@ -26,6 +27,7 @@ def check_mappings(arguments: Arguments, changes: Changes) -> None:
     touched = {*changes.drop, *changes.add, *changes.change}
     for node in touched:
         mapping, slot = changes.mappings[node]
+        _guard_named_within(mapping.module, node)
         inside = draft.site.covers(node.span) or _is_said(draft, slot, node)
         if inside and mapping.module is draft.module:
             continue
@@ -46,6 +48,16 @@ def check_mappings(arguments: Arguments, changes: Changes) -> None:
             others = [use for use in others if not _sets_other_keys(draft, changes, mapping, use, library)]
             if len(others) != 2:  # the assignment and this call
                 raise Review(f"{name.id} is used in {len(others) - 1} places, and not by this call alone")
+
+
+def _guard_named_within(module: ModuleInfo, node: ir.Dict) -> None:
+    """A mapping that its expression gives a name besides (`a = b = {..}`) is read by that name too."""
+    around = module.parents.get(node)
+    while isinstance(around, ir.Wrap):
+        if isinstance(around, Inline):
+            names = [item.target.id for item in around.made if isinstance(item.target, ir.Name)]
+            raise Review(f"what the call carries has another name too: {', '.join(names) or 'a member'}")
+        around = module.parents.get(around)
 
 
 def _sets(node: ir.Dict, entry: Span, use: ir.Name) -> bool:

@@ -262,6 +262,7 @@ LOWERING = Lowering(
         "using_statement": _using,
     },
     expressions={
+        "assignment_expression": rows.inline(rows.reassigned),
         "identifier": rows.name,
         "this": rows.name,
         "predefined_type": rows.name,

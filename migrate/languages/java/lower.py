@@ -261,6 +261,7 @@ LOWERING = Lowering(
         "try_with_resources_statement": _try,
     },
     expressions={
+        "assignment_expression": rows.inline(rows.reassigned),
         "identifier": rows.name,
         "type_identifier": rows.name,
         "this": rows.name,

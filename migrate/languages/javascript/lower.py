@@ -290,12 +290,15 @@ def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     if exported is not None:
         yield from exported
     else:
-        yield from patterns.bind(low, left, low.expr(right), span_of(node))
+        for item in patterns.bind(low, left, low.expr(right), span_of(node)):
+            if isinstance(item, ir.Assign):
+                item.rebinds = True
+            yield item
 
 
 def _augmented(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     adds = any(child.type == "+=" for child in node.children)
-    yield from rows.assigned(augmented=adds)(low, node)
+    yield from rows.assigned(augmented=adds, rebinds=True)(low, node)
 
 
 def _yielded(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -332,6 +335,8 @@ LOWERING = Lowering(
         "try_statement": rows.tried,
     },
     expressions={
+        "assignment_expression": rows.inline(_assignment),
+        "augmented_assignment_expression": rows.inline(_augmented),
         "identifier": _identifier,
         "type_identifier": rows.name,
         "property_identifier": rows.name,

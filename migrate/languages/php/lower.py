@@ -167,11 +167,6 @@ def _match(low: Lowering, node: Node) -> ir.Expr:
     return ir.Either(span=span_of(node), items=tuple(values), others=(low.expr(field_of(node, "condition")),))
 
 
-def _assignment_value(low: Lowering, node: Node) -> ir.Expr:
-    right = node.child_by_field_name("right")
-    return ir.Wrap(span=span_of(node), value=low.expr(right), kind=node.type) if right else low.opaque(node)
-
-
 def _boolean(low: Lowering, node: Node) -> ir.Expr:
     del low
     return ir.Const(span=span_of(node), value=text_of(node).lower() == "true")
@@ -185,9 +180,6 @@ def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     if right.type in _REQUIRES:
         yield from _required(right, bound=text_of(left) if left.type == "variable_name" else None)
         return
-    if right.type == "assignment_expression":  # `$a = $b = value`
-        yield from low.statement(right)
-        right = field_of(right, "right")
     yield ir.Assign(span=span_of(node), target=_target(low, left), value=low.expr(right))
 
 
@@ -356,5 +348,7 @@ _EXPRESSIONS = {
     "anonymous_function": classes.closure,
     "anonymous_function_creation_expression": classes.closure,
     "arrow_function": classes.closure,
-    "assignment_expression": _assignment_value,
+    "assignment_expression": rows.inline(_assignment),
+    "reference_assignment_expression": rows.inline(_assignment),
+    "augmented_assignment_expression": rows.inline(_augmented),
 }

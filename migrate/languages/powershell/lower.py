@@ -241,6 +241,7 @@ def _block(low: Lowering, node: Node) -> ir.Expr:
 
 
 EXPRESSIONS: dict[str, Expression] = {
+    "assignment_expression": rows.inline(functions.STATEMENTS["assignment_expression"]),
     "variable": variable,
     "braced_variable": variable,
     "expandable_string_literal": string,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import inline
 from migrate.languages.lowering import field_of, inner_of, span_of, text_of
 from migrate.languages.python.strings import format_template, lower_string, percent_template
 from migrate.model import Span
@@ -177,8 +178,17 @@ def _wrapped(node: Node) -> ir.Expr:
     inner = [child for child in node.named_children if child.type != "comment"]
     if not inner:
         return _opaque(node)
-    value = node.child_by_field_name("value") if node.type == "named_expression" else inner[0]
-    return ir.Wrap(span=span_of(node), value=lower(value or inner[0]), kind=node.type)
+    return ir.Wrap(span=span_of(node), value=lower(inner[0]), kind=node.type)
+
+
+def _named(node: Node) -> ir.Expr:
+    """`name := value`, and what `a = b = value` gives to `a`."""
+    sides = ("left", "right") if node.type == "assignment" else ("name", "value")
+    target, value = (node.child_by_field_name(side) for side in sides)
+    if target is None or value is None:
+        return _opaque(node)
+    made = ir.Assign(span=span_of(node), target=lower(target), value=lower(value))
+    return inline(span_of(node), node.type, (made,)) or _opaque(node)
 
 
 def _yielded(node: Node) -> ir.Expr:
@@ -215,6 +225,7 @@ _EXPRESSIONS: dict[str, Callable[[Node], ir.Expr]] = {
     "parenthesized_expression": _wrapped,
     "await": _wrapped,
     "yield": _yielded,
-    "named_expression": _wrapped,
+    "named_expression": _named,
+    "assignment": _named,
     "type": _wrapped,
 }

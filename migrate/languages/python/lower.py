@@ -106,7 +106,6 @@ def _expression_statement(node: Node) -> Iterator[ir.Stmt]:
             )
         else:
             yield ir.Eval(span=span_of(child), value=lower(child))
-            yield from _bindings_inside(child)
 
 
 def _augmented(node: Node) -> ir.Stmt:
@@ -119,28 +118,11 @@ def _augmented(node: Node) -> ir.Stmt:
     return ir.Assign(span=span_of(node), target=left, value=value)
 
 
-def _bindings_inside(node: Node) -> Iterator[ir.Stmt]:
-    """Walrus targets bind like assignments."""
-    if b":=" not in (node.text or b""):
-        return
-    stack = [node]
-    while stack:
-        child = stack.pop()
-        if child.type == "named_expression":
-            name, value = field_of(child, "name"), field_of(child, "value")
-            yield ir.Assign(span=span_of(child), target=lower(name), value=lower(value))
-        stack.extend(child.named_children)
-
-
 def _assignment(node: Node) -> Iterator[ir.Stmt]:
     value = node.child_by_field_name("right")
     annotation = node.child_by_field_name("type")
     if value is None and annotation is None:
         return
-    if value is not None and value.type == "assignment":  # a = b = c
-        yield from _assignment(value)
-        while value is not None and value.type == "assignment":
-            value = value.child_by_field_name("right")
     yield ir.Assign(
         span=span_of(node),
         target=lower(field_of(node, "left")),
@@ -317,13 +299,12 @@ def _for(node: Node) -> Iterator[ir.Stmt]:
 
 def _while(node: Node) -> Iterator[ir.Stmt]:
     condition = field_of(node, "condition")
-    body = (*_bindings_inside(condition), *_block(node.child_by_field_name("body")))
+    body = tuple(_block(node.child_by_field_name("body")))
     yield ir.Compound(span=span_of(node), kind="loop", exprs=(lower(condition),), blocks=(body,))
 
 
 def _if(node: Node) -> Iterator[ir.Stmt]:
     condition = field_of(node, "condition")
-    yield from _bindings_inside(condition)
     blocks = [tuple(_block(node.child_by_field_name("consequence")))]
     exprs = [lower(condition)]
     for branch in node.children_by_field_name("alternative"):

@@ -43,23 +43,27 @@ def target(low: Lowering, node: Node) -> ir.Expr:
     return low.expr(node)
 
 
+def gives(
+    low: Lowering, span: Span, to: Node, value: ir.Expr | None, *, augmented: bool = False
+) -> ir.Assign:
+    """`to` is given `value`; in a block, a variable that is known around it stays the one around it."""
+    names = [to] if to.type == "identifier" else low.named(to)
+    known = any(name.type == "identifier" and ruby(low).is_local(text_of(name)) for name in names)
+    return ir.Assign(span=span, target=target(low, to), value=value, augmented=augmented, rebinds=known)
+
+
 def assigned(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`left = right`."""
     left, right = field_of(node, "left"), node.child_by_field_name("right")
     value = _right(low, right) if right is not None else None
-    if right is not None and right.type in ("assignment", "operator_assignment"):
-        yield from low.statement(right)
-    elif left.type == "global_variable" and ruby(low).method:
+    if left.type == "global_variable" and ruby(low).method:
         yield ir.Compound(
             span=span_of(left), kind="global_statement", exprs=(rows.name(low, left),), blocks=()
         )
-    yield ir.Assign(span=span_of(node), target=target(low, left), value=value)
+    yield gives(low, span_of(node), left, value)
 
 
 def _right(low: Lowering, node: Node) -> ir.Expr:
-    if node.type in ("assignment", "operator_assignment"):  # `a = b = value`
-        inner = node.child_by_field_name("right")
-        return low.expr(inner) if inner is not None else low.opaque(node)
     if node.type == "right_assignment_list":
         items = tuple(low.expr(child) for child in low.named(node))
         return ir.Seq(span=span_of(node), items=items, inner=span_of(node))
@@ -75,20 +79,9 @@ def operated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     if sign == "||=" and was_known:
         value = ir.Either(span=value.span, items=(rows.name(low, left), value))
     known = sign in ("+=", "||=")
-    span = span_of(node)
-    yield ir.Assign(
-        span=span, target=target(low, left), value=value if known else None, augmented=sign == "+="
-    )
+    yield gives(low, span_of(node), left, value if known else None, augmented=sign == "+=")
     if not known:
         yield ir.Eval(span=span_of(right), value=value)
-
-
-def assignment_value(low: Lowering, node: Node) -> ir.Expr:
-    """An assignment inside an expression: its value; the variable is bound to something unknown."""
-    left, right = field_of(node, "left"), field_of(node, "right")
-    if left.type == "identifier":
-        ruby(low).assign(text_of(left))
-    return ir.Wrap(span=span_of(node), value=low.expr(right), kind=node.type)
 
 
 def returned(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

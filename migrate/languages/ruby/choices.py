@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
-from migrate.languages.ruby.bodies import ruby, tail, target
+from migrate.languages.ruby.bodies import gives, ruby, tail
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,11 +64,7 @@ def looped(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     test = node.child_by_field_name("condition") or node.child_by_field_name("value")
     pattern, body = node.child_by_field_name("pattern"), node.child_by_field_name("body")
     exprs = (low.expr(test),) if test is not None else ()
-    bound = (
-        (ir.Assign(span=span_of(pattern), target=target(low, pattern), value=None),)
-        if pattern is not None
-        else ()
-    )
+    bound = (gives(low, span_of(pattern), pattern, None),) if pattern is not None else ()
     inside = (*bound, *low.block(body))
     yield ir.Compound(span=span_of(node), kind="loop", exprs=exprs, blocks=(inside,))
 
@@ -87,7 +83,7 @@ def rescued(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """A handler; its variable is bound to something unknown."""
     variable = node.child_by_field_name("variable")
     names = low.named(variable) if variable is not None else []
-    bound = [ir.Assign(span=span_of(name), target=target(low, name), value=None) for name in names]
+    bound = [gives(low, span_of(name), name, None) for name in names]
     inside = (*bound, *low.block(node.child_by_field_name("body")))
     yield ir.Compound(span=span_of(node), kind="rescue", exprs=(), blocks=(inside,))
 

@@ -240,7 +240,7 @@ def _shift(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     shifts = text_of(node.child_by_field_name("operator")) == "<<"
     if shifts and left is not None and right is not None and left.type in ("identifier", "instance_variable"):
         value = low.expr(right)
-        yield ir.Assign(span=span_of(node), target=bodies.target(low, left), value=value, augmented=True)
+        yield bodies.gives(low, span_of(node), left, value, augmented=True)
     else:
         yield ir.Eval(span=span_of(node), value=low.expr(node))
 
@@ -320,7 +320,7 @@ _EXPRESSIONS = {
     "begin": choices.chosen,
     "if_modifier": choices.chosen,
     "unless_modifier": choices.chosen,
-    "assignment": bodies.assignment_value,
-    "operator_assignment": bodies.assignment_value,
+    "assignment": rows.inline(bodies.assigned),
+    "operator_assignment": rows.inline(bodies.operated),
     "rescue_modifier": choices.first_of,
 }

@@ -1,0 +1,62 @@
+"""Assignments that stand within an expression: `if ((r = get()).ok)`, `x && (path = "/a")`, a walrus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from migrate.analysis import ir
+from migrate.model import Span
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Inline(ir.Wrap):
+    """An expression that gives a name its value, and is that value; `made` says what it gives to whom.
+
+    `foreign`: what says before it that the name is another scope's.
+    """
+
+    made: tuple[ir.Assign, ...]
+    foreign: tuple[ir.Compound, ...] = ()
+
+    def named(self) -> Iterator[ir.Assign]:
+        """Those that give a name its value; what is set in an object stays an expression of this one."""
+        return (item for item in self.made if isinstance(item.target, ir.Name | ir.Seq))
+
+    def children(self) -> Iterator[ir.Expr]:
+        yield self.value
+        yield from (item.target for item in self.made if not isinstance(item.target, ir.Name | ir.Seq))
+
+
+def inline(span: Span, kind: str, statements: Iterable[ir.Stmt]) -> Inline | None:
+    """The expression that an assignment is, which would be `statements`; None where these do more."""
+    made, parts, foreign = list[ir.Assign](), list[ir.Expr](), list[ir.Compound]()
+    for item in statements:
+        match item:
+            case ir.Compound(kind="global_statement"):
+                foreign.append(item)
+            case ir.Assign() | ir.Eval():
+                made.extend([item] if isinstance(item, ir.Assign) else [])
+                parts.extend([item.value] if item.value is not None else [])
+            case _:
+                return None
+    if not made:
+        return None
+    only = len(parts) == 1 and not made[-1].augmented
+    value = parts[0] if only else ir.Opaque(span=span, parts=tuple(parts), kind=kind)
+    return Inline(span=span, value=value, kind=kind, made=tuple(made), foreign=tuple(foreign))
+
+
+def evaluated(root: ir.Expr, *, sure: bool = True) -> Iterator[tuple[ir.Expr, ir.Expr | None, bool]]:
+    """`root` and all below it, each with what is around it, and whether it is evaluated whenever `root` is.
+
+    Only the first part of a choice, or of what is not known, surely is: `a && b`, `a ? b : c`.
+    """
+    stack: list[tuple[ir.Expr, ir.Expr | None, bool]] = [(root, None, sure)]
+    while stack:
+        node, parent, always = stack.pop()
+        yield node, parent, always
+        may_skip = isinstance(node, ir.Either | ir.Opaque)
+        stack.extend(
+            (child, node, always and not (may_skip and index)) for index, child in enumerate(node.children())
+        )
