@@ -97,9 +97,7 @@ def _follow(values: dict[str, set[_Value]], links: Set[tuple[str, str]]) -> None
 def _judged(call: Planned, values: Mapping[str, Set[_Value]]) -> Planned:
     if call.site.outcome not in _OPEN:
         return call
-    names = [str(key[1]) for key in sorted(call.through, key=str) if key[0] == "name"]
-    names += [call.asked] if call.asked is not None else []
-    for name in names:
+    for name in (*call.named, *([call.asked] if call.asked is not None else [])):
         if values.get(name):
             call = _by_name(call, name.removeprefix("."), values[name])
     return call

@@ -49,7 +49,8 @@ class Planned:
     carry `edits`. `through` names the shared bases that must be v2 for the edits to be right; empty when the
     call's base is its own literal (then the edits hold the base change too). `parts` are the literals that
     spell its path, of which the edits change those in `changed`: the calls that share one change together.
-    `switched` are the bases of `through` that the edits switch themselves, and no holder does.
+    `switched` are the bases of `through` that the edits switch themselves, and no holder does. `hosts` are
+    the shared bases of which it takes the host alone: it names the version itself, whatever becomes of them.
     """
 
     site: Site
@@ -63,6 +64,12 @@ class Planned:
     switched: frozenset[BaseKey] = frozenset()
     asked: str | None = None  # the key by which its base is read, where no settings are seen to have it
     relative: str | None = None  # the beginning of its URL, where that is a path of the page's own host
+    hosts: frozenset[BaseKey] = frozenset()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The variables that its base is read from."""
+        return tuple(str(key[1]) for key in sorted(self.through | self.hosts, key=str) if key[0] == "name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,9 @@ _DONE = (Outcome.REWRITTEN, Outcome.ALREADY_V2)
 _READ_BY_NAME = (
     "a v2 base is not set beside one that code reads from the settings: it needs a name, read there"
 )
+_HOST_ALONE = (
+    "the calls seen here take its host alone, and name the version themselves: none needs it to be v2"
+)
 _V1 = (Outcome.NEEDS_REVIEW, Outcome.UNMAPPED)
 
 
@@ -73,12 +76,13 @@ def _settled(
     used = {bases.groups.find(key) for call in final for key in call.through - HIDDEN}
     if any(UNKNOWN_BASE in call.through for call in final):
         used |= bases.open
+    hosts = {bases.groups.find(key) for call in final for key in call.hosts}
     # A call that was put on a v2 base has no `split` left.
     apart = frozenset(call.split_name for call in final if call.split_name and not call.split)
     sites: dict[str, list[Site]] = defaultdict(list)
     edits: dict[FileEdit, None] = {}
     for holder in holders:
-        site, made = _holder(holder, bases.groups.find(holder.key), blocked, used, apart)
+        site, made = _holder(holder, bases.groups.find(holder.key), blocked, used, hosts, apart)
         sites[site.file].append(site)
         edits |= dict.fromkeys(made)
     for call in final:
@@ -263,6 +267,7 @@ def _holder(
     group: BaseKey,
     blocked: Blocked,
     used: set[BaseKey],
+    hosts: set[BaseKey],
     apart: frozenset[str],
 ) -> tuple[Site, tuple[FileEdit, ...]]:
     culprit = blocked.sites.get(group)
@@ -276,7 +281,7 @@ def _holder(
             return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), holder.beside
         return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
     if group not in used:
-        reason = "no call that goes through it is seen here"
+        reason = _HOST_ALONE if group in hosts else "no call that goes through it is seen here"
         return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), ()
     return holder.site, holder.edits
 

@@ -117,7 +117,9 @@ def reference_of(
     if len(args) < 2 or callee.name not in library.resolve | library.resolve_second:
         return None
     base, reference = args[:2] if callee.name in library.resolve else (args[1], args[0])
-    return (base, reference) if _meet(evaluator, call, context, base, reference) else None
+    if _meet(evaluator, call, context, base, reference):
+        return base, reference
+    return _before(evaluator, call, reference, context)  # below the host of the base alone
 
 
 def _before(

@@ -27,6 +27,22 @@ def bases_of(site: CallSite, base: Base, base_of: BaseOf) -> frozenset[BaseKey]:
     return frozenset(keys)
 
 
+def hosts_of(url: Text, base: Base) -> frozenset[BaseKey]:
+    """The shared bases that `url` takes the host alone of, since it names the version itself behind them."""
+    begin = base.change.start if base.change is not None else base.end if base.v2 else 0
+    keys: set[BaseKey] = set()
+    position = 0
+    for piece in url.pieces:
+        position += len(piece.text) if piece.text is not None else 1
+        if position > begin:
+            break
+        if piece.env is not None:
+            keys.add(named_base(piece.env))
+        if isinstance(piece.literal, ir.Str) and piece.literal.parts and piece.module is not None:
+            keys.add(literal_base(piece.module.file, piece.literal.parts[0].span.start))
+    return frozenset(keys)
+
+
 def keys_of(url: Text, base: Base) -> frozenset[BaseKey]:
     """The shared bases that a URL is made below."""
     return frozenset(_keys(url, base, None) or ())
@@ -45,7 +61,8 @@ def _keys(url: Text, base: Base, site: CallSite | None) -> set[BaseKey] | None:
         change = base.change
         if position >= base.end and (change is None or position > change.start):
             break  # a version that v2 adds stands behind the v1 base
-        if piece.env is not None and position < base.end:
+        behind = change is not None and position + length <= change.start  # the version is behind it
+        if piece.env is not None and position < base.end and not behind:
             keys.add(named_base(piece.env))
         here = change is not None and position <= change.start < position + length
         if here and piece.part is not None and piece.module is not None and not _owned(site, piece.part):

@@ -34,7 +34,7 @@ from migrate.plan import BaseHolder, BaseKey, Found, Planned, literal_base
 from migrate.rewrite.alike import with_their_like
 from migrate.rewrite.answers import settle_answers
 from migrate.rewrite.asked import asked_by
-from migrate.rewrite.bases import bases_of
+from migrate.rewrite.bases import bases_of, hosts_of
 from migrate.rewrite.constants import path_holders, path_literals, users_of_paths
 from migrate.rewrite.either import Either, one_of_several
 from migrate.rewrite.literals import base_holders, texts
@@ -154,7 +154,8 @@ def _with_parts(study: Study, planned: Planned, call: Call, shared: Shared) -> P
     changed = frozenset(literal_base(*part) for part in parts if shared.edits(call, part))
     switched = frozenset(literal_base(*part) for part in (call.plan.switched if call.plan else ()))
     keys = frozenset(literal_base(*part) for part in parts)
-    return replace(planned, parts=keys, changed=changed, switched=switched)
+    hosts = hosts_of(call.site.url, find_base(study.pathmap, *url_string(call.site.url)))
+    return replace(planned, parts=keys, changed=changed, switched=switched, hosts=hosts)
 
 
 def _resolved(study: Study, site: CallSite) -> Call:

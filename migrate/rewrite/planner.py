@@ -370,6 +370,8 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
     for piece in draft.site.url.pieces:
         length = len(piece.text) if piece.text is not None else 1
         here = position <= change.start < position + length
+        if here and piece.text is not None and piece.part is None and piece.env is None:
+            raise Review("the base URL is cut out of a longer URL")
         if here and piece.part is not None and not own(draft.site, piece.part):
             if change.end > position + length:
                 switch_across(finder, draft, change)
@@ -378,11 +380,7 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
                 switch_apart(finder, draft, piece, position, change)
                 assert piece.module is not None
                 draft.switched.add((piece.module.file, piece.part.span.start))
-        if (
-            piece.part is not None
-            and position <= change.start < position + length
-            and own(draft.site, piece.part)
-        ):
+        if here and piece.part is not None and own(draft.site, piece.part):
             if not piece.part.exact or change.end > position + length:
                 raise Review("the base URL is spelled in a way that cannot be edited")
             seg = Seg(
