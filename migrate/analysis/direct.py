@@ -241,9 +241,10 @@ class Direct:
             return slots
         if method not in form.query_bodies:
             return [spelled_body(self._evaluator, slot) for slot in slots]
+        asks = [form.query_texts or isinstance(slot.value, Mapping) for slot in slots]
         return [
-            replace(slot, role=Role.QUERY) if slot.role in BODY and isinstance(slot.value, Mapping) else slot
-            for slot in slots
+            replace(slot, role=Role.QUERY) if slot.role in BODY and is_query else slot
+            for slot, is_query in zip(slots, asks, strict=True)
         ]
 
     def _words(self, call: ir.Call, context: Context, client: str, form: Form) -> Given:

@@ -115,15 +115,14 @@ class Form:
     verbs: frozenset[str] = frozenset()  # the only methods there are; empty: all
     verbs_of: str = "the table of functions that the method picks from"  # what has only these
     argument: str = "method"  # the keyword that sets the method where it is implied
-    query_methods: frozenset[str] = (
-        frozenset()
-    )  # with another method, what is given as query is sent as a body
+    query_methods: frozenset[str] = frozenset()  # with another, what is given as query is sent as a body
     gives: Mapping[Role, str] = field(default_factory=dict[Role, str])  # steps that give a part
     gives_with: frozenset[str] = frozenset()  # what the file must hold for that, one of these
     instead: str = ""  # the step that such a one stands for, where there is one
     bare: str = ""  # of a step: what it is called when what it takes goes
     pair: bool = False  # of a step: its arguments are a key and a value of what the first role is
     query_bodies: frozenset[str] = frozenset()  # methods with which a mapping that is the body is the query
+    query_texts: bool = False  # .. and so is any other body
     optional: bool = False  # of a step: what it takes may be left out
     unless: frozenset[str] = frozenset()  # of a step: more is sent than is seen where none of these is there
     joins: str = "append"  # how the URL follows a base among the arguments, as `ClientKind.joins`

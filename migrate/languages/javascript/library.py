@@ -182,6 +182,15 @@ _CLIENTS = (
 )
 
 
+def _ajax() -> Form:
+    """jQuery 3: `data` of a GET or a HEAD goes into the URL's query, unless `processData` forbids it."""
+    called = _called(_AJAX)
+    asks = frozenset({"GET", "HEAD"})
+    assert called.only_options is not None
+    alone = replace(called.only_options, query_bodies=asks, query_texts=True)
+    return replace(called, query_bodies=asks, query_texts=True, only_options=alone)
+
+
 def _functions() -> dict[str, tuple[str, Form]]:
     found: dict[str, tuple[str, Form]] = {}
     for name in ("fetch", "window.fetch", "globalThis.fetch", "self.fetch", "Request"):
@@ -200,7 +209,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
         found[f"superagent.{verb}"] = ("superagent", form)
     found["superagent"] = ("superagent", Form(positional=(_R.METHOD, _R.URL), whole_steps=_WHOLE))
     for name in ("$", "jQuery", "jquery"):
-        found[f"{name}.ajax"] = ("jquery", _called(_AJAX))
+        found[f"{name}.ajax"] = ("jquery", _ajax())
         for verb in ("get", "getJSON"):
             found[f"{name}.{verb}"] = ("jquery", Form(method="GET", positional=(_R.URL, _R.QUERY)))
         found[f"{name}.post"] = ("jquery", Form(method="POST", positional=(_R.URL, _R.DATA)))
