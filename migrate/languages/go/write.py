@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from migrate.analysis import ir
 from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.values import Value
+from migrate.analysis.values import UNKNOWN, Value
 from migrate.languages.go.imports import added, applied, bound, without_unused
-from migrate.languages.go.kinds import is_number, is_string
+from migrate.languages.go.kinds import is_number, is_string, stands_as_text
 from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, one_line
 from migrate.model import Edit, Span
@@ -88,6 +88,10 @@ class GoWriter(SpellingWriter):
         return f"fmt.Sprintf({code}, {', '.join(values.values())})"
 
     def text_value(self, module: ModuleInfo, expr: ir.Expr) -> str:
+        if stands_as_text(module, expr) or is_string(module, expr, UNKNOWN):
+            return one_line(module.text(expr))
+        if is_number(module, expr, UNKNOWN):
+            raise Review("the value is a number, and would have to be made a string")
         raise Review("whether the value is a string is not seen")
 
     def are_texts(self, module: ModuleInfo, values: Sequence[ir.Expr]) -> bool:
