@@ -114,6 +114,7 @@ class Direct:
             args=call.args,
             rest=own.rest,
             several=own.several or outer.several,
+            queried=own.queries or outer.queries,
         )
 
     def _given(self, callee: Value, call: ir.Call, context: Context) -> Value:
@@ -220,6 +221,7 @@ class Direct:
             rest=words.rest,
             unfolded=unfolded,
             several=words.several or call in self._notes.several,
+            queried=words.queries,
             known_client=client != "unknown client",
         )
 

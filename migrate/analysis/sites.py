@@ -64,6 +64,7 @@ class CallSite:
     builder: Builder | None = None  # how steps are added
     rest: Parameter | None = None  # further words, which a wrapper's caller gives
     several: bool = False  # the command sends more than one request
+    queried: bool = False  # the command sends what it is given as a body as the query
     declared: Declaration | None = None  # the operation is declared, and not called
     picked: bool = False  # the URL argument picks a row of a table, which holds the path
     unfolded: Unfolded | None = None  # what is called in the end, where the call names something else

@@ -65,7 +65,6 @@ class Wrapped:
         opened = self._derived_options(function, inner, given, context) or members
         further = self._further_words(call, context, function, inner)
         slots = [*opened.slots, *further.slots, *slots, *self._set_on_url(function, inner, given, context)]
-        spread = spread or opened.spread or further.spread or (unfolded is not None and unfolded.open)
         url_param = _url_param(inner, function)
         url_arg = given.get(url_param) if url_param is not None else None
         value = values.get(url_param, UNKNOWN) if url_param is not None else UNKNOWN
@@ -90,7 +89,7 @@ class Wrapped:
             method=method,
             method_value=method_value if isinstance(method_value, Text) else chosen,
             slots=tuple(slots),
-            spread=spread,
+            spread=spread or opened.spread or further.spread or (unfolded is not None and unfolded.open),
             asks=handed.asks,
             wrapper=function,
             inner=inner,
@@ -103,6 +102,7 @@ class Wrapped:
             open_options=opened.parameter,
             rest=further.rest,
             several=inner.several or further.several,
+            queried=inner.queried or further.queries,
             known_client=inner.known_client,
         )
 

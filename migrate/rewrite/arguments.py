@@ -268,6 +268,8 @@ class Arguments:
 
     def _give_word(self, words: Words, role: Role, text: str) -> bool:
         """A flag with its value; where the method or a field is a word of its own, that word."""
+        if role in BODY and self.draft.site.queried:
+            raise Review("the command sends what it is given as the query, and v2 needs a body")
         pending, slot = self.lists.setdefault(self.own, Pending()), self.draft.site.url_slot
         if words.items and role is Role.METHOD and slot is not None:
             start = slot.arg.span.start

@@ -114,6 +114,9 @@ class ShellWriter(SpellingWriter):
             return text
         return "'" + text.replace("'", "'\\''") + "'"
 
+    def pattern(self, old: ir.Dict) -> ir.Dict | None:
+        return None if old.notation is ir.Notation.FORM else old  # the fields of a flag are no JSON
+
     def entry(self, key: str, value: str, like: ir.Dict | None, source: bytes) -> str:
         if like is None:
             return f"{json.dumps(key)}: {value}"
@@ -128,7 +131,7 @@ class ShellWriter(SpellingWriter):
             case ir.Notation.ITEMS:
                 return f"{key}:={value}"
             case _:
-                raise Review(f"{key} would have to be put into a form")
+                raise Review(f"{key} would have to be put among the fields that the command is given")
 
     def mapping(self, entries: Sequence[str]) -> str:
         return "{" + ", ".join(entries) + "}"
