@@ -22,7 +22,8 @@ _Evaluate = Callable[[ir.Expr, Context], Value]
 
 def names_form(site: CallSite, library: Library, evaluate: _Evaluate) -> bool:
     """Whether the call, what is said of its request, or its client calls the body a form."""
-    return any(
+    types = ((one.client, slot) for one in site.chain for slot in one.slots if slot.role is Role.TYPE)
+    return any(plain(slot.value) in library.encodes_by_type.get(by, ()) for by, slot in types) or any(
         _is_form_type(node, at, library, evaluate)
         for one in site.chain
         for expr, at in _all_said(one, evaluate)

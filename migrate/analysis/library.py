@@ -10,6 +10,7 @@ from functools import cached_property
 from migrate.analysis.urlfacts import UrlFacts
 
 _Sets = dict[str, frozenset[str]]
+_Roles = dict[str, Mapping[str, "Role"]]
 
 
 class Role(StrEnum):
@@ -253,15 +254,12 @@ class Library:
     # What is said of a request after it is made, by client and method: `Request.Builder().url(u).post(b)`,
     # `xhr.open("POST", u)`. A step gives the request back. A family's step says the method by its name.
     steps: Mapping[str, Mapping[str, Form]] = field(default_factory=dict[str, Mapping[str, Form]])
-    fields: Mapping[str, Mapping[str, Role]] = field(
-        default_factory=dict[str, Mapping[str, Role]]
-    )  # the same by assignment: `request.body = text`
-    setters: Mapping[str, Mapping[str, Role]] = field(
-        default_factory=dict[str, Mapping[str, Role]]
-    )  # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
-    setter_members: Mapping[str, Mapping[str, Role]] = field(
-        default_factory=dict[str, Mapping[str, Role]]
-    )  # the same by a method, request.f(key, value): `c.setopt(c.URL, u)`
+    # the same by assignment: `request.body = text`
+    fields: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
+    # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
+    setters: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
+    # the same by a method, request.f(key, value): `c.setopt(c.URL, u)`
+    setter_members: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
     declares: tuple[Declares, ...] = ()
     makers: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(interface, base) makes a client
     maker_members: Mapping[str, Form] = field(
@@ -282,6 +280,8 @@ class Library:
     body_members: frozenset[str] = frozenset()  # content.f() is the same
     forms: frozenset[str] = frozenset()  # what makes bodies that are no JSON
     form_types: frozenset[str] = frozenset()  # members that stand for the name of a form's type
+    # Clients that encode a mapping as its type says, with short names of the form's type.
+    encodes_by_type: Mapping[str, frozenset[str]] = field(default_factory=_Sets)
     environment: frozenset[str] = frozenset()  # f(name, default)
     environment_maps: frozenset[str] = frozenset()  # m[name]
     default_functions: frozenset[str] = frozenset()  # f(x, default)

@@ -198,16 +198,31 @@ class Arguments:
         if site.builder is not None and role is Role.RAW:
             self.body = text
             return True
-        if keyword is not None:
+        index = place_of(form, role)
+        if keyword is not None and not self._takes_place(index):
             self.lists.setdefault(self.own, Pending()).add.append(writer.argument(keyword, text))
             return True
-        index = place_of(form, role)
         if index is not None and index <= len(site.args) + len(self.positions):
             self.positions.append((index, text))
             return True
         if option is None or (not site.options and Role.OPTIONS not in form.positional):
             return self._say(role, text)
         return self.give_option(form, option, text)
+
+    def _takes_place(self, index: int | None) -> bool:
+        """Whether an argument without a name stands where `role` would be given by name: no call takes both.
+
+        Raises:
+            Review: it is something else than a `null`.
+        """
+        args = self.draft.site.args
+        if index is None or index >= len(args) or any(arg.name or arg.spread for arg in args[: index + 1]):
+            return False
+        if index in self.lists.setdefault(self.own, Pending()).drop:
+            return False
+        if not isinstance(args[index].value, ir.Const):
+            raise Review("v2 needs another body, and what stands in its place is not seen to be none")
+        return True
 
     def give_option(self, form: Form, option: str, text: str) -> bool:
         """The options of the call are given `text` under the key `option`, or a path of keys.

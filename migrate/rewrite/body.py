@@ -10,6 +10,7 @@ from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.changes import BODY, Changes, absent_bodies, mapping_for, remaining_roles, roles_of
 from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.kinds import guard_text
 from migrate.rewrite.one_kind import guard_kind
 from migrate.rewrite.place import same_place
 
@@ -99,6 +100,8 @@ def _rename(
             before = module.source[item.entry.span.start : item.entry.key.span.start].decode()
             changes.change[node][item.entry] = f"{before}{key}{rest}"
         return
+    if item.place is Place.QUERY and to in (Place.JSON, Place.FORM):
+        guard_text(item.name, kind, item.entry.value)
     changes.drop[node].add(item.entry)
     _require_inline(item, draft)
     code = module.text(item.entry.value)

@@ -17,6 +17,7 @@ from migrate.rewrite.carry import content
 from migrate.rewrite.changes import BODY, ROLE, Changes, emptied, empty_texts, no_bodies, remaining_roles
 from migrate.rewrite.draft import Draft, Entry, Review
 from migrate.rewrite.form_json import check_values, encoder_to_json
+from migrate.rewrite.form_said import say_no_form
 from migrate.rewrite.form_step import beside, pairs_to_entries
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.one_kind import guard_left
@@ -188,6 +189,7 @@ def _arguments(
             if slot.role is Role.DATA and isinstance(slot.value, Mapping) and slot not in emptied:
                 seen = beside(draft, slot) is None
                 check_values(operation, mapping, changes.drop.get(node, set()), seen=seen)
+    say_no_form(arguments, operation, changes, form)
     for place, entries in changes.new.items():
         _new_argument(arguments, form, place, entries)
 

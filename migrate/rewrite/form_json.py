@@ -17,8 +17,8 @@ from migrate.rewrite.carry import Held
 from migrate.rewrite.draft import Draft, Review
 from migrate.rewrite.form_sent import braces, note_json
 from migrate.rewrite.form_type import retype
+from migrate.rewrite.kinds import guard_text
 
-_TEXTS = (None, "string", "uuid")
 _FORM = "the body is sent as a form, and v2 takes JSON"
 
 
@@ -57,15 +57,12 @@ def check_values(operation: Operation, mapping: Mapping, gone: set[ir.Entry], *,
     """
     kinds = {name: item.type for item in operation.parameters for name in (item.name, *item.aliases)}
     for name, entry, _ in mapping.entries:
-        kind, text = kinds.get(name), isinstance(entry.value, ir.Str)
         if entry in gone:
             continue
+        kind = kinds.get(name)
         if name not in kinds and isinstance(entry.value, ir.Call | ir.Opaque):  # a file, perhaps
             raise Review(f"{name} is not in the map, and whether it is a text is not visible here")
-        if kind in _TEXTS and kind is not None and isinstance(entry.value, ir.Const):
-            raise Review(f"{name} is a text in a form, and would be none in JSON")
-        if kind not in _TEXTS and (text or not seen):
-            raise Review(f"{name} is a text in a form, and v2 takes {kind}")
+        guard_text(name, kind, entry.value, "form", seen=seen)
 
 
 def _can_say(form: Form) -> bool:

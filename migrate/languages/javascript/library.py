@@ -129,7 +129,7 @@ _XHR = Form(
     header='{request}.setRequestHeader("{name}", "{value}");',
     json_type=True,
 )
-_WHOLE = frozenset({"send", "query"})
+_WHOLE = frozenset({"send", "query", "type"})
 _SUPERAGENT = {
     verb: Form(
         method="DELETE" if verb == "del" else verb.upper(),
@@ -237,7 +237,7 @@ LIBRARY = Library(
             "timeout": Form(),
             "accept": Form(),
             "auth": Form(),
-            "type": Form(),
+            "type": Form(positional=(_R.TYPE,)),
             "retry": Form(),
         },
         "node": {
@@ -275,6 +275,10 @@ LIBRARY = Library(
         makers=frozenset({"URLSearchParams", "url.URLSearchParams", "node:url.URLSearchParams"}),
         chains={"HttpParams": "fromObject", "@angular/common/http.HttpParams": "fromObject"},
     ),
+    encodes_by_type={
+        "axios": frozenset(),
+        "superagent": frozenset({"form", "urlencoded", "form-data"}),
+    },
     set_members=frozenset({"set"}),
     add_members=frozenset({"append"}),
     path_join=frozenset({"path.posix.join"}),

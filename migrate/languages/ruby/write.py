@@ -91,15 +91,15 @@ class RubyWriter(SpellingWriter):
             return []
         own = [item for item in module.imports if item in module.tree.body]
         quote = "'" if own and module.text(own[-1]).endswith(("'", "')")) else '"'
-        lines = "".join(f"require {quote}{name}{quote}\n" for name in wanted)
+        lines = [f"require {quote}{name}{quote}" for name in wanted]  # one edit each: calls share them
         before = [item for item in own if not item.level]
         if before:
             end = before[-1].span.end
-            return [Edit(Span(end, end), f"\n{lines[:-1]}")]
+            return [Edit(Span(end, end), f"\n{line}") for line in lines]
         head = _HEAD.match(module.source)
         at = head.end() if head is not None else 0
-        gap = "\n" if module.source[at : at + 1] != b"\n" and not own else ""
-        return [Edit(Span(at, at), lines + gap)]
+        gap = module.source[at : at + 1] != b"\n" and not own
+        return [Edit(Span(at, at), text) for text in [*(f"{line}\n" for line in lines), *["\n"] * gap]]
 
 
 class RubyReads(Reads):

@@ -221,3 +221,25 @@ def names
 end
 """
     check_rewritten(text % (1, "/list-creators", "creators"), text % (2, "/creators", "data"), file="a.rb")
+
+
+def test_a_library_is_required_once_for_all_calls() -> None:
+    text = """require 'rest-client'
+%s
+BASE = 'https://api.creatoraudit.com/v%d'
+
+def rename(id, name)
+  %s
+  %s
+end
+"""
+    calls = (
+        "RestClient.post(BASE + '/creator/remove-account', { creator_id: id, account_id: 7 })",
+        "HTTParty.post(BASE + '/creator/modify', body: { creator_id: id, name: name })",
+    )
+    new = (
+        f'RestClient.delete(BASE + "/creators/{ENCODED}/accounts/7")',
+        f'HTTParty.patch(BASE + "/creators/{ENCODED}", body: {{ name: name }}.to_json, '
+        'headers: { "Content-Type" => "application/json" })',
+    )
+    check_rewritten(text % ("", 1, *calls), text % ("require 'erb'\nrequire 'json'\n", 2, *new), file="a.rb")

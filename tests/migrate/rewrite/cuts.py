@@ -40,6 +40,16 @@ operations:
       - {name: link, in: [query], to: path, type: string}
       - {name: key, in: [query], to: query}
       - {name: format, in: [query], to: dropped}
+  - id: send
+    v1: {method: POST, path: /links/send}
+    v2: {method: POST, path: /links/sent}
+    basis: documented
+    source: "[guide] send"
+    distinctive: true
+    body: json
+    parameters:
+      - {name: to, in: [query], to: json, as: address, type: string, required: true}
+      - {name: times, in: [query], to: json, type: integer}
   - id: history
     v1: {method: GET, path: /links/history}
     gone: "ask each group for its links"

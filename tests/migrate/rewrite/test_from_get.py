@@ -65,8 +65,46 @@ SENT = [
         '    await c.GetAsync($"{Base}/links/wake?link={u}", stop);\n',
         '    await c.PostAsync($"{Base}/links/{System.Uri.EscapeDataString(u)}/wake", null, stop);\n',
     ),
+    (
+        "C.cs",
+        CSHARP,
+        '    await c.PostAsync($"{Base}/links/send?to={u}", null, stop);\n',
+        '    await c.PostAsync($"{Base}/links/sent", System.Net.Http.Json.JsonContent.Create('
+        "new { address = u.ToString() }), stop);\n",
+    ),
+    (
+        "C.cs",
+        CSHARP,
+        '    await c.PostAsync($"{Base}/links/send?to=all", null);\n',
+        '    await c.PostAsync($"{Base}/links/sent", System.Net.Http.Json.JsonContent.Create('
+        'new { address = "all" }));\n',
+    ),
+    (
+        "a.js",
+        JAVASCRIPT,
+        "  return axios.post(BASE + '/links/send', null, { params: { to: u } });\n",
+        "  return axios.post(BASE + '/links/sent', { address: u });\n",
+    ),
 ]
 LEFT = {
+    "something in the body's place that may be one": (
+        "C.cs",
+        CSHARP,
+        '    await c.PostAsync($"{Base}/links/send?to={u}", new StringContent(""));\n',
+        "what stands in its place is not seen to be none",
+    ),
+    "a number that is a text in the query": (
+        "a.js",
+        JAVASCRIPT,
+        "  return axios.post(BASE + '/links/send', null, { params: { to: 5 } });\n",
+        "to is a text in a query, and would be none in JSON",
+    ),
+    "a text that v2 takes as a number": (
+        "a.js",
+        JAVASCRIPT,
+        "  return axios.post(BASE + '/links/send', null, { params: { to: u, times: '5' } });\n",
+        "times is a text in a query, and v2 takes integer",
+    ),
     "a method that gives something else back": (
         "a.rb",
         RUBY,
