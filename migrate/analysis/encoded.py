@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.analysis import ir
 from migrate.analysis.carried import Carried, carried
 from migrate.analysis.conditions import runs_with
@@ -25,6 +27,33 @@ def encoded_value(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Valu
     """What callers give that `expr` is the JSON text of, or a mapping that such is put into."""
     found = _encoded(evaluator, expr, context, 6)
     return found[0] if found is not None else None
+
+
+def encodes_nothing(evaluator: Evaluator, expr: ir.Expr, context: Context, name: str, depth: int = 6) -> bool:
+    """Whether `expr`, a JSON text of the parameter `name`, is made and sent also where that is nothing."""
+    if not depth or _asked(context, name):
+        return False
+    match expr:
+        case ir.Wrap():
+            return encodes_nothing(evaluator, expr.value, context, name, depth - 1)
+        case ir.Name():
+            found = lookup(expr.id, context.scope)
+            given = [item for item in found[1] if item.expr or not item.annotation] if found else []
+            only = given[0] if len(given) == 1 else None
+            if only is None or only.expr is None:
+                return False
+            return encodes_nothing(evaluator, only.expr, only.context, name, depth - 1)
+        case ir.Call():
+            return True
+        case _:
+            return False
+
+
+def _asked(context: Context, name: str) -> bool:
+    """Whether a test that looks at `name` stands around a place."""
+    module, word = context.scope.module, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    tests = [test for number, _ in context.blocks for test, _ in module.guards.get(number, ())]
+    return any(word.search(module.text(test)) for test in tests)
 
 
 def _encoded(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> _Found | None:

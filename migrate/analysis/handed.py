@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
 from migrate.analysis.carried import WHOLE, Carried, carried
-from migrate.analysis.encoded import encoded_value
+from migrate.analysis.encoded import encoded_value, encodes_nothing
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.given_set import with_sets
 from migrate.analysis.library import Role
@@ -22,12 +22,14 @@ class Handed:
     """`own` is what the wrapper gives itself; `roles` says what its parameters, and members of these, are.
 
     `poured` are the parameters whose entries are put beside others, or into a text: they cannot be nothing.
+    `always` are those of which a text is made and sent, also where they are nothing.
     `asks`: the query behind the URL is one of them.
     """
 
     own: list[Slot]
     roles: dict[ir.Param, dict[str, Role]]
     poured: set[ir.Param]
+    always: set[ir.Param]
     asks: bool
 
 
@@ -40,15 +42,16 @@ class Handing:
 
     def on(self, function: FunctionInfo, inner: CallSite) -> Handed:
         """What `function` hands on to `inner`, a call in its body."""
-        handed = Handed(own=[], roles={}, poured=set(), asks=inner.asks)
+        handed = Handed(own=[], roles={}, poured=set(), always=set(), asks=inner.asks)
         for slot in inner.slots:
-            self._part(handed, function, slot)
+            step = inner.step_forms.get(slot.step) if slot.step is not None else None
+            self._part(handed, function, slot, poured=slot.poured or (step is not None and step.poured))
         added = self._query(inner, function)
         if added is not None:
             self._take_query(handed, added)
         return handed
 
-    def _part(self, handed: Handed, function: FunctionInfo, slot: Slot) -> None:
+    def _part(self, handed: Handed, function: FunctionInfo, slot: Slot, *, poured: bool) -> None:
         value = slot.value
         if slot.role in (Role.QUERY, *BODY):
             value = with_sets(self._evaluator, slot.arg.value, slot.context, value)
@@ -59,10 +62,15 @@ class Handing:
         held = replace(slot, role=Role.JSON, value=text) if isinstance(text, Mapping) else slot
         if found is not None and found.by(function) and (encoded is None or found.key == WHOLE):
             handed.roles.setdefault(found.parameter.param, {})[found.key] = slot.role
-            handed.poured |= {found.parameter.param} if slot.poured else set()
+            handed.poured |= {found.parameter.param} if poured else set()
+            handed.always |= {found.parameter.param} if slot.always else set()
         elif encoded is not None:
             if encoded.by(function):
-                handed.roles.setdefault(encoded.parameter.param, {})[encoded.key] = Role.JSON
+                param = encoded.parameter.param
+                handed.roles.setdefault(param, {})[encoded.key] = Role.JSON
+                mute = self._evaluator.library.mute_json and not isinstance(param.default, ir.Dict)
+                sure = encodes_nothing(self._evaluator, slot.arg.value, slot.context, param.name)
+                handed.always |= {param} if sure and not mute else set()
         elif (spread := _spread(held, function)) is not None:
             handed.roles.setdefault(spread.parameter.param, {})[spread.key] = held.role
             handed.poured.add(spread.parameter.param)

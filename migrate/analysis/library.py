@@ -117,6 +117,7 @@ class Form:
     verbs_of: str = "the table of functions that the method picks from"  # what has only these
     argument: str = "method"  # the keyword that sets the method where it is implied
     query_methods: frozenset[str] = frozenset()  # with another, what is given as query is sent as a body
+    poured: bool = False  # of a step: it fails where it is given nothing, and takes an empty mapping
     gives: Mapping[Role, str] = field(default_factory=dict[Role, str])  # steps that give a part
     gives_with: frozenset[str] = frozenset()  # what the file must hold for that, one of these
     instead: str = ""  # the step that such a one stands for, where there is one
@@ -358,15 +359,14 @@ class Library:
     enumerations: frozenset[str] = frozenset()  # bases of classes whose members have a value
     parents: frozenset[str] = frozenset()  # f() is this object as its parent class has it
     stubs: frozenset[str] = frozenset()  # clients that send nothing: they say what a server in a test answers
-    fixtures: Mapping[str, str] = field(
-        default_factory=dict[str, str]
-    )  # kinds of clients, by parameters' names
+    fixtures: Mapping[str, str] = field(default_factory=dict[str, str])  # kinds of clients, by parameters
     matchers: Mapping[str, Role] = field(default_factory=dict[str, Role])  # f(mapping): what a stub waits for
     doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
     answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
     guesses: bool = True  # a call of something unknown that is written as a request is taken for one
     any_case: bool = False  # names are given in lower case, however they are written
     lenient: bool = False  # a function may be given less than it has parameters
+    mute_json: bool = False  # nothing has no JSON text, and no body is sent
     scattered: bool = False  # methods of a class may stand in other files, each in a class `Kind.method`
     beside: bool = False  # names of other files are seen without an import, or by one of all of a module
 

@@ -45,6 +45,7 @@ class Slot:
     home: Home | None = None
     step: ir.Call | None = None  # the step that gives it
     poured: bool = False  # its entries are put beside others, and something must give them
+    always: bool = False  # a text is made of it and sent, also where it is nothing
     whole: bool = False  # it goes as a whole when nothing is left in it
     feeding: tuple[Span, ...] = ()  # what goes with it elsewhere
 

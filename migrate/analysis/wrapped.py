@@ -214,7 +214,9 @@ class Wrapped:
                     role, value = self._reader.given(role, arg.value, context)
                 known.add(arg)
                 at = index if arg.name is None and arg.spread != "**" else None
-                slots.append(replace(_slot(role, arg, value, context, at), poured=param in handed.poured))
+                slot = _slot(role, arg, value, context, at)
+                poured, always = param in handed.poured, param in handed.always
+                slots.append(replace(slot, poured=poured, always=always))
             elif role is None and param is not None and param in roles:
                 found = self._members(arg, context, roles[param], inner)
                 if found is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -64,6 +64,9 @@ class Spelling:
     fill_needs: frozenset[str] = frozenset()  # what `fill` needs imported
     moved: str | None = None  # a base URL `old` whose end `end` is `new`
     needs: frozenset[str] = frozenset()  # what `path_value` needs imported
+    instead_of: Mapping[str, str] = field(
+        default_factory=dict[str, str]
+    )  # names for words that no function has
     sigil: str = ""  # the sign before the name of a variable
     one_kind: str = ""  # what declares a mapping for values of one kind that is no flag, as a pattern
     inferred: bool = False  # what a mapping is filled with is of one kind, declared or not
@@ -304,6 +307,9 @@ class SpellingWriter:
     @property
     def sigil(self) -> str:
         return self.spelling.sigil
+
+    def function_name(self, name: str) -> str:
+        return self.spelling.instead_of.get(name, name)
 
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.analysis import ir
 from migrate.analysis.library import Form, Role
 from migrate.analysis.slots import Slot
-from migrate.rewrite.draft import Draft
+from migrate.rewrite.draft import Draft, Review
+
+_NOTHING = re.compile(r"\b(?:undefined|any|unknown)\b")  # types that nothing is one of
 
 
 def moves(draft: Draft, slot: Slot, form: Form, *, lenient: bool) -> bool:
@@ -21,13 +25,22 @@ def is_optional(draft: Draft, slot: Slot, *, lenient: bool) -> bool:
     if _must_be_mapping(draft, slot):
         return False
     param = _param(draft, slot)
-    if slot.position is None or draft.site.wrapper is None or lenient:
+    if slot.always:
+        return False
+    if slot.position is None or draft.site.wrapper is None or (lenient and not _is_asked_for(draft, slot)):
         return True
     return param is not None and param.default is not None
 
 
 def nothing(draft: Draft, slot: Slot) -> str:
-    """The argument that says that there is nothing."""
+    """The argument that says that there is nothing.
+
+    Raises:
+        Review: a text of it would be sent as the body.
+    """
+    if slot.always:
+        name = draft.site.wrapper.node.name if draft.site.wrapper is not None else "the call"
+        raise Review(f"{name}() sends a body whatever it is given, and v2 takes none here")
     text = draft.writer.mapping([]) if slot.poured else draft.writer.null(kind(draft, slot))
     return text if slot.arg.name is None else draft.writer.argument(slot.arg.name, text)
 
@@ -39,6 +52,23 @@ def kind(draft: Draft, slot: Slot) -> str:
         return ""
     source = wrapper.module.source
     return source[param.span.end : param.annotation.span.end].decode(errors="replace").strip(" :")
+
+
+def _is_asked_for(draft: Draft, slot: Slot) -> bool:
+    """Whether a wrapper's types ask for it: `body: unknown`, and not `body?: unknown`.
+
+    Raises:
+        Review: they ask for something: `body: object`.
+    """
+    wrapper, param = draft.site.wrapper, _param(draft, slot)
+    if wrapper is None or param is None or param.annotation is None or param.default is not None:
+        return False
+    text = wrapper.module.source[param.span.start : param.span.end].decode(errors="replace")
+    if ":" not in text or "?" in text.partition(":")[0]:
+        return False
+    if not _NOTHING.search(text):
+        raise Review(f"{wrapper.node.name}() must be given {param.name}, and v2 takes no body here")
+    return True
 
 
 def _must_be_mapping(draft: Draft, slot: Slot) -> bool:

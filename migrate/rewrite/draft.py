@@ -245,6 +245,10 @@ class Writer(Protocol):
         """What stands around several values that a formatting operator is given."""
         ...
 
+    def function_name(self, name: str) -> str:
+        """A name like `name` that a function may have."""
+        ...
+
     def copy_gap(self, *, method: bool) -> str:
         """What stands between a function and its copy after it."""
         ...

@@ -333,6 +333,7 @@ def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -
     if not word.search(own) or not isinstance(func, ir.Attr | ir.Name):
         raise Review(f"the method is fixed inside {own}(), which other calls share")
     new = word.sub(lambda found: _cased(found.group(0), target), own, count=1)
+    new = draft.writer.function_name(new) if isinstance(func, ir.Name) else new
     scope = wrapper.cls.methods if wrapper.cls is not None else None
     known_as = new.lower() if finder.library.any_case else new
     existing = scope.get(known_as) if scope is not None else _function_in(wrapper, known_as)

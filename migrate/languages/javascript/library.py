@@ -292,6 +292,7 @@ LIBRARY = Library(
     json_fields={"axios": frozenset({"data"}), "superagent": frozenset({"body"}), "got": frozenset({"body"})},
     member_keys=True,
     lenient=True,
+    mute_json=True,
     names_apart=True,
     then_members=frozenset({"then"}),
     raw_members=frozenset({"text", "responseText"}),

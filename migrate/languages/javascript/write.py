@@ -25,6 +25,7 @@ SPELLING = Spelling(
     encoded="JSON.stringify({})",
     variable="const {} = {};",
     fill="{}.replace({}, {})",
+    instead_of={"delete": "del"},
     moved='{old}.replace(new RegExp("{end}/?$"), "{new}")',
 )
 

@@ -215,6 +215,9 @@ class PythonWriter:
     def sigil(self) -> str:
         return ""
 
+    def function_name(self, name: str) -> str:
+        return name
+
     def copy_gap(self, *, method: bool) -> str:
         return "\n\n" if method else "\n\n\n"
 

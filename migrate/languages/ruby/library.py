@@ -225,6 +225,7 @@ LIBRARY = Library(
         "net/http": {
             "set_form_data": Form(
                 positional=(_R.DATA,),
+                poured=True,
                 gives={_R.RAW: ".body = {}"},
                 header=_HEADER,
             ),
