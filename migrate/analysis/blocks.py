@@ -30,7 +30,8 @@ def said_in_block(evaluator: Evaluator, call: ir.Call, form: Form, context: Cont
     for statement in last.value.function.body:
         if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name):
             role, value = form.set.get(statement.target.id), statement.value
-            if role is not None and value is not None:
+            unseen = unseen or role is Role.RAW  # no edit reaches what is set as the body
+            if role is not None and role is not Role.RAW and value is not None:
                 arg = ir.Arg(span=value.span, value=value)
                 at = module.contexts.get(value, context)
                 yield Slot(role=role, arg=arg, value=evaluator.value(value, at), context=at)

@@ -1,6 +1,6 @@
 """Kotlin's HTTP clients and string helpers, as data; what is Java's is in its own table.
 
-Sources: the documentation of Ktor 3, of OkHttp 4 and of kotlinx.serialization 1.
+Sources: the documentation of Ktor 3 and 1, of OkHttp 4 and of kotlinx.serialization 1.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SAID = {
     "timeout": Form(),
     "expectSuccess": Form(),
 }
-_SET = {"method": _R.METHOD, "expectSuccess": _R.OTHER}
+_SET = {"method": _R.METHOD, "expectSuccess": _R.OTHER, "body": _R.RAW}  # `body` is that of Ktor 1
 
 
 def _ktor() -> dict[str, Form]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from migrate.model import Outcome
+from tests.migrate.field.lending import check_kept
+from tests.migrate.rewrite.racks import racks
 from tests.migrate.tools import check_review, check_untouched, rewritten
 
 FOREIGN = {
@@ -109,3 +111,33 @@ def test_a_constant_in_a_file_without_a_word_of_the_map_is_found() -> None:
     }
     after, _ = rewritten(files)
     assert {path: text.decode() for path, text in after.items()} == files
+
+
+KTOR_1 = """import io.ktor.client.HttpClient
+import io.ktor.client.request.*
+import io.ktor.client.request.forms.FormDataContent
+import io.ktor.http.*
+
+suspend fun %s(client: HttpClient, id: String) = client.%s {
+%s
+}
+"""
+SET = {
+    "a form, by the verb": KTOR_1
+    % (
+        "scrap",
+        'post<String>("https://racks.example/v1/machine/scrap")',
+        '    body = FormDataContent(Parameters.build { append("ID", id) })',
+    ),
+    "an id in the URL beside it": KTOR_1
+    % (
+        "list",
+        'request<String>("https://racks.example/v1/machine/list")',
+        '    method = HttpMethod.Get\n    body = TextContent("x=1", ContentType.Text.Plain)',
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SET.values(), ids=SET)
+def test_a_body_that_is_set_in_the_block_of_ktor_1_is_not_seen(text: str) -> None:
+    check_kept(text, "what the call", racks(), "Racks.kt")
