@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrate.analysis import ir
@@ -125,7 +125,8 @@ def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: froz
     answer = resolve(pathmap, method=None, url=text, hole_names=names, query={}, vicinity=study.vicinity)
     if isinstance(answer, AlreadyV2 | NotOurs):
         return None
-    row = _row(answer)
+    rows = _rows(answer)
+    row = rows[0] if rows else None
     outcome = Outcome.UNMAPPED if row is None else Outcome.NEEDS_REVIEW
     site = replace(
         study.place(context.scope.module, expr.span, outcome, "text"),
@@ -136,10 +137,12 @@ def _unsent(study: Study, expr: ir.Expr, context: Context, url: Text, sent: froz
     )
     if row is None:
         return site
-    suggestion = f"{row.v1} is {row.target} in v2" if row.target else None
-    return replace(
-        site, v1=str(row.v1), v2=row.target, basis=row.basis, source=row.source, suggestion=suggestion
-    )
+    said = dict.fromkeys(f"{one.v1} is {one.target} in v2" for one in rows if one.target)
+    v2 = row.target if len({one.target for one in rows}) == 1 else None
+    site = replace(site, v2=v2, suggestion="; ".join(said) or None)
+    if len(rows) > 1:  # which of them it is, the method says, and that is not seen
+        return site
+    return replace(site, v1=str(row.v1), basis=row.basis, source=row.source)
 
 
 def _unspelled(
@@ -170,14 +173,14 @@ def is_spelled(url: Text, base: Base) -> bool:
     return False
 
 
-def _row(answer: Resolution) -> Operation | None:
+def _rows(answer: Resolution) -> Sequence[Operation]:
     match answer:
         case Matched():
-            return answer.operation
+            return (answer.operation,)
         case Ambiguous():
-            return answer.operations[0] if answer.operations else None
+            return answer.operations
         case _:
-            return None
+            return ()
 
 
 # --- a client that is not known ---
