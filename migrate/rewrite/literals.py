@@ -142,7 +142,8 @@ def _text(study: Study, module: ModuleInfo, found: TextSite, reason: str | None)
     )
     # A path without its base that something reads: a call that is not seen may go through any base.
     open_ended = reviewed and found.hit.likely and found.context is not None
-    used = open_ended and found.context is not None and is_used(study, module, found.context)
+    at = found.context if open_ended else None
+    used = at is not None and (is_used(study, module, at) or (found.runs and not is_test(module.file)))
     through = frozenset({ANY_BASE}) if used else frozenset[BaseKey]()
     edits = tuple(FileEdit(module.file, edit) for edit in found.edits)
     return Planned(site=site, edits=edits, through=through)

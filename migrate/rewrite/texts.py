@@ -16,6 +16,10 @@ from migrate.rewrite.study import Marks
 
 # What web frameworks are given a route with.
 _ROUTES = frozenset({"path", "re_path", "url", "route", "add_url_rule", "add_route", "add_api_route", "rule"})
+# What begins with a program that sends requests: a shell is given such a text.
+_COMMAND = re.compile(
+    r"\s*(?:sudo\s+|exec\s+)?(?:[\w./~-]*/)?(?:curl|wget|xh|Invoke-(?:RestMethod|WebRequest))\s"
+)
 # What `format` and `%` fill by position.
 _FIELD = re.compile(r"(?<!\{)\{\d*\}(?!\})|%[sd](?![0-9A-Fa-f])")
 
@@ -29,7 +33,8 @@ class TextSite:
     outcome: Outcome
     reason: str
     edits: tuple[Edit, ...] = ()
-    context: Context | None = None  # where a whole literal stands
+    context: Context | None = None  # where a whole literal, or a command, stands
+    runs: bool = False  # it is a command, which may run where nothing is made of it
 
 
 def text_sites(
@@ -154,7 +159,12 @@ def _literal(
                 start=hit.start - 1, end=hit.end - 1, v1=hit.v1, operation=hit.operation, base=hit.base
             )
             found = _prose(text, span, moved, "in a text", include_text=False, accept=accept)
-            yield TextSite(hit=hit, span=found.span, outcome=found.outcome, reason=found.reason)
+            if _COMMAND.match(text):
+                reason = "a command in a text, which this code may run"
+                found = replace(
+                    found, outcome=Outcome.NEEDS_REVIEW, reason=reason, context=context, runs=True
+                )
+            yield replace(found, hit=hit)
     del include_text
 
 

@@ -321,6 +321,7 @@ _EXPRESSIONS = {
     "relative_scope": classes.this_class,
     "string": strings.single,
     "encapsed_string": strings.double,
+    "shell_command_expression": strings.command,
     "heredoc": strings.heredoc,
     "nowdoc": strings.heredoc,
     "integer": rows.number,

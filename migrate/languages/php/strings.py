@@ -58,6 +58,12 @@ def double(low: Lowering, node: Node) -> ir.Expr:
     return rows.quoted(low, node, 1, _parts)
 
 
+def command(low: Lowering, node: Node) -> ir.Expr:
+    """`` `curl $url` ``, which is what the command writes; its text is only looked at."""
+    text = double(low, node)
+    return ir.Opaque(span=text.span, parts=(text,), kind=node.type)
+
+
 def _parts(low: Lowering, node: Node, begin: int, end: int) -> Iterator[ir.Part]:
     data, offset, position = node.text or b"", node.start_byte, begin
     children = node.children

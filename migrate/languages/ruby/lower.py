@@ -295,6 +295,7 @@ _EXPRESSIONS = {
     "scope_resolution": _path,
     "element_reference": _index,
     "string": strings.string,
+    "subshell": strings.command,
     "chained_string": strings.chained,
     "heredoc_beginning": strings.heredoc,
     "simple_symbol": strings.symbol,

@@ -41,6 +41,12 @@ def string(low: Lowering, node: Node) -> ir.Expr:
     return ir.Str(span=found.span, parts=parts, open=found.open, close=found.close)
 
 
+def command(low: Lowering, node: Node) -> ir.Expr:
+    """`` `curl #{url}` ``, which is what the command writes; its text is only looked at."""
+    text = rows.string(_INTERPOLATION, formatted=True)(low, node)
+    return ir.Opaque(span=text.span, parts=(text,), kind=node.type)
+
+
 def _unescaped(part: ir.Part, node: Node) -> ir.Part:
     if part.exact or part.expr is not None:
         return part

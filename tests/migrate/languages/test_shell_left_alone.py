@@ -68,7 +68,7 @@ REVIEWS = {
     ),
     "a command in a text": (
         'eval "curl -X POST $BASE/creator/activate?creator_id=$id"\n',
-        "no call that goes through it",
+        "a command in a text, which this code may run",
     ),
     "pages by number": (
         'for p in 1 2; do curl "$BASE/list-creators?page=$p"; done\n',
