@@ -32,8 +32,7 @@ def said_in_block(evaluator: Evaluator, call: ir.Call, form: Form, context: Cont
             role, value = form.set.get(statement.target.id), statement.value
             unseen = unseen or role is Role.RAW  # no edit reaches what is set as the body
             if role is not None and role is not Role.RAW and value is not None:
-                arg = ir.Arg(span=value.span, value=value)
-                at = module.contexts.get(value, context)
+                arg, at = ir.Arg(span=value.span, value=value), module.contexts.get(value, context)
                 yield Slot(role=role, arg=arg, value=evaluator.value(value, at), context=at)
             continue
         step = statement.value if isinstance(statement, ir.Eval | ir.Return) else None
