@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
-from migrate.analysis.inline import Inline, evaluated
+from migrate.analysis.inline import PATTERN, POINTER, Inline, evaluated
 from migrate.analysis.lookup import declared_in, receiver_class
 from migrate.analysis.marks import Declared
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, Guards, ModuleInfo, Scope
@@ -69,6 +69,9 @@ class _Builder:
     def assign(self, statement: ir.Assign, context: Context) -> None:
         if isinstance(statement.target, ir.Attr | ir.Index):
             self.module.assigned.append((statement, context))
+            owner = statement.target.value
+            if isinstance(statement.target, ir.Index) and isinstance(owner, ir.Name):  # a text may change so
+                self.module.given_away[owner.id].append(context.scope)
         if statement.value is not None:
             self.expression(statement.value, context)
         self.target(statement.target, statement, context)
@@ -92,7 +95,7 @@ class _Builder:
                 if statement.rebinds and (around := declared_in(target.id, scope)) is not scope:
                     self._rebind(binding, around)
                     return
-                if statement.rebinds and target.id not in scope.bindings and scope.function is not None:
+                if statement.rebinds and target.id not in scope.bindings and scope.parent is not None:
                     self.loose.append((binding, scope))
                     return
                 if target.id in scope.foreign:  # another scope's name, set whenever this runs
@@ -109,6 +112,11 @@ class _Builder:
                 cls.attributes[target.name].append(binding)
             case ir.Seq():
                 self.unpack(target, statement, context, alone=alone)
+            case ir.Wrap() if target.kind == PATTERN:
+                taken = ir.Assign(
+                    span=statement.span, target=target.value, value=None, rebinds=statement.rebinds
+                )
+                self.target(target.value, taken, context, alone=alone)
             case _:
                 pass
 
@@ -146,7 +154,7 @@ class _Builder:
                 value = values[index]
             elif plain and statement.value is not None:
                 value = ir.Item(span=item.span, value=statement.value, position=index)
-            part = ir.Assign(span=statement.span, target=item, value=value)
+            part = ir.Assign(span=statement.span, target=item, value=value, rebinds=statement.rebinds)
             self.target(item, part, context, alone=alone)
 
     def expression(self, root: ir.Expr, context: Context, *, sure: bool = True) -> None:
@@ -172,6 +180,8 @@ class _Builder:
                     module.strings.append((node, context))
                 case Inline():
                     self.inline(node, context, sure=always)
+                case ir.Wrap(value=ir.Name(id=name)) if node.kind == POINTER:
+                    module.given_away[name].append(context.scope)
                 case _:
                     pass
 

@@ -20,7 +20,15 @@ from migrate.analysis.conditions import fills
 from migrate.analysis.given import settled
 from migrate.analysis.library import Library
 from migrate.analysis.literal import mapping_made
-from migrate.analysis.lookup import completes, cuts, implicit_classes, lookup, reaching
+from migrate.analysis.lookup import (
+    completes,
+    cuts,
+    implicit_classes,
+    is_given_away,
+    last_set,
+    lookup,
+    reaching,
+)
 from migrate.analysis.members import Members
 from migrate.analysis.operators import operated
 from migrate.analysis.parameters import Parameters
@@ -39,6 +47,7 @@ from migrate.analysis.values import (
     Mapping,
     Parameter,
     Piece,
+    Response,
     Sequence,
     Text,
     Value,
@@ -256,9 +265,16 @@ class Evaluator:
             usable = usable[1:] if completes(usable[1], expr.id) else usable
             usable = usable[:1] if fills(usable[-1], expr.id) else usable
         value = self.bindings(usable)
+        if scope is not context.scope and (last := last_set(bindings, context, at)) is not None:
+            own = self.binding(last)  # an answer that the function itself has just got
+            value = own if isinstance(own, Response) else value
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at, self.library, self.value)
-        return of_name(self, expr, value, context) if isinstance(value, Text | Parameter) else value
+        if not isinstance(value, Text | Parameter):
+            return value
+        if isinstance(value, Text) and is_given_away(expr.id, scope) and not any(map(_is_made, usable)):
+            return UNKNOWN
+        return of_name(self, expr, value, context)
 
     def _unbound(self, expr: ir.Name, context: Context) -> Value:
         """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""
@@ -377,3 +393,8 @@ class Evaluator:
     def settled(self, url: Text, context: Context) -> Text:
         """`url` with constructor parameters replaced by what the project's constructions give them."""
         return settled(self, url, context)
+
+
+def _is_made(item: Binding) -> bool:
+    """Whether a call makes what a binding gives: an object, whose parts are followed, and no text."""
+    return item.expr is not None and any(isinstance(node, ir.Call) for node in ir.walk(item.expr))

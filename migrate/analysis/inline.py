@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from migrate.analysis import ir
 from migrate.model import Span
 
+PATTERN = "pattern"  # a target that takes something out of its value in a way that is not followed
+POINTER = "pointer"  # a variable itself, not its value, is given away: `set(&name)`, `ref name`
+DEREFERENCE = "dereference"  # what a pointer points to: `*name`
+
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Inline(ir.Wrap):
@@ -21,11 +25,21 @@ class Inline(ir.Wrap):
 
     def named(self) -> Iterator[ir.Assign]:
         """Those that give a name its value; what is set in an object stays an expression of this one."""
-        return (item for item in self.made if isinstance(item.target, ir.Name | ir.Seq))
+        return (item for item in self.made if _is_named(item.target))
 
     def children(self) -> Iterator[ir.Expr]:
         yield self.value
-        yield from (item.target for item in self.made if not isinstance(item.target, ir.Name | ir.Seq))
+        yield from (item.target for item in self.made if not _is_named(item.target))
+
+
+def _is_named(target: ir.Expr) -> bool:
+    return isinstance(target, ir.Name | ir.Seq) or (isinstance(target, ir.Wrap) and target.kind == PATTERN)
+
+
+def unknown(span: Span, kind: str, names: Iterable[ir.Name], parts: Iterable[ir.Expr] = ()) -> Inline:
+    """An expression that gives `names` values that are not known, as patterns do."""
+    made = tuple(ir.Assign(span=name.span, target=name, value=None, rebinds=False) for name in names)
+    return Inline(span=span, kind=kind, value=ir.Opaque(span=span, parts=tuple(parts), kind=kind), made=made)
 
 
 def inline(span: Span, kind: str, statements: Iterable[ir.Stmt]) -> Inline | None:

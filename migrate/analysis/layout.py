@@ -9,6 +9,7 @@ from itertools import groupby, islice
 from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.inline import DEREFERENCE, POINTER
 from migrate.analysis.layout_calls import Before, join_items, reference_of, text_of
 from migrate.analysis.lookup import exported, implicit_classes, lookup, reaching
 from migrate.analysis.records import argument_of
@@ -40,7 +41,8 @@ _AROUND_TEXT = frozenset(
         "reference_expression",
         "same",
         "made",
-        "pointer",
+        POINTER,
+        DEREFERENCE,
         "try_expression",
         ir.DECODED,
         ir.SEGMENT,

@@ -32,6 +32,12 @@ def lookup(name: str, scope: Scope) -> tuple[Scope, list[Binding]] | None:
     return None
 
 
+def is_given_away(name: str, scope: Scope) -> bool:
+    """Whether the variable `name` of `scope` itself is given to what may set it: `read(&name)`."""
+    places = scope.module.given_away.get(name, ())
+    return any((found := lookup(name, place)) is not None and found[0] is scope for place in places)
+
+
 def uses_of(name: str, scope: Scope, module: ModuleInfo) -> Sequence[tuple[ir.Name, Context]]:
     """The names in `module` that mean the `name` that `scope` binds, in their order; looked up once."""
     by_scope = module.uses.get(name)
@@ -95,6 +101,14 @@ def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scop
         after = (b for b in bindings if b.offset > offset)
         found += [b for b in after if any(number in around for number, _ in b.context.blocks)]
     return found
+
+
+def last_set(bindings: list[Binding], context: Context, offset: int) -> Binding | None:
+    """What the function around gave a variable of another scope last, where it surely did before `offset`."""
+    own = [item for item in bindings if item.context.scope is context.scope and item.offset <= offset]
+    blocks = own[-1].context.blocks[:-1] if own else ()  # without the one that says: whenever this runs
+    sure = bool(own) and blocks == context.blocks[: len(blocks)] and not own[-1].augmented
+    return own[-1] if sure else None
 
 
 def continues(first: Binding, second: Binding) -> bool:

@@ -127,6 +127,8 @@ class ModuleInfo:
         default_factory=dict[ir.Call, tuple[Declared, "ClassInfo"]]
     )  # the operations that a class declares, by each of their marks
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
+    # The scopes in which a variable itself is given to what may set it, by its name.
+    given_away: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])
     loops: dict[int, ir.Compound] = field(default_factory=dict[int, ir.Compound])  # by their block's number
     # The tests that lead into a block of an `if`, by the block's number, and what each must be.

@@ -56,11 +56,12 @@ def declared(low: Lowering, node: Node, span: Span) -> Iterator[ir.Stmt]:
     type_ = node.child_by_field_name("type")
     known = type_ is not None and type_.type != "implicit_type"
     for child in found:
-        name = child.child_by_field_name("name") or child
+        apart = next((item for item in child.named_children if item.type == "tuple_pattern"), None)
+        name = apart or child.child_by_field_name("name") or child
         values = [item for item in low.named(child) if item != name]
         yield ir.Assign(
             span=span if len(found) == 1 else span_of(child),
-            target=rows.name(low, name),
+            target=low.expr(name) if apart is not None else rows.name(low, name),
             value=low.expr(values[-1]) if values else None,
             annotation=kind(low, type_) if known and type_ is not None else None,
         )

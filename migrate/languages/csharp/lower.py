@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import marks, rows
+from migrate.analysis.inline import POINTER
+from migrate.languages import captures, marks, rows
 from migrate.languages.csharp import classes, mappings, queries, strings
 from migrate.languages.csharp.classes import kind
 from migrate.languages.formatting import numbered
@@ -39,6 +40,8 @@ def _argument(low: Lowering, node: Node) -> ir.Arg:
     name = node.child_by_field_name("name")
     values = [child for child in low.named(node) if child != name]
     value = low.expr(values[0]) if values else low.opaque(node)
+    if any(child.type in ("ref", "out") for child in node.children):
+        value = ir.Wrap(span=value.span, value=value, kind=POINTER)
     if name is None:
         return ir.Arg(span=span_of(node), value=value)
     return ir.Arg(span=span_of(node), value=value, name=text_of(name), name_span=span_of(name))
@@ -159,6 +162,13 @@ def _cast(low: Lowering, node: Node) -> ir.Expr:
     if value is None:
         return low.opaque(node)
     return ir.Wrap(span=span_of(node), value=low.expr(value), kind=node.type)
+
+
+def _tuple(low: Lowering, node: Node) -> ir.Expr:
+    """`(a, var b)`, a value or what one is taken apart into."""
+    given = [low.named(child)[-1] for child in low.named(node) if low.named(child)]
+    names = [field_of(item, "name") if item.type == "declaration_expression" else item for item in given]
+    return ir.Seq(span=span_of(node), items=tuple(map(low.expr, names)), inner=inner_of(node))
 
 
 # --- statements ---
@@ -299,6 +309,10 @@ LOWERING = Lowering(
         "cast_expression": _cast,
         "as_expression": _cast,
         "argument": lambda low, node: _argument(low, node).value,
+        "declaration_pattern": captures.pattern(),
+        "declaration_expression": captures.pattern(),
+        "tuple_pattern": captures.names_in,
+        "tuple_expression": _tuple,
     },
 )
 parse = partial(GRAMMAR.lowered, LOWERING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
+from migrate.analysis.inline import DEREFERENCE, POINTER
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Binding, ModuleInfo
 from migrate.analysis.values import UNKNOWN, Parameter, Text, Value
@@ -87,9 +88,10 @@ def _wrapped(module: ModuleInfo, expr: ir.Wrap, value: Value, depth: int) -> str
     """What a pointer points to, what a value is converted to or is asserted to be; "?" is any other kind."""
     text = module.text(expr)
     inner = _kind(module, expr.value, value, depth)
-    if expr.kind == "pointer":
-        inner = inner or "?"
-        return f"*{inner}" if text[:1] == "&" else inner[1:] if inner[:1] == "*" else "?"
+    if expr.kind == POINTER:
+        return f"*{inner or '?'}"
+    if expr.kind == DEREFERENCE:
+        return inner[1:] if inner and inner[:1] == "*" else "?"
     if found := _ASSERTED.fullmatch(text):
         return found[1]
     if expr.kind == "parenthesized_expression" or text[:1] == "(":

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import DEREFERENCE, POINTER
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.go import types
@@ -79,8 +80,9 @@ def _argument(low: Lowering, node: Node) -> ir.Arg:
 def _unary(low: Lowering, node: Node) -> ir.Expr:
     """`&x` and `*x` are x."""
     operand = node.child_by_field_name("operand")
-    if operand is not None and text_of(node.child_by_field_name("operator")) in ("&", "*"):
-        return ir.Wrap(span=span_of(node), value=low.expr(operand), kind="pointer")
+    kind = {"&": POINTER, "*": DEREFERENCE}.get(text_of(node.child_by_field_name("operator")))
+    if operand is not None and kind is not None:
+        return ir.Wrap(span=span_of(node), value=low.expr(operand), kind=kind)
     return low.opaque(node)
 
 

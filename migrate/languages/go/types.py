@@ -50,6 +50,16 @@ def _parameters(low: Lowering, node: Node | None) -> tuple[ir.Param, ...]:
     return tuple(found)
 
 
+def _results(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """The results that have names, which are variables of the function."""
+    results = node.child_by_field_name("result")
+    if results is None or results.type != "parameter_list":
+        return
+    for child in low.named(results):
+        for name in child.children_by_field_name("name"):
+            yield ir.Assign(span=span_of(name), target=rows.name(low, name), value=None)
+
+
 def function(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     """`func name(..) { }`."""
     name, body = field_of(node, "name"), node.child_by_field_name("body")
@@ -60,7 +70,7 @@ def function(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         name=text_of(name),
         name_span=span_of(name),
         params=_parameters(low, node.child_by_field_name("parameters")),
-        body=tuple(low.block(body)),
+        body=(*_results(low, node), *low.block(body)),
     )
 
 
@@ -71,7 +81,7 @@ def literal(low: Lowering, node: Node) -> ir.Expr:
         name="",
         name_span=span_of(node),
         params=_parameters(low, node.child_by_field_name("parameters")),
-        body=tuple(low.block(field_of(node, "body"))),
+        body=(*_results(low, node), *low.block(field_of(node, "body"))),
     )
     return ir.Lambda(span=span_of(node), function=made)
 
@@ -96,7 +106,7 @@ def _method(low: Lowering, node: Node) -> ir.Function:
         name=text_of(name),
         name_span=span_of(name),
         params=(*this, *_parameters(low, node.child_by_field_name("parameters"))),
-        body=tuple(low.block(node.child_by_field_name("body"))),
+        body=(*_results(low, node), *low.block(node.child_by_field_name("body"))),
         receiver=True,
     )
 

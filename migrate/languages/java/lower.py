@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import marks, rows
+from migrate.languages import captures, marks, rows
 from migrate.languages.builders import built
 from migrate.languages.formatting import jvm_format
 from migrate.languages.grammar import Grammar
@@ -107,6 +107,11 @@ def _switch(low: Lowering, node: Node) -> ir.Expr:
             elif child.type not in ("switch_label", "throw_statement"):
                 return low.opaque(node)
     return ir.Either(span=span_of(node), items=tuple(values), others=tuple(rest))
+
+
+def _pattern(low: Lowering, node: Node) -> ir.Expr:
+    """`Kind name` in a pattern."""
+    return captures.captured(low, node, low.named(node)[1:])
 
 
 # --- statements ---
@@ -284,6 +289,9 @@ LOWERING = Lowering(
         "binary_expression": rows.binary(_OPERATORS),
         "ternary_expression": rows.ternary(),
         "switch_expression": _switch,
+        "instanceof_expression": captures.pattern("left"),
+        "type_pattern": _pattern,
+        "record_pattern_component": _pattern,
         "lambda_expression": classes.lambda_,
         "parenthesized_expression": rows.wrapped(kind=ir.PARENTHESES),
         "cast_expression": rows.wrapped("value"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import PATTERN
 from migrate.languages import rows
 from migrate.languages.grammar import Grammar
 from migrate.languages.javascript import modules, patterns
@@ -355,7 +356,9 @@ LOWERING = Lowering(
         "undefined": _none,
         "object": _object,
         "array": rows.sequence,
-        "array_pattern": rows.sequence,
+        "array_pattern": patterns.array,
+        "object_pattern": patterns.object_,
+        "rest_pattern": rows.wrapped(kind=PATTERN),
         "member_expression": rows.member(),
         "nested_type_identifier": rows.member("module", "name"),
         "subscript_expression": rows.index(),

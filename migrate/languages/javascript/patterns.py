@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages.lowering import Lowering, field_of, span_of, text_of
+from migrate.analysis.inline import PATTERN
+from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -59,6 +60,25 @@ def _or(low: Lowering, found: ir.Expr | None, node: Node) -> ir.Expr | None:
     if found is None:
         return None
     return ir.Either(span=span_of(node), items=(found, low.expr(field_of(node, "right"))))
+
+
+def array(low: Lowering, node: Node) -> ir.Expr:
+    """`[a, , b = 1, ...c]` as a target; what is left out keeps its place."""
+    items, last = list[ir.Expr](), "["
+    for child in node.children:
+        if child.type == "," and last in ("[", ","):
+            items.append(ir.Opaque(span=span_of(child), kind="hole"))
+        elif child.is_named and child.type not in low.comments:
+            items.append(low.expr(field_of(child, "left") if child.type == "assignment_pattern" else child))
+        last = child.type
+    return ir.Seq(span=span_of(node), items=tuple(items), inner=inner_of(node))
+
+
+def object_(low: Lowering, node: Node) -> ir.Expr:
+    """`{ a, b: c }` within another target: its names get values that are not followed."""
+    names = [item.target for item in bind(low, node, None, span_of(node)) if isinstance(item, ir.Assign)]
+    inside = ir.Seq(span=span_of(node), items=tuple(names), inner=inner_of(node))
+    return ir.Wrap(span=span_of(node), value=inside, kind=PATTERN)
 
 
 def annotation(low: Lowering, node: Node | None) -> ir.Expr | None:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import rows
+from migrate.languages import captures, rows
 from migrate.languages.builders import built
 from migrate.languages.formatting import jvm_format
 from migrate.languages.grammar import Grammar
@@ -173,8 +173,8 @@ def _choice(low: Lowering, node: Node) -> ir.Expr:
         entries = [child for child in low.named(node) if child.type == "when_entry"]
         branches = [low.named(entry)[-1] for entry in entries if low.named(entry)]
     values = tuple(low.expr(_value_of(low, child)) for child in branches)
-    others = (low.expr(test),) if test is not None and node.type == "if_expression" else ()
-    return ir.Either(span=span_of(node), items=values, others=others)
+    nothing = ir.Opaque(span=Span(node.start_byte, node.start_byte))  # a `when` without a subject
+    return ir.Either(span=span_of(node), items=values, others=(low.expr(test) if test else nothing,))
 
 
 def _value_of(low: Lowering, node: Node) -> Node:
@@ -308,6 +308,8 @@ LOWERING = Lowering(
         "try_expression": _try,
     },
     expressions={
+        "assignment": rows.inline(rows.reassigned),
+        "try_expression": captures.run,
         "identifier": _identifier,
         "this_expression": rows.name,
         "super_expression": classes.super_,

@@ -87,7 +87,7 @@ def made(low: Lowering, node: Node, name: str, *, receiver: bool = False, own: b
     named, body = node.child_by_field_name("name") or node, node.child_by_field_name("body")
     given, at = node.child_by_field_name("parameters"), Span(node.start_byte, node.start_byte)
     params = parameters(low, given)
-    inside: tuple[ir.Stmt, ...] = tuple(_promoted(low, given)) if receiver else ()
+    inside: tuple[ir.Stmt, ...] = (*_shared(low, node), *(_promoted(low, given) if receiver else ()))
     if body is not None and body.type == "compound_statement":
         inside += tuple(low.block(body))
     elif body is not None:
@@ -101,6 +101,14 @@ def made(low: Lowering, node: Node, name: str, *, receiver: bool = False, own: b
         receiver=receiver,
         of_class=own,
     )
+
+
+def _shared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
+    """`function () use (&$name)`: the variable is the one around it."""
+    for clause in node.named_children:
+        if clause.type == "anonymous_function_use_clause":
+            names = [low.expr(low.named(item)[0]) for item in clause.named_children if item.type == "by_ref"]
+            yield ir.Compound(span=span_of(clause), kind="nonlocal_statement", exprs=tuple(names), blocks=())
 
 
 def _promoted(low: Lowering, node: Node | None) -> Iterator[ir.Stmt]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import POINTER
 from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.grammar import Grammar
@@ -180,7 +181,10 @@ def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     if right.type in _REQUIRES:
         yield from _required(right, bound=text_of(left) if left.type == "variable_name" else None)
         return
-    yield ir.Assign(span=span_of(node), target=_target(low, left), value=low.expr(right))
+    value = low.expr(right)
+    if node.type == "reference_assignment_expression":
+        value = ir.Wrap(span=value.span, value=value, kind=POINTER)
+    yield ir.Assign(span=span_of(node), target=_target(low, left), value=value)
 
 
 def _target(low: Lowering, node: Node) -> ir.Expr:
@@ -256,7 +260,8 @@ def _if(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
 def _foreach(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     body = node.child_by_field_name("body")
     over, *rest = [child for child in low.named(node) if child != body] or [node]
-    names = [name for child in rest for name in (low.named(child) if child.type == "pair" else [child])]
+    rest = [part for child in rest for part in (low.named(child) if child.type == "pair" else [child])]
+    names = [low.named(child)[0] if child.type == "by_ref" else child for child in rest]
     bound = tuple(
         ir.Assign(span=span_of(name), target=_target(low, name), value=None)
         for name in names

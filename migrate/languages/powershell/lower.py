@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import POINTER
 from migrate.languages import rows
 from migrate.languages.formatting import numbered
 from migrate.languages.grammar import Grammar
@@ -159,7 +160,8 @@ def _entry(low: Lowering, node: Node) -> ir.Entry:
 
 def _cast(low: Lowering, node: Node) -> ir.Expr:
     children = low.named(node)
-    return ir.Wrap(span=span_of(node), value=low.expr(children[-1]), kind=node.type)
+    away = text_of(children[0]).strip("[] ").lower() == "ref"
+    return ir.Wrap(span=span_of(node), value=low.expr(children[-1]), kind=POINTER if away else node.type)
 
 
 def _type(low: Lowering, node: Node) -> ir.Expr:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.inline import inline
+from migrate.analysis.inline import PATTERN, inline
 from migrate.languages.lowering import field_of, inner_of, span_of, text_of
+from migrate.languages.python import names
 from migrate.languages.python.strings import format_template, lower_string, percent_template
 from migrate.model import Span
 
@@ -187,8 +188,14 @@ def _named(node: Node) -> ir.Expr:
     target, value = (node.child_by_field_name(side) for side in sides)
     if target is None or value is None:
         return _opaque(node)
-    made = ir.Assign(span=span_of(node), target=lower(target), value=lower(value))
+    around = names.in_comprehension(node)  # then the name is one of what is around it (PEP 572)
+    made = ir.Assign(span=span_of(node), target=lower(target), value=lower(value), rebinds=around)
     return inline(span_of(node), node.type, (made,)) or _opaque(node)
+
+
+def _rest(node: Node) -> ir.Expr:
+    """`*name` in what a sequence is taken apart into."""
+    return ir.Wrap(span=span_of(node), value=lower(node.named_children[0]), kind=PATTERN)
 
 
 def _yielded(node: Node) -> ir.Expr:
@@ -214,6 +221,10 @@ _EXPRESSIONS: dict[str, Callable[[Node], ir.Expr]] = {
     "expression_list": _sequence,
     "pattern_list": _sequence,
     "tuple_pattern": _sequence,
+    "list_pattern": _sequence,
+    "list_splat_pattern": _rest,
+    "lambda": lambda node: names.lambda_(node, lower),
+    **dict.fromkeys(names.COMPREHENSIONS, lambda node: names.comprehension(node, lower)),
     "integer": _number,
     "float": _number,
     "true": _constant,

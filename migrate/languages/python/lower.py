@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.languages.lowering import error_spans, field_of, span_of, text_of
 from migrate.languages.parsing import root_of
+from migrate.languages.python import names
 from migrate.languages.python.expressions import lower
 from migrate.model import Span
 
@@ -134,7 +135,7 @@ def _assignment(node: Node) -> Iterator[ir.Stmt]:
 def _function(node: Node) -> Iterator[ir.Stmt]:
     name, parameters = field_of(node, "name"), node.child_by_field_name("parameters")
     decorators = _decorators(node)
-    params = tuple(_params(parameters)) if parameters is not None else ()
+    params = tuple(names.parameters(parameters, lower)) if parameters is not None else ()
     in_class = node.parent is not None and _holder(node).type == "class_definition"
     marks = {item.id for item in decorators if isinstance(item, ir.Name)}
     sets = any(isinstance(item, ir.Attr) and item.name in ("setter", "deleter") for item in decorators)
@@ -171,42 +172,6 @@ def _decorators(node: Node) -> tuple[ir.Expr, ...]:
     return tuple(
         lower(c.named_children[0]) for c in outer.children if c.type == "decorator" and c.named_children
     )
-
-
-def _params(node: Node) -> Iterator[ir.Param]:
-    keyword_only = False
-    for child in node.named_children:
-        if child.type == "keyword_separator":
-            keyword_only = True
-            continue
-        if child.type in ("comment", "positional_separator"):
-            continue
-        name, spread = _param_name(child)
-        default, kind = child.child_by_field_name("value"), child.child_by_field_name("type")
-        yield ir.Param(
-            name=name,
-            span=span_of(child),
-            default=lower(default) if default is not None else None,
-            annotation=lower(kind) if kind is not None else None,
-            spread=spread,
-            keyword_only=keyword_only,
-        )
-        keyword_only = keyword_only or spread == "*"
-
-
-def _param_name(node: Node) -> tuple[str, str]:
-    spreads = {"list_splat_pattern": "*", "dictionary_splat_pattern": "**"}
-    spread = spreads.get(node.type, "")
-    found: Node | None = node.child_by_field_name("name")
-    while found is None or found.type != "identifier":
-        inner = found if found is not None else node
-        if inner.type == "identifier":
-            return text_of(inner), spread
-        if not inner.named_children:
-            return text_of(inner), spread
-        found = inner.named_children[0]
-        spread = spread or spreads.get(found.type, "")
-    return text_of(found), spread
 
 
 def _class(node: Node) -> Iterator[ir.Stmt]:
@@ -337,6 +302,23 @@ def _try(node: Node) -> Iterator[ir.Stmt]:
     yield ir.Compound(span=span_of(node), kind="try", exprs=tuple(exprs), blocks=tuple(blocks))
 
 
+def _case(node: Node) -> Iterator[ir.Stmt]:
+    """A `case`: its names get values that are not known, before its guard is asked."""
+    body = node.child_by_field_name("consequence")
+    at = Span(node.start_byte, node.start_byte)
+    patterns = [child for child in node.named_children if child.type == "case_pattern"]
+    bound = tuple(
+        ir.Assign(span=at, target=lower(name), value=None)
+        for pattern in patterns
+        for name in names.captured(pattern)
+    )
+    guard = node.child_by_field_name("guard")
+    read = [pattern for pattern in patterns if b'"' in (pattern.text or b"") or b"'" in (pattern.text or b"")]
+    tests = [*read, *([guard] if guard is not None else [])]
+    asked = tuple(ir.Eval(span=span_of(test), value=lower(test)) for test in tests)
+    yield ir.Compound(span=span_of(node), kind="case", exprs=(), blocks=((*bound, *asked, *_block(body)),))
+
+
 _STATEMENTS: dict[str, Callable[[Node], Iterator[ir.Stmt]]] = {
     "expression_statement": _expression_statement,
     "function_definition": _function,
@@ -350,4 +332,5 @@ _STATEMENTS: dict[str, Callable[[Node], Iterator[ir.Stmt]]] = {
     "while_statement": _while,
     "if_statement": _if,
     "try_statement": _try,
+    "case_clause": _case,
 }

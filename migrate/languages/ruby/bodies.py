@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.inline import PATTERN
 from migrate.languages import rows
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.languages.ruby.scopes import Ruby
@@ -32,7 +33,9 @@ def target(low: Lowering, node: Node) -> ir.Expr:
     if node.type == "identifier":
         ruby(low).assign(text_of(node))
         return rows.name(low, node)
-    if node.type == "left_assignment_list":
+    if node.type == "rest_assignment" and low.named(node):
+        return ir.Wrap(span=span_of(node), value=target(low, low.named(node)[0]), kind=PATTERN)
+    if node.type in ("left_assignment_list", "destructured_left_assignment", "destructured_parameter"):
         items = tuple(target(low, child) for child in low.named(node))
         return ir.Seq(span=span_of(node), items=items, inner=span_of(node))
     if node.type == "call" and node.child_by_field_name("receiver") is not None:
@@ -49,6 +52,8 @@ def gives(
     """`to` is given `value`; in a block, a variable that is known around it stays the one around it."""
     names = [to] if to.type == "identifier" else low.named(to)
     known = any(name.type == "identifier" and ruby(low).is_local(text_of(name)) for name in names)
+    if value is not None and any(name.type == "rest_assignment" for name in names):  # it moves the others
+        value = ir.Opaque(span=value.span, parts=(value,), kind="sequence")
     return ir.Assign(span=span, target=target(low, to), value=value, augmented=augmented, rebinds=known)
 
 
@@ -166,6 +171,16 @@ def _parameter(low: Lowering, node: Node) -> ir.Param:
     )
 
 
+def _hidden(low: Lowering, node: Node | None) -> Iterator[ir.Stmt]:
+    """What a block takes apart, and the block that it is given: `|(a, b), &c|`."""
+    for child in low.named(node) if node is not None else ():
+        name = child.child_by_field_name("name") if child.type == "block_parameter" else None
+        if child.type == "destructured_parameter":
+            yield ir.Assign(span=span_of(child), target=target(low, child), value=None)
+        elif name is not None:
+            yield ir.Assign(span=span_of(child), target=rows.name(low, name), value=None)
+
+
 def block(low: Lowering, node: Node) -> ir.Lambda:
     """A block behind a call, or a function without a name: `-> (x) { .. }`."""
     inner = node.child_by_field_name("body") if node.type == "lambda" else node
@@ -174,6 +189,6 @@ def block(low: Lowering, node: Node) -> ir.Lambda:
     body = holder.child_by_field_name("body")
     with ruby(low).scope(inside=True):
         params = parameters(low, given)
-        inside = tail(tuple(low.block(body)))
+        inside = (*_hidden(low, given), *tail(tuple(low.block(body))))
     run = ir.Function(span=span_of(node), name="", name_span=span_of(node), params=params, body=inside)
     return ir.Lambda(span=span_of(node), function=run)

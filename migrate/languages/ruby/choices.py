@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.languages import captures
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
 from migrate.languages.ruby.bodies import gives, ruby, tail
 
@@ -50,13 +51,40 @@ def case(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     for child in low.named(node):
         if child.type in ("when", "in_clause"):
             body = child.child_by_field_name("body")
-            exprs += [low.opaque(part) for part in low.named(child) if part != body]
+            exprs += [
+                matched(low, part) if child.type == "in_clause" else low.opaque(part)
+                for part in low.named(child)
+                if part != body
+            ]
             blocks.append(tuple(low.block(body)))
         elif child.type == "else":
             blocks.append(tuple(low.block(child)))
         else:
             exprs.append(low.expr(child))
     yield ir.Compound(span=span_of(node), kind="case", exprs=tuple(exprs), blocks=tuple(blocks))
+
+
+def matched(low: Lowering, node: Node) -> ir.Expr:
+    """A pattern, or the test `value => pattern`: its names get values that are not followed."""
+    pattern = node.child_by_field_name("pattern") or node
+    value = node.child_by_field_name("value") if pattern is not node else None
+    names = list(_names(pattern))
+    for name in names:
+        ruby(low).assign(text_of(name).rstrip(":"))
+    read = [value] if value is not None else []
+    return captures.captured(low, node, names, read) if names else low.opaque(node)
+
+
+def _names(pattern: Node) -> Iterator[Node]:
+    stack = [pattern]
+    while stack:
+        node = stack.pop()
+        if node.type == "identifier":
+            yield node
+        elif node.type == "keyword_pattern" and node.child_by_field_name("value") is None:
+            yield field_of(node, "key")
+        elif node.type not in ("variable_reference_pattern", "expression_reference_pattern", "if_guard"):
+            stack += node.named_children
 
 
 def looped(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

@@ -322,6 +322,8 @@ _EXPRESSIONS = {
     "if_modifier": choices.chosen,
     "unless_modifier": choices.chosen,
     "assignment": rows.inline(bodies.assigned),
+    "match_pattern": choices.matched,
+    "test_pattern": choices.matched,
     "operator_assignment": rows.inline(bodies.operated),
     "rescue_modifier": choices.first_of,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -76,8 +77,8 @@ def gather(root: Node) -> Facts:
                 facts.assigned.add(text_of(node.child_by_field_name("variable")))
             case "simple_expansion" | "expansion":
                 uses.append(node)
-            case "command" if text_of(node.child_by_field_name("name")) == "read":
-                facts.assigned |= {text_of(child) for child in node.children_by_field_name("argument")}
+            case "command":
+                facts.assigned |= {text_of(child) for child in variables_set(node)}
             case _:
                 pass
         stack.extend(node.children)
@@ -86,6 +87,17 @@ def gather(root: Node) -> Facts:
     for node in uses:
         _used(facts, node)
     return facts
+
+
+def variables_set(command: Node) -> Sequence[Node]:
+    """The words of a command that name variables which it sets: `read -r NAME`, `printf -v NAME`."""
+    name = text_of(command.child_by_field_name("name"))
+    given = command.children_by_field_name("argument")
+    if name in ("read", "mapfile", "readarray"):
+        return [word for word in given if not text_of(word).startswith("-")]
+    if name == "getopts":
+        return given[1:2]
+    return given[1:2] if name == "printf" and given and text_of(given[0]) == "-v" else ()
 
 
 def _body(facts: Facts, node: Node) -> None:

@@ -15,7 +15,7 @@ from migrate.analysis import ir
 from migrate.languages.grammar import Grammar
 from migrate.languages.lowering import Expression, Lowering, Statement, span_of, text_of
 from migrate.languages.shell.commands import COMMANDS, command, pipeline, redirected
-from migrate.languages.shell.facts import gather
+from migrate.languages.shell.facts import gather, variables_set
 from migrate.languages.shell.functions import function
 from migrate.languages.shell.words import ShellLowering, expansion, word
 from migrate.model import Span
@@ -140,11 +140,11 @@ def _evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     if name in ("source", "."):
         yield from _sourced(node)
         return
-    if name == "read":
-        for child in node.children_by_field_name("argument"):
-            if not text_of(child).startswith("-"):
-                target = ir.Name(span=span_of(child), id=text_of(child))
-                yield ir.Assign(span=span_of(child), target=target, value=None)
+    set_ = variables_set(node) if node.type == "command" else ()
+    for child in set_:
+        target = ir.Name(span=span_of(child), id=text_of(child))
+        yield ir.Assign(span=span_of(child), target=target, value=None)
+    if set_:
         return
     yield ir.Eval(span=span_of(node), value=low.expr(node))
 
