@@ -15,13 +15,14 @@ from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.sites import CallSite
 from migrate.analysis.slots import Slot
-from migrate.analysis.values import Constant, External, Mapping, Text, Value
+from migrate.analysis.values import Constant, External, Mapping, Text, Value, url_string
 from migrate.pathmap.model import Endpoint, Operation, Parameter, Place
 from migrate.pathmap.resolve import HOLE
 from migrate.rewrite.draft import Review
 
 _STEPS = 4
 _JSON = ("{", "[", '"')
+_FORM_TEXT = re.compile(r"[\w.\[\]-]+=")
 _ID_LIKE = re.compile(r"(?:^|_|-)(?:id|uuid|guid)$|(?<=[a-z0-9])(?:Id|ID|Uuid)$")
 
 
@@ -54,6 +55,7 @@ class Fields:
         default_factory=list[tuple[Slot, Place]]
     )  # arguments whose content is not seen
     open: set[Place] = field(default_factory=set[Place])  # where there may be more than is seen
+    texts: set[Slot] = field(default_factory=set[Slot])  # of `hidden`, those that are forms in one text
     forms: set[Slot] = field(default_factory=set[Slot])  # of `hidden`, those that are forms without a doubt
 
     def named(self, parameter: Parameter) -> list[Field]:
@@ -91,6 +93,12 @@ def read_fields(
                 found.open.add(place)
         elif not (isinstance(value, Constant) and value.value is None) and not slot.is_empty_text:
             found.hidden.append((slot, place))
+            if (
+                place is not Place.QUERY
+                and isinstance(value, Text)
+                and _FORM_TEXT.match(url_string(value)[0])
+            ):
+                found.texts.add(slot)
             if place is Place.FORM and (slot.role is not Role.DATA or given_as_form(site, slot)):
                 found.forms.add(slot)
     if any(place is Place.JSON for _, place in found.hidden):
@@ -322,7 +330,7 @@ def _guard_hidden(operation: Operation, fields: Fields, *, spread: bool) -> None
             and not fields.named(parameter)
             and _changes(parameter, where)
         ):
-            raise Review(f"{parameter.name} changes in v2, and what the call carries is not visible here")
+            raise Review(f"{parameter.name} changes in v2, and {_unseen(fields, 'carries')}")
     body = {place for _, place in fields.hidden} & {Place.JSON, Place.FORM}
     if body and operation.body is None and not operation.keeps_body:
         raise Review("v2 takes no body here, and what the call sends is not visible here")
@@ -354,10 +362,17 @@ def _missing(missing: list[str], fields: Fields, *, spread: bool) -> str:
     names = " and ".join(missing)
     verb = "belong" if len(missing) > 1 else "belongs"
     if fields.hidden and all(slot in fields.forms for slot, _ in fields.hidden) and not spread:
-        return f"{names} {verb} in the v2 path, and what the call sends as a form is not visible here"
+        return f"{names} {verb} in the v2 path, and {_unseen(fields, 'sends as a form')}"
     if fields.hidden or fields.open or spread:
-        return f"{names} {verb} in the v2 path, and what the call carries is not visible here"
+        return f"{names} {verb} in the v2 path, and {_unseen(fields, 'carries')}"
     return f"{names} {verb} in the v2 path, and no field of the call carries it"
+
+
+def _unseen(fields: Fields, carries: str) -> str:
+    """What keeps the fields from being known: they are not seen, or spelled where none is taken out."""
+    if fields.hidden and not fields.open and all(slot in fields.texts for slot, _ in fields.hidden):
+        return "the body is spelled as one text, of which no field is taken"
+    return f"what the call {carries} is not visible here"
 
 
 def module_of(item: Field) -> ModuleInfo | None:

@@ -59,7 +59,7 @@ GOS = {
     ),
     "Post of a text": (
         f'http.Post(base+"/creator/modify", {FORM_TYPE}, strings.NewReader("creator_id="+id+"&name="+name))',
-        "what the call sends as a form is not visible here: " + HIDDEN,
+        "of which no field is taken; the fields are sent as a form, and v2 takes JSON: " + HIDDEN,
     ),
 }
 
@@ -109,7 +109,7 @@ JAVAS = {
     "a text": (
         f'HttpRequest.newBuilder(URI.create(BASE + "/creator/modify")).header("Content-Type", {FORM_TYPE})'
         '.POST(HttpRequest.BodyPublishers.ofString("creator_id=" + id + "&name=" + name)).build();',
-        "what the call sends as a form is not visible here: " + HIDDEN,
+        "of which no field is taken; the fields are sent as a form, and v2 takes JSON: " + HIDDEN,
     ),
 }
 
