@@ -34,6 +34,7 @@ class Unmapped:
 
     path: str
     base: Base
+    reason: str = "the map has no row for this path"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

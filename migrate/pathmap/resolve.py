@@ -227,8 +227,18 @@ def _other_operation(call: _Call) -> Resolution:
     if twin is not None:
         return AlreadyV2(endpoint=twin, base=call.base) if call.proven else NotOurs()
     if call.proven or any(op.distinctive for op in call.on_path):
-        return Unmapped(path=call.shown(), base=call.base)
+        return Unmapped(path=call.shown(), base=call.base, reason=_why_none(call))
     return NotOurs()
+
+
+def _why_none(call: _Call) -> str:
+    """Why the rows of the call's path are not the call's."""
+    named = [op for op in call.on_path if call.has(op.v1.method)]
+    if named:
+        names = " or ".join(sorted({name for op in named for name in op.v1.query}))
+        return f"the map has rows for this path by {names} in the query, and none for what is seen there"
+    methods = " or ".join(sorted({op.v1.method for op in call.on_path}))
+    return f"the map has no row for this path by {call.method}, only by {methods}"
 
 
 def _below_v2(call: _Call) -> Resolution:

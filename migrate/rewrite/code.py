@@ -259,8 +259,8 @@ def _planned(study: Study, call: Call) -> Planned:
             reason = call.resolution.reason
             site = _site(study, call, Outcome.NEEDS_REVIEW, row, reason, Confidence.LIKELY)
             return Planned(site=site, through=_through(study, call, base))
-        case Unmapped(base=base):
-            site = _site(study, call, Outcome.UNMAPPED, reason="the map has no row for this path")
+        case Unmapped(base=base, reason=reason):
+            site = _site(study, call, Outcome.UNMAPPED, reason=reason)
             return Planned(site=replace(site, v1=call.resolution.path), through=_through(study, call, base))
         case AlreadyV2():
             return _already(study, call, call.resolution)

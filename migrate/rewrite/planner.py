@@ -269,6 +269,8 @@ def _new_path(
     for index, segment in enumerate(operation.v2.segments):
         if index:
             content.append("/")
+        if "{" in segment and not (segment.startswith("{") and segment.endswith("}")):
+            raise Review(f"v2's {segment} holds a value and more, and is not put together here")
         if segment.startswith("{"):
             content.append(_value(finder, draft, operation, carried, segment[1:-1]))
         else:

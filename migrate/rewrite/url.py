@@ -57,6 +57,8 @@ def replace_path(
         start, content = start + 1, [head[1:], *content[1:]]  # the slash is the base's own, or a join's
     hits = [seg for seg in segs if seg.end > start and seg.start < end]
     if not hits or segs[0].start > start:
+        if draft.site.wrapper is None:
+            raise Review("v1's path is that of the base alone, and v2's would have to be put behind it")
         raise Review("the path comes from a wrapper's own text, which other calls share")
     at, rest = kept_front(segs, start, end, content)
     if at == end and not rest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from migrate.rewrite.draft import Review
 
 Hole = tuple["ir.Expr | None", "Context | None"]
 _DEPTH = 8
+_ENDED = re.compile(r"\{([^{}]+)\}([^{}]*)")
 
 
 def opened(evaluator: Evaluator, segs: Sequence[Seg], boundary: int, depth: int = _DEPTH) -> list[Seg]:
@@ -111,12 +113,22 @@ def path_fields(operation: Operation, path: str, holes: Sequence[Hole]) -> Itera
         mine = [waiting.pop(0) for char in got if char == HOLE]
         if "{" not in wanted:
             continue
-        if not (wanted.startswith("{") and wanted.endswith("}")) or (mine and got != HOLE):
+        value = _within(wanted, got)
+        if value is None or (mine and value[1] != HOLE):
             raise Review(f"{wanted} is put together in a way that cannot be followed")
         if mine:
-            yield Field(name=wanted[1:-1], place=Place.PATH, expr=mine[0][0], context=mine[0][1])
+            yield Field(name=value[0], place=Place.PATH, expr=mine[0][0], context=mine[0][1])
         else:
-            yield Field(name=wanted[1:-1], place=Place.PATH, literal=unquote(got))
+            yield Field(name=value[0], place=Place.PATH, literal=unquote(value[1]))
+
+
+def _within(wanted: str, got: str) -> tuple[str, str] | None:
+    """The name and the value in a segment that holds one, and perhaps an ending behind it: `{id}.json`."""
+    found = _ENDED.fullmatch(wanted)
+    if found is None or not got.endswith(found[2]):
+        return None
+    value = got.removesuffix(found[2])
+    return (found[1], value) if value else None
 
 
 def is_encoded(evaluator: Evaluator, expr: ir.Expr, context: Context) -> bool:
