@@ -13,6 +13,7 @@ from migrate.model import Edit, Outcome, Span
 from migrate.pathmap.model import BasePair, Operation
 from migrate.pathmap.resolve import Change, Proof, find_base
 from migrate.plan import ANY_BASE, BaseHolder, BaseKey, FileEdit, Planned, literal_base
+from migrate.rewrite.datakeys import DATA_KEY, is_data_key
 from migrate.rewrite.either import Either, picked
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import TextSite, confidence_of, text_sites
@@ -121,6 +122,8 @@ def texts(
         vicinity=study.vicinity,
         accept=study.accept,
     ):
+        if found.literal is not None and is_data_key(study, module, found.literal):
+            found = replace(found, outcome=Outcome.LEFT_ALONE, reason=DATA_KEY)
         reviewed = found.outcome is Outcome.NEEDS_REVIEW
         said = picked(either, module.file, found.span) if reviewed else None
         yield found.span, _text(study, module, found, said or found.reason)

@@ -17,6 +17,7 @@ from migrate.model import Confidence, Outcome, Span
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import HOLE, Ambiguous, Matched, NotOurs, Proof, find_base, resolve
 from migrate.plan import BaseHolder, Planned
+from migrate.rewrite.datakeys import is_data_key
 from migrate.rewrite.literals import is_test, is_used
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import is_route
@@ -66,6 +67,8 @@ def quiet_words(study: Study, module: ModuleInfo, told: Collection[Span]) -> Ite
         if not _is_told(study, module, literal, context) or is_route(module, literal, context):
             continue
         if any(span.overlaps(literal.span) for span in known):
+            continue
+        if is_data_key(study, module, literal):
             continue
         planned = _host(study, module, literal) or _path(study, module, literal)
         if planned is not None:

@@ -35,6 +35,7 @@ class TextSite:
     edits: tuple[Edit, ...] = ()
     context: Context | None = None  # where a whole literal, or a command, stands
     runs: bool = False  # it is a command, which may run where nothing is made of it
+    literal: ir.Str | None = None  # the whole literal
 
 
 def text_sites(
@@ -153,7 +154,9 @@ def _literal(
         elif whole and not hit.base:
             reason = "a v1 path that no call seen here uses"
             outcome = Outcome.NEEDS_REVIEW if hit.operation or hit.operations else Outcome.UNMAPPED
-            yield TextSite(hit=hit, span=place, outcome=outcome, reason=reason, context=context)
+            yield TextSite(
+                hit=hit, span=place, outcome=outcome, reason=reason, context=context, literal=literal
+            )
         elif not whole:
             moved = Hit(
                 start=hit.start - 1, end=hit.end - 1, v1=hit.v1, operation=hit.operation, base=hit.base
