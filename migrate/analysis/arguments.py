@@ -12,7 +12,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import Context
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import UNKNOWN, Constant, Mapping, Parameter, Text, plain
+from migrate.analysis.values import UNKNOWN, Constant, FunctionRef, Mapping, Parameter, Text, Value, plain
 from migrate.model import Span
 
 
@@ -79,7 +79,7 @@ class Arguments:
                 slots += inside[0]
                 spread = spread or inside[1]
                 homes += inside[2]
-            elif role is not Role.OTHER and not (isinstance(value, Constant) and value.value is None):
+            elif role is not Role.OTHER and not _is_switch(value, role, form):
                 slots.append(Slot(role=role, arg=arg, value=value, context=at, home=home))
         if any(form.options.get(f"{prefix}{key}") is Role.METHOD for key in mapping.unsure):
             arg = ir.Arg(span=given.span, value=given)
@@ -103,7 +103,7 @@ class Arguments:
             if form.said and isinstance(arg.value, ir.Lambda):
                 role = Role.OTHER  # what it says is read from the block itself
             value = self._evaluator.value(arg.value, at)
-            if role is Role.OPTIONS and isinstance(arg.value, ir.Lambda):
+            if role is Role.OPTIONS and (isinstance(arg.value, ir.Lambda) or isinstance(value, FunctionRef)):
                 role = Role.OTHER  # what is called with the answer stands there, and there are no options
             if role is Role.OPTIONS:
                 position += arg.name is None
@@ -157,3 +157,11 @@ class Arguments:
             return flagged, None
         body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
         return (form.implied_with_body if body else form.implied), None
+
+
+def _is_switch(value: Value, role: Role, form: Form) -> bool:
+    """Whether an option gives nothing: it is null, or only says that what another one gives is JSON."""
+    if not isinstance(value, Constant):
+        return False
+    says = role is Role.JSON and isinstance(value.value, bool) and form.option(Role.RAW) is not None
+    return value.value is None or says

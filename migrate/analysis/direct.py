@@ -140,6 +140,9 @@ class Direct:
         if isinstance(callee, External) and callee.name in self._library.functions:
             client, form = self._library.functions[callee.name]
             return client, form, None, None
+        if isinstance(callee, Client):
+            called = self._library.kind(callee.kind)
+            return (called.name, called.call, callee.base, called) if called and called.call else None
         if isinstance(callee, Member) and isinstance(callee.owner, Client):
             kind = self._library.kind(callee.owner.kind)
             if kind is not None and callee.name in kind.methods:

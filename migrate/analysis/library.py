@@ -315,6 +315,7 @@ class Library:
     updates: frozenset[str] = frozenset()  # f(a, b), a.f(b) puts the entries of b into a
     same_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # members of an answer: itself
     json_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. its body decoded, by client
+    decoded: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. any member but these is of it
     member_keys: bool = False  # mapping.f is mapping[f]
     then_members: frozenset[str] = frozenset()  # x.f(function) gives x to the function
     json_members: frozenset[str] = frozenset()  # response.f() decodes the body

@@ -93,6 +93,8 @@ class Members:
                 return owner
             case Response() if name in self._library.json_fields.get(owner.client, ()):
                 return Body(owner)
+            case Response() if word not in self._library.decoded.get(owner.client, (word,)):
+                return Body(owner, (word,))
             case Body() if self._library.member_keys:
                 return Body(owner.response, (*owner.keys, word))
             case Taken() if name in self._library.fill_methods | self._library.same_text_methods:
@@ -273,6 +275,8 @@ class Members:
                 return taken(owner, lambda given: self._item(given, key, expr, context), key)
             case Body() if key is not None:
                 return Body(owner.response, (*owner.keys, key))
+            case Response() if key is not None and owner.client in self._library.decoded:
+                return Body(owner, (key,))
             case ClassRef() if key is not None:  # an enum member by name
                 return self.member(owner, key) or UNKNOWN
             case ClassRef():

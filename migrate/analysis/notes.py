@@ -321,10 +321,12 @@ def _unsure(slots: Sequence[Slot], form: Form, call: ir.Call, context: Context) 
 
 
 def _sent_unseen(steps: Sequence[Step], context: Context) -> Iterator[Slot]:
-    """The bodies that steps say will follow, where none is seen."""
+    """The bodies that steps say will follow, where none is seen: an empty form is filled later."""
     names = {step.name.name for step in steps if step.name is not None}
     for step in steps:
-        if step.form.unless and not step.form.unless & names:
+        later = step.form.positional == (Role.DATA,) and not step.form.optional and not step.call.args
+        if later or (step.form.unless and not step.form.unless & names):
             arg = ir.Arg(span=step.call.span, value=step.call)
             home = home_of(step.call, context)
-            yield Slot(role=Role.RAW, arg=arg, value=UNKNOWN, context=context, home=home, step=step.call)
+            role = Role.PARTS if later else Role.RAW
+            yield Slot(role=role, arg=arg, value=UNKNOWN, context=context, home=home, step=step.call)

@@ -237,6 +237,9 @@ class Arguments:
             (item for item in site.options if item.prefix == prefix and item.mapping is not None), None
         )
         if home is not None:
+            gone = self.lists[home].drop if home in self.lists else set[int]()
+            if any(item.name == key and at not in gone for at, item in enumerate(home.items)):
+                raise Review(f"v2 needs another {key}, and the call gives one already")
             entry = writer.entry(key, text, home.mapping, home.module.source)
             self.lists.setdefault(home, Pending()).add.append(entry)
             return True

@@ -12,7 +12,9 @@ from migrate.rewrite.study import Study
 
 DATA_KEY = "a key of data, which is never joined into a URL here"
 # What makes a URL of the keys that it is given: `api["list-things"].get()`.
-_CLIENT = re.compile(r"(?:client|api|sdk|session|http|rest|resource|endpoint|route|path|url)s?\W*$", re.IGNORECASE)
+_CLIENT = re.compile(
+    r"(?:client|api|sdk|session|http|rest|resource|endpoint|route|path|url)s?\W*$", re.IGNORECASE
+)
 
 
 def is_data_key(study: Study, module: ModuleInfo, literal: ir.Str) -> bool:

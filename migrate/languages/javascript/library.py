@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
-from migrate.languages.javascript import doubles
+from migrate.languages.javascript import doubles, packages
 
 _R = Role
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
@@ -178,6 +178,7 @@ _CLIENTS = (
         methods=_angular_forms(),
         constructors=("@angular/common/http.HttpClient", "HttpClient"),
     ),
+    *packages.KINDS,
     *doubles.KINDS,
 )
 
@@ -226,10 +227,11 @@ def _functions() -> dict[str, tuple[str, Form]]:
 LIBRARY = Library(
     beside=True,
     clients=_CLIENTS,
-    functions={**_functions(), **doubles.FUNCTIONS},
+    functions={**_functions(), **packages.FUNCTIONS, **doubles.FUNCTIONS},
     stubs=doubles.NAMES,
     steps={
         **doubles.STEPS,
+        **packages.STEPS,
         "superagent": {
             "send": Form(positional=(_R.JSON,), optional=True),
             "query": Form(positional=(_R.QUERY,), optional=True),
@@ -289,7 +291,13 @@ LIBRARY = Library(
     encode_form=frozenset({"URLSearchParams", "querystring.stringify", "qs.stringify"}),
     json_members=frozenset({"json"}),
     same_fields={"undici": frozenset({"body"})},
-    json_fields={"axios": frozenset({"data"}), "superagent": frozenset({"body"}), "got": frozenset({"body"})},
+    json_fields={
+        "axios": frozenset({"data"}),
+        "superagent": frozenset({"body"}),
+        "got": frozenset({"body"}),
+        **packages.JSON_FIELDS,
+    },
+    decoded=packages.DECODED,
     member_keys=True,
     lenient=True,
     mute_json=True,

@@ -38,12 +38,6 @@ CALLS = {
         'await getJSON(BASE + "/list-creators");',
         f"await post({MODIFY}, {{ creator_id: id }});",
     ),
-    "ofetch": (
-        'import { ofetch } from "ofetch";\nconst api = ofetch.create({ baseURL: BASE });',
-        'await ofetch(BASE + "/list-creators");',
-        f'await ofetch({MODIFY}, {{ baseURL: BASE, method: "POST", body: {{ creator_id: id }} }});',
-        f'await api({MODIFY}, {{ method: "POST", body: {{ creator_id: id }} }});',
-    ),
     "Nuxt": (
         "const api = $fetch.create({ baseURL: BASE });",
         'await $fetch(BASE + "/list-creators");',
