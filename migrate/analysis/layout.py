@@ -335,8 +335,8 @@ def _one(evaluator: Evaluator, bindings: list[Binding]) -> Definition | None:
     if item.imported is not None:
         source = evaluator.source(item)
         return _one(evaluator, [source]) if source is not None else None
-    if item.expr is None or item.augmented:
-        return None
+    if item.expr is None or item.augmented or item.expr.span.start == item.expr.span.end:
+        return None  # not known, or a read of several
     if isinstance(item.expr, ir.Item):
         return definition(evaluator, item.expr, item.context)
     return Definition(expr=item.expr, context=item.context, name=item.name, statement=item.statement)

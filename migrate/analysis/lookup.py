@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
+from migrate.model import Span
 
 
 def receiver_class(name: str, scope: Scope) -> ClassInfo | None:
@@ -79,6 +80,21 @@ def exported(module: ModuleInfo, name: str) -> list[Binding] | None:
     """What a module gives others by `name`."""
     found = module.scope.bindings
     return found.get(ir.EXPORT + name) or found.get(name)
+
+
+def given_out(module: ModuleInfo, name: str) -> Binding | None:
+    """What a module gives others by `name` when it has run: one binding, or a read of all that may hold."""
+    bindings = exported(module, name)
+    if not bindings:
+        return None
+    if name not in module.given:
+        end, here = len(module.source), Context(module.scope)
+        possible = reaching(bindings, here, end, module.scope)
+        plain = all(item.function is None and item.cls is None for item in possible)
+        read = ir.Name(span=Span(end, end), id=bindings[-1].name)
+        several = Binding(name=name, context=here, offset=end, expr=read)
+        module.given[name] = several if plain and len(possible) > 1 else bindings[-1]
+    return module.given[name]
 
 
 def reaching(bindings: list[Binding], context: Context, offset: int, owner: Scope) -> list[Binding]:

@@ -10,7 +10,7 @@ from functools import partial
 
 from migrate.analysis import ir
 from migrate.analysis.binder import build
-from migrate.analysis.lookup import exported
+from migrate.analysis.lookup import given_out
 from migrate.analysis.scope import Binding, ModuleInfo, Package
 from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
@@ -111,7 +111,7 @@ class Project:
         files = [file for file in self._declaring(name.rpartition(".")[2]) if _means(path, file)]
         modules = [module for file in files if (module := self.file(file)) is not None]
         modules = [module for module in modules if self._is_shared(module)]
-        found = [bindings[-1] for module in modules if (bindings := exported(module, name))]
+        found = [given for module in modules if (given := given_out(module, name)) is not None]
         return found[0] if len(found) == 1 else None
 
     def _is_shared(self, module: ModuleInfo) -> bool:
@@ -157,9 +157,9 @@ class Project:
             if inner is None:
                 whole = found.scope.bindings.get(ir.EXPORT + ir.WHOLE)
                 return whole[-1] if whole else found
-            bindings = exported(found, inner)
-            if bindings:
-                return bindings[-1]
+            given = given_out(found, inner)
+            if given is not None:
+                return given
         return self.language.support.foreign(statement, name)
 
 

@@ -127,6 +127,8 @@ class ModuleInfo:
         default_factory=dict[ir.Call, tuple[Declared, "ClassInfo"]]
     )  # the operations that a class declares, by each of their marks
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
+    # What it gives others, by the name that they ask for, of what was asked for.
+    given: dict[str, Binding] = field(default_factory=dict[str, Binding])
     # The scopes in which a variable itself is given to what may set it, by its name.
     given_away: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])

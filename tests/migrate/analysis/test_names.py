@@ -157,3 +157,39 @@ def test_an_answer_in_a_variable_of_the_file_is_followed_where_it_was_got() -> N
     )
     after, _ = rewritten({"app.js": source})
     assert b".data" in after["app.js"]
+
+
+IMPORTING = (
+    'import requests\nfrom config import {name}\n\nrequests.request({method}, "{base}/list-creators")\n'
+)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        'METHOD = "GET"\nif DEBUG:\n    METHOD = "POST"\n',
+        'if DEBUG:\n    METHOD = "POST"\nelse:\n    METHOD = "GET"\n',
+        'METHOD = "GET"\ntry:\n    from local import METHOD\nexcept ImportError:\n    pass\n',
+        'METHOD = "GET"\ndef to():\n    global METHOD\n    METHOD = "POST"\n',
+    ],
+)
+def test_what_a_module_may_give_is_not_the_last_that_it_may_set(config: str) -> None:
+    app = IMPORTING.format(name="METHOD", method="METHOD", base=BASE)
+    _, sites = rewritten({"config.py": config, "app.py": app})
+    assert [(site.file, site.outcome) for site in sites] == [("app.py", Outcome.NEEDS_REVIEW)]
+
+
+def test_a_module_gives_what_it_surely_sets_last() -> None:
+    app = IMPORTING.format(name="METHOD", method="METHOD", base=BASE)
+    _, sites = rewritten({"config.py": 'METHOD = "POST"\nMETHOD = "GET"\n', "app.py": app})
+    assert [site.outcome for site in sites] == [Outcome.REWRITTEN]
+
+
+def test_a_call_whose_base_is_another_while_testing_is_told() -> None:
+    config = f'BASE = "{BASE}"\nif DEBUG:\n    BASE = "http://localhost/v1"\n'
+    app = 'import requests\nfrom config import BASE\n\nrequests.get(BASE + "/list-creators")\n'
+    _, sites = rewritten({"config.py": config, "app.py": app})
+    assert [(site.file, site.outcome) for site in sites] == [
+        ("app.py", Outcome.NEEDS_REVIEW),
+        ("config.py", Outcome.NEEDS_REVIEW),
+    ]
