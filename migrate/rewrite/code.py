@@ -45,6 +45,7 @@ from migrate.rewrite.spared import spared
 from migrate.rewrite.stubs import hold_stubs, is_stub
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.unseen import is_spelled, parts_sent, unseen_uses
+from migrate.rewrite.version_read import version_reads
 
 _STEPS = "its URL is an object that is built by steps that are not followed"
 
@@ -133,8 +134,9 @@ def _found(
             *(item.edit.span for base in bases for item in base.edits),
         ]
         told += quiet_words(study, module, [*known, *_own_literals(calls)])
+    reads = (read for _, read in version_reads(study, module))
     return Found(
-        calls=(*planned, *unseen.values(), *(text for _, text in told)),
+        calls=(*planned, *unseen.values(), *(text for _, text in told), *reads),
         bases=tuple(bases),
         paths=tuple(path_holders(study, module, users, bases)),
     )
