@@ -6,6 +6,8 @@ urllib.request and http.client of the standard library.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
 from migrate.languages.python import doubles, handles
@@ -171,6 +173,19 @@ def _functions() -> dict[str, tuple[str, Form]]:
         "urllib3",
         Form(positional=(_R.METHOD, _R.URL), keywords=_URLLIB3, query_methods=_URLLIB3_QUERY),
     )
+    only = frozenset({"GET", "POST"})  # Python 2.7 takes no method: what is said is a function that gives it
+    found["urllib2.Request"] = (
+        "urllib2",
+        replace(
+            _URLLIB_REQUEST,
+            positional=(_R.URL, _R.RAW, _R.HEADERS),
+            keywords={"url": _R.URL, "data": _R.RAW, "headers": _R.HEADERS},
+            raw="{}",
+            verbs=only,
+            verbs_of="urllib2",
+        ),
+    )
+    found["urllib2.urlopen"] = ("urllib2", replace(_URLLIB_URLOPEN, raw="{}", verbs=only, verbs_of="urllib2"))
     found["urllib.request.Request"] = ("urllib", _URLLIB_REQUEST)
     found["urllib.request.urlopen"] = ("urllib", _URLLIB_URLOPEN)
     return found
@@ -211,8 +226,13 @@ LIBRARY = Library(
     fill_methods=frozenset({"format"}),
     fill_kinds=frozenset({"binary %"}),
     cut_methods=frozenset({"removesuffix"}),
-    quoting=frozenset({"urllib.parse.quote", "urllib.parse.quote_plus", "requests.utils.quote"}),
-    resolve=frozenset({"urllib.parse.urljoin", "requests.compat.urljoin"}),
+    quoting=frozenset(
+        {
+            *("urllib.parse.quote", "urllib.parse.quote_plus", "requests.utils.quote"),
+            *("urllib.quote", "urllib.quote_plus"),
+        }
+    ),
+    resolve=frozenset({"urllib.parse.urljoin", "urlparse.urljoin", "requests.compat.urljoin"}),
     path_join=frozenset({"posixpath.join"}),
     partials=frozenset({"functools.partial", "functools.partialmethod"}),
     runners=handles.RUNNERS,
@@ -231,7 +251,9 @@ LIBRARY = Library(
     encode_json=frozenset(
         {"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps", "tornado.escape.json_encode"}
     ),
-    encode_form=frozenset({"urllib.parse.urlencode"}),
+    encode_form=frozenset({"urllib.parse.urlencode", "urllib.urlencode"}),
+    steps={client: {"add_data": Form(positional=(_R.RAW,))} for client in ("urllib", "urllib2")},
+    fields={client: {"get_method": _R.METHOD, "data": _R.RAW} for client in ("urllib", "urllib2")},
     json_members=frozenset({"json"}),
     raw_members=frozenset({"text", "content", "read", "data", "body"}),
     same_response_members=frozenset({"raise_for_status", "decode", "perform_rb", "perform_rs", "result"}),
