@@ -238,6 +238,9 @@ def _new_argument(arguments: Arguments, form: Form, place: Place, entries: Seque
     draft = arguments.draft
     role, site, writer = ROLE[place], draft.site, draft.writer
     text = writer.mapping([item.text for item in entries])
+    if form.words is not None and not form.words.items and place is Place.QUERY:
+        names = " and ".join(item.name for item in entries)
+        raise Review(f"{names} would have to be put into the query, and the command is given none of its own")
     if form.words is not None and form.words.items:
         at = Span(0, 0)
         like = ir.Dict(span=at, entries=(), inner=at, notation=ir.Notation.ITEMS)
