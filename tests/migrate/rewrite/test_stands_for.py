@@ -80,6 +80,7 @@ VALUES = {
     "a dollar": "5$",
     "an at": "@here",
     "two words": "a b",
+    "a word in braces, in a program": "{number}",
 }
 
 
