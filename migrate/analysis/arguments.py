@@ -103,7 +103,7 @@ class Arguments:
             if form.said and isinstance(arg.value, ir.Lambda):
                 role = Role.OTHER  # what it says is read from the block itself
             value = self._evaluator.value(arg.value, at)
-            if role is Role.OPTIONS and (isinstance(arg.value, ir.Lambda) or isinstance(value, FunctionRef)):
+            if role in _NO_FUNCTIONS and (isinstance(arg.value, ir.Lambda) or isinstance(value, FunctionRef)):
                 role = Role.OTHER  # what is called with the answer stands there, and there are no options
             if role is Role.OPTIONS:
                 position += arg.name is None
@@ -157,6 +157,9 @@ class Arguments:
             return flagged, None
         body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
         return (form.implied_with_body if body else form.implied), None
+
+
+_NO_FUNCTIONS = frozenset({Role.OPTIONS, Role.QUERY, Role.DATA})
 
 
 def _is_switch(value: Value, role: Role, form: Form) -> bool:

@@ -381,6 +381,8 @@ def _decoded(found: Value) -> Value:
         found = found.pieces[0].hole  # what was read in full
     if isinstance(found, Response):  # what a command prints is the text itself
         return Body(found)
+    if isinstance(found, Body) and not found.keys:  # a member that holds the body, as a text or decoded
+        return found
     return Body(found.owner) if isinstance(found, Member) else UNKNOWN
 
 

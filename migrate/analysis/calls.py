@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.answered import called_back
 from migrate.analysis.applied import Unfolded, placed
 from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import bind_arguments, encloses, with_others
@@ -139,6 +140,8 @@ class Finder:
                         self._early.append((call, context))
                 if isinstance(call.func, ir.Attr) and call.func.name in self.library.then_members:
                     self._call_back(call, context)
+                for function in called_back(call, context.scope.module, self.library.answers):
+                    self.trail.hand(context, call.span, function, function.params)
                 block = context.scope.module.lambdas.get(call.block) if call.block is not None else None
                 if block is not None:
                     self.trail.hand(context, call.span, block, block.params)

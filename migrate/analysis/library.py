@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.urlfacts import UrlFacts
 
 _Sets = dict[str, frozenset[str]]
@@ -252,8 +253,7 @@ class Library:
 
     clients: tuple[ClientKind, ...] = ()
     functions: Mapping[str, tuple[str, Form]] = field(default_factory=dict[str, tuple[str, Form]])
-    # What is said of a request after it is made, by client and method: `Request.Builder().url(u).post(b)`,
-    # `xhr.open("POST", u)`. A step gives the request back. A family's step says the method by its name.
+    # What is said of a request later, by client and method: `xhr.open("POST", u)`; a family says the method.
     steps: Mapping[str, Mapping[str, Form]] = field(default_factory=dict[str, Mapping[str, Form]])
     # the same by assignment: `request.body = text`
     fields: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
@@ -315,7 +315,7 @@ class Library:
     updates: frozenset[str] = frozenset()  # f(a, b), a.f(b) puts the entries of b into a
     same_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # members of an answer: itself
     json_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. its body decoded, by client
-    decoded: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. any member but these is of it
+    answers: AnswerFacts = field(default_factory=AnswerFacts)
     member_keys: bool = False  # mapping.f is mapping[f]
     then_members: frozenset[str] = frozenset()  # x.f(function) gives x to the function
     json_members: frozenset[str] = frozenset()  # response.f() decodes the body

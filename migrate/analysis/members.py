@@ -93,7 +93,7 @@ class Members:
                 return owner
             case Response() if name in self._library.json_fields.get(owner.client, ()):
                 return Body(owner)
-            case Response() if word not in self._library.decoded.get(owner.client, (word,)):
+            case Response() if word not in self._library.answers.decoded.get(owner.client, (word,)):
                 return Body(owner, (word,))
             case Body() if self._library.member_keys:
                 return Body(owner.response, (*owner.keys, word))
@@ -275,7 +275,7 @@ class Members:
                 return taken(owner, lambda given: self._item(given, key, expr, context), key)
             case Body() if key is not None:
                 return Body(owner.response, (*owner.keys, key))
-            case Response() if key is not None and owner.client in self._library.decoded:
+            case Response() if key is not None and owner.client in self._library.answers.decoded:
                 return Body(owner, (key,))
             case ClassRef() if key is not None:  # an enum member by name
                 return self.member(owner, key) or UNKNOWN

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.answered import answer_given
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.given_blocks import yielded
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo
@@ -37,6 +38,8 @@ class Parameters:
             return ClassRef(function.cls) if function.node.of_class else Instance(function.cls)
         if (given := self._given_by_then(function, item.param)) is not None:
             return given
+        if (answer := answer_given(self._evaluator, function, item.param)) is not None:
+            return answer
         return Parameter(function, item.param)
 
     def _given_by_then(self, function: FunctionInfo, param: ir.Param) -> Value | None:

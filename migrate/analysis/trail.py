@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -149,8 +149,8 @@ class Trail:
 
     def hand(self, context: Context, span: Span, function: FunctionInfo, params: Iterable[ir.Param]) -> None:
         """What stands in `span` is given to `params` of `function`."""
-        names = tuple(_word(param.name) for param in params)
-        fact = _Fact(_owner(context.scope), into=function, params=names)
+        names = (name for param in params for name in (param.name, *_taken_from(param, function)))
+        fact = _Fact(_owner(context.scope), into=function, params=tuple(map(_word, names)))
         self._await_span(fact, context.scope.module, span)
 
     def fill(self, context: Context, span: Span, cls: ClassInfo, names: Iterable[str]) -> None:
@@ -354,6 +354,16 @@ class Trail:
         if name not in self._local[owner]:
             self._local[owner].add(name)
             self._ready.extend(self._waiting_in[owner].pop(name, ()))
+
+
+def _taken_from(param: ir.Param, function: FunctionInfo) -> Iterator[str]:
+    """The names that a function takes out of a parameter as its first steps: `({ data }) => ..`."""
+    for step in function.node.body:
+        if not isinstance(step, ir.Assign) or step.value is None:
+            return
+        read = (node.id for node in ir.walk(step.value) if isinstance(node, ir.Name))
+        if isinstance(step.target, ir.Name) and param.name in read:
+            yield step.target.id
 
 
 def _owner(scope: Scope) -> Owner:

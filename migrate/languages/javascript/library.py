@@ -297,7 +297,7 @@ LIBRARY = Library(
         "got": frozenset({"body"}),
         **packages.JSON_FIELDS,
     },
-    decoded=packages.DECODED,
+    answers=packages.ANSWERS,
     member_keys=True,
     lenient=True,
     mute_json=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.library import ClientKind, Form, Role
 
 _R = Role
@@ -103,12 +104,26 @@ _STEPS = {
 }
 STEPS = {"request": _STEPS, "request-promise": _STEPS}
 _PROMISED = frozenset({"then", "catch", "finally"})
-# Clients whose answer is its body, and what it has besides: `resolveWithFullResponse` gives the whole of it.
-DECODED = {
-    "ofetch": _PROMISED,
-    "request-promise": _PROMISED
+# What an answer has besides its body; `resolveWithFullResponse` gives the whole of it.
+_REQUESTED = (
+    _PROMISED
     | _STEPS.keys()
-    | {"body", "statusCode", "statusMessage", "headers", "request", "response", "on", "pipe"}
-    | {"promise", "cancel", "abort", "toJSON", "length", "trim", "toString"},
+    | {"body", "statusCode", "statusMessage", "headers", "request", "response", "on", "once", "pipe"}
+    | {"promise", "cancel", "abort", "toJSON", "length", "trim", "toString", "end", "write", "elapsedTime"}
+)
+_JQXHR = _PROMISED | {
+    *("readyState", "responseText", "responseXML", "responseJSON", "status", "statusText", "statusCode"),
+    *("abort", "always", "done", "fail", "pipe", "progress", "promise", "state", "overrideMimeType"),
+    *("getAllResponseHeaders", "getResponseHeader", "setRequestHeader", "success", "error", "complete"),
 }
-JSON_FIELDS = {"request-promise": frozenset({"body"}), "ofetch.raw": frozenset({"_data"})}
+ANSWERS = AnswerFacts(
+    decoded={"ofetch": _PROMISED, "request-promise": _REQUESTED, "request": _REQUESTED, "jquery": _JQXHR},
+    given={"request": frozenset({1, 2}), "jquery": frozenset({0})},
+    options=frozenset({"success", "callback"}),
+    members=frozenset({"done", "success"}),
+)
+JSON_FIELDS = {
+    "request-promise": frozenset({"body"}),
+    "request": frozenset({"body"}),
+    "ofetch.raw": frozenset({"_data"}),
+}

@@ -1,0 +1,18 @@
+"""How the clients of a language give an answer, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFacts:
+    """What is of the answer itself, and which functions are called with it; each by client."""
+
+    # An answer is its body decoded, and any member of it but these is one of the body.
+    decoded: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    # A function that a call is given is called with the answer: as these of its parameters,
+    given: Mapping[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
+    options: frozenset[str] = frozenset()  # where it is an option, if under one of these names,
+    members: frozenset[str] = frozenset()  # or given to one of these members of what the call gives.
