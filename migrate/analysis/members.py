@@ -83,7 +83,7 @@ class Members:
                     return UNKNOWN
                 return self._evaluator.guarded(one, lambda: self._evaluator.binding(one))
             case Instance() if name in self._library.class_members:
-                return ClassRef(owner.cls)
+                return ClassRef(owner.cls, late=owner.call is None)
             case ModuleRef():
                 found = exported(owner.module, name)
                 return self._evaluator.bindings(found) if found else UNKNOWN
@@ -171,7 +171,8 @@ class Members:
                 else:
                     return FunctionRef(method, owner)
             if name in cls.attributes:
-                if isinstance(owner, Instance) and owner.call is None and self._overrides(owner.cls, name):
+                some = owner.call is None if isinstance(owner, Instance) else owner.late
+                if some and self._overrides(owner.cls, name):
                     return UNKNOWN  # which class the object is of is not seen
                 items = _undeclared(cls.attributes[name])
                 if len(items) == 2 and continues(*items):

@@ -35,7 +35,7 @@ class Parameters:
         if function.node.receiver and item.param is function.node.params[0]:
             if function.cls is None:
                 return UNKNOWN
-            return ClassRef(function.cls) if function.node.of_class else Instance(function.cls)
+            return ClassRef(function.cls, late=True) if function.node.of_class else Instance(function.cls)
         if (given := self._given_by_then(function, item.param)) is not None:
             return given
         if (answer := answer_given(self._evaluator, function, item.param)) is not None:

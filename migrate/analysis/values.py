@@ -144,9 +144,10 @@ class Applied(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassRef(Value):
-    """A class of the project."""
+    """A class of the project. `late`: or one derived from it, whichever a method is called on."""
 
     cls: ClassInfo
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -303,6 +303,7 @@ LIBRARY = Library(
     mute_json=True,
     names_apart=True,
     then_members=frozenset({"then"}),
+    class_members=frozenset({"constructor"}),
     raw_members=frozenset({"text", "responseText"}),
     status_members=frozenset({"status", "statusCode"}),
     parents=frozenset({"super"}),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 THIS = "$this"
+# What `static::` reads of the class that a method is called on, which may be one derived from it.
+_OF_THE_CALLED = frozenset({"class_constant_access_expression", "scoped_property_access_expression"})
 _STATIC = "static_modifier"
 
 
@@ -31,6 +33,9 @@ def this_class(low: Lowering, node: Node) -> ir.Expr:
     if text_of(node) == "parent":
         return ir.Call(span=span_of(node), func=ir.Name(span=span_of(node), id="parent"), args=(), inner=at)
     assert isinstance(low, Php)
+    around = node.parent.type if node.parent is not None else ""
+    if text_of(node) == "static" and around in _OF_THE_CALLED:
+        return ir.Name(span=span_of(node), id=THIS)
     return ir.Name(span=span_of(node), id=low.classes[-1] if low.classes else text_of(node))
 
 
