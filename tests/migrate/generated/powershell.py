@@ -126,7 +126,7 @@ class _Writer(Writer):
         return "json" in self.case["placement"] or self.case["placement"] == "here-string"
 
     def wrapped(self, tokens: list[str], body: str | None) -> str:
-        sent = f" -Body ($Body | ConvertTo-Json) {_JSON}" if body else ""
+        sent = f" -Body $(if ($Body) {{ $Body | ConvertTo-Json }}) {_JSON}" if body else ""  # else: null
         call = f'Invoke-RestMethod -Uri "$Base$Path" -Method $Method{sent}'
         self.head.append(_SEND.format(call=call).rstrip())
         given = (body or "").removeprefix("(").split(" | ConvertTo-Json")[0]
