@@ -14,5 +14,5 @@ class AnswerFacts:
     decoded: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     # A function that a call is given is called with the answer: as these of its parameters,
     given: Mapping[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
-    options: frozenset[str] = frozenset()  # where it is an option, if under one of these names,
-    members: frozenset[str] = frozenset()  # or given to one of these members of what the call gives.
+    options: frozenset[str] = frozenset()  # where it is an option, if under one of these names.
+    members: frozenset[str] = frozenset()  # x.f(function) gives x to the function, and gives x back

@@ -102,9 +102,7 @@ class _Builder:
                     scope = self._owner(target.id, scope)
                     blocks = (*context.blocks, (-1, True))
                     binding.context = Context(context.scope, blocks, context.statement)
-                scope.bindings[target.id].append(binding)
-                if context.scope.cls is not None and context.scope.function is None:
-                    context.scope.cls.attributes[target.id].append(binding)
+                self._bind(binding, scope, context.scope)
             case ir.Attr(value=ir.Name() as owner) if (
                 cls := receiver_class(owner.id, context.scope)
             ) is not None:
@@ -125,9 +123,15 @@ class _Builder:
         for binding, scope in self.loose:
             around = declared_in(binding.name, scope)
             if around is scope:
-                scope.bindings[binding.name].append(binding)
+                self._bind(binding, scope, scope)
             else:
                 self._rebind(binding, around)
+
+    def _bind(self, binding: Binding, scope: Scope, here: Scope) -> None:
+        """A name of `scope` is set in `here`; what the body of a class sets is an attribute too."""
+        scope.bindings[binding.name].append(binding)
+        if here.cls is not None and here.function is None:
+            here.cls.attributes[binding.name].append(binding)
 
     def _rebind(self, binding: Binding, around: Scope) -> None:
         """A name of another scope is set, whenever this runs."""

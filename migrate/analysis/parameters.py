@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.answered import answer_given
+from migrate.analysis.answered import given_by_call
 from migrate.analysis.binding import bind_arguments
-from migrate.analysis.given_blocks import yielded
 from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo
 from migrate.analysis.values import UNKNOWN, ClassRef, Instance, Parameter, Value, each
 
@@ -36,27 +35,9 @@ class Parameters:
             if function.cls is None:
                 return UNKNOWN
             return ClassRef(function.cls, late=True) if function.node.of_class else Instance(function.cls)
-        if (given := self._given_by_then(function, item.param)) is not None:
+        if (given := given_by_call(self._evaluator, function, item.param)) is not None:
             return given
-        if (answer := answer_given(self._evaluator, function, item.param)) is not None:
-            return answer
         return Parameter(function, item.param)
-
-    def _given_by_then(self, function: FunctionInfo, param: ir.Param) -> Value | None:
-        """What `x.then(function)` gives the function."""
-        if function.node.name or param is not function.node.params[0]:
-            return None
-        module = function.module
-        made = function.made
-        call = module.parents.get(made) if made is not None else None
-        if isinstance(call, ir.Call) and call.block is made:
-            return yielded(self._evaluator, call, module.contexts[call])
-        if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr):
-            return None
-        first = call.args[0].value if call.args else None
-        if first is not made or call.func.name not in self._library.then_members:
-            return None
-        return self._evaluator.value(call.func.value, module.contexts[call.func.value])
 
     def values(self, value: Parameter) -> list[Value]:
         """What a parameter is given anywhere in the project, its default included."""

@@ -1,4 +1,4 @@
-"""Rows for patterns that give names what they find, and for statements that stand where a value is wanted."""
+"""Rows for patterns, which give names what they find."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.inline import POINTER, unknown
+from migrate.analysis.inline import unknown
 from migrate.languages import rows
 from migrate.languages.lowering import Expression, Lowering, span_of
 
@@ -37,16 +37,3 @@ def names_in(low: Lowering, node: Node) -> ir.Expr:
         names_in(low, child) if child.named_children else rows.name(low, child) for child in low.named(node)
     )
     return ir.Seq(span=span_of(node), items=items, inner=span_of(node))
-
-
-def pointer(low: Lowering, node: Node) -> ir.Expr:
-    """A variable that is given away itself: `ref name`."""
-    return ir.Wrap(span=span_of(node), value=low.expr(low.named(node)[-1]), kind=POINTER)
-
-
-def run(low: Lowering, node: Node) -> ir.Expr:
-    """A statement where a value is wanted: what it does is seen, its value is not."""
-    body = tuple(low.statement(node))
-    made = ir.Function(span=span_of(node), name="", name_span=span_of(node), params=(), body=body)
-    inside = ir.Lambda(span=span_of(node), function=made)
-    return ir.Opaque(span=span_of(node), parts=(inside,), kind=node.type)

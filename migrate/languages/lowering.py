@@ -8,7 +8,7 @@ that nothing inside is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,19 @@ def field_of(node: Node, name: str) -> Node:
 def inner_of(node: Node) -> Span:
     """What lies between a node's delimiters of one byte."""
     return Span(node.start_byte + 1, max(node.start_byte + 1, node.end_byte - 1))
+
+
+def in_place(
+    node: Node, body: Iterable[ir.Stmt], parts: Iterable[ir.Expr] = (), *, within: Node | None = None
+) -> ir.Expr:
+    """Statements where a value is wanted, with names of their own: what they do is seen, their value is not.
+
+    `within` is the expression of which `node` holds the statements, and `parts` what else it evaluates.
+    """
+    span, around = span_of(node), within if within is not None else node
+    made = ir.Function(span=span, name="", name_span=span, params=(), body=tuple(body))
+    run = ir.Lambda(span=span, function=made)
+    return ir.Opaque(span=span_of(around), parts=(*parts, run), kind=around.type)
 
 
 def error_spans(root: Node) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.languages import marks, objects, rows
 from migrate.languages.java import annotated, mappings
-from migrate.languages.lowering import Lowering, field_of, span_of, text_of
+from migrate.languages.lowering import Lowering, field_of, in_place, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -69,10 +69,7 @@ def creation(low: Lowering, node: Node) -> ir.Expr:
         body=_members(low, body),
         implicit=True,
     )
-    run = ir.Function(span=span_of(body), name="", name_span=span_of(body), params=(), body=(inside,))
-    return ir.Opaque(
-        span=span_of(node), parts=(made, ir.Lambda(span=span_of(body), function=run)), kind=node.type
-    )
+    return in_place(body, (inside,), (made,), within=node)
 
 
 def super_(low: Lowering, node: Node) -> ir.Expr:

@@ -11,13 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages import captures, rows
+from migrate.languages import rows
 from migrate.languages.builders import built
 from migrate.languages.formatting import jvm_format
 from migrate.languages.grammar import Grammar
 from migrate.languages.kotlin import annotated, classes
 from migrate.languages.kotlin.classes import kind
-from migrate.languages.lowering import Lowering, inner_of, span_of, text_of
+from migrate.languages.lowering import Lowering, in_place, inner_of, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -199,8 +199,7 @@ def _object(low: Lowering, node: Node) -> ir.Expr:
         body=classes.members(low, body),
         implicit=True,
     )
-    run = ir.Function(span=span_of(body), name="", name_span=span_of(body), params=(), body=(inside,))
-    return ir.Opaque(span=span_of(node), parts=(ir.Lambda(span=span_of(body), function=run),), kind=node.type)
+    return in_place(body, (inside,), within=node)
 
 
 # --- statements ---
@@ -309,7 +308,7 @@ LOWERING = Lowering(
     },
     expressions={
         "assignment": rows.inline(rows.reassigned),
-        "try_expression": captures.run,
+        "try_expression": lambda low, node: in_place(node, low.statement(node)),
         "identifier": _identifier,
         "this_expression": rows.name,
         "super_expression": classes.super_,

@@ -313,6 +313,7 @@ def _case(node: Node) -> Iterator[ir.Stmt]:
         for name in names.captured(pattern)
     )
     guard = node.child_by_field_name("guard")
+    # Texts in a pattern are seen as others are; its names, which read nothing, are not.
     read = [pattern for pattern in patterns if b'"' in (pattern.text or b"") or b"'" in (pattern.text or b"")]
     tests = [*read, *([guard] if guard is not None else [])]
     asked = tuple(ir.Eval(span=span_of(test), value=lower(test)) for test in tests)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.languages.lowering import field_of, span_of, text_of
+from migrate.languages.lowering import field_of, in_place, span_of, text_of
 from migrate.model import Span
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def lambda_(node: Node, lower: Lower) -> ir.Expr:
     at = Span(node.start_byte, node.start_byte)
     names = (ir.Assign(span=at, target=ir.Name(span=item.span, id=item.name), value=None) for item in taken)
     defaults = tuple(item.default for item in taken if item.default is not None)
-    return _run(node, (*names, _returned(field_of(node, "body"), lower)), defaults)
+    return in_place(node, (*names, _returned(field_of(node, "body"), lower)), defaults)
 
 
 def comprehension(node: Node, lower: Lower) -> ir.Expr:
@@ -81,7 +81,7 @@ def comprehension(node: Node, lower: Lower) -> ir.Expr:
             inside.append(ir.Assign(span=at, target=lower(field_of(clause, "left")), value=None))
         elif clause.type == "if_clause":
             inside += [ir.Eval(span=span_of(test), value=lower(test)) for test in clause.named_children]
-    return _run(node, (*inside, _returned(field_of(node, "body"), lower)), outside)
+    return in_place(node, (*inside, _returned(field_of(node, "body"), lower)), outside)
 
 
 def in_comprehension(node: Node) -> bool:
@@ -96,12 +96,6 @@ def in_comprehension(node: Node) -> bool:
 
 def _returned(body: Node, lower: Lower) -> ir.Stmt:
     return ir.Return(span=span_of(body), value=lower(body))
-
-
-def _run(node: Node, body: tuple[ir.Stmt, ...], parts: list[ir.Expr] | tuple[ir.Expr, ...]) -> ir.Expr:
-    made = ir.Function(span=span_of(node), name="", name_span=span_of(node), params=(), body=body)
-    run = ir.Lambda(span=span_of(node), function=made)
-    return ir.Opaque(span=span_of(node), parts=(*parts, run), kind=node.type)
 
 
 def captured(pattern: Node) -> Iterator[Node]:

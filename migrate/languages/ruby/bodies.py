@@ -52,8 +52,6 @@ def gives(
     """`to` is given `value`; in a block, a variable that is known around it stays the one around it."""
     names = [to] if to.type == "identifier" else low.named(to)
     known = any(name.type == "identifier" and ruby(low).is_local(text_of(name)) for name in names)
-    if value is not None and any(name.type == "rest_assignment" for name in names):  # it moves the others
-        value = ir.Opaque(span=value.span, parts=(value,), kind="sequence")
     return ir.Assign(span=span, target=target(low, to), value=value, augmented=augmented, rebinds=known)
 
 

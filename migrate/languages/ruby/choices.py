@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages import captures
-from migrate.languages.lowering import Lowering, field_of, span_of, text_of
+from migrate.languages.lowering import Lowering, field_of, in_place, span_of, text_of
 from migrate.languages.ruby.bodies import gives, ruby, tail
 
 if TYPE_CHECKING:
@@ -186,10 +186,7 @@ def run(low: Lowering, node: Node, inside: Sequence[Node]) -> ir.Expr:
     """Statements in an expression: what they do is seen, their value is not."""
     with ruby(low).scope(inside=True):
         body = tail([stmt for child in inside for stmt in _statements(low, child)])
-    made = ir.Function(span=span_of(node), name="", name_span=span_of(node), params=(), body=body)
-    return ir.Opaque(
-        span=span_of(node), parts=(ir.Lambda(span=span_of(node), function=made),), kind=node.type
-    )
+    return in_place(node, body)
 
 
 def _statements(low: Lowering, node: Node) -> Iterator[ir.Stmt]:

@@ -128,6 +128,21 @@ def test_without_such_a_step_the_call_is_rewritten(kind: str) -> None:
     assert outcomes(f"app.{kind}", STEPS[kind].format(step="", call=CALLS[kind])) == {Outcome.REWRITTEN}
 
 
+@pytest.mark.parametrize(
+    ("file", "block"),
+    [
+        ("a.java", '{ m = System.getenv("M"); } String m = "GET";'),
+        ("a.java", 'String m = "GET"; { m = System.getenv("M"); }'),
+    ],
+)
+def test_what_the_body_of_a_class_sets_is_an_attribute_wherever_it_stands(file: str, block: str) -> None:
+    source = (
+        "import org.springframework.web.client.RestTemplate;\nclass A {\n"
+        f"  RestTemplate t = new RestTemplate();\n  {block}\n  Object f() {{ return {CALLS['java']}; }}\n}}\n"
+    )
+    assert outcomes(file, source) == {Outcome.NEEDS_REVIEW}
+
+
 def test_a_place_that_is_left_out_is_counted() -> None:
     source = f'const [, m] = ["POST", "GET"];\nfetch("{BASE}/list-creators", {{ method: m }});\n'
     assert outcomes("app.js", source) == {Outcome.REWRITTEN}

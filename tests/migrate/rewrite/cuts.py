@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import cache
-from pathlib import Path
 
-from migrate.pathmap.load import load_maps
+from migrate.pathmap.load import parse_map
 from migrate.pathmap.model import PathMap
 
 MAP = """
@@ -73,7 +71,4 @@ operations:
 @cache
 def cuts() -> PathMap:
     """The map, loaded."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "cuts.yaml")
-        file.write_text(MAP, encoding="utf-8")
-        return load_maps([file])
+    return parse_map(MAP, "cuts.yaml")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from migrate.model import Outcome
-from migrate.pathmap.load import load_maps
+from migrate.pathmap.load import parse_map
 from migrate.pathmap.model import PathMap
 from tests.migrate.tools import rewritten
 
@@ -48,10 +46,7 @@ operations:
 @cache
 def halls() -> PathMap:
     """The map, loaded."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "halls.yaml")
-        file.write_text(MAP, encoding="utf-8")
-        return load_maps([file])
+    return parse_map(MAP, "halls.yaml")
 
 
 def check_moved(file: str, before: str, changes: Mapping[str, str]) -> None:
