@@ -12,6 +12,7 @@ from migrate.analysis.choice import env_name, with_env
 from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given_blocks import kind_said, run
+from migrate.analysis.givenback import given_back
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.merged import merged
 from migrate.analysis.queries import mapping_call, query_object
@@ -56,6 +57,7 @@ class Called:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._library = evaluator.library
+        self.gave: dict[ir.Call, ir.Call] = {}  # the call whose answer a call of a function gives back
 
     def call(self, expr: ir.Expr, context: Context) -> Value:
         assert isinstance(expr, ir.Call)
@@ -112,11 +114,7 @@ class Called:
         result = self._evaluator.guarded(
             (function, "returns"), lambda: self._evaluator.returned(function, values)
         )
-        return (
-            Response(call, context.scope.module, result.client)
-            if isinstance(result, Response)
-            else _rebase_body(result, call, context)
-        )
+        return given_back(self._evaluator, callee, result, call, context)
 
     def external(self, name: str, call: ir.Call, context: Context) -> Value:
         """The result of calling `name`, which is not the project's."""
@@ -384,11 +382,3 @@ def _decoded(found: Value) -> Value:
     if isinstance(found, Body) and not found.keys:  # a member that holds the body, as a text or decoded
         return found
     return Body(found.owner) if isinstance(found, Member) else UNKNOWN
-
-
-def _rebase_body(value: Value, call: ir.Call, context: Context) -> Value:
-    """A body that a function gives back belongs to the call of the function, for its callers."""
-    if isinstance(value, Body):
-        client = value.response.client if isinstance(value.response, Response) else ""
-        return Body(Response(call, context.scope.module, client), value.keys)
-    return value

@@ -7,7 +7,8 @@ report; nothing is dropped.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Body, Constant, Member, Response, Value, plain
+from migrate.analysis.values import Body, Constant, Instance, Mapping, Member, Response, Value, each, plain
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation
 from migrate.pathmap.model import Response as ResponseShape
@@ -68,7 +69,7 @@ class Outcome:
     left: list[tuple[Read, str]] = field(default_factory=list[tuple[Read, str]])
 
 
-def reads(finder: Finder, ours: Set[ir.Call]) -> Mapping[ir.Call, list[Read]]:
+def reads(finder: Finder, ours: Set[ir.Call]) -> MappingType[ir.Call, list[Read]]:
     """Every read of an answer, by the call that gets it; `ours` are the calls of the API."""
     evaluator = finder.evaluator
     found: dict[ir.Call, list[Read]] = defaultdict(list)
@@ -81,7 +82,7 @@ def reads(finder: Finder, ours: Set[ir.Call]) -> Mapping[ir.Call, list[Read]]:
             if not finder.trail.touches(ir.extent(node), context):
                 continue
             for call, read in _read(evaluator, module, node, context):
-                found[call].append(read)
+                found[answering(evaluator, call, ours)].append(read)
     for call, cls, key, alone in shapes(finder, ours):
         text = "".join(part.text or "" for part in key.parts)
         named = key if alone else None
@@ -94,6 +95,15 @@ def reads(finder: Finder, ours: Set[ir.Call]) -> Mapping[ir.Call, list[Read]]:
     return found
 
 
+def answering(evaluator: Evaluator, call: ir.Call, ours: Set[ir.Call]) -> ir.Call:
+    """The call of the API whose answer `call` gives back, through the functions between them."""
+    gave, seen = evaluator.calls.gave, set[ir.Call]()
+    while call not in ours and call in gave and call not in seen:
+        seen.add(call)
+        call = gave[call]
+    return call
+
+
 def _read(
     evaluator: Evaluator, module: ModuleInfo, node: ir.Expr, context: Context
 ) -> Iterator[tuple[ir.Call, Read]]:
@@ -104,6 +114,8 @@ def _read(
         return
     value = evaluator.value(node, context)
     if not isinstance(value, Body) or not isinstance(value.response, Response):
+        return
+    if not _takes(evaluator, node, value, value.response, context):
         return
     key: ir.Expr | None = None
     if isinstance(node, ir.Attr):
@@ -122,6 +134,23 @@ def _read(
     if value.keys and (key is None or plain(evaluator.value(key, context)) != value.keys[-1]):
         return
     yield value.response.call, Read(node=node, keys=value.keys, module=module, context=context, key=key)
+
+
+def _takes(evaluator: Evaluator, node: ir.Expr, value: Body, answer: Response, context: Context) -> bool:
+    """Whether `node` takes `value` out of the answer itself, and not of what holds it: `view.creators`."""
+    owner = node.value if isinstance(node, ir.Attr | ir.Index) else None
+    if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr):
+        owner = node.func.value
+    if owner is None:
+        return True
+    owners = list(each(evaluator.value(owner, context)))
+    for of in owners:
+        if isinstance(of, Response) and of.call is answer.call and len(value.keys) <= 1:
+            return True
+        if isinstance(of, Body) and isinstance(of.response, Response) and of.response.call is answer.call:
+            return value.keys in (of.keys, (*of.keys, *value.keys[-1:]))
+    held = any(isinstance(of, Mapping | Instance) for of in owners)
+    return isinstance(node, ir.Call) and not value.keys and not held
 
 
 def _status(
