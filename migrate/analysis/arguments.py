@@ -41,6 +41,7 @@ class Arguments:
         if isinstance(expr, ir.Dict):
             spread = (entry.value for entry in expr.entries if entry.key is None)
             values = [self._evaluator.value(item, context) for item in spread]
+        values = [value.rest or value if isinstance(value, Mapping) else value for value in values]
         return next((value for value in values if isinstance(value, Parameter)), None)
 
     def options_in(

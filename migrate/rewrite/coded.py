@@ -62,7 +62,7 @@ def are_settings(file: str) -> bool:
 def coded_settings(study: Study) -> Coded:
     """What the modules that are settings say of bases."""
     found = Coded()
-    for module in study.project.modules.values():
+    for module in list(study.project.modules.values()):  # to read a value may load what it is imported from
         if are_settings(module.file):
             for keys, expr, context in _entries(study, module):
                 _take(study, module, found, keys, study.evaluator.text(expr, context))
