@@ -93,6 +93,8 @@ class _Builder:
                 binding.name = target.id
                 scope = context.scope
                 if statement.rebinds and (around := declared_in(target.id, scope)) is not scope:
+                    if target.id not in around.bindings:
+                        self.module.loose[target.id].append((binding, around))
                     self._rebind(binding, around)
                     return
                 if statement.rebinds and target.id not in scope.bindings and scope.parent is not None:
@@ -123,6 +125,7 @@ class _Builder:
         for binding, scope in self.loose:
             around = declared_in(binding.name, scope)
             if around is scope:
+                self.module.loose[binding.name].append((binding, scope))
                 self._bind(binding, scope, scope)
             else:
                 self._rebind(binding, around)

@@ -31,6 +31,7 @@ from migrate.analysis.lookup import (
 )
 from migrate.analysis.members import Members
 from migrate.analysis.operators import operated
+from migrate.analysis.outside import Outside
 from migrate.analysis.parameters import Parameters
 from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Package
 from migrate.analysis.settings import setting_read
@@ -54,7 +55,6 @@ from migrate.analysis.values import (
     each,
     reference,
 )
-from migrate.model import Span
 
 _DEPTH = 40
 _STEPS = 20_000
@@ -65,7 +65,6 @@ _TANGLED = 10 * _STEPS
 """What heavy questions of one file may cost together: a bundle has thousands that go round in one knot."""
 _FEW = 400
 """Steps for a question of a file that has had its share: enough for what stands near."""
-_BESIDE = ir.Import(span=Span(0, 0), module="", star=True)  # what is seen without an import
 Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Package | Binding | str | None"]
 
 
@@ -87,7 +86,7 @@ class Evaluator:
         self._spent: dict[ModuleInfo, int] = {}  # steps of heavy questions
         self._open: set[object] | None = None  # what is not finished and was met
         self.classes = Classes()
-        self._outside: dict[ModuleInfo, dict[str, Binding | str | None]] = {}
+        self.outside = Outside(library, imports)
         self.decided: dict[ir.Param, Text] = {}  # bases that all callers of a function agree on
         self.is_ours: Callable[[Text], bool] = lambda text: False  # whether it begins with a base of the map
         self.is_base: Callable[[Text], bool] = lambda text: False  # whether it is such a base, and no more
@@ -264,7 +263,7 @@ class Evaluator:
         if len(usable) == 2 and usable[0].param is not None:
             usable = usable[1:] if completes(usable[1], expr.id) else usable
             usable = usable[:1] if fills(usable[-1], expr.id) else usable
-        value = self.bindings(usable)
+        value = self.bindings([*usable, *self.outside.also_set(expr.id, scope)])
         if scope is not context.scope and (last := last_set(bindings, context, at)) is not None:
             own = self.binding(last)  # an answer that the function itself has just got
             value = own if isinstance(own, Response) else value
@@ -279,33 +278,15 @@ class Evaluator:
     def _unbound(self, expr: ir.Name, context: Context) -> Value:
         """A name that its file does not bind: of a module imported whole, of a file beside it, or foreign."""
         name = expr.id
-        found = self.outside(name, context.scope.module)
+        found = self.outside.find(name, context.scope.module)
         if found is None:
             if self.library.environment_names and not self.library.knows(name):
                 return Text((Piece(hole=UNKNOWN, expr=expr, context=context, env=name),))
             return External(name)
         if isinstance(found, Binding):
-            return self.guarded(found, lambda: self.binding(found))
+            every = [found, *self.outside.also_set(found.name, found.context.scope)]
+            return self.guarded(found, lambda: self.bindings(every))
         return External(found)
-
-    def outside(self, name: str, module: ModuleInfo) -> Binding | str | None:
-        """The binding of the project, or the foreign name, that a name is which its file does not bind."""
-        if not self.library.beside:
-            return None
-        known = self._outside.setdefault(module, {})
-        if name not in known:
-            known[name] = self._find_outside(name, module)
-        return known[name]
-
-    def _find_outside(self, name: str, module: ModuleInfo) -> Binding | str | None:
-        stars = [statement for statement in module.imports if statement.star]
-        for statement in (_BESIDE, *stars):
-            found = self._imports(module, statement, name)
-            if isinstance(found, Binding):
-                return found
-            if isinstance(found, str) and found != name and self.library.knows(found):
-                return found
-        return None
 
     def bindings(self, bindings: list[Binding]) -> Value:
         """What a name bound by any of `bindings` can be."""

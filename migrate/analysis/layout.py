@@ -245,7 +245,7 @@ def definition(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Definit
                     return _one(evaluator, members)
             found = lookup(expr.id, context.scope)
             if found is None:
-                outside = evaluator.outside(expr.id, context.scope.module)
+                outside = evaluator.outside.find(expr.id, context.scope.module)
                 return _one(evaluator, [outside]) if isinstance(outside, Binding) else None
             usable = reaching(found[1], context, expr.span.start, found[0])
             return _one(evaluator, usable)

@@ -147,7 +147,7 @@ class Members:
     def _elsewhere(self, name: str, module: ModuleInfo) -> Value | None:
         if not self._library.reopens or not name[:1].isupper():
             return None
-        found = self._evaluator.outside(name, module)
+        found = self._evaluator.outside.find(name, module)
         if isinstance(found, Binding):
             return self._evaluator.guarded(found, lambda: self._evaluator.binding(found))
         return None
@@ -187,7 +187,7 @@ class Members:
     def _scattered(self, owner: Instance | ClassRef, name: str) -> Value | None:
         """A method that stands in another file than its class does."""
         for cls in self.lineage(owner.cls) if self._library.scattered else ():
-            found = self._evaluator.outside(f"{cls.name}.{name}", cls.scope.module)
+            found = self._evaluator.outside.find(f"{cls.name}.{name}", cls.scope.module)
             held = found.cls if isinstance(found, Binding) else None
             if held is not None and name in held.methods:
                 return FunctionRef(held.methods[name], owner)

@@ -95,7 +95,7 @@ class _Walk:
     def _unbound(self, expr: ir.Name, context: Context, depth: int) -> Hashable:
         """A name that its file does not bind: of a file beside it, seen or not, or of the language's own."""
         module = context.scope.module
-        source = self._evaluator.outside(expr.id, module)
+        source = self._evaluator.outside.find(expr.id, module)
         if isinstance(source, Binding):
             self.names.append((source.context.scope.module, source.name))
             return self._bound([source], depth - 1, (source.context.scope, source.name))

@@ -14,6 +14,10 @@ from migrate.analysis.lookup import given_out
 from migrate.analysis.scope import Binding, ModuleInfo, Package
 from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
+from migrate.testfiles import is_test
+
+# What may set a name: `a = b`, `a, b = c()`, `a += b`, and what is given the variable itself, `&a`.
+_SETS = re.compile(rb"\b(\w+)(?=[ \t]*(?:,[ \t\w.,\[\]*]*)?[-+*/%|&^]?=(?!=))|&[ \t]*(\w+)")
 
 
 @dataclass(slots=True)
@@ -30,6 +34,7 @@ class Project:
     _missing: set[str] = field(default_factory=set[str])
     _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
+    _setting: dict[tuple[str, bytes], list[str]] | None = None  # by folder and name
     _shared: dict[str, bool] = field(default_factory=dict[str, bool])
     _old: dict[str, bool] = field(default_factory=dict[str, bool])  # by file
 
@@ -137,6 +142,28 @@ class Project:
                 for word in dict.fromkeys(word.lower() if fold else word for word in words):
                     self._declared[word].append(file)
         return self._declared.get(name.encode(), ())
+
+    def setters(self, module: ModuleInfo, name: str) -> Iterator[ModuleInfo]:
+        """The files of the folder of `module` that may set its `name`; of tests only where it is one."""
+        own = module.file.partition("\0")[0]
+        for file in self._setting_files().get((own.rpartition("/")[0], name.encode()), ()):
+            found = self.file(file) if file != own and (is_test(own) or not is_test(file)) else None
+            if found is not None:
+                yield found
+
+    def _setting_files(self) -> dict[tuple[str, bytes], list[str]]:
+        """The files that may set a name, by their folder: all are looked through once."""
+        if self._setting is None:
+            self._setting = defaultdict(list)
+            suffixes = self.language.suffixes
+            found = (
+                self.search(lambda path: _SETS if path.endswith(suffixes) else None) if self.search else ()
+            )
+            for file, text in found:
+                words = (word for words in _SETS.findall(text) for word in words if word)
+                for word in dict.fromkeys(words):
+                    self._setting[file.rpartition("/")[0], word].append(file)
+        return self._setting
 
     def imported(
         self, module: ModuleInfo, statement: ir.Import, name: str | None

@@ -129,6 +129,8 @@ class ModuleInfo:
     contexts: dict[ir.Expr, Context] = field(default_factory=dict[ir.Expr, Context])
     # What it gives others, by the name that they ask for, of what was asked for.
     given: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    # What is set where the file declares no such name: another file's, or a member that a class inherits.
+    loose: dict[str, list[tuple[Binding, Scope]]] = field(default_factory=lambda: defaultdict(list))
     # The scopes in which a variable itself is given to what may set it, by its name.
     given_away: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])

@@ -48,7 +48,7 @@ def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Bin
     match expr:
         case ir.Name():
             found = lookup(expr.id, context.scope)
-            items = found[1] if found is not None else []
+            items = found[1] if found is not None else _outside(evaluator, expr.id, context)
             imported = [evaluator.source(item) for item in items if item.imported is not None]
             return [*items, *(item for item in imported if item is not None)]
         case ir.Attr():
@@ -68,3 +68,9 @@ def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Bin
             return found_items
         case _:
             return []
+
+
+def _outside(evaluator: Evaluator, name: str, context: Context) -> list[Binding]:
+    """What binds a name that its file does not."""
+    found = evaluator.outside.find(name, context.scope.module)
+    return [found] if isinstance(found, Binding) else []

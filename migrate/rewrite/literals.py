@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,8 +16,7 @@ from migrate.rewrite.datakeys import DATA_KEY, is_data_key
 from migrate.rewrite.either import Either, picked
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import TextSite, confidence_of, text_sites
-
-_TESTS = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest)\.\w+$")
+from migrate.testfiles import is_test
 
 
 def base_holders(
@@ -150,11 +148,6 @@ def _text(study: Study, module: ModuleInfo, found: TextSite, reason: str | None)
     through = frozenset({ANY_BASE}) if used else frozenset[BaseKey]()
     edits = tuple(FileEdit(module.file, edit) for edit in found.edits)
     return Planned(site=site, edits=edits, through=through)
-
-
-def is_test(file: str) -> bool:
-    """Whether a file, or code inside one, is for tests."""
-    return _TESTS.search(file.partition("\0")[0]) is not None
 
 
 def is_used(study: Study, module: ModuleInfo, context: Context) -> bool:

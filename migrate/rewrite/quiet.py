@@ -18,9 +18,10 @@ from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import HOLE, Ambiguous, Matched, NotOurs, Proof, find_base, resolve
 from migrate.plan import BaseHolder, Planned
 from migrate.rewrite.datakeys import is_data_key
-from migrate.rewrite.literals import is_test, is_used
+from migrate.rewrite.literals import is_used
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.texts import is_route
+from migrate.testfiles import is_test
 
 _PATH = re.compile(rf"/?[\w.{{}}:@~{HOLE}-]+(?:/[\w.{{}}:@~{HOLE}-]*)*(?:\?\S*)?")
 _PATH_UNSEEN = "a v1 path that no call seen here uses"

@@ -84,6 +84,7 @@ class Study:
     def __post_init__(self) -> None:
         language = self.project.language
         self.evaluator = Evaluator(language.support.library, self.project.imported, self.keys)
+        self.evaluator.outside.setters = self.project.setters
         self.finder = Finder(
             self.evaluator,
             language.support.library,

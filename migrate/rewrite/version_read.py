@@ -17,8 +17,8 @@ from migrate.pathmap.model import PathMap
 from migrate.pathmap.resolve import Proof, find_base
 from migrate.plan import Planned
 from migrate.rewrite.bases import keys_of
-from migrate.rewrite.literals import is_test
 from migrate.rewrite.study import Study
+from migrate.testfiles import is_test
 
 _READS = "it looks for the version in the base URL, which v2 has otherwise"
 # What tests, cuts or replaces a part of a text is called so in all languages.
