@@ -61,6 +61,8 @@ class Finder:
     marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
     below_unseen: Callable[[CallSite], bool] = lambda site: False  # whether it is ours by its path alone
+    # Whether other files may use what a module calls so.
+    named_elsewhere: Callable[[ModuleInfo, str], bool] = lambda module, name: True
     mentions: Callable[[re.Pattern[bytes]], Iterable[str]] = lambda pattern: ()  # files that were not read
     modules: Sequence[ModuleInfo] = ()
     index: Index = field(init=False)
@@ -93,6 +95,7 @@ class Finder:
         self._wrapped = Wrapped(self.evaluator, self.reader, self._arguments, self.wrappers)
         self.evaluator.is_ours = lambda text: self.base_of(text).proof in (Proof.V1, Proof.NAMED)
         self.evaluator.is_base = self._is_base
+        self.evaluator.parameters.named_elsewhere = self.named_elsewhere
 
     def _is_base(self, text: Text) -> bool:
         """Whether `text` is a base of v1, and nothing behind it."""
@@ -138,9 +141,10 @@ class Finder:
                     self._enter(callee, call, context)
                     if _of_a_part(callee):
                         self._early.append((call, context))
-                if isinstance(call.func, ir.Attr) and call.func.name in self.library.then_members:
+                gives = self.library.then_members | self.library.answers.members
+                if isinstance(call.func, ir.Attr) and call.func.name in gives:
                     self._call_back(call, context)
-                for function in called_back(call, context.scope.module, self.library.answers):
+                for function in called_back(self.evaluator, call, context.scope.module):
                     self.trail.hand(context, call.span, function, function.params)
                 block = context.scope.module.lambdas.get(call.block) if call.block is not None else None
                 if block is not None:

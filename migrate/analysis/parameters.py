@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.answered import given_by_call
 from migrate.analysis.binding import bind_arguments
-from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo
+from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo
 from migrate.analysis.values import UNKNOWN, ClassRef, Instance, Parameter, Value, each
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class Parameters:
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self._instances: dict[ClassInfo, list[Instance]] = {}
         self._inherit: list[ClassInfo] = []  # those of them that have no constructor of their own
+        # Whether other files may use a function of a module by its name.
+        self.named_elsewhere: Callable[[ModuleInfo, str], bool] = lambda module, name: True
         self.asked: set[FunctionInfo] = set()  # functions whose callers were asked for
 
     def value(self, item: Binding) -> Value:
