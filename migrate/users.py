@@ -18,6 +18,7 @@ from migrate.analysis.project import Project
 from migrate.analysis.scope import FunctionInfo, ModuleInfo
 from migrate.languages.base import Visibility
 from migrate.sources import Sources
+from migrate.words import any_word
 
 _ROUNDS = 3
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
@@ -112,28 +113,6 @@ def holding(module: ModuleInfo, pattern: re.Pattern[bytes]) -> set[str]:
         if pattern.search(module.source, mark.span.start, mark.span.end):
             names.add(cls.name)
     return names
-
-
-def any_word(words: Iterable[str]) -> re.Pattern[bytes]:
-    """A pattern that is found where one of `words` begins, in time that does not grow with their number."""
-    tree: _Tree = {}
-    for word in words:
-        here = tree
-        for byte in word.encode("utf-8", "surrogateescape"):
-            here = here.setdefault(byte, {})
-        here[_END] = {}
-    return re.compile(_written(tree) or rb"(?!)")
-
-
-_END = -1
-_Tree = dict[int, "_Tree"]
-
-
-def _written(tree: _Tree) -> bytes:
-    if _END in tree:
-        return b""  # the shortest word is enough: what follows is checked afterwards
-    options = [re.escape(bytes((byte,))) + _written(below) for byte, below in sorted(tree.items())]
-    return options[0] if len(options) == 1 else b"(?:" + b"|".join(options) + b")" if options else b""
 
 
 @dataclass(frozen=True, slots=True)

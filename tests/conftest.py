@@ -1,4 +1,4 @@
-"""Databases of each kind (SQLite files, and a PostgreSQL server of the session), and signals."""
+"""Databases of each kind (SQLite files, and a PostgreSQL server of the session), signals, and Hypothesis."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 _SWITCH = "CREATORAUDIT_TEST_POSTGRES"
+
+# How long a machine takes to draw an input, or to run an example, depends on what else it does: no test fails for it.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,6 +23,7 @@ from migrate.pathmap.model import PathMap
 from migrate.pathmap.resolution import speaks_for_base
 from migrate.pathmap.resolve import HOLE, Ambiguous, Matched, Resolution, Unmapped, find_base, resolve
 from migrate.plan import FileEdit
+from migrate.rewrite.other_uses import OtherUses
 from migrate.rewrite.planner import CallPlan
 
 
@@ -79,7 +80,6 @@ class Study:
     _resolved: dict[tuple[str, str, tuple[str | None, ...]], Resolution] = field(
         default_factory=dict[tuple[str, str, tuple[str | None, ...]], Resolution]
     )
-    _elsewhere: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
     _lines: dict[str, Lines] = field(default_factory=dict[str, Lines])
 
     def __post_init__(self) -> None:
@@ -93,7 +93,7 @@ class Study:
             varies=self._is_other,
             below_unseen=self._is_below_unseen,
             mentions=self.unread_with,
-            named_elsewhere=self.named_elsewhere,
+            named_elsewhere=OtherUses(self.project, self.hosts).has,
             is_old=self.project.is_old,
             base_of=lambda text: find_base(self.pathmap, *url_string(text)),
             marks=lambda module: self.marks(module).at,
@@ -148,16 +148,6 @@ class Study:
         for file, _ in search(lambda path: pattern if path.endswith(suffixes) else None) if search else ():
             if file not in self.project.modules:
                 yield file
-
-    def named_elsewhere(self, module: ModuleInfo, name: str) -> bool:
-        """Whether another file has the word `name`, in whatever format: it may use what is called so."""
-        key, search = (module.file, name), self.project.search
-        if key not in self._elsewhere:
-            word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
-            found = search(lambda _: word) if search is not None else ()
-            embedded = module.file in self.hosts
-            self._elsewhere[key] = embedded or any(file != module.file for file, _ in found)
-        return self._elsewhere[key]
 
     def _resolve(self, site: CallSite, url: Text) -> Resolution | None:
         text, names = url_string(url)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from migrate.engine import Plan, plan
 from migrate.model import Outcome
-from migrate.users import any_word
 from tests.migrate.tools import ASSUMED, Texts, bundled, sites
 
 BASE = 'ROOT = "https://api.creatoraudit.com/v1"\n'
@@ -159,18 +155,3 @@ def test_wrapper_of_a_file_without_a_word_is_followed() -> None:
     assert "app/use.py:16" in (review.reason or ""), (
         "held back by the call of the path that the map does not know"
     )
-
-
-words = st.lists(st.text("abcAZ_09é", min_size=1, max_size=6), max_size=12)
-
-
-@given(words, st.text("abcAZ_09é ", max_size=30))
-def test_any_word_is_found_where_one_stands(known: list[str], text: str) -> None:
-    found = any_word(known).search(text.encode())
-    assert (found is not None) == any(word in text for word in known)
-    if found is not None:
-        assert text.encode()[found.start() :].startswith(tuple(word.encode() for word in known))
-
-
-def test_any_of_no_words_is_never_found() -> None:
-    assert not re.search(any_word([]), b"anything")

@@ -51,3 +51,9 @@ def test_so_it_is_in_python() -> None:
     check_rewritten(
         code.replace("ROOT", "creators").replace("URL", URL), code.replace("ROOT", "data").replace("URL", NEW)
     )
+
+
+def test_names_that_are_no_plain_letters_are_looked_for_elsewhere_too() -> None:
+    code, use = READ["jquery"].format(root="creators").replace("show", "größe"), "größe({ creators: [] });\n"
+    before = {"a.js": code.replace("URL", URL), "b.js": use}
+    check_files(before, {**before, "a.js": code.replace("URL", NEW)})
