@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.given_blocks import class_base
-from migrate.analysis.lookup import continues, exported, of_object
+from migrate.analysis.lookup import continues, exported, implicit_classes, of_object
 from migrate.analysis.records import field_of, fields_of, is_row
-from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo
+from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
 from migrate.analysis.taken import taken
 from migrate.analysis.unfollowed import TEXTS, has_steps
 from migrate.analysis.values import (
@@ -158,6 +158,14 @@ class Members:
         if cls.node.apart and not of_object(context.scope):
             found = self.member(ClassRef(cls), name)
         return found or self.member(Instance(cls), name) or self.nested(cls, name)
+
+    def bindings_of(self, name: str, scope: Scope) -> list[Binding]:
+        """What gives a member its value that a method names without the object; none where it is none."""
+        for cls in implicit_classes(name, scope):
+            for one in self.lineage(cls):
+                if name in one.attributes:
+                    return one.attributes[name]
+        return []
 
     def member(self, owner: Instance | ClassRef, name: str) -> Value | None:
         """A method or attribute of an object or class of the project, its bases included."""

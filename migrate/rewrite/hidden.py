@@ -47,6 +47,9 @@ def _addresses(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int
 def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Binding]:
     match expr:
         case ir.Name():
+            members = evaluator.members.bindings_of(expr.id, context.scope)
+            if members:
+                return members
             found = lookup(expr.id, context.scope)
             items = found[1] if found is not None else _outside(evaluator, expr.id, context)
             imported = [evaluator.source(item) for item in items if item.imported is not None]
