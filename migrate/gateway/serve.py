@@ -24,6 +24,7 @@ from migrate.gateway.core import Gateway
 from migrate.gateway.headers import Announcement
 from migrate.gateway.stats import Seen, Stats
 from migrate.gateway.upstream import AsyncUpstream, base_url
+from migrate.gateway.writes import JoiningProtocol
 from migrate.model import Basis, MigrateError
 from migrate.pathmap.model import PathMap
 
@@ -63,6 +64,7 @@ def run(pathmap: PathMap, options: Options) -> None:
         app = build(pathmap, options, stats)
         config = uvicorn.Config(
             app,
+            http=JoiningProtocol,
             log_config=None,
             log_level="critical",
             access_log=False,

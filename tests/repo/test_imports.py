@@ -17,7 +17,7 @@ ALLOWED = {"contract": {"contract", "specs"}, "migrate": {"migrate", "specs"},
 EDGES = re.compile(
     r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|pathmap\.(load|fetch)"
     r"|verify\.(authority|program|recorder|scratch|server|session)"
-    r"|gateway(\.(app|connections|library|serve|upstream))?)"
+    r"|gateway(\.(app|connections|library|serve|upstream|writes))?)"
 )
 # Pure themselves, but about files: they take the value types of the modules that read and record.
 ABOUT_FILES = {"migrate.change", "migrate.undoing"}
