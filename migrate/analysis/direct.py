@@ -11,6 +11,7 @@ from migrate.analysis.arguments import Arguments
 from migrate.analysis.binding import as_text
 from migrate.analysis.branches import guards_of
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.guessed import UNKNOWN_CLIENT, Guesses
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.matchers import matched
 from migrate.analysis.notes import Notes
@@ -28,7 +29,6 @@ from migrate.analysis.values import (
     Client,
     External,
     FunctionRef,
-    Instance,
     Mapping,
     Member,
     Parameter,
@@ -51,6 +51,7 @@ class Direct:
         self._reader = reader
         self._arguments = arguments
         self._notes = notes
+        self._guesses = Guesses(evaluator)
         # Commands that a function hands all its words to.
         self.rests: dict[FunctionInfo, list[tuple[ir.Call, str, Form, Context]]] = {}
 
@@ -65,11 +66,15 @@ class Direct:
             named, whole, at = callee, call, context
             if unfolded is not None:
                 named, whole, at = unfolded.callee, unfolded.whole, unfolded.at
-            found = self._form_of(self._given(named, whole, at), whole)
+            given = self._given(named, whole, at)
+            found = self._form_of(given, whole, at)
             if found is None:
                 continue
             client, form, base, kind = found
-            return self._site(call, context, client, form, base, kind, unfolded=unfolded)
+            site = self._site(call, context, client, form, base, kind, unfolded=unfolded)
+            if site is None or site.known_client:
+                return site
+            return replace(site, doubt=self._guesses.doubt(given, whole, at))
         return None
 
     def handed_on(self, call: ir.Call, context: Context) -> CallSite | None:
@@ -135,7 +140,7 @@ class Direct:
         return Member(known[0], callee.name, callee.node)
 
     def _form_of(
-        self, callee: Value, call: ir.Call
+        self, callee: Value, call: ir.Call, context: Context
     ) -> tuple[str, Form, Value | None, ClientKind | None] | None:
         if isinstance(callee, External) and callee.name in self._library.functions:
             client, form = self._library.functions[callee.name]
@@ -151,21 +156,8 @@ class Direct:
         begun = begun_by(self._library, callee.owner, callee.name) if isinstance(callee, Member) else None
         if begun is not None:
             return *begun, None, None
-        if (
-            isinstance(callee, Member)
-            and not isinstance(callee.owner, Instance | Response | Client | Mapping)
-            and self._library.guesses
-            and _looks_like_request(call, callee.name)
-            and not self._is_double(callee.owner, call)
-        ):
-            guess = self._library.clients[0].methods.get(callee.name) if self._library.clients else None
-            return ("unknown client", guess, None, None) if guess is not None else None
-        return None
-
-    def _is_double(self, owner: Value, call: ir.Call) -> bool:
-        """Whether a call of something unknown says what a server answers in a test."""
-        named = isinstance(owner, Parameter) and owner.param.name in self._library.doubles
-        return named or any(arg.name in self._library.answer_arguments for arg in call.args if arg.name)
+        guess = self._guesses.form(callee, call, context)
+        return (UNKNOWN_CLIENT, guess, None, None) if guess is not None else None
 
     def _site(
         self,
@@ -225,7 +217,7 @@ class Direct:
             unfolded=unfolded,
             several=words.several or call in self._notes.several,
             queried=words.queries,
-            known_client=client != "unknown client",
+            known_client=client != UNKNOWN_CLIENT,
         )
 
     def _listed(
@@ -298,11 +290,6 @@ def _going_on(url: Text, slots: list[Slot], call: ir.Call, context: Context) -> 
     if not any(slot.role is Role.PATH for slot in slots):
         return url
     return Text((*url.pieces, Piece(text="/"), Piece(hole=UNKNOWN, expr=call, context=context)))
-
-
-def _looks_like_request(call: ir.Call, name: str) -> bool:
-    """Whether a call of something unknown is written as an HTTP client's: a verb with arguments."""
-    return name in ("get", "post", "put", "patch", "delete", "request") and bool(call.args)
 
 
 def target_of(callee: Value) -> FunctionInfo | None:

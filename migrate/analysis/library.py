@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from migrate.analysis.answerfacts import AnswerFacts
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.urlfacts import UrlFacts
 
 _Sets = dict[str, frozenset[str]]
@@ -362,9 +363,7 @@ class Library:
     stubs: frozenset[str] = frozenset()  # clients that send nothing: they say what a server in a test answers
     fixtures: Mapping[str, str] = field(default_factory=dict[str, str])  # kinds of clients, by parameters
     matchers: Mapping[str, Role] = field(default_factory=dict[str, Role])  # f(mapping): what a stub waits for
-    doubles: frozenset[str] = frozenset()  # objects that stand for a server in tests, by name
-    answer_arguments: frozenset[str] = frozenset()  # arguments that say what such a one answers
-    guesses: bool = True  # a call of something unknown that is written as a request is taken for one
+    guess: GuessFacts = field(default_factory=GuessFacts)
     any_case: bool = False  # names are given in lower case, however they are written
     lenient: bool = False  # a function may be given less than it has parameters
     mute_json: bool = False  # nothing has no JSON text, and no body is sent

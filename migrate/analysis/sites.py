@@ -55,6 +55,7 @@ class CallSite:
     guards: tuple[Guard, ...] = ()  # the tests that lead to the call
     branches: tuple[CallSite, ...] = ()  # what the wrapper does for other methods
     known_client: bool = True
+    doubt: str | None = None  # why it may be no request, where nothing tells that it is one
     options: tuple[Home, ...] = ()  # the mappings of options that the call is given
     open_options: Parameter | None = None  # options that a wrapper's caller gives
     steps: tuple[ir.Call, ...] = ()  # further calls that say more of the same request

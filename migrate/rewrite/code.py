@@ -187,7 +187,8 @@ def _plan(study: Study, call: Call, match: Matched) -> None:
     call.plan = spared(
         study, call, match, lambda: plan_call(study.finder, writer, call.site, match, study.accept)
     )
-    call.review = call.plan.review or _broken(study, call)
+    doubt = next((site.doubt for site in call.site.chain if site.doubt is not None), None)
+    call.review = doubt or call.plan.review or _broken(study, call)
     if call.plan.review is not None and Basis.ASSUMED not in study.accept:
         accept = study.accept | {Basis.ASSUMED}
         bold = spared(study, call, match, lambda: plan_call(study.finder, writer, call.site, match, accept))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.csharp import declares, flurl
@@ -173,5 +174,5 @@ LIBRARY = Library(
     parents=frozenset({"base"}),
     get_members=frozenset(),
     beside=True,
-    guesses=False,  # maps and caches have such methods, too
+    guess=GuessFacts(guesses=False),  # maps and caches have such methods, too
 )

@@ -6,6 +6,7 @@ OkHttp 4; of Spring in `migrate.languages.java.spring`.
 
 from __future__ import annotations
 
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import Builder, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.builders import APACHE_STEPS, JOINED, WITH_QUERY
@@ -169,5 +170,5 @@ LIBRARY = Library(
     get_members=frozenset({"get", "path"}),
     parents=frozenset({"super"}),
     beside=True,
-    guesses=False,  # maps and caches have such methods, too
+    guess=GuessFacts(guesses=False),  # maps and caches have such methods, too
 )

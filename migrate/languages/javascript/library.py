@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
-from migrate.languages.javascript import doubles, packages
+from migrate.languages.javascript import doubles, guesses, packages
 
 _R = Role
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
@@ -308,4 +308,5 @@ LIBRARY = Library(
     status_members=frozenset({"status", "statusCode"}),
     parents=frozenset({"super"}),
     get_members=frozenset(),
+    guess=guesses.FACTS,
 )

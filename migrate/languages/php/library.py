@@ -6,6 +6,7 @@ client), of Symfony 7 (HttpClient) and of WordPress 6 (`wp_remote_request`).
 
 from __future__ import annotations
 
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.languages import libcurl
 
@@ -222,7 +223,7 @@ LIBRARY = Library(
     member_keys=True,
     names_apart=True,
     get_members=frozenset(),
-    guesses=False,  # routers and repositories have such methods, too
+    guess=GuessFacts(guesses=False),  # routers and repositories have such methods, too
     beside=True,
     reopens=True,
 )

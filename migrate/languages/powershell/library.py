@@ -7,6 +7,7 @@ Sources: the documentation of PowerShell 7.4 (Invoke-RestMethod, Invoke-WebReque
 
 from __future__ import annotations
 
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.powershell.names import Parameters
@@ -70,6 +71,6 @@ LIBRARY = Library(
     member_keys=True,
     beside=True,
     any_case=True,
-    guesses=False,
+    guess=GuessFacts(guesses=False),
     lenient=True,
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
-from migrate.languages.python import doubles, handles
+from migrate.languages.python import doubles, guesses, handles
 
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete")
 _R = Role
@@ -262,8 +262,5 @@ LIBRARY = Library(
     records=handles.RECORDS,
     enumerations=frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum"}),
     parents=frozenset({"super"}),
-    doubles=frozenset({*doubles.FIXTURES, "aioresponses", "responses"}),
-    answer_arguments=frozenset(
-        {"text", "status_code", "status", "content", "body", "payload", "exc", "repeat"}
-    ),
+    guess=guesses.FACTS,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
 
@@ -319,7 +320,7 @@ LIBRARY = Library(
     status_members=frozenset({"status", "code"}),
     get_members=frozenset({"fetch"}),
     parents=frozenset({"super"}),
-    guesses=False,  # hashes and caches have such methods, too
+    guess=GuessFacts(guesses=False),  # hashes and caches have such methods, too
     beside=True,
     reopens=True,
 )

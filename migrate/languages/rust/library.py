@@ -6,6 +6,7 @@ and of Rust's standard library (std::env, std::collections).
 
 from __future__ import annotations
 
+from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
 
@@ -203,5 +204,5 @@ LIBRARY = Library(
     parents=frozenset(),
     beside=True,
     scattered=True,
-    guesses=False,
+    guess=GuessFacts(guesses=False),
 )
