@@ -49,14 +49,15 @@ def _given_at(evaluator: Evaluator, function: FunctionInfo, use: ir.Expr, param:
 
 
 def _passed(evaluator: Evaluator, function: FunctionInfo, call: ir.Call, param: ir.Param) -> Value | None:
-    """The answer, or the part of one, that the only call of `function` gives it; no request that is made."""
+    """The answer that the only call of `function` gives it, as a whole; no request that is made."""
     given = bind_arguments(function, call).get(param)
     if given is None or given.spread:
         return None
     value = evaluator.value(given.value, function.module.contexts[call])
     if isinstance(value, Response) and value.client in evaluator.library.steps:
         return None
-    return value if isinstance(value, Response | Body) else None
+    whole = isinstance(value, Response) or (isinstance(value, Body) and not value.keys)
+    return value if whole else None
 
 
 def _answer(evaluator: Evaluator, function: FunctionInfo, use: ir.Expr, param: ir.Param) -> Response | None:

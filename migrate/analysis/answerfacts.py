@@ -16,3 +16,4 @@ class AnswerFacts:
     given: Mapping[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
     options: frozenset[str] = frozenset()  # where it is an option, if under one of these names.
     members: frozenset[str] = frozenset()  # x.f(function) gives x to the function, and gives x back
+    by_key: bool = False  # it is taken apart by keys, wherever it gets to: no type says them

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from migrate.model import Basis
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
+from migrate.rewrite.handed_on import Callers, callers, handed_on
 from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
 from migrate.rewrite.stubs import is_stub, settle_stub
 from migrate.rewrite.study import Call, Study
@@ -17,6 +18,8 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
     if not calls or not any(operation.response for operation in study.pathmap.operations):
         return
     by_call = reads(study.finder, study.counted)
+    by_key = study.evaluator.library.answers.by_key
+    known = callers(study.evaluator, study.finder.modules if by_key else ())
     for call in calls:
         if is_stub(study, call):
             row = answered(study, call, ()) if call.review is None else None
@@ -27,6 +30,19 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         operation = answered(study, call, found)
         if operation is not None and operation.response is not None and found:
             _settle(study, call, operation, operation.response.basis, found)
+        if operation is not None and by_key and isinstance(call.resolution, Matched):
+            _say_handed_on(study, call, operation, known)
+
+
+def _say_handed_on(study: Study, call: Call, operation: Operation, known: Callers) -> None:
+    """Note where the answer goes and is not followed, if v2 has another shape."""
+    change = _changed(operation)
+    if change is None:
+        return
+    places = handed_on(study.evaluator, call.site.context.scope.module, call.site.call, known)
+    if places:
+        where = ", ".join(sorted({study.where(module.file, node.span.start) for module, node in places}))
+        call.notes.append(f"the answer goes on at {where} and is not followed there: {change}")
 
 
 def _settle(study: Study, call: Call, operation: Operation, basis: Basis, found: Sequence[Read]) -> None:
@@ -47,6 +63,20 @@ def _settle(study: Study, call: Call, operation: Operation, basis: Basis, found:
         places = _places(study, [read for read, why in outcome.left if why == reason])
         call.notes.append(f"{reason} (the answer is read at {places})")
         call.unread = True
+
+
+def _changed(operation: Operation) -> str | None:
+    """What v2's answer has elsewhere than v1's, in words; None where that is not known to be anything."""
+    shape = operation.response
+    if shape is None:
+        return None
+    if shape.root is not None and shape.root.v1 != shape.root.v2:
+        old = f"what v1 has in {shape.root.v1}" if shape.root.v1 else "what is v1's whole answer"
+        return f"{old} is in {shape.root.v2} in v2" if shape.root.v2 else f"{old} is v2's whole answer"
+    if shape.success is not None:
+        return f"v2 has no {shape.success}"
+    names = ", ".join(f"{old} is {new}" for old, new in shape.fields.items())
+    return f"in v2 {names}" if names else None
 
 
 def _goes(call: Call, read: Read) -> bool:

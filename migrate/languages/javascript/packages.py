@@ -117,8 +117,9 @@ _JQXHR = _PROMISED | {
     *("getAllResponseHeaders", "getResponseHeader", "setRequestHeader", "success", "error", "complete"),
 }
 ANSWERS = AnswerFacts(
+    by_key=True,
     decoded={"ofetch": _PROMISED, "request-promise": _REQUESTED, "request": _REQUESTED, "jquery": _JQXHR},
-    given={"request": frozenset({1, 2}), "jquery": frozenset({0})},
+    given={"request": frozenset({1, 2}), "jquery": frozenset({0}), "node": frozenset({0})},
     options=frozenset({"success", "callback"}),
     members=frozenset({"done", "success"}),
 )

@@ -6,6 +6,7 @@ client), of Symfony 7 (HttpClient) and of WordPress 6 (`wp_remote_request`).
 
 from __future__ import annotations
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.languages import libcurl
@@ -186,6 +187,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
+    answers=AnswerFacts(by_key=True),
     clients=_CLIENTS,
     functions=_functions(),
     setters={"curl_setopt": _CURL.options},

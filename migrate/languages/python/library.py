@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
 from migrate.languages.python import doubles, guesses, handles
@@ -192,6 +193,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
+    answers=AnswerFacts(by_key=True),
     clients=_CLIENTS,
     functions={**_functions(), **handles.FUNCTIONS, **doubles.FUNCTIONS},
     setter_members={"setopt": handles.CURL_OPTIONS},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
@@ -220,6 +221,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
+    answers=AnswerFacts(by_key=True),
     clients=_CLIENTS,
     functions=_functions(),
     steps={

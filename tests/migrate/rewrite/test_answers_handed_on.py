@@ -57,3 +57,29 @@ def test_names_that_are_no_plain_letters_are_looked_for_elsewhere_too() -> None:
     code, use = READ["jquery"].format(root="creators").replace("show", "größe"), "größe({ creators: [] });\n"
     before = {"a.js": code.replace("URL", URL), "b.js": use}
     check_files(before, {**before, "a.js": code.replace("URL", NEW)})
+
+
+def test_a_part_of_an_answer_is_a_value_like_any_other_where_it_is_handed_on() -> None:
+    code = """
+        from urllib.parse import quote
+
+        import requests
+
+        BASE = "https://api.creatoraudit.com/{version}"
+
+
+        def show(creator_id: str):
+            return requests.get({get})
+
+
+        made = requests.post(BASE + "{add}", json={{"name": "x"}}).json()
+        show(made["{root}"]["id"])
+        """
+    old, new = (
+        'BASE + "/creator", params={"id": creator_id}',
+        "BASE + f\"/creators/{quote(creator_id, safe='')}\"",
+    )
+    check_rewritten(
+        code.format(version="v1", get=old, add="/add-creator", root="creator"),
+        code.format(version="v2", get=new, add="/creators", root="data"),
+    )
