@@ -29,7 +29,7 @@ from migrate.gateway.messages import (
     UpstreamError,
 )
 from migrate.gateway.stats import ALREADY_V2, UNMAPPED, Seen, Stats, shown
-from migrate.gateway.upstream import AsyncUpstream, failure
+from migrate.gateway.upstream import Answer, AsyncUpstream, failure
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -70,8 +70,8 @@ class GatewayApp:
     def __init__(
         self,
         gateway: Gateway,
-        v2: AsyncUpstream,
-        v1: AsyncUpstream | None = None,
+        v2: AsyncUpstream[Answer],
+        v1: AsyncUpstream[Answer] | None = None,
         *,
         most_bytes: int,
         stats: Stats | None = None,
@@ -95,7 +95,7 @@ class GatewayApp:
         """Close the connections to the upstreams."""
         for upstream in self._upstreams.values():
             if upstream is not None:
-                await upstream.transport.aclose()
+                await upstream.carrier.aclose()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -215,12 +215,12 @@ class GatewayApp:
     async def _as_it_is(self, call: _Call, mapped: Mapped, outgoing: Outgoing) -> None:
         """Send a translation and stream v2's answer, marked as what it is."""
         call.v2_requests += 1
-        response = await self._v2.open(self._v2.of(outgoing))
+        begun = await self._v2.open(outgoing)
         successor = self._gateway.upstream + outgoing.target.partition("?")[0]
-        kept = headers.without(headers.end_to_end(_raw(response)), {b"link", b"deprecation", b"sunset"})
+        kept = headers.without(headers.end_to_end(begun.headers), {b"link", b"deprecation", b"sunset"})
         marks = self._gateway.marks(AS_IT_IS, successor, mapped.row.operation)
         call.answer = AS_IT_IS
-        await self._stream(call, response, (*kept, *marks))
+        await self._stream(call, begun, (*kept, *marks))
 
     async def _through(self, call: _Call, through: Through, body: bytes | None) -> None:
         """Hand a request over as it is; `body` is None while it has not been read."""
@@ -231,17 +231,16 @@ class GatewayApp:
         call.reason = through.reason
         target = through.path + (f"?{incoming.query}" if incoming.query else "")
         fields = headers.forwarded(incoming.headers, self._gateway.via)
-        content: bytes | AsyncIterator[bytes] | None = body
-        if body is None and _has_body(incoming.headers):
-            content = self._chunks(call)
-        elif body is not None:
+        stream = self._chunks(call) if body is None and _has_body(incoming.headers) else None
+        if body is not None:
             fields = headers.without(fields, {b"content-length"})
+        sent = Outgoing(method=incoming.method, target=target, headers=fields, body=body or b"")
         try:
-            response = await upstream.open(upstream.request(incoming.method, target, fields, content or None))
+            begun = await upstream.open(sent, stream)
         except UpstreamError as error:
             await self._reply(call, self._gateway.own(error.status, error.reason))
             return
-        await self._stream(call, response, self._gateway.through_headers(_raw(response), through))
+        await self._stream(call, begun, self._gateway.through_headers(begun.headers, through))
 
     async def _chunks(self, call: _Call) -> AsyncIterator[bytes]:
         """The request's body as it comes."""
@@ -255,14 +254,14 @@ class GatewayApp:
             if chunk:
                 yield chunk
 
-    async def _stream(self, call: _Call, response: httpx.Response, fields: Headers) -> None:
+    async def _stream(self, call: _Call, begun: Answer, fields: Headers) -> None:
         """Pass an answer on byte by byte; one that breaks off breaks off for the client, too."""
-        call.status = response.status_code
+        call.status = begun.status
         gone = asyncio.ensure_future(_client_left(call.receive))
         try:
-            start = {"type": "http.response.start", "status": response.status_code, "headers": list(fields)}
+            start = {"type": "http.response.start", "status": begun.status, "headers": list(fields)}
             await call.send(start)
-            async for chunk in response.aiter_raw():
+            async for chunk in begun.aiter_raw():
                 if gone.done():
                     raise _Gone
                 await call.send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -271,7 +270,7 @@ class GatewayApp:
             call.reason = f"after the answer had begun: {failure(error).reason}"
         finally:
             gone.cancel()
-            await response.aclose()
+            await begun.aclose()
 
     def _tell(self, call: _Call, seconds: float) -> None:
         incoming = call.incoming
@@ -306,10 +305,6 @@ async def _client_left(receive: Receive) -> None:
 def _has_body(fields: Headers) -> bool:
     length = headers.find(fields, b"content-length")
     return headers.find(fields, b"transfer-encoding") is not None or length not in (None, b"0")
-
-
-def _raw(response: httpx.Response) -> Headers:
-    return tuple((name.lower(), value) for name, value in response.headers.raw)
 
 
 async def _send_whole(send: Send, status: int, fields: Headers, body: bytes, length: int | None = -1) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -36,7 +37,7 @@ _OF_THE_ANSWER: Final = frozenset(
     b" content-digest content-md5 digest repr-digest deprecation link location sunset".split()
 )
 CONDITIONAL: Final = frozenset({b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since"})
-_CREDENTIAL_WORDS: Final = (b"auth", b"key", b"token", b"cookie", b"secret", b"session", b"signature")
+_CREDENTIAL_WORDS: Final = re.compile(rb"auth|key|token|cookie|secret|session|signature")
 JSON_TYPE: Final = (b"content-type", b"application/json")
 # The gateway reads what v2 answers, so it says what it can read, whatever v1 clients send.
 _ASKED: Final[Headers] = (
@@ -114,7 +115,7 @@ def credentials(headers: Headers) -> tuple[bytes, ...]:
     """Every value that may be a secret, whole and without its scheme."""
     found: list[bytes] = []
     for name, value in headers:
-        if name != b"idempotency-key" and any(word in name for word in _CREDENTIAL_WORDS):
+        if _CREDENTIAL_WORDS.search(name) and name != b"idempotency-key":
             found += [value, value.rpartition(b" ")[2]]
     return tuple(dict.fromkeys(found))
 

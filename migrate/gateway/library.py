@@ -17,7 +17,6 @@ from migrate.gateway.core import Gateway
 from migrate.gateway.headers import Announcement
 from migrate.gateway.messages import (
     AS_IT_IS,
-    Headers,
     Incoming,
     Mapped,
     Outgoing,
@@ -26,7 +25,7 @@ from migrate.gateway.messages import (
     Through,
     UpstreamError,
 )
-from migrate.gateway.upstream import AsyncUpstream, SyncUpstream
+from migrate.gateway.upstream import AsyncUpstream, HttpxAnswer, HttpxCarrier, SyncUpstream, lowered
 from migrate.pathmap.load import load_bundled
 from migrate.pathmap.model import PathMap
 
@@ -54,17 +53,18 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         timeout: float = TIMEOUT,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._options: dict[str, Any] = {"timeout": timeout, "most_bytes": most_bytes}
+        self._timeout, self._most_bytes = timeout, most_bytes
         self._gateway = Gateway(pathmap or load_bundled(), upstream, announcement=announcement)
         self._base = upstream
         self._inner, self._async_inner = transport, async_transport
         self._sync: SyncUpstream | None = None
-        self._async: AsyncUpstream | None = None
+        self._async: AsyncUpstream[HttpxAnswer] | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request of a synchronous client."""
         if self._sync is None:
-            self._sync = SyncUpstream(self._base, self._inner or httpx.HTTPTransport(), **self._options)
+            inner = self._inner or httpx.HTTPTransport()
+            self._sync = SyncUpstream(self._base, inner, timeout=self._timeout, most_bytes=self._most_bytes)
         upstream = self._sync
         mapped = self._route(request)
         if isinstance(mapped, Reply):
@@ -72,12 +72,12 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         incoming = _incoming(request, request.read())
         try:
             if isinstance(mapped, Through):
-                return upstream.open(self._forward(upstream, mapped, incoming))
+                return upstream.open(self._forward(mapped, incoming))
             if not mapped.answer_known:
                 made = self._gateway.request_of(mapped, incoming)
                 if not isinstance(made, Outgoing):
                     return _response(self._whole(made))
-                return self._marked(upstream.open(upstream.of(made)), mapped, made)
+                return self._marked(upstream.open(made), mapped, made)
             with contextlib.closing(self._gateway.exchange(mapped, incoming)) as exchange:
                 outgoing = next(exchange)
                 while True:
@@ -91,7 +91,8 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer one request of an asynchronous client."""
         if self._async is None:
             inner = self._async_inner or httpx.AsyncHTTPTransport()
-            self._async = AsyncUpstream(self._base, inner, **self._options)
+            carrier = HttpxCarrier(self._base, inner, timeout=self._timeout)
+            self._async = AsyncUpstream(carrier, most_bytes=self._most_bytes)
         upstream = self._async
         mapped = self._route(request)
         if isinstance(mapped, Reply):
@@ -99,12 +100,12 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         incoming = _incoming(request, await request.aread())
         try:
             if isinstance(mapped, Through):
-                return await upstream.open(self._forward(upstream, mapped, incoming))
+                return (await upstream.open(self._forward(mapped, incoming))).response
             if not mapped.answer_known:
                 made = self._gateway.request_of(mapped, incoming)
                 if not isinstance(made, Outgoing):
                     return _response(self._whole(made))
-                return self._marked(await upstream.open(upstream.of(made)), mapped, made)
+                return self._marked((await upstream.open(made)).response, mapped, made)
             with contextlib.closing(self._gateway.exchange(mapped, incoming)) as exchange:
                 outgoing = next(exchange)
                 while True:
@@ -122,7 +123,7 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the asynchronous transport."""
         if self._async is not None:
-            await self._async.transport.aclose()
+            await self._async.carrier.aclose()
 
     def _route(self, request: httpx.Request) -> Mapped | Through | Reply:
         target, _, query = request.url.raw_path.decode("latin-1").partition("?")
@@ -131,13 +132,11 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             return self._gateway.own(route.status, route.reason)
         return route
 
-    def _forward(
-        self, upstream: AsyncUpstream | SyncUpstream, through: Through, incoming: Incoming
-    ) -> httpx.Request:
+    def _forward(self, through: Through, incoming: Incoming) -> Outgoing:
         """A request that speaks v2 already."""
         target = through.path + (f"?{incoming.query}" if incoming.query else "")
         fields = headers.forwarded(incoming.headers, self._gateway.via)
-        return upstream.request(incoming.method, target, fields, incoming.body or None)
+        return Outgoing(method=incoming.method, target=target, headers=fields, body=incoming.body)
 
     def _whole(self, done: Reply | Through) -> Reply:
         assert isinstance(done, Reply), "without a v1 upstream nothing is handed over"
@@ -156,8 +155,7 @@ class V1Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 def _incoming(request: httpx.Request, body: bytes) -> Incoming:
     path, _, query = request.url.raw_path.decode("latin-1").partition("?")
-    fields: Headers = tuple((name.lower(), value) for name, value in request.headers.raw)
-    return Incoming(method=request.method, path=path, query=query, headers=fields, body=body)
+    return Incoming(method=request.method, path=path, query=query, headers=lowered(request), body=body)
 
 
 def _response(reply: Reply) -> httpx.Response:
@@ -184,10 +182,11 @@ class V1Middleware:
         known = pathmap or load_bundled()
         base = upstream or known.bases[0].v2
         self._gateway = Gateway(known, base, announcement=announcement)
-        inner = AsyncUpstream(
-            base, httpx.ASGITransport(app, raise_app_exceptions=False), timeout=TIMEOUT, most_bytes=most_bytes
+        inner = httpx.ASGITransport(app, raise_app_exceptions=False)
+        carrier = HttpxCarrier(base, inner, timeout=TIMEOUT)
+        self._front = GatewayApp(
+            self._gateway, AsyncUpstream(carrier, most_bytes=most_bytes), most_bytes=most_bytes
         )
-        self._front = GatewayApp(self._gateway, inner, most_bytes=most_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or the server's start and end."""

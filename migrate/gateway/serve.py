@@ -23,7 +23,7 @@ from migrate.gateway.connections import Connections
 from migrate.gateway.core import Gateway
 from migrate.gateway.headers import Announcement
 from migrate.gateway.stats import Seen, Stats
-from migrate.gateway.upstream import AsyncUpstream, base_url
+from migrate.gateway.upstream import Answer, AsyncUpstream, base_url
 from migrate.gateway.writes import JoiningProtocol
 from migrate.model import Basis, MigrateError
 from migrate.pathmap.model import PathMap
@@ -92,9 +92,9 @@ def build(pathmap: PathMap, options: Options, stats: Stats) -> GatewayApp:
         name=f"v1-gateway-{secrets.token_hex(4)}",
     )
 
-    def connect(base: str) -> AsyncUpstream:
-        transport = Connections(most=options.connections)
-        return AsyncUpstream(base, transport, timeout=options.timeout, most_bytes=options.most_bytes)
+    def connect(base: str) -> AsyncUpstream[Answer]:
+        carrier = Connections(base, most=options.connections, timeout=options.timeout)
+        return AsyncUpstream(carrier, most_bytes=options.most_bytes)
 
     return GatewayApp(
         gateway,

@@ -1,10 +1,10 @@
-"""Sends requests with httpx's transports and turns what goes wrong there into one clear reason."""
+"""Sends translations and turns what goes wrong there into one clear reason."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
-from typing import Final
+from collections.abc import AsyncIterator
+from typing import Final, Generic, Protocol, TypeVar
 
 import httpx
 
@@ -34,78 +34,70 @@ def base_url(url: str) -> httpx.URL:
     return parsed
 
 
-class Upstream:
-    """One base URL; builds the requests to it.
+class Answer(Protocol):
+    """An answer that has begun: its body is still to be read, and it is to be closed."""
 
-    `timeout` is in seconds and holds for each step: to connect, to send, to wait for bytes, to wait for a
-    free connection.
+    @property
+    def status(self) -> int:
+        """The status code."""
+        ...
+
+    @property
+    def headers(self) -> Headers:
+        """The fields, their names in small letters."""
+        ...
+
+    def aiter_raw(self) -> AsyncIterator[bytes]:
+        """The body as it comes, its content coding left alone."""
+        ...
+
+    def aiter_bytes(self) -> AsyncIterator[bytes]:
+        """The body as it comes, its content coding undone."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of what is left."""
+        ...
+
+
+AnswerT = TypeVar("AnswerT", bound=Answer, covariant=True)
+
+
+class Carrier(Protocol[AnswerT]):
+    """What brings requests to one base URL.
+
+    `stream` is a body in place of the request's own; errors are httpx's, `httpx.TransportError` and below.
     """
 
-    def __init__(self, base: str, *, timeout: float, most_bytes: int) -> None:
-        url = base_url(base)
-        self.base = str(url).rstrip("/")
-        self.most_bytes = most_bytes
-        self._timeout = httpx.Timeout(timeout).as_dict()
+    async def send(self, outgoing: Outgoing, stream: AsyncIterator[bytes] | None = None) -> AnswerT:
+        """Send a request and wait for the head of the answer."""
+        ...
 
-    def request(
-        self,
-        method: str,
-        target: str,
-        headers: Headers,
-        content: bytes | AsyncIterator[bytes] | Iterator[bytes] | None,
-    ) -> httpx.Request:
-        """The request; `target` is below the base URL."""
-        return httpx.Request(
-            method,
-            self.base + target,
-            headers=list(headers),
-            content=content,
-            extensions={"timeout": self._timeout},
-        )
-
-    def of(self, outgoing: Outgoing) -> httpx.Request:
-        """The request of a translation."""
-        has_body = outgoing.body or outgoing.method in ("POST", "PUT", "PATCH")
-        return self.request(
-            outgoing.method, outgoing.target, outgoing.headers, outgoing.body if has_body else None
-        )
-
-    def too_large(self, response: httpx.Response, size: int) -> UpstreamError | None:
-        """What is wrong with an answer of `size` bytes so far."""
-        if size <= self.most_bytes:
-            return None
-        return UpstreamError(
-            502, f"v2 answered {response.status_code} with more than {self.most_bytes:,} bytes"
-        )
-
-    def received(self, response: httpx.Response, chunks: list[bytes]) -> Received:
-        """An answer that was read whole; httpx has undone its content coding."""
-        headers = tuple((name.lower(), value) for name, value in response.headers.raw)
-        return Received(status=response.status_code, headers=without(headers, _CODED), body=b"".join(chunks))
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+        ...
 
 
-class AsyncUpstream(Upstream):
-    """An upstream behind an asynchronous transport."""
+class AsyncUpstream(Generic[AnswerT]):
+    """An upstream behind an asynchronous carrier."""
 
-    def __init__(
-        self, base: str, transport: httpx.AsyncBaseTransport, *, timeout: float, most_bytes: int
-    ) -> None:
-        super().__init__(base, timeout=timeout, most_bytes=most_bytes)
-        self.transport = transport
+    def __init__(self, carrier: Carrier[AnswerT], *, most_bytes: int) -> None:
+        self.carrier = carrier
+        self._most_bytes = most_bytes
 
-    async def open(self, request: httpx.Request) -> httpx.Response:
+    async def open(self, outgoing: Outgoing, stream: AsyncIterator[bytes] | None = None) -> AnswerT:
         """Send; the answer's body is still to be read, and the answer to be closed.
 
         Raises:
             UpstreamError: no answer came.
         """
         try:
-            return await self.transport.handle_async_request(request)
+            return await self.carrier.send(outgoing, stream)
         except httpx.TransportError as error:
-            if not (isinstance(error, _BROKEN) and request.method in _REPEATABLE):
+            if stream is not None or not _is_worth_a_retry(error, outgoing.method):
                 raise failure(error) from None
         try:
-            return await self.transport.handle_async_request(request)
+            return await self.carrier.send(outgoing)
         except httpx.TransportError as error:
             raise failure(error) from None
 
@@ -115,43 +107,102 @@ class AsyncUpstream(Upstream):
         Raises:
             UpstreamError: no answer came, or one that is too large or broken off.
         """
-        response = await self.open(self.of(outgoing))
+        answer = await self.open(outgoing)
         try:
             chunks: list[bytes] = []
             size = 0
-            async for chunk in response.aiter_bytes():
+            async for chunk in answer.aiter_bytes():
                 chunks.append(chunk)
                 size += len(chunk)
-                fault = self.too_large(response, size)
-                if fault is not None:
-                    raise fault
+                if size > self._most_bytes:
+                    raise too_large(answer.status, self._most_bytes)
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise failure(error) from None
         finally:
-            await response.aclose()
-        return self.received(response, chunks)
+            await answer.aclose()
+        return received(answer.status, answer.headers, chunks)
 
 
-class SyncUpstream(Upstream):
-    """An upstream behind a synchronous transport."""
+class HttpxRequests:
+    """Builds httpx's requests to one base URL.
+
+    `timeout` is in seconds and holds for each step: to connect, to send, to wait for bytes, to wait for a
+    free connection.
+    """
+
+    def __init__(self, base: str, *, timeout: float) -> None:
+        self._base = str(base_url(base)).rstrip("/")
+        self._timeout = httpx.Timeout(timeout).as_dict()
+
+    def of(self, outgoing: Outgoing, stream: AsyncIterator[bytes] | None = None) -> httpx.Request:
+        """The request of a translation; `stream` is a body in place of its own."""
+        return httpx.Request(
+            outgoing.method,
+            self._base + outgoing.target,
+            headers=list(outgoing.headers),
+            content=outgoing.body or None if stream is None else stream,
+            extensions={"timeout": self._timeout},
+        )
+
+
+class HttpxAnswer:
+    """An answer that came by httpx."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.headers = lowered(response)
+
+    def aiter_raw(self) -> AsyncIterator[bytes]:
+        """The body as it comes."""
+        return self.response.aiter_raw()
+
+    def aiter_bytes(self) -> AsyncIterator[bytes]:
+        """The body as it comes, decoded."""
+        return self.response.aiter_bytes()
+
+    async def aclose(self) -> None:
+        """Let go of what is left."""
+        await self.response.aclose()
+
+
+class HttpxCarrier:
+    """Carries requests with a transport of httpx's."""
+
+    def __init__(self, base: str, transport: httpx.AsyncBaseTransport, *, timeout: float) -> None:
+        self._requests = HttpxRequests(base, timeout=timeout)
+        self._transport = transport
+
+    async def send(self, outgoing: Outgoing, stream: AsyncIterator[bytes] | None = None) -> HttpxAnswer:
+        """Send a request and wait for the head of the answer."""
+        return HttpxAnswer(await self._transport.handle_async_request(self._requests.of(outgoing, stream)))
+
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+        await self._transport.aclose()
+
+
+class SyncUpstream:
+    """An upstream behind a synchronous transport of httpx's."""
 
     def __init__(self, base: str, transport: httpx.BaseTransport, *, timeout: float, most_bytes: int) -> None:
-        super().__init__(base, timeout=timeout, most_bytes=most_bytes)
         self.transport = transport
+        self._requests = HttpxRequests(base, timeout=timeout)
+        self._most_bytes = most_bytes
 
-    def open(self, request: httpx.Request) -> httpx.Response:
+    def open(self, outgoing: Outgoing) -> httpx.Response:
         """Send; the answer's body is still to be read, and the answer to be closed.
 
         Raises:
             UpstreamError: no answer came.
         """
         try:
-            return self.transport.handle_request(request)
+            return self.transport.handle_request(self._requests.of(outgoing))
         except httpx.TransportError as error:
-            if not (isinstance(error, _BROKEN) and request.method in _REPEATABLE):
+            if not _is_worth_a_retry(error, outgoing.method):
                 raise failure(error) from None
         try:
-            return self.transport.handle_request(request)
+            return self.transport.handle_request(self._requests.of(outgoing))
         except httpx.TransportError as error:
             raise failure(error) from None
 
@@ -161,7 +212,7 @@ class SyncUpstream(Upstream):
         Raises:
             UpstreamError: no answer came, or one that is too large or broken off.
         """
-        response = self.open(self.of(outgoing))
+        response = self.open(outgoing)
         with contextlib.closing(response):
             chunks: list[bytes] = []
             size = 0
@@ -169,12 +220,30 @@ class SyncUpstream(Upstream):
                 for chunk in response.iter_bytes():
                     chunks.append(chunk)
                     size += len(chunk)
-                    fault = self.too_large(response, size)
-                    if fault is not None:
-                        raise fault
+                    if size > self._most_bytes:
+                        raise too_large(response.status_code, self._most_bytes)
             except (httpx.TransportError, httpx.DecodingError) as error:
                 raise failure(error) from None
-        return self.received(response, chunks)
+        return received(response.status_code, lowered(response), chunks)
+
+
+def lowered(message: httpx.Request | httpx.Response) -> Headers:
+    """The fields of a message of httpx's, their names in small letters."""
+    return tuple((name.lower(), value) for name, value in message.headers.raw)
+
+
+def received(status: int, headers: Headers, chunks: list[bytes]) -> Received:
+    """An answer that was read whole; its content coding was undone."""
+    return Received(status=status, headers=without(headers, _CODED), body=b"".join(chunks))
+
+
+def too_large(status: int, most_bytes: int) -> UpstreamError:
+    """What is wrong with an answer of more than `most_bytes`."""
+    return UpstreamError(502, f"v2 answered {status} with more than {most_bytes:,} bytes")
+
+
+def _is_worth_a_retry(error: Exception, method: str) -> bool:
+    return isinstance(error, _BROKEN) and method in _REPEATABLE
 
 
 def failure(error: Exception) -> UpstreamError:

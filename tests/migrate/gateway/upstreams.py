@@ -12,7 +12,7 @@ import httpx
 from migrate.gateway.app import GatewayApp
 from migrate.gateway.connections import Connections
 from migrate.gateway.core import Gateway
-from migrate.gateway.upstream import AsyncUpstream
+from migrate.gateway.upstream import Answer, AsyncUpstream
 from migrate.pathmap.load import load_bundled
 from migrate.pathmap.model import PathMap
 
@@ -57,17 +57,17 @@ async def gateway_to(
     base: str, *, pathmap: PathMap | None = None, v1: str | None = None, **options: Any
 ) -> AsyncIterator[tuple[httpx.AsyncClient, GatewayApp]]:
     """A client of a gateway in this loop, and the gateway, with real connections to its upstreams."""
-    settings = {"timeout": 5.0, "most_bytes": 100_000, **options}
+    timeout, most_bytes = options.pop("timeout", 5.0), options.pop("most_bytes", 100_000)
     known = pathmap or load_bundled()
 
-    def connect(url: str) -> AsyncUpstream:
-        return AsyncUpstream(url, Connections(), **settings)
+    def connect(url: str) -> AsyncUpstream[Answer]:
+        return AsyncUpstream(Connections(url, timeout=timeout), most_bytes=most_bytes)
 
     app = GatewayApp(
         Gateway(known, base, has_v1=v1 is not None),
         connect(base),
         connect(v1) if v1 else None,
-        most_bytes=settings["most_bytes"],
+        most_bytes=most_bytes,
     )
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway/v1") as client:
