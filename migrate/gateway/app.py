@@ -115,7 +115,7 @@ class GatewayApp:
             method=scope["method"],
             path=path,
             query=scope["query_string"].decode("latin-1"),
-            headers=tuple((name, value) for name, value in scope["headers"]),
+            headers=tuple([(name, value) for name, value in scope["headers"]]),
         )
         start = time.perf_counter()
         route = self._gateway.route(incoming.method, path, incoming.query, incoming.headers)
@@ -309,7 +309,7 @@ def _has_body(fields: Headers) -> bool:
 
 async def _send_whole(send: Send, status: int, fields: Headers, body: bytes, length: int | None = -1) -> None:
     listed = list(fields)
-    if all(name != b"date" for name, _value in fields):
+    if headers.find(fields, b"date") is None:
         listed.append((b"date", formatdate(usegmt=True).encode()))
     if length is not None:
         listed.append((b"content-length", str(len(body) if length < 0 else length).encode()))

@@ -106,11 +106,10 @@ class Gateway:
     def exchange(self, mapped: Mapped, incoming: Incoming) -> Exchange:
         """The exchange of a mapped request whose answer is put into v1's shape."""
         operation = mapped.row.operation
-        caller = digest(incoming.headers)
         try:
             request = read(incoming, mapped.path, find(incoming.headers, b"content-type"))
             if operation.pagination is not None:
-                return (yield from self._page(mapped, incoming, request, caller))
+                return (yield from self._page(mapped, incoming, request))
             outgoing = self._translate(mapped, incoming, request)
             if not isinstance(outgoing, Outgoing):
                 return outgoing
@@ -122,7 +121,7 @@ class Gateway:
             try:
                 received = yield outgoing
             finally:  # also where no answer came: the write may have been done
-                self.walks.forget(caller)
+                self.walks.forget(digest(incoming.headers))
         return self._answer(mapped, outgoing, received)
 
     def request_of(self, mapped: Mapped, incoming: Incoming) -> Outgoing | Reply | Through:
@@ -154,7 +153,7 @@ class Gateway:
         kept = translated(fields, self.via, has_body=media_type)
         return Outgoing(method=request.method, target=target, headers=kept, body=body)
 
-    def _page(self, mapped: Mapped, incoming: Incoming, request: Request, caller: bytes) -> Exchange:
+    def _page(self, mapped: Mapped, incoming: Incoming, request: Request) -> Exchange:
         operation = mapped.row.operation
         pages = operation.pagination
         assert pages is not None
@@ -164,6 +163,7 @@ class Gateway:
             if isinstance(found, Untranslatable):
                 return self._failed_translation(mapped, found)
             first = with_size(pages, found.request, wanted.page.size)
+            caller = digest(incoming.headers)
             steps = PageWalk(pages, wanted.page, first, self.walks, caller).run()
             return (yield from self._steps(mapped, incoming, wanted, steps))
         except BadPage as bad:

@@ -69,23 +69,28 @@ class Announcement:
 
 def find(headers: Headers, name: bytes) -> bytes | None:
     """The first value of a field."""
-    return next((value for field, value in headers if field == name), None)
+    for field, value in headers:
+        if field == name:
+            return value
+    return None
 
 
 def end_to_end(headers: Headers) -> Headers:
     """`headers` without what is meant for one connection only, what `Connection` lists included."""
+    if find(headers, b"connection") is None:
+        return without(headers, _HOP_BY_HOP)
     listed = {
         name.strip().lower()
         for field, value in headers
         if field == b"connection"
         for name in value.split(b",")
     }
-    return without(headers, _HOP_BY_HOP | listed if listed else _HOP_BY_HOP)
+    return without(headers, _HOP_BY_HOP | listed)
 
 
 def without(headers: Headers, names: Collection[bytes]) -> Headers:
     """`headers` without the fields `names`."""
-    return tuple(item for item in headers if item[0] not in names)
+    return tuple([item for item in headers if item[0] not in names])
 
 
 def forwarded(headers: Headers, via: bytes) -> Headers:

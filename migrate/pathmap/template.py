@@ -22,9 +22,16 @@ def split_path(path: str) -> tuple[str, ...]:
     return tuple(inner.split("/")) if inner else ()
 
 
+@lru_cache(maxsize=4096)
 def shape(path: str) -> str:
     """A template with its parameter names left out: two templates of one shape fit the same paths."""
     return _PARAMETER.sub("{}", "/" + path.strip("/"))
+
+
+@lru_cache(maxsize=4096)
+def _decoded(wanted: str) -> str:
+    """A segment of a template; those of requests are not kept."""
+    return unquote(wanted)
 
 
 @lru_cache(maxsize=4096)
@@ -36,9 +43,9 @@ def _segment_pattern(wanted: str) -> re.Pattern[str]:
 
 def _fit_segment(wanted: str, given: str) -> tuple[str, ...] | None:
     """The values that `given` (encoded) puts into the parameters of `wanted`; None: it does not fit."""
-    text = unquote(given)
+    text = unquote(given) if "%" in given else given
     if "{" not in wanted:
-        return () if text == unquote(wanted) else None
+        return () if text == _decoded(wanted) else None
     # `.` and `..` are resolved by every client before the request is sent: they are never a value.
     found = _segment_pattern(wanted).fullmatch(text)
     return None if found is None or text in (".", "..") else found.groups()
@@ -114,7 +121,7 @@ def covers(wide: Endpoint, narrow: Endpoint) -> bool:
 
 def names_other(endpoint: Endpoint, others: Iterable[Endpoint], given: Collection[str]) -> bool:
     """Whether `given`, the query names, hold one that tells `others` of this path apart."""
-    return any(
+    return bool(given) and any(
         name in given and name not in endpoint.query
         for other in others
         if other.method == endpoint.method and shape(other.path) == shape(endpoint.path)

@@ -86,7 +86,9 @@ def find_row(pathmap: PathMap, request: Request) -> Row | Untranslatable:
         and not names_other(op.v1, (other.v1 for other in pathmap.operations), names)
     ]
     # A row that another fitting row is a special case of does not count.
-    rows = [m for m in matches if not any(is_narrower(other.v1, m[0].v1) for other, _got in matches)]
+    rows = matches
+    if len(matches) > 1:
+        rows = [m for m in matches if not any(is_narrower(other.v1, m[0].v1) for other, _got in matches)]
     if not rows:
         return Untranslatable(reason=f"no row of the map is {request.method} {request.path}")
     if len(rows) > 1:
