@@ -65,6 +65,11 @@ class ScalarFinder:
         return by_mapping(self.file.document)
 
     @cached_property
+    def set_here(self) -> frozenset[tuple[str, ...]]:
+        """The key paths that scalars stand at."""
+        return frozenset(scalar.keys for scalar in self.file.document.scalars)
+
+    @cached_property
     def fields(self) -> Mapping[tuple[str, ...], list[str]]:
         """The names of the query and body fields that stand beside a URL, by the mapping it stands in."""
         found: dict[tuple[str, ...], list[str]] = {}
@@ -125,14 +130,19 @@ class ScalarFinder:
 
     def _aliased(self, scalar: Scalar) -> tuple[tuple[str, ...], ...]:
         """The further key paths at which a value is read: of aliases and merges, also of what these hold."""
-        set_here = {other.keys for other in self.file.document.scalars if other is not scalar}
-        paths = [scalar.keys] if self.file.document.aliases else []
+        if not self.file.document.aliases:
+            return ()
+        paths = [scalar.keys]
         for path in paths:  # which grows
             if len(paths) > _MOST_ALIASES:
                 break
             for alias in self.file.document.aliases:
                 keys = alias.keys + path[len(alias.target) :]
-                if path[: len(alias.target)] == alias.target and keys not in (*paths, *set_here):
+                if (
+                    path[: len(alias.target)] == alias.target
+                    and keys not in paths
+                    and keys not in self.set_here
+                ):
                     paths.append(keys)
         return tuple(paths[1:])
 
