@@ -43,7 +43,7 @@ from migrate.gateway.pages import Asked, BadPage, Page, PageWalk, Steps, asked, 
 from migrate.gateway.walks import Walks
 from migrate.pathmap.answer import Given, PageAsked, Unknown, answer, as_object, error_answer
 from migrate.pathmap.model import Operation, PathMap, Place
-from migrate.pathmap.translate import Request, Row, Untranslatable, find_row, translate_row
+from migrate.pathmap.translate import JsonValue, Request, Row, Untranslatable, find_row, translate_row
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 Exchange = Generator[Outgoing, Received, "Reply | Through"]
@@ -76,7 +76,8 @@ class Gateway:
         """Where a request goes, by all but its body."""
         if self.via in (find(fields, b"via") or b""):
             return Refused(status=502, reason="the upstream leads back to this gateway")
-        if any(unquote(segment) in (".", "..") for segment in path.split("/")):
+        has_dots = "." in path or "%" in path
+        if has_dots and any(unquote(segment) in (".", "..") for segment in path.split("/")):
             return Refused(status=400, reason="Expected a path without the segments . and ..")
         rest = _below(self._v2_paths, path)
         if rest is not None:
@@ -179,29 +180,28 @@ class Gateway:
                 request, own = steps.send(received)
             except StopIteration as end:
                 page: Page = end.value
-                return self._answer(mapped, outgoing, page.received, wanted.page, empty=page.empty)
+                return self._answer(mapped, outgoing, page.received, wanted.page, page)
 
     def _answer(
         self,
         mapped: Mapped,
         outgoing: Outgoing,
         received: Received,
-        page: PageAsked | None = None,
-        *,
-        empty: bool = False,
+        wanted: PageAsked | None = None,
+        page: Page | None = None,
     ) -> Reply:
         operation = mapped.row.operation
         successor = self.upstream + outgoing.target.partition("?")[0]
         if received.status == 304:
             unchanged = Reply(status=304, headers=answered(received.headers), answer=FROM_V2)
             return self.finish(unchanged, successor, operation)
-        given, reason = _given(received)
+        given, reason = _given(received, page.json if page is not None else None)
         if reason is not None:
             return self.own(502, reason, operation, successor=successor)
         root = operation.response.root if operation.response else None
-        if empty and root is not None:
+        if page is not None and page.empty and root is not None:
             given = replace(given, json={**as_object(given.json), root.v2: []})
-        made = answer(self.pathmap, operation, given, page)
+        made = answer(self.pathmap, operation, given, wanted)
         if isinstance(made, Unknown):
             kept = without(end_to_end(received.headers), {b"content-length"})
             reply = Reply(
@@ -249,11 +249,16 @@ class Gateway:
         return add_missing(kept, self.marks(FROM_V1, self.upstream, None))
 
 
-def _given(received: Received) -> tuple[Given, str | None]:
-    """v2's answer as a value, and why it is no answer, if so. Of an error the status alone is enough."""
+def _given(received: Received, known: JsonValue = None) -> tuple[Given, str | None]:
+    """v2's answer as a value, and why it is no answer, if so. Of an error the status alone is enough.
+
+    `known` is its value where it has been read already.
+    """
     status = received.status
     if not 200 <= status < 300 and status < 400:
         return Given(status=status), f"v2 answered {status}, a redirect; the upstream is to be where it leads"
+    if known is not None:
+        return Given(status=status, json=known, has_json=True), None
     if not received.body:
         return Given(status=status), None
     try:
