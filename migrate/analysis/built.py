@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from migrate.analysis import ir
+from migrate.analysis.altered import Keys, Uses, is_later, own_keys
 from migrate.analysis.conditions import runs_with
 from migrate.analysis.library import Library
 from migrate.analysis.lookup import uses_of
@@ -51,7 +52,17 @@ class _State:
     given: list[_Set]
     rest: list[Value]
     unsure: set[str] = field(default_factory=set[str])
+    firm: set[str] = field(default_factory=set[str])  # of these, what is set elsewhere, at any time
     changed: bool = False
+
+    def doubt(self, keys: Keys, *, firm: bool) -> None:
+        """Any of `keys` may hold something else; `firm`: whatever is set later. None is any that it has."""
+        if keys:
+            before = frozenset(self.unsure)
+            self.changed = True
+            self.unsure |= {key for key, _, _ in self.entries} if None in keys else set[str]()
+            self.unsure |= {key for key in keys if key is not None}
+            self.firm |= self.unsure - before if firm else set[str]()
 
     def made(self, value: Mapping) -> Mapping:
         """`value` with all that."""
@@ -65,7 +76,7 @@ class _State:
             open=self.is_open or bool(self.given) or bool(self.rest),
             given=tuple(self.given) if alone and not self.rest else (),
             rest=self.rest[0] if alone and len(self.rest) == 1 and not self.given else None,
-            unsure=frozenset(self.unsure),
+            unsure=value.unsure | frozenset(self.unsure),
         )
 
 
@@ -83,18 +94,23 @@ def set_since(
     partly = bool(value.given) or value.rest is not None
     rest = [value.rest] if value.rest is not None else []
     state = _State(list(value.entries), value.open and not partly, list(value.given), rest)
+    uses_here = Uses(module, library, own_keys(value))
     for node, at in uses:
         found_entry = _set_by(module, node, at, setters) or _set_member(library, node, at)
         if found_entry is not None:
             _set(state, value, found_entry, node, (at, context), offset, library)
-        elif (more := put_in(node, module, library)) is not None:
-            later = node.span.start > offset and not any(loops for _, loops in at.blocks)
-            if not (later and at.scope is context.scope):
+        elif is_later(node, at, context, offset):
+            if put_in(node, module, library) is None and _may_change(module, node, setters):
+                state.is_open = state.changed = True
+        else:
+            keys = uses_here.altered_by(node)
+            if (more := put_in(node, module, library)) is not None:
                 seen = node.span.start < offset and _is_sure(more, at, context)
                 state.rest.append(evaluate(more, at) if seen and evaluate is not None else UNKNOWN)
                 state.changed = True
-        elif _may_change(module, node, setters):
-            state.is_open = state.changed = True
+            elif None in keys or _may_change(module, node, setters):
+                state.is_open = state.changed = True
+            state.doubt(keys, firm=at.scope is not context.scope)
     return state.made(value)
 
 
@@ -110,8 +126,7 @@ def _set(
     """`entry` is set in the mapping `node` at the first of `contexts`, which is used at the second."""
     at, context = contexts
     key = _key(entry)
-    later = node.span.start > offset and not any(loops for _, loops in at.blocks)
-    if later and at.scope is context.scope:
+    if is_later(node, at, context, offset):
         return
     state.changed = True
     sure = _lambda_in(context.scope, at.scope) or runs(at, context)
@@ -120,9 +135,10 @@ def _set(
         state.given.append((key, entry, at))
         return
     if key is None or not sure or node.span.start > offset:
+        state.doubt(frozenset({key}), firm=at.scope is not context.scope)
         state.is_open = True
-        state.unsure |= {key} if key is not None else set()
         return
+    state.unsure -= {key} - state.firm
     if not _adds(entry, context.scope.module, library.add_members):
         state.entries = [
             item for item in state.entries if item[0] != key or not _is_statement(value, item[1])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingType
 
 from migrate.analysis import ir
+from migrate.analysis.altered import Altered
 from migrate.analysis.applied import Elsewhere, Unfolding
 from migrate.analysis.binding import as_text, substitute
 from migrate.analysis.built import built_up
@@ -91,6 +92,7 @@ class Evaluator:
         self.is_ours: Callable[[Text], bool] = lambda text: False  # whether it begins with a base of the map
         self.is_base: Callable[[Text], bool] = lambda text: False  # whether it is such a base, and no more
         self.parameters = Parameters(self)
+        self.altered = Altered(self)
         self.members = Members(self)
         self.calls = Called(self)
         self.unfolding = Unfolding(self)
@@ -269,6 +271,8 @@ class Evaluator:
             value = own if isinstance(own, Response) else value
         if isinstance(value, Mapping) and scope.module is context.scope.module:
             return built_up(value, expr.id, scope, context, at, self.library, self.value)
+        if isinstance(value, Sequence) and scope.module is context.scope.module:
+            return self.altered.since(value, expr.id, scope, context, at)
         if not isinstance(value, Text | Parameter):
             return value
         if isinstance(value, Text) and is_given_away(expr.id, scope) and not any(map(_is_made, usable)):
@@ -342,7 +346,7 @@ class Evaluator:
         if isinstance(found, str):
             return External(found)
         if isinstance(found, Binding):
-            return self.guarded(found, lambda: self.binding(found))
+            return self.altered.given(self.guarded(found, lambda: self.binding(found)), found)
         return reference(found)
 
     def source(self, item: Binding) -> Binding | None:

@@ -314,6 +314,7 @@ class Library:
     json_is_text: bool = False  # what takes a mapping as JSON takes its text, too
     merges: frozenset[str] = frozenset()  # f(a, b), a.f(b): a mapping of the entries of all of them
     updates: frozenset[str] = frozenset()  # f(a, b), a.f(b) puts the entries of b into a
+    alters: frozenset[str] = frozenset()  # f(a, ..) sets something else in a, or changes its order
     same_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # members of an answer: itself
     json_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. its body decoded, by client
     answers: AnswerFacts = field(default_factory=AnswerFacts)

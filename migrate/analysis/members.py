@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.altered import may_be_other
 from migrate.analysis.given_blocks import class_base
 from migrate.analysis.lookup import continues, exported, implicit_classes, of_object
 from migrate.analysis.records import field_of, fields_of, is_row
@@ -85,8 +86,7 @@ class Members:
             case Instance() if name in self._library.class_members:
                 return ClassRef(owner.cls, late=owner.call is None)
             case ModuleRef():
-                found = exported(owner.module, name)
-                return self._evaluator.bindings(found) if found else UNKNOWN
+                return self._of_module(owner, expr, context)
             case Mapping() if self._library.member_keys and any(key == word for key, _, _ in owner.entries):
                 return self.entry(owner, word)
             case Response() if name in self._library.same_fields.get(owner.client, ()):
@@ -131,6 +131,14 @@ class Members:
         """A member of what a caller gives."""
         key = expr.name if self._library.member_keys else None
         return Member(owner, expr.name, expr, lambda given: self._attribute(given, expr, context), key)
+
+    def _of_module(self, owner: ModuleRef, expr: ir.Attr, context: Context) -> Value:
+        """What a module of the project gives others, where neither it nor this file sets it otherwise."""
+        found = exported(owner.module, expr.name)
+        if not found:
+            return UNKNOWN
+        altered = self._evaluator.altered
+        return altered.beside(altered.given(self._evaluator.bindings(found), found[-1]), expr, context)
 
     def _within(self, owner: External, name: str, context: Context) -> Value:
         """A name in a foreign module; the project may add to that one, too."""
@@ -186,7 +194,8 @@ class Members:
                 if len(items) == 2 and continues(*items):
                     items = items[1:]  # what is added to is in it
                 every = cls.attributes[name]
-                return self._evaluator.guarded((cls, name), partial(self._joined, items, every))
+                found = self._evaluator.guarded((cls, name), partial(self._joined, items, every))
+                return self._evaluator.altered.held(found, cls, name)
         return self._scattered(owner, name) or self._foreign_member(owner, name)
 
     def _joined(self, items: SequenceType[Binding], every: list[Binding]) -> Value:
@@ -311,7 +320,9 @@ class Members:
         found = [(e, c) for k, e, c in owner.entries if key is None or k == key]
         if key is not None:
             found = found[-1:]
-        return join([self._evaluator.value(e.value, c) for e, c in found])
+        values = [self._evaluator.value(e.value, c) for e, c in found]
+        doubted = any(may_be_other(self._evaluator, owner, k) for k in ([key] if key else owner.unsure))
+        return join([*values, UNKNOWN]) if values and doubted else join(values)
 
 
 def _undeclared(items: list[Binding]) -> list[Binding]:

@@ -33,7 +33,8 @@ def merged(call: ir.Call, context: Context, library: Library, evaluate: Evaluate
         return next(iter(filled or own), UNKNOWN)
     if not filled:
         return rest[0]
-    return UNKNOWN if filled[0].open else replace(filled[0], open=True, rest=rest[0])
+    over = values.index(rest[0]) > values.index(filled[0])
+    return UNKNOWN if filled[0].open else replace(filled[0], open=True, rest=rest[0], over=over)
 
 
 def named_in(node: ir.Expr, module: ModuleInfo, library: Library) -> tuple[ir.Arg, ...]:

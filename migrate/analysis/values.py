@@ -74,7 +74,8 @@ class Mapping(Value):
     # What makes it open, where that is only this: entries that parameters give, where they are given.
     given: tuple[tuple[str, ir.Entry, Context], ...] = ()
     rest: Value | None = None  # the same of what one other mapping holds, which is spread into it
-    unsure: frozenset[str] = frozenset()  # keys that are set under a condition
+    over: bool = False  # what `rest` holds counts where both have a key
+    unsure: frozenset[str] = frozenset()  # keys that may hold something else than their entry says
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -143,6 +143,14 @@ _AJAX = {"type": _R.METHOD, "method": _R.METHOD, "data": _R.DATA, "url": _R.URL,
 
 # What a URL object has of itself; `search` and `searchParams` are its query.
 _ASSIGN = frozenset({"Object.assign", "$.extend", "jQuery.extend", "_.assign", "_.extend", "angular.extend"})
+_ALTERS = frozenset(
+    {
+        *("Object.defineProperty", "Object.defineProperties", "Object.setPrototypeOf", "Reflect.set"),
+        *("Reflect.defineProperty", "Reflect.deleteProperty", "_.set", "_.merge", "_.mergeWith", "_.unset"),
+        *("_.defaults", "_.defaultsDeep", "_.pull", "_.remove", "_.reverse", "_.fill", "lodash.set"),
+        *("Array.prototype.push.apply", "Vue.set", "this.$set"),
+    }
+)
 _URL_MEMBERS = frozenset(
     {
         *("href", "origin", "protocol", "host", "hostname", "port", "pathname", "search", "searchParams"),
@@ -287,6 +295,7 @@ LIBRARY = Library(
     decode_json=frozenset({"JSON.parse"}),
     merges=_ASSIGN,
     updates=_ASSIGN,
+    alters=_ALTERS,
     encode_json=frozenset({"JSON.stringify"}),
     encode_form=frozenset({"URLSearchParams", "querystring.stringify", "qs.stringify"}),
     json_members=frozenset({"json"}),

@@ -217,6 +217,31 @@ LIBRARY = Library(
     quoting=frozenset({"rawurlencode", "urlencode"}),
     decode_json=frozenset({"json_decode"}),
     merges=frozenset({"array_merge", "array_replace"}),
+    alters=frozenset(
+        {
+            *(
+                "array_unshift",
+                "array_push",
+                "array_splice",
+                "array_shift",
+                "array_pop",
+                "array_walk",
+                "sort",
+            ),
+            *(
+                "rsort",
+                "usort",
+                "uasort",
+                "uksort",
+                "ksort",
+                "krsort",
+                "asort",
+                "arsort",
+                "shuffle",
+                "settype",
+            ),
+        }
+    ),
     encode_json=frozenset({"json_encode", "wp_json_encode"}),
     encode_form=frozenset({"http_build_query"}),
     json_members=frozenset({"json", "toArray"}),

@@ -250,6 +250,7 @@ LIBRARY = Library(
         }
     ),
     updates=frozenset({"update"}),
+    alters=frozenset({"random.shuffle", "shuffle", "operator.setitem", "setattr", "dict.update", "dict.pop"}),
     encode_json=frozenset(
         {"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps", "tornado.escape.json_encode"}
     ),
