@@ -333,9 +333,9 @@ def _guard_hidden(operation: Operation, fields: Fields, *, spread: bool) -> None
             raise Review(f"{parameter.name} changes in v2, and {_unseen(fields, 'carries')}")
     body = {place for _, place in fields.hidden} & {Place.JSON, Place.FORM}
     if body and operation.body is None and not operation.keeps_body:
-        raise Review("v2 takes no body here, and what the call sends is not visible here")
+        raise Review(f"v2 takes no body here, and {_unseen(fields, 'sends')}")
     if Place.FORM in body and operation.body is Place.JSON:
-        raise Review("v2 takes JSON, and what the call sends as a form is not visible here")
+        raise Review(f"v2 takes JSON, and {_unseen(fields, 'sends as a form')}")
 
 
 def _changes(parameter: Parameter, where: set[Place]) -> bool:

@@ -27,9 +27,8 @@ def with_form(evaluator: Evaluator, site: CallSite, operation: Operation, reason
     if not hidden and not names:
         return reason
     takes = "JSON" if operation.body is Place.JSON else "no body here"
-    told = (
-        reason if "as a form" in reason else f"{reason}; the fields are sent as a form, and v2 takes {takes}"
-    )
+    is_told = "as a form" in reason or reason.startswith("v2 takes")
+    told = reason if is_told else f"{reason}; the fields are sent as a form, and v2 takes {takes}"
     by_hand = _by_hand(operation, names, hidden=hidden)
     return f"{told}: {by_hand}" if by_hand else told
 

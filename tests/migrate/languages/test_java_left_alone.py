@@ -76,7 +76,7 @@ REVIEWED = {
     "a text that is no JSON": (
         """HttpRequest.newBuilder(URI.create(BASE + "/creator/modify?creator_id=" + id))
         .POST(HttpRequest.BodyPublishers.ofString("name=" + name)).build();""",
-        "as a form",
+        "the body is spelled as one text, of which no field is taken",
     ),
     "a form of OkHttp": (
         """new Request.Builder().url(BASE + "/creator/modify?creator_id=" + id)

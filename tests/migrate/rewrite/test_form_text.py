@@ -6,6 +6,7 @@ import pytest
 
 from tests.migrate.field.lending import check_kept
 from tests.migrate.rewrite.racks import racks
+from tests.migrate.tools import rewritten
 
 URL = "https://racks.example/v1/machine/boot"
 SPELLED = {
@@ -45,3 +46,26 @@ def test_a_form_that_is_one_text_is_said_to_be_one(text: str, file: str) -> None
 def test_what_is_not_seen_is_said_to_be_so() -> None:
     text = f"import requests\n\nrequests.post('{URL}', data=given())\n"
     check_kept(text, "what the call carries is not visible here", racks(), "racks.py")
+
+
+ADD = "https://api.creatoraudit.com/v1/add-creator"
+FORM = '{"Content-Type": "application/x-www-form-urlencoded"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        (f"import requests\n\nrequests.post('{ADD}', data='name=' + name)\n", "a.py"),
+        (f"fetch('{ADD}', {{ method: 'POST', headers: {FORM}, body: `name=${{name}}` }});\n", "a.js"),
+        (
+            f"<?php\n$curl = curl_init('{ADD}');\ncurl_setopt($curl, CURLOPT_POSTFIELDS, 'name=' . urlencode($name));\n"
+            "curl_exec($curl);\n",
+            "a.php",
+        ),
+    ],
+)
+def test_so_it_is_where_no_field_moves(text: str, file: str) -> None:
+    after, sites = rewritten({file: text})
+    assert after[file].decode() == text
+    said = "v2 takes JSON, and the body is spelled as one text, of which no field is taken"
+    assert [(site.reason or "").partition(":")[0] for site in sites] == [said]
