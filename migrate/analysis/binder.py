@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from migrate.analysis import ir
 from migrate.analysis.inline import PATTERN, POINTER, Inline, evaluated
 from migrate.analysis.lookup import declared_in, receiver_class
@@ -78,7 +80,8 @@ class _Builder:
 
     def target(self, target: ir.Expr, statement: ir.Assign, context: Context, *, alone: bool = True) -> None:
         """What `statement` gives a value to; `alone`: it is a statement, and no part of an expression."""
-        self.expression(target, context)
+        if target not in self.module.contexts:
+            self.expression(target, context)
         binding = Binding(
             name="",
             context=context,
@@ -110,6 +113,8 @@ class _Builder:
             ) is not None:
                 binding.name = target.name
                 cls.attributes[target.name].append(binding)
+            case ir.Attr():
+                self.module.sets[target.name].append((target.value, replace(binding, name=target.name)))
             case ir.Seq():
                 self.unpack(target, statement, context, alone=alone)
             case ir.Wrap() if target.kind == PATTERN:
@@ -189,6 +194,9 @@ class _Builder:
                     self.inline(node, context, sure=always)
                 case ir.Wrap(value=ir.Name(id=name)) if node.kind == POINTER:
                     module.given_away[name].append(context.scope)
+                case ir.Wrap(value=ir.Attr() as member) if node.kind == POINTER:
+                    given = Binding(name=member.name, context=context, offset=node.span.end)
+                    module.sets[member.name].append((member.value, given))
                 case _:
                     pass
 
@@ -200,7 +208,7 @@ class _Builder:
             blocks = (*blocks, (self.count, False))
         for statement in node.foreign:
             self.compound(statement, context)
-        for item in node.named():
+        for item in node.made:
             self.target(item.target, item, Context(context.scope, blocks, item), alone=False)
 
     def returned(self, statement: ir.Return, context: Context) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingType
+from typing import TypeVar
 
 from migrate.analysis import ir
 from migrate.analysis.altered import Altered
@@ -35,6 +36,7 @@ from migrate.analysis.operators import operated
 from migrate.analysis.outside import Outside
 from migrate.analysis.parameters import Parameters
 from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Package
+from migrate.analysis.set_from import SetFrom
 from migrate.analysis.settings import setting_read
 from migrate.analysis.unfollowed import of_name
 from migrate.analysis.values import (
@@ -66,6 +68,7 @@ _TANGLED = 10 * _STEPS
 """What heavy questions of one file may cost together: a bundle has thousands that go round in one knot."""
 _FEW = 400
 """Steps for a question of a file that has had its share: enough for what stands near."""
+_T = TypeVar("_T")
 Import = Callable[[ModuleInfo, ir.Import, str | None], "ModuleInfo | Package | Binding | str | None"]
 
 
@@ -88,6 +91,7 @@ class Evaluator:
         self._open: set[object] | None = None  # what is not finished and was met
         self.classes = Classes()
         self.outside = Outside(library, imports)
+        self.set_from = SetFrom(self)
         self.decided: dict[ir.Param, Text] = {}  # bases that all callers of a function agree on
         self.is_ours: Callable[[Text], bool] = lambda text: False  # whether it begins with a base of the map
         self.is_base: Callable[[Text], bool] = lambda text: False  # whether it is such a base, and no more
@@ -266,6 +270,8 @@ class Evaluator:
             usable = usable[1:] if completes(usable[1], expr.id) else usable
             usable = usable[:1] if fills(usable[-1], expr.id) else usable
         value = self.bindings([*usable, *self.outside.also_set(expr.id, scope)])
+        if scope is scope.module.scope:
+            value = self.set_from.joined(value, lambda: self.set_from.of_module(scope.module, expr.id))
         if scope is not context.scope and (last := last_set(bindings, context, at)) is not None:
             own = self.binding(last)  # an answer that the function itself has just got
             value = own if isinstance(own, Response) else value
@@ -357,16 +363,22 @@ class Evaluator:
 
     def guarded(self, key: object, run: Callable[[], Value]) -> Value:
         """`run()`, or unknown when it is already under way."""
+        return self.finished(key, run, UNKNOWN)[0]
+
+    def finished(self, key: object, run: Callable[[], _T], otherwise: _T) -> tuple[_T, bool]:
+        """`run()`, and whether it rests on nothing unfinished; `otherwise` when it is already under way."""
         if key in self._active:
             self.met(key)
-            return UNKNOWN
+            return otherwise, False
         self._active.add(key)
         around, self._open = self._open, None
+        final = False
         try:
-            return run()
+            found = run()
         finally:
             self._active.discard(key)
-            self._closed(key, around)
+            final = self._closed(key, around)
+        return found, final
 
     # --- calls ---
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis.binding import as_text, encloses, with_others
-from migrate.analysis.values import Constant, Many, Parameter, Piece, Text, Value, each, plain
+from migrate.analysis.values import Constant, Many, Parameter, Piece, Text, Value, each, join, plain
 
 if TYPE_CHECKING:
     from migrate.analysis import ir
@@ -59,6 +59,8 @@ def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool
     """What a constructor is given, for what a method makes of it."""
     values = [as_text(*given) for given in givings(evaluator, hole)]
     texts = texts_given(evaluator, hole)
+    if first and (more := _set_later(evaluator, hole, texts)):
+        return (replace(piece, hole=join([hole, *more])),)
     known = [text for text in texts if plain(text) is not None]
     same = len(texts) == len(values) and len({plain(text) for text in texts}) == 1
     if same and (known or len(texts) == 1):
@@ -68,6 +70,15 @@ def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool
         return with_others(chosen, texts)
     env = next((p.env for text in texts for p in text.pieces if p.env), None) if first else None
     return (replace(piece, env=env),)
+
+
+def _set_later(evaluator: Evaluator, hole: Parameter, texts: list[Text]) -> list[Value]:
+    """What is no base of v1 of what a member is given elsewhere, which has the value of `hole` at first."""
+    if not any(evaluator.set_from.matters(text) for text in texts):
+        return []
+    found = [evaluator.binding(item) for item in evaluator.set_from.of_given(hole)]
+    given = [item for value in found for item in each(value) if not isinstance(item, Parameter)]
+    return [item for item in given if not isinstance(item, Text) or not evaluator.is_base(item)]
 
 
 def _one_of(evaluator: Evaluator, hole: Many, context: Context, *, first: bool) -> tuple[Piece, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.guessfacts import GuessFacts
+from migrate.analysis.setfacts import SetFacts
 from migrate.analysis.urlfacts import UrlFacts
 
 _Sets = dict[str, frozenset[str]]
@@ -264,9 +265,8 @@ class Library:
     setter_members: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
     declares: tuple[Declares, ...] = ()
     makers: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(interface, base) makes a client
-    maker_members: Mapping[str, Form] = field(
-        default_factory=dict[str, Form]
-    )  # x.f(..) does; what is set in blocks behind it is `Form.set`
+    # x.f(..) does; what is set in blocks behind it is `Form.set`
+    maker_members: Mapping[str, Form] = field(default_factory=dict[str, Form])
     method_owners: frozenset[str] = frozenset()  # classes whose members are methods: `HttpMethod.Post`
     method_prefix: str = ""  # what the names of such members begin with: `http.MethodPost`
     senders: frozenset[str] = frozenset()  # x.f(request) sends it
@@ -318,6 +318,7 @@ class Library:
     same_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # members of an answer: itself
     json_fields: Mapping[str, frozenset[str]] = field(default_factory=_Sets)  # .. its body decoded, by client
     answers: AnswerFacts = field(default_factory=AnswerFacts)
+    sets: SetFacts = field(default_factory=SetFacts)
     member_keys: bool = False  # mapping.f is mapping[f]
     then_members: frozenset[str] = frozenset()  # x.f(function) gives x to the function
     json_members: frozenset[str] = frozenset()  # response.f() decodes the body
@@ -335,9 +336,8 @@ class Library:
     yielding_members: frozenset[str] = frozenset()  # the block behind client.f() is given the request
     gathers: bool = False  # named arguments are one mapping where no function of the project names them
     setter_maps: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(request, mapping)
-    method_flags: Mapping[str, str] = field(
-        default_factory=dict[str, str]
-    )  # keys of setters that say the method by being true, and the method
+    # Keys of setters that say the method by being true, and the method.
+    method_flags: Mapping[str, str] = field(default_factory=dict[str, str])
     flagged: str = ""  # the key that gives any method as a text
     header_rows: frozenset[str] = frozenset()  # clients whose headers are a list of texts
     same_value: frozenset[str] = frozenset()  # f(x) is x

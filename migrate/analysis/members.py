@@ -79,16 +79,16 @@ class Members:
             case External():
                 return self._within(owner, name, context)
             case PackageRef():
-                one = owner.package.find(name)
-                if one is None:
-                    return UNKNOWN
-                return self._evaluator.guarded(one, lambda: self._evaluator.binding(one))
+                return self._of_package(owner, name)
             case Instance() if name in self._library.class_members:
                 return ClassRef(owner.cls, late=owner.call is None)
             case ModuleRef():
                 return self._of_module(owner, expr, context)
             case Mapping() if self._library.member_keys and any(key == word for key, _, _ in owner.entries):
-                return self.entry(owner, word)
+                found = self.entry(owner, word)
+                return self._evaluator.set_from.joined(
+                    found, partial(self._evaluator.set_from.of_mapping, owner, word)
+                )
             case Response() if name in self._library.same_fields.get(owner.client, ()):
                 return owner
             case Response() if name in self._library.json_fields.get(owner.client, ()):
@@ -102,7 +102,9 @@ class Members:
             case Taken():
                 return taken(owner, lambda given: self._attribute(given, expr, context))
             case Instance() if (given := field_of(self._evaluator, owner, name)) is not None:
-                return given
+                return self._evaluator.set_from.joined(
+                    given, partial(self._evaluator.set_from.of_class, owner.cls, name)
+                )
             case Instance() | ClassRef():
                 own = self.member(owner, name) or self.nested(owner.cls, name)
                 return own or self._added(owner.cls, name) or Member(owner, name, expr)
@@ -127,6 +129,17 @@ class Members:
             case _:
                 return Member(owner, name, expr)
 
+    def _of_package(self, owner: PackageRef, name: str) -> Value:
+        one = owner.package.find(name)
+        if one is None:
+            return UNKNOWN
+        scope = one.context.scope
+        beside = self._evaluator.outside.also_set(name, scope.module.scope)
+        value = self._evaluator.guarded(one, lambda: self._evaluator.bindings([one, *beside]))
+        return self._evaluator.set_from.joined(
+            value, partial(self._evaluator.set_from.of_module, scope.module, name)
+        )
+
     def _of_caller(self, owner: Parameter, expr: ir.Attr, context: Context) -> Member:
         """A member of what a caller gives."""
         key = expr.name if self._library.member_keys else None
@@ -137,8 +150,9 @@ class Members:
         found = exported(owner.module, expr.name)
         if not found:
             return UNKNOWN
-        altered = self._evaluator.altered
-        return altered.beside(altered.given(self._evaluator.bindings(found), found[-1]), expr, context)
+        altered, sets = self._evaluator.altered, self._evaluator.set_from
+        value = altered.beside(altered.given(self._evaluator.bindings(found), found[-1]), expr, context)
+        return sets.joined(value, partial(sets.of_module, owner.module, expr.name))
 
     def _within(self, owner: External, name: str, context: Context) -> Value:
         """A name in a foreign module; the project may add to that one, too."""
@@ -195,7 +209,10 @@ class Members:
                     items = items[1:]  # what is added to is in it
                 every = cls.attributes[name]
                 found = self._evaluator.guarded((cls, name), partial(self._joined, items, every))
-                return self._evaluator.altered.held(found, cls, name)
+                found = self._evaluator.altered.held(found, cls, name)
+                return self._evaluator.set_from.joined(
+                    found, partial(self._evaluator.set_from.of_class, cls, name)
+                )
         return self._scattered(owner, name) or self._foreign_member(owner, name)
 
     def _joined(self, items: SequenceType[Binding], every: list[Binding]) -> Value:

@@ -12,12 +12,10 @@ from migrate.analysis import ir
 from migrate.analysis.binder import build
 from migrate.analysis.lookup import given_out
 from migrate.analysis.scope import Binding, ModuleInfo, Package
+from migrate.analysis.setting_files import SettingFiles
 from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
 from migrate.testfiles import is_test
-
-# What may set a name: `a = b`, `a, b = c()`, `a += b`, and what is given the variable itself, `&a`.
-_SETS = re.compile(rb"\b(\w+)(?=[ \t]*(?:,[ \t\w.,\[\]*]*)?[-+*/%|&^]?=(?!=))|&[ \t]*(\w+)")
 
 
 @dataclass(slots=True)
@@ -34,7 +32,7 @@ class Project:
     _missing: set[str] = field(default_factory=set[str])
     _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
-    _setting: dict[tuple[str, bytes], list[str]] | None = None  # by folder and name
+    _setting: SettingFiles | None = None
     _shared: dict[str, bool] = field(default_factory=dict[str, bool])
     _old: dict[str, bool] = field(default_factory=dict[str, bool])  # by file
 
@@ -146,23 +144,23 @@ class Project:
     def setters(self, module: ModuleInfo, name: str) -> Iterator[ModuleInfo]:
         """The files of the folder of `module` that may set its `name`; of tests only where it is one."""
         own = module.file.partition("\0")[0]
-        for file in self._setting_files().get((own.rpartition("/")[0], name.encode()), ()):
+        yield from self._beside(own, self._setting_files.beside(own.rpartition("/")[0], name))
+
+    def member_setters(self, module: ModuleInfo, name: str) -> Iterator[ModuleInfo]:
+        """The files that may set a member `name` of what `module` declares; of tests only where it is one."""
+        yield from self._beside(module.file.partition("\0")[0], self._setting_files.anywhere(name))
+
+    def _beside(self, own: str, files: Sequence[str]) -> Iterator[ModuleInfo]:
+        for file in files:
             found = self.file(file) if file != own and (is_test(own) or not is_test(file)) else None
             if found is not None:
                 yield found
 
-    def _setting_files(self) -> dict[tuple[str, bytes], list[str]]:
-        """The files that may set a name, by their folder: all are looked through once."""
+    @property
+    def _setting_files(self) -> SettingFiles:
         if self._setting is None:
-            self._setting = defaultdict(list)
-            suffixes = self.language.suffixes
-            found = (
-                self.search(lambda path: _SETS if path.endswith(suffixes) else None) if self.search else ()
-            )
-            for file, text in found:
-                words = (word for words in _SETS.findall(text) for word in words if word)
-                for word in dict.fromkeys(words):
-                    self._setting[file.rpartition("/")[0], word].append(file)
+            plain = self.language.support.library.beside
+            self._setting = SettingFiles(self.search, self.language.suffixes, plain)
         return self._setting
 
     def imported(

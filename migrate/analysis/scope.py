@@ -131,6 +131,9 @@ class ModuleInfo:
     given: dict[str, Binding] = field(default_factory=dict[str, Binding])
     # What is set where the file declares no such name: another file's, or a member that a class inherits.
     loose: dict[str, list[tuple[Binding, Scope]]] = field(default_factory=lambda: defaultdict(list))
+    # What members of other objects than a method's own are given, by their name, with the object.
+    sets: dict[str, list[tuple[ir.Expr, Binding]]] = field(default_factory=lambda: defaultdict(list))
+    called_sets: dict[str, list[tuple[ir.Expr, Binding]]] | None = None  # the same by calls, once asked for
     # The scopes in which a variable itself is given to what may set it, by its name.
     given_away: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     parents: dict[ir.Expr, ir.Expr] = field(default_factory=dict[ir.Expr, ir.Expr])

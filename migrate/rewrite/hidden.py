@@ -6,10 +6,20 @@ from collections.abc import Iterator
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.lookup import lookup
+from migrate.analysis.lookup import exported, lookup
 from migrate.analysis.scope import Binding, Context
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import ClassRef, Instance, ModuleRef, PackageRef, each, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    ClassRef,
+    Instance,
+    Mapping,
+    ModuleRef,
+    PackageRef,
+    Parameter,
+    each,
+    plain,
+)
 
 _ADDRESS = "://"
 _DEPTH = 4
@@ -22,7 +32,9 @@ def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:
         return None
     if first.expr is None or first.context is None:
         return None
-    return next(_addresses(evaluator, first.expr, first.context, _DEPTH), None)
+    made = next(_addresses(evaluator, first.expr, first.context, _DEPTH), None)
+    given = (item for item in each(first.hole or UNKNOWN) if isinstance(item, Parameter))
+    return made or next((at for item in given for at in _given(evaluator, item)), None)
 
 
 def one_of(site: CallSite) -> str:
@@ -38,10 +50,23 @@ def _addresses(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int
         if item.expr is None:
             continue
         for node in ir.walk(item.expr):
-            if isinstance(node, ir.Str) and any(_ADDRESS in (part.text or "") for part in node.parts):
+            if isinstance(node, ir.Str) and _is_address(node):
                 yield item
             elif depth and isinstance(node, ir.Name | ir.Attr):
                 yield from _addresses(evaluator, node, item.context, depth - 1)
+
+
+def _given(evaluator: Evaluator, given: Parameter) -> Iterator[Binding]:
+    """Where a constructor is given an address."""
+    if given.function.node.name != ir.CONSTRUCTOR:
+        return
+    for _, expr, context in evaluator.parameters.given(given):
+        if any(isinstance(node, ir.Str) and _is_address(node) for node in ir.walk(expr)):
+            yield Binding(name=given.param.name, context=context, offset=expr.span.start, expr=expr)
+
+
+def _is_address(text: ir.Str) -> bool:
+    return any(_ADDRESS in (part.text or "") for part in text.parts)
 
 
 def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Binding]:
@@ -59,13 +84,19 @@ def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Bin
             for owner in each(evaluator.value(expr.value, context)):
                 match owner:
                     case ModuleRef():
-                        found_items += owner.module.scope.bindings.get(expr.name, [])
+                        found_items += exported(owner.module, expr.name) or []
                     case PackageRef():
                         one = owner.package.find(expr.name)
                         found_items += [one] if one is not None else []
                     case Instance() | ClassRef():
                         for cls in evaluator.members.lineage(owner.cls):
                             found_items += cls.attributes.get(expr.name, [])
+                    case Mapping():
+                        found_items += [
+                            Binding(name=key, context=at, offset=entry.span.start, expr=entry.value)
+                            for key, entry, at in owner.entries
+                            if key == expr.name
+                        ]
                     case _:
                         pass
             return found_items

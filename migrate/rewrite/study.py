@@ -14,7 +14,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.project import Project
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Parameter, Text, each, url_string
+from migrate.analysis.values import Parameter, Text, each, plain, url_string
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
@@ -86,6 +86,8 @@ class Study:
         language = self.project.language
         self.evaluator = Evaluator(language.support.library, self.project.imported, self.keys)
         self.evaluator.outside.setters = self.project.setters
+        self.evaluator.set_from.setters = self.project.member_setters
+        self.evaluator.set_from.matters = self._is_of_base
         self.finder = Finder(
             self.evaluator,
             language.support.library,
@@ -109,6 +111,12 @@ class Study:
             known = Marks(tuple(found.end() - 1 for found in self._pattern.finditer(module.source)))
             self._marks[module.file] = known
         return known
+
+    def _is_of_base(self, text: Text) -> bool:
+        """Whether it begins with a base of the map, or may be a part of one."""
+        word = (plain(text) or "").strip("/")
+        parts = any(word in base.v1 for base in self.pathmap.bases) if word else False
+        return parts or self.evaluator.is_ours(text)
 
     def _is_complete(self, site: CallSite) -> bool:
         found = self._resolve(site, site.url)

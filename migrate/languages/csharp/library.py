@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.setfacts import SetFacts
 from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.csharp import declares, flurl
 from migrate.languages.csharp.queries import QUERY
@@ -173,6 +174,7 @@ LIBRARY = Library(
     set_members=frozenset({"Add", "TryAdd"}),
     parents=frozenset({"base"}),
     get_members=frozenset(),
+    sets=SetFacts(copy_members=frozenset({"with"}), initialises=True),
     beside=True,
     guess=GuessFacts(guesses=False),  # maps and caches have such methods, too
 )

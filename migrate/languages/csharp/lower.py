@@ -56,7 +56,7 @@ def _creation(low: Lowering, node: Node) -> ir.Expr:
     )
     type_ = node.child_by_field_name("type")
     func = kind(low, type_) if type_ is not None else classes.target_type(low, node)
-    initializer = node.child_by_field_name("initializer")
+    initializer = node.child_by_field_name("initializer") or marks.child(node, "initializer_expression")
     called = rows.called(low, node, func, arguments, _argument)
     call = queries.made(called, more=initializer is not None)
     if initializer is None or not isinstance(call, ir.Call):
@@ -297,6 +297,7 @@ LOWERING = Lowering(
         "object_creation_expression": _creation,
         "implicit_object_creation_expression": _creation,
         "anonymous_object_creation_expression": mappings.anonymous,
+        "with_expression": mappings.changed,
         "initializer_expression": rows.sequence,
         "binary_expression": rows.binary(_OPERATORS),
         "conditional_expression": rows.ternary(),

@@ -86,3 +86,19 @@ def initializer(low: Lowering, node: Node) -> ir.Dict:
         else:
             entries.append(ir.Entry(span=span_of(child), value=low.expr(child)))
     return ir.Dict(span=span_of(node), entries=tuple(entries), inner=inner_of(node))
+
+
+def changed(low: Lowering, node: Node) -> ir.Expr:
+    """`value with { Member = other }`: as a call that gives a copy, the members its named arguments."""
+    inner = low.named(node)
+    args = tuple(
+        ir.Arg(
+            span=span_of(child), value=low.expr(pair[1]), name=text_of(pair[0]), name_span=span_of(pair[0])
+        )
+        for child in inner[1:]
+        if child.type == "with_initializer" and len(pair := low.named(child)) == 2
+    )
+    owner = low.expr(inner[0])
+    at = Span(owner.span.end, owner.span.end)
+    func = ir.Attr(span=owner.span, value=owner, name="with", name_span=at)
+    return ir.Call(span=span_of(node), func=func, args=args, inner=at)

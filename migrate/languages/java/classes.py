@@ -65,7 +65,7 @@ def creation(low: Lowering, node: Node) -> ir.Expr:
     inside = ir.Class(
         span=span_of(body),
         name=f"class at {body.start_byte}",
-        bases=(),
+        bases=(kind(low, field_of(node, "type")),),
         body=_members(low, body),
         implicit=True,
     )

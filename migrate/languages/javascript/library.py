@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.setfacts import SetFacts
 from migrate.analysis.urlfacts import UrlFacts
 from migrate.languages.javascript import doubles, guesses, packages
 
@@ -233,6 +234,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
+    sets=SetFacts(assigns=frozenset({"assign"}), setters=frozenset({"set"})),
     beside=True,
     clients=_CLIENTS,
     functions={**_functions(), **packages.FUNCTIONS, **doubles.FUNCTIONS},

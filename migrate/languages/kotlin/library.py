@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis.library import Builder, ClientKind, Form, Role
+from migrate.analysis.setfacts import SetFacts
 from migrate.languages.java.library import LIBRARY as JAVA
 
 _R = Role
@@ -99,4 +100,9 @@ LIBRARY = replace(
     | {"toHttpUrl", "toHttpUrlOrNull", "trimIndent", "toURI", "toURL"},
     updates=frozenset({"putAll"}),
     set_members=frozenset({"put", "add"}),
+    sets=SetFacts(
+        copy_members=frozenset({"copy"}),
+        within=frozenset({"with"}),
+        within_members=frozenset({"apply", "run"}),
+    ),
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.setfacts import SetFacts
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
 from migrate.languages.python import doubles, guesses, handles
 
@@ -262,6 +263,11 @@ LIBRARY = Library(
     same_response_members=frozenset({"raise_for_status", "decode", "perform_rb", "perform_rs", "result"}),
     status_members=frozenset({"status_code", "status", "code"}),
     member_functions=frozenset({"getattr"}),
+    sets=SetFacts(
+        copies=frozenset({"replace", "evolve"}),
+        copy_members=frozenset({"_replace"}),
+        setters=frozenset({"setattr"}),
+    ),
     records=handles.RECORDS,
     enumerations=frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum"}),
     parents=frozenset({"super"}),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.setfacts import SetFacts
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
 
 _R = Role
@@ -323,6 +324,10 @@ LIBRARY = Library(
     get_members=frozenset({"fetch"}),
     parents=frozenset({"super"}),
     guess=GuessFacts(guesses=False),  # hashes and caches have such methods, too
+    sets=SetFacts(
+        setter_members=frozenset({"instance_variable_set", "class_variable_set", "const_set"}),
+        within_members=frozenset({"instance_eval", "instance_exec", "class_eval", "class_exec"}),
+    ),
     beside=True,
     reopens=True,
 )

@@ -1,0 +1,19 @@
+"""How members of objects are set by other means than assignment, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFacts:
+    """What a language's own means set; functions by the last word of their name."""
+
+    copies: frozenset[str] = frozenset()  # f(x, name=value) is x with other members
+    copy_members: frozenset[str] = frozenset()  # x.f(name=value) is the same
+    setters: frozenset[str] = frozenset()  # f(x, "name", value)
+    setter_members: frozenset[str] = frozenset()  # x.f("name", value)
+    assigns: frozenset[str] = frozenset()  # f(x, mapping) sets its entries
+    within: frozenset[str] = frozenset()  # the block behind f(x) is run as a method of x
+    within_members: frozenset[str] = frozenset()  # the block behind x.f() is
+    initialises: bool = False  # a mapping that ends a construction sets members
