@@ -41,7 +41,7 @@ class SettingFiles:
             for file, text in found:
                 for word in _set_in(text, plain=self.plain):
                     self._by_name[word].append(file)
-        return self._by_name.get(name.encode(), ())
+        return self._by_name.get(name.lstrip("@$").encode(), ())
 
     def beside(self, folder: str, name: str) -> Sequence[str]:
         """Those of them in `folder`."""

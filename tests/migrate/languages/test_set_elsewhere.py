@@ -154,6 +154,24 @@ class Api
   end
 end
 """
+PHP = f"""<?php
+
+class Api
+{{
+    public static $host = "{V1}";
+    public $base = "{V1}";
+
+    public function first()
+    {{
+        return file_get_contents(Api::$host . "/list-creators");
+    }}
+
+    public function second()
+    {{
+        return file_get_contents($this->base . "/list-creators");
+    }}
+}}
+"""
 GO_ROOT = {"go.mod": "module example.com/x\n\ngo 1.21\n"}
 
 
@@ -248,6 +266,15 @@ SET = {
         "a.rb": RUBY,
         "b.rb": f'require_relative "a"\n\na = Api.new\na.base = "{OTHER}"\n',
     },
+    "ruby: of an object, by its name": {
+        "a.rb": RUBY,
+        "b.rb": f'require_relative "a"\n\na = Api.new\na.instance_variable_set(:@base, "{OTHER}")\n',
+    },
+    "php: of a class": {"A.php": PHP, "b.php": f'<?php\nrequire "A.php";\nApi::$host = "{OTHER}";\n'},
+    "php: of an object": {
+        "A.php": PHP,
+        "b.php": f'<?php\nrequire "A.php";\n$a = new Api();\n$a->base = "{OTHER}";\n',
+    },
     "ruby: in a block": {"a.rb": f'{RUBY}\nApi.new.tap {{ |x| x.base = "{OTHER}" }}\n'},
 }
 
@@ -290,6 +317,7 @@ NOT_SET = {
     ),
     "python: in a test": {**PYTHON, "tests/test_api.py": f'from api import Api\n\nApi.base = "{OTHER}"\n'},
     "javascript: of another object": _javascript(f'const c = {{ base: 1 }};\nc.base = "{OTHER}";\n'),
+    "php: of another class": {"A.php": PHP, "b.php": f'<?php\nclass B {{}}\nB::$host = "{OTHER}";\n'},
     "ruby: of another class": {
         "a.rb": RUBY,
         "b.rb": f'class B\n  attr_accessor :base\nend\n\nB.new.base = "{OTHER}"\n',
