@@ -19,7 +19,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         return
     by_call = reads(study.finder, study.counted)
     by_key = study.evaluator.library.answers.by_key
-    known = callers(study.evaluator, study.finder.modules if by_key else ())
+    known = callers(study.finder)
     for call in calls:
         if is_stub(study, call):
             row = answered(study, call, ()) if call.review is None else None
@@ -39,7 +39,7 @@ def _say_handed_on(study: Study, call: Call, operation: Operation, known: Caller
     change = _changed(operation)
     if change is None:
         return
-    places = handed_on(study.evaluator, call.site.context.scope.module, call.site.call, known)
+    places = handed_on(study.finder, call.site.context.scope.module, call.site.call, known)
     if places:
         where = ", ".join(sorted({study.where(module.file, node.span.start) for module, node in places}))
         call.notes.append(f"the answer goes on at {where} and is not followed there: {change}")

@@ -12,10 +12,21 @@ from dataclasses import dataclass, field
 from migrate.analysis import ir
 from migrate.analysis.answered import given_by_call
 from migrate.analysis.binding import bind_arguments
+from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import lookup, uses_of
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
-from migrate.analysis.values import Body, FunctionRef, Response, Value, each, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    Body,
+    FunctionRef,
+    Member,
+    Parameter,
+    Response,
+    Value,
+    each,
+    plain,
+)
 from migrate.analysis.values import Mapping as MappingValue
 
 _STEPS = 400  # of one answer: what goes further is said to go on where it stands
@@ -34,20 +45,20 @@ Place = tuple[ModuleInfo, ir.Expr]
 Callers = Mapping[ir.Call, Sequence[tuple[ModuleInfo, ir.Call]]]
 
 
-def callers(evaluator: Evaluator, modules: Sequence[ModuleInfo]) -> Callers:
+def callers(finder: Finder) -> Callers:
     """The calls of functions that give back the answer of another call, by that."""
-    gave = evaluator.calls.gave
+    gave = finder.evaluator.calls.gave
     found: dict[ir.Call, list[tuple[ModuleInfo, ir.Call]]] = {}
-    for module in modules if gave else ():
+    for module in finder.modules if gave and finder.library.answers.by_key else ():
         for call, _ in module.calls:
             if call in gave:
                 found.setdefault(gave[call], []).append((module, call))
     return found
 
 
-def handed_on(evaluator: Evaluator, module: ModuleInfo, call: ir.Call, known: Callers) -> list[Place]:
+def handed_on(finder: Finder, module: ModuleInfo, call: ir.Call, known: Callers) -> list[Place]:
     """Where the answer of `call`, which stands in `module`, goes on and is not followed."""
-    flow = _Flow(evaluator, known)
+    flow = _Flow(finder.evaluator, finder.modules, known)
     flow.start(module, call)
     return list(dict.fromkeys(flow.places))
 
@@ -55,6 +66,7 @@ def handed_on(evaluator: Evaluator, module: ModuleInfo, call: ir.Call, known: Ca
 @dataclass(slots=True)
 class _Flow:
     evaluator: Evaluator
+    modules: Sequence[ModuleInfo]
     known: Callers
     places: list[Place] = field(default_factory=list[Place])
     _seen: set[ir.Expr] = field(default_factory=set[ir.Expr])
@@ -230,11 +242,27 @@ class _Flow:
         outer = self.known.get(call, ())
         for home, caller in outer:
             self._push(home, caller, caller)
+        unsure = list(self._may_call(function)) if outer else []
+        self.places += unsure
         if not outer:
             self._lost(module, node)
 
+    def _may_call(self, function: FunctionInfo) -> Iterator[Place]:
+        """Where something that is not seen is asked for a method of this name."""
+        for module in self.modules if function.cls is not None else ():
+            for member, context in module.attrs.get(function.node.name, ()):
+                value = self.evaluator.value(member, context)
+                owner = value.owner if isinstance(value, Member) else value
+                call = module.parents.get(member)
+                if isinstance(call, ir.Call) and call.func is member and _is_unseen(owner):
+                    yield module, member
+
     def _lost(self, module: ModuleInfo, node: ir.Expr) -> None:
         self.places.append((module, node))
+
+
+def _is_unseen(owner: Value) -> bool:
+    return owner is UNKNOWN or isinstance(owner, Parameter)
 
 
 def _called(func: ir.Expr) -> str:

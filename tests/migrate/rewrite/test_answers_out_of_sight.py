@@ -101,6 +101,21 @@ LOST = {
             return api.load()["creators"]
         """,
     ),
+    "to one of several callers": (
+        "a.py",
+        """
+        import requests
+
+        class Api:
+            def load(self):
+                return requests.get("URL").json()
+
+        def page(api):
+            return api.load()["creators"]  # HERE
+
+        print(Api().load()["creators"])
+        """,
+    ),
     "into what is kept": (
         "a.py",
         """
