@@ -11,8 +11,19 @@ from migrate.analysis.binding import as_text
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role
 from migrate.analysis.scope import Context
+from migrate.analysis.sites import CallSite
 from migrate.analysis.slots import Home, Slot
-from migrate.analysis.values import UNKNOWN, Constant, FunctionRef, Mapping, Parameter, Text, Value, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    Constant,
+    FunctionRef,
+    Mapping,
+    Parameter,
+    Text,
+    Value,
+    each,
+    plain,
+)
 from migrate.model import Span
 
 
@@ -43,6 +54,23 @@ class Arguments:
             values = [self._evaluator.value(item, context) for item in spread]
         values = [value.rest or value if isinstance(value, Mapping) else value for value in values]
         return next((value for value in values if isinstance(value, Parameter)), None)
+
+    def may_say_method(self, site: CallSite) -> bool:
+        """Whether callers of the function around `site` may say its method, by the options that they give."""
+        parameter = site.open_options
+        if parameter is None or site.method_value is not None or not _takes_method(site.form):
+            return False
+        given = self._evaluator.parameters.values(parameter)
+        if not self._evaluator.parameters.callers.get(parameter.function):
+            return True  # what is given is not seen
+        for value in (one for found in given for one in each(found)):
+            if isinstance(value, Mapping):
+                keys = {key for key, _, _ in value.entries}
+                if value.open or any(site.form.options.get(key) is Role.METHOD for key in keys):
+                    return True
+            elif not isinstance(value, Constant):
+                return True
+        return False
 
     def options_in(
         self, form: Form, mapping: Mapping, context: Context, given: ir.Expr, prefix: str = ""
@@ -82,9 +110,9 @@ class Arguments:
                 homes += inside[2]
             elif role is not Role.OTHER and not _is_switch(value, role, form):
                 slots.append(Slot(role=role, arg=arg, value=value, context=at, home=home))
-        if any(form.options.get(f"{prefix}{key}") is Role.METHOD for key in mapping.unsure):
-            arg = ir.Arg(span=given.span, value=given)
-            slots.append(Slot(role=Role.METHOD, arg=arg, value=UNKNOWN, context=context))
+        unsure = any(form.options.get(f"{prefix}{key}") is Role.METHOD for key in mapping.unsure)
+        if unsure or (not prefix and _may_say_method(form, mapping, slots)):
+            slots.append(unseen_method(given, context))
         object.__setattr__(home, "items", tuple(items.values()))
         return slots, spread, homes
 
@@ -115,6 +143,8 @@ class Arguments:
                     homes += found[2]
                 elif not (isinstance(value, Constant) and value.value is None):
                     spread = True
+                    if _takes_method(form) and not isinstance(value, Parameter):
+                        slots.append(unseen_method(arg.value, at))
                 continue
             slots.append(
                 Slot(
@@ -158,6 +188,27 @@ class Arguments:
             return flagged, None
         body = any(slot.role in (Role.JSON, Role.DATA, Role.RAW) for slot in slots)
         return (form.implied_with_body if body else form.implied), None
+
+
+def _takes_method(form: Form) -> bool:
+    """Whether the options of a call say its method, and nothing else does."""
+    return form.method is None and form.option(Role.METHOD) is not None
+
+
+def _may_say_method(form: Form, mapping: Mapping, slots: Sequence[Slot]) -> bool:
+    """Whether what is not seen of `mapping` may say the method, behind all that is seen to say it."""
+    if not mapping.open or not _takes_method(form) or isinstance(mapping.rest, Parameter):
+        return False
+    entries = mapping.node.entries if mapping.node is not None else ()
+    unseen = max((entry.span.start for entry in entries if entry.key is None), default=None)
+    said = [slot.arg.span.start for slot in slots if slot.role is Role.METHOD]
+    return not said or (unseen is not None and max(said) < unseen)
+
+
+def unseen_method(given: ir.Expr, context: Context) -> Slot:
+    """The method, of which nothing is known, in options that are `given`."""
+    arg = ir.Arg(span=given.span, value=given)
+    return Slot(role=Role.METHOD, arg=arg, value=UNKNOWN, context=context)
 
 
 _NO_FUNCTIONS = frozenset({Role.OPTIONS, Role.QUERY, Role.DATA})

@@ -151,8 +151,12 @@ class Finder:
                     self.trail.hand(context, call.span, block, block.params)
 
     def pickers(self) -> list[FunctionInfo]:
-        """The functions that pick a path, or take one from a row, by what a caller gives."""
-        found: list[FunctionInfo] = []
+        """The functions that pick a path, or take one from a row, or a method, by what a caller gives."""
+        found = [
+            site.open_options.function
+            for site in self.sites.values()
+            if site.open_options is not None and site.method is None and site.method_value is None
+        ]
         for function, sites in self.wrappers.items():
             holes = (piece.hole for site in sites for piece in site.url.pieces)
             of = (decided_by(hole) for hole in holes if not isinstance(hole, Parameter))
@@ -264,6 +268,8 @@ class Finder:
 
     def _add(self, site: CallSite) -> None:
         site = self._based(site)
+        if site.open_options is not None and self.complete(site) and self._arguments.may_say_method(site):
+            site = replace(site, method=None)
         self.sites[site.call] = site
         function = self._wrapper_of(site)
         if function is not None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from migrate.analysis import ir
 from migrate.analysis.applied import Unfolded, placed
-from migrate.analysis.arguments import Arguments
+from migrate.analysis.arguments import Arguments, unseen_method
 from migrate.analysis.binding import arguments_of, as_text, bind_arguments, substitute
 from migrate.analysis.branches import guards_of, said
 from migrate.analysis.carried import WHOLE, Carried, carried
@@ -72,7 +72,7 @@ class Wrapped:
         in_row = self._path_in(call, url_arg, inner, url_param, context) if url_arg is not None else None
         guards = [guard.given(function, values) for guard in inner.guards]
         method = (text.upper() if text else None) if method_value is not None else inner.method
-        if opened.method is not None:  # the caller's options say it
+        if opened.method is not None and not _says_method_last(inner):  # the caller's options say it
             method_value = as_text(opened.method.value, opened.method.arg.value, context)
             method = (plain(method_value) or "").upper() or None
         form = _innermost(inner).form
@@ -161,8 +161,12 @@ class Wrapped:
             slots, spread, homes = self._arguments.options_in(form, value, context, arg.value)
             method = next((slot for slot in slots if slot.role is Role.METHOD), None)
             return Opened(form=form, slots=tuple(slots), spread=spread, homes=tuple(homes), method=method)
+        if isinstance(value, Constant) and value.value is None:
+            return Opened(form=form)
         further = value if isinstance(value, Parameter) else None
-        return Opened(form=form, spread=True, parameter=further)
+        takes = further is None and form.option(Role.METHOD) is not None
+        method = unseen_method(arg.value, context) if takes else None
+        return Opened(form=form, spread=True, parameter=further, method=method)
 
     def _arguments_of(
         self, function: FunctionInfo, call: ir.Call, roles: MappingType[ir.Param, object]
@@ -339,3 +343,15 @@ def _is_picked(inner: CallSite, param: ir.Param | None) -> bool:
     holes = [piece.hole for piece in inner.url.pieces]
     deciding = [hole for hole in holes if (found := decided_by(hole)) is not None and found.param is param]
     return param is not None and any(not isinstance(hole, Parameter) for hole in deciding)
+
+
+def _says_method_last(inner: CallSite) -> bool:
+    """Whether a call has a method whatever options it is handed: one of its own behind these, or no other."""
+    if _innermost(inner).form.method is not None:
+        return True
+    for slot in inner.slots:
+        mapping = slot.home.mapping if slot.role is Role.METHOD and slot.home is not None else None
+        handed = [entry.span.start for entry in mapping.entries if entry.key is None] if mapping else []
+        if handed and max(handed) < slot.arg.span.start:
+            return True
+    return False
