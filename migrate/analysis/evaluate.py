@@ -269,7 +269,8 @@ class Evaluator:
         if len(usable) == 2 and usable[0].param is not None:
             usable = usable[1:] if completes(usable[1], expr.id) else usable
             usable = usable[:1] if fills(usable[-1], expr.id) else usable
-        value = self.bindings([*usable, *self.outside.also_set(expr.id, scope)])
+        again = self.outside.starred(expr.id, scope, usable)
+        value = self.bindings([*usable, *self.outside.also_set(expr.id, scope), *again])
         if scope is scope.module.scope:
             value = self.set_from.joined(value, lambda: self.set_from.of_module(scope.module, expr.id))
         if scope is not context.scope and (last := last_set(bindings, context, at)) is not None:

@@ -56,6 +56,18 @@ class Outside:
             self._sets[key] = tuple(item for module in found for item in _sets(module, name))
         return self._sets[key]
 
+    def starred(self, name: str, scope: Scope, bound: Sequence[Binding]) -> Iterator[Binding]:
+        """What files that are imported whole behind where `name` is `bound` give it again."""
+        module = scope.module
+        if not self._library.sets.by_star or scope is not module.scope or not bound:
+            return
+        first = min(item.offset for item in bound)
+        for statement in module.imports:
+            if statement.star and statement.span.start > first:
+                found = self._imports(module, statement, name)
+                if isinstance(found, Binding):
+                    yield found
+
 
 def _sets(module: ModuleInfo, name: str) -> Iterator[Binding]:
     """Where `module` sets a `name` that it does not declare; a variable given away may be anything then."""

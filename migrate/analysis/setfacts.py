@@ -17,3 +17,4 @@ class SetFacts:
     within: frozenset[str] = frozenset()  # the block behind f(x) is run as a method of x
     within_members: frozenset[str] = frozenset()  # the block behind x.f() is
     initialises: bool = False  # a mapping that ends a construction sets members
+    by_star: bool = False  # what is imported whole sets the names of the file that it is imported into

@@ -9,6 +9,7 @@ from __future__ import annotations
 from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
+from migrate.analysis.setfacts import SetFacts
 from migrate.languages import libcurl
 
 _R = Role
@@ -187,6 +188,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
+    sets=SetFacts(by_star=True),
     answers=AnswerFacts(by_key=True),
     clients=_CLIENTS,
     functions=_functions(),

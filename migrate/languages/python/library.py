@@ -267,6 +267,7 @@ LIBRARY = Library(
         copies=frozenset({"replace", "evolve"}),
         copy_members=frozenset({"_replace"}),
         setters=frozenset({"setattr"}),
+        by_star=True,
     ),
     records=handles.RECORDS,
     enumerations=frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NUMBER = re.compile(r"\d+")
+_REFERENCE = re.compile(r"-[a-zA-Z]*n[a-zA-Z]*")  # of `declare`, `local`
+_SET_IN_TEXT = re.compile(r"(?<![\w$=/])([A-Za-z_]\w*)\+?=(?!=)")
 
 
 @dataclass(slots=True)
@@ -77,8 +79,8 @@ def gather(root: Node) -> Facts:
                 facts.assigned.add(text_of(node.child_by_field_name("variable")))
             case "simple_expansion" | "expansion":
                 uses.append(node)
-            case "command":
-                facts.assigned |= {text_of(child) for child in variables_set(node)}
+            case "command" | "declaration_command":
+                facts.assigned |= {name for _, name in variables_set(node)}
             case _:
                 pass
         stack.extend(node.children)
@@ -89,15 +91,25 @@ def gather(root: Node) -> Facts:
     return facts
 
 
-def variables_set(command: Node) -> Sequence[Node]:
-    """The words of a command that name variables which it sets: `read -r NAME`, `printf -v NAME`."""
-    name = text_of(command.child_by_field_name("name"))
-    given = command.children_by_field_name("argument")
-    if name in ("read", "mapfile", "readarray"):
-        return [word for word in given if not text_of(word).startswith("-")]
-    if name == "getopts":
-        return given[1:2]
-    return given[1:2] if name == "printf" and given and text_of(given[0]) == "-v" else ()
+def variables_set(node: Node) -> Iterator[tuple[Node, str]]:
+    """The variables that a command, or a declaration, sets to what is not seen, and the words that name them.
+
+    `read -r NAME`, `printf -v NAME`, `eval "NAME=$value"`; `declare -n other=NAME`: what sets one sets both.
+    """
+    if node.type == "declaration_command":
+        refers = any(_REFERENCE.fullmatch(text_of(child)) for child in node.children)
+        values = (child.child_by_field_name("value") for child in node.children if refers)
+        yield from ((value, text_of(value).strip("'\"")) for value in values if value is not None)
+        return
+    name = text_of(node.child_by_field_name("name"))
+    given = node.children_by_field_name("argument")
+    if name == "eval":
+        for word in given:
+            yield from ((word, found) for found in dict.fromkeys(_SET_IN_TEXT.findall(text_of(word))))
+    elif name in ("read", "mapfile", "readarray"):
+        yield from ((word, text_of(word)) for word in given if not text_of(word).startswith("-"))
+    elif name == "getopts" or (name == "printf" and given and text_of(given[0]) == "-v"):
+        yield from ((word, text_of(word)) for word in given[1:2])
 
 
 def _body(facts: Facts, node: Node) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Lowering, span_of, text_of
-from migrate.languages.shell.facts import Body
+from migrate.languages.shell.facts import Body, variables_set
 from migrate.languages.shell.words import ShellLowering, word
 from migrate.model import Span
 
@@ -41,7 +42,9 @@ def _globals(body: Node) -> Iterator[ir.Stmt]:
     stack = [body]
     while stack:
         node = stack.pop()
-        if node.type == "declaration_command" and text_of(node.child(0)) in ("local", "declare", "typeset"):
+        if node.type in ("command", "declaration_command"):
+            found |= {name: span_of(word) for word, name in variables_set(node)}
+        if node.type == "declaration_command" and _is_own(node):
             inside = [child.child_by_field_name("name") or child for child in node.named_children]
             own |= {text_of(child) for child in inside}
         elif node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
@@ -50,6 +53,13 @@ def _globals(body: Node) -> Iterator[ir.Stmt]:
     names = tuple(ir.Name(span=span, id=name) for name, span in found.items() if name not in own)
     if names:
         yield ir.Compound(span=span_of(body), kind="global_statement", exprs=names, blocks=())
+
+
+def _is_own(declaration: Node) -> bool:
+    """Whether a declaration makes variables of the function itself; with `-g` they are everybody's."""
+    flags = [text_of(child) for child in declaration.children[1:]]
+    everybody = any(re.fullmatch(r"-[a-zA-Z]*g[a-zA-Z]*", flag) for flag in flags)
+    return text_of(declaration.child(0)) in ("local", "declare", "typeset") and not everybody
 
 
 def _parameters(low: Lowering, about: Body, at: Span) -> Iterator[ir.Param]:

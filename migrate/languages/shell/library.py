@@ -7,6 +7,7 @@ listed would let its value pass for a URL, so all of those are here.
 from __future__ import annotations
 
 from migrate.analysis.library import Flag, Form, Library, Reading, Role, Words
+from migrate.analysis.setfacts import SetFacts
 from migrate.languages.shell.jq import DECODE
 from migrate.languages.shell.words import ENVIRONMENT
 
@@ -110,6 +111,7 @@ _FORMS = {
 _CALLED = {"curl": "curl", "wget": "wget", "http": "http", "https": "http", "xh": "http", "xhs": "http"}
 
 LIBRARY = Library(
+    sets=SetFacts(by_star=True),
     functions={name: (name, _FORMS[form]) for name, form in _CALLED.items()},
     environment=frozenset({ENVIRONMENT}),
     environment_names=True,

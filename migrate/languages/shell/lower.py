@@ -101,6 +101,7 @@ def _declared(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     for child in children:
         for item in _assign(low, child) if child.type == "variable_assignment" else ():
             yield replace(item, span=span_of(node)) if len(children) == 1 else item
+    yield from _unseen(node)
 
 
 def _set_before(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
@@ -136,17 +137,21 @@ def _evaluated(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     inner = node.child_by_field_name("body") if node.type == "redirected_statement" else node
     if inner is not None and inner.type == "command":
         yield from _set_before(low, inner)
-    name = text_of(node.child_by_field_name("name")) if node.type == "command" else ""
-    if name in ("source", "."):
-        yield from _sourced(node)
+    command = inner if inner is not None and inner.type == "command" else None
+    if command is not None and text_of(command.child_by_field_name("name")) in ("source", "."):
+        yield from _sourced(command)
         return
-    set_ = variables_set(node) if node.type == "command" else ()
-    for child in set_:
-        target = ir.Name(span=span_of(child), id=text_of(child))
-        yield ir.Assign(span=span_of(child), target=target, value=None)
-    if set_:
+    set_ = list(_unseen(command)) if command is not None else []
+    yield from set_
+    if command is not None and set_ and text_of(command.child_by_field_name("name")) != "eval":
         return
     yield ir.Eval(span=span_of(node), value=low.expr(node))
+
+
+def _unseen(node: Node) -> Iterator[ir.Assign]:
+    """What a command, or a declaration, sets to what is not seen."""
+    for named, name in variables_set(node):
+        yield ir.Assign(span=span_of(named), target=ir.Name(span=span_of(named), id=name), value=None)
 
 
 def _sourced(node: Node) -> Iterator[ir.Stmt]:
