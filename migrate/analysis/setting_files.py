@@ -60,8 +60,10 @@ def _set_in(text: bytes, *, plain: bool) -> Iterable[bytes]:
         if not before or not behind or behind[:1] in b"~>" or before[-1:] in b"!<>=:":
             continue  # a comparison, a function, or a declaration
         begin = before.rfind(b"\n") + 1
-        if b"," in before[begin:] or before[-1:] in b")]}":
-            found.update(dict.fromkeys(_WORDS.findall(before[begin:])))
+        line = before[begin:]
+        within = line.count(b"(") > line.count(b")")  # an argument by its name: what is before it is given
+        if before[-1:] in b")]}" or (b"," in line and not within):
+            found.update(dict.fromkeys(_WORDS.findall(line)))
         elif (last := _LAST.search(before, max(begin - 1, before.rfind(b" "), 0))) is not None:
             word = last.group().lstrip(b"\n")
             sign = word[:1] if word[:1] in (b".", b">", b":", b"$", b"@") else b""

@@ -42,7 +42,11 @@ def _say_handed_on(study: Study, call: Call, operation: Operation, known: Caller
     places = handed_on(study.finder, call.site.context.scope.module, call.site.call, known)
     if places:
         where = ", ".join(sorted({study.where(module.file, node.span.start) for module, node in places}))
-        call.notes.append(f"the answer goes on at {where} and is not followed there: {change}")
+        basis = operation.response.basis if operation.response is not None else Basis.ASSUMED
+        guess = (
+            " (how v1 answered is assumed)" if basis is Basis.ASSUMED and basis not in study.accept else ""
+        )
+        call.notes.append(f"the answer goes on at {where} and is not followed there: {change}{guess}")
 
 
 def _settle(study: Study, call: Call, operation: Operation, basis: Basis, found: Sequence[Read]) -> None:

@@ -86,8 +86,11 @@ def test_scan_shows_what_is_there_and_changes_nothing(client, run):
         "client.py\n"
         "      3:8   rewritten    https://api.creatoraudit.com/v1 -> https://api.creatoraudit.com/v2\n"
         "      7:12  rewritten    POST /creator/modify -> PATCH /creators/{creator_id}  [requests]\n"
+        "            the answer goes on at client.py:7 and is not followed there: "
+        "what v1 has in creator is in data in v2 (how v1 answered is assumed)\n"
         "\n"
         "2 sites in 1 file: 2 rewritten\n"
+        "Rewritten, with something to look at: client.py:7\n"
     )
     assert client.read_text() == CLIENT
 
@@ -146,7 +149,10 @@ def test_rewrite_writes_and_undo_puts_back(client, run):
     code, out, _ = run("rewrite", ".", "--write")
     assert code == 1
     assert client.read_text() == REWRITTEN
-    assert out.endswith("Written. `creatoraudit-migrate undo` takes it back.\n")
+    assert out.endswith(
+        "Written. `creatoraudit-migrate undo` takes it back.\n"
+        "Rewritten, with something to look at: client.py:7\n"
+    )
     code, out, _ = run("rewrite", ".", "--write")
     assert code == 0  # a second run finds nothing to do
     assert client.read_text() == REWRITTEN

@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from migrate.model import Outcome
+from migrate.options import Options
 from tests.migrate.tools import rewritten
 
 URL = "https://api.creatoraudit.com/v1/list-creators"
@@ -274,3 +275,10 @@ def test_callers_in_other_files_are_callers() -> None:
     api = f'import requests\n\ndef load():\n    return requests.get("{URL}").json()\n'
     _, sites = rewritten({"api.py": api, "main.py": 'from api import load\n\nprint(load()["creators"])\n'})
     assert [site.reason for site in sites if site.outcome is Outcome.REWRITTEN] == [None]
+
+
+def test_what_is_assumed_of_v1_is_said_to_be_assumed() -> None:
+    file, code = LOST["into what is kept"]
+    _, sites = rewritten({file: dedent(code).replace("URL", URL)}, options=Options())
+    found = [site.reason or "" for site in sites if site.outcome is Outcome.REWRITTEN]
+    assert [reason.endswith("is in data in v2 (how v1 answered is assumed)") for reason in found] == [True]
