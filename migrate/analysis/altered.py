@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.binding import bind_arguments
 from migrate.analysis.inline import Inline
 from migrate.analysis.lookup import lookup, uses_of
+from migrate.analysis.merged import Evaluate
 from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
-from migrate.analysis.values import UNKNOWN, Mapping, Sequence, Value, join
+from migrate.analysis.values import UNKNOWN, FunctionRef, Mapping, Sequence, Value, each, join
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
@@ -84,7 +86,7 @@ class Altered:
     def since(self, value: Sequence, name: str, scope: Scope, context: Context, offset: int) -> Value:
         """The list that the variable `name` of `scope` holds at `offset`."""
         module = context.scope.module
-        uses = Uses(module, self.evaluator.library)
+        uses = Uses(module, self.evaluator.library, evaluate=self.evaluator.value)
         for node, at in uses_of(name, scope, module):
             if is_later(node, at, context, offset):
                 continue
@@ -96,7 +98,7 @@ class Altered:
         known = self._of_attrs.get((module, name))
         if known is None:
             uses = (node for node, _ in module.attrs.get(name, ()))
-            known = Uses(module, self.evaluator.library, own_keys(value)).altered(uses)
+            known = self._uses(module, value).altered(uses)
             self._of_attrs[module, name] = known
         return known
 
@@ -104,9 +106,12 @@ class Altered:
         known = self._of_names.get((scope, name))
         if known is None:
             uses = (node for node, _ in uses_of(name, scope, scope.module))
-            known = Uses(scope.module, self.evaluator.library, own_keys(value)).altered(uses)
+            known = self._uses(scope.module, value).altered(uses)
             self._of_names[scope, name] = known
         return known
+
+    def _uses(self, module: ModuleInfo, value: Value) -> Uses:
+        return Uses(module, self.evaluator.library, own_keys(value), self.evaluator.value)
 
 
 def own_keys(value: Value) -> frozenset[str]:
@@ -166,11 +171,15 @@ def _may_set(evaluator: Evaluator, item: ir.Entry, key: str, context: Context) -
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """Judges uses of one mapping or list in its file; `own` are its keys: a function in it is no method."""
+    """Judges uses of one mapping or list in its file; `own` are its keys: a function in it is no method.
+
+    With `evaluate`, also what the project's functions do to it that it is given to.
+    """
 
     module: ModuleInfo
     library: Library
     own: frozenset[str] = frozenset()
+    evaluate: Evaluate | None = None
 
     def altered(self, uses: Iterable[ir.Expr], depth: int = _DEPTH) -> Keys:
         """The keys that any of `uses` may set."""
@@ -186,8 +195,8 @@ class Uses:
         match parent:
             case ir.Attr(value=owner) | ir.Index(value=owner) if owner is inner:
                 return self._through(parent, depth)
-            case ir.Call(args=(first, *rest)) if first.value is inner:
-                return self._by_function(parent, rest)
+            case ir.Call() if any(arg.value is inner for arg in parent.args):
+                return self._by_function(parent, inner, depth)
             case _:
                 return self._renamed(node, inner, depth)
 
@@ -197,7 +206,7 @@ class Uses:
         if isinstance(member, ir.Attr) and isinstance(around, ir.Call) and around.func is member:
             return self._by_method(member.name, around)
         key = member.name if isinstance(member, ir.Attr) else _text(member.key)
-        within = Uses(self.module, self.library)
+        within = Uses(self.module, self.library, evaluate=self.evaluate)
         if self._is_target(member) or within.altered_by(member, depth - 1):
             return frozenset({key})
         return _NONE
@@ -227,14 +236,37 @@ class Uses:
             return frozenset({_text(call.args[0].value) if call.args else None})
         return _ANY if name in _METHODS else _NONE
 
-    def _by_function(self, call: ir.Call, rest: list[ir.Arg]) -> Keys:
-        """What a function sets in its first argument."""
-        name = self.module.text(call.func)
-        if name in self.library.updates:
+    def _by_function(self, call: ir.Call, inner: ir.Expr, depth: int) -> Keys:
+        """What a function sets in what it is given."""
+        name, rest = self.module.text(call.func), call.args[1:]
+        is_first = call.args[0].value is inner
+        if is_first and name in self.library.updates:
             return _given(rest)
-        if name not in self.library.alters:
+        if is_first and name in self.library.alters:
+            return frozenset({_text(rest[0].value) if rest else None})
+        if self.evaluate is None:
             return _NONE
-        return frozenset({_text(rest[0].value) if rest else None})
+        found = each(self.evaluate(call.func, self.module.contexts[call]))
+        return frozenset(
+            key
+            for item in found
+            if isinstance(item, FunctionRef)
+            for key in self._by_project(item, call, inner, depth)
+        )
+
+    def _by_project(self, called: FunctionRef, call: ir.Call, inner: ir.Expr, depth: int) -> Keys:
+        """What a function of the project sets in the parameter that it gets it as."""
+        function = called.function
+        within = Uses(function.module, self.library, self.own, self.evaluate)
+        params = [p for p, arg in bind_arguments(function, call).items() if arg.value is inner]
+        return frozenset(
+            key
+            for param in params
+            if not param.spread
+            for key in within.altered(
+                (use for use, _ in uses_of(param.name, function.scope, function.module)), depth - 1
+            )
+        )
 
     def _renamed(self, node: ir.Expr, inner: ir.Expr, depth: int) -> Keys:
         """What is set under another name that it is given: `const all = PATHS`."""

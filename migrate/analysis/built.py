@@ -94,7 +94,7 @@ def set_since(
     partly = bool(value.given) or value.rest is not None
     rest = [value.rest] if value.rest is not None else []
     state = _State(list(value.entries), value.open and not partly, list(value.given), rest)
-    uses_here = Uses(module, library, own_keys(value))
+    uses_here = Uses(module, library, own_keys(value), evaluate)
     for node, at in uses:
         found_entry = _set_by(module, node, at, setters) or _set_member(library, node, at)
         if found_entry is not None:

@@ -17,6 +17,7 @@ from migrate.analysis.values import (
     ModuleRef,
     PackageRef,
     Parameter,
+    Value,
     each,
     plain,
 )
@@ -80,28 +81,33 @@ def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Bin
             imported = [evaluator.source(item) for item in items if item.imported is not None]
             return [*items, *(item for item in imported if item is not None)]
         case ir.Attr():
-            found_items: list[Binding] = []
-            for owner in each(evaluator.value(expr.value, context)):
-                match owner:
-                    case ModuleRef():
-                        found_items += exported(owner.module, expr.name) or []
-                    case PackageRef():
-                        one = owner.package.find(expr.name)
-                        found_items += [one] if one is not None else []
-                    case Instance() | ClassRef():
-                        for cls in evaluator.members.lineage(owner.cls):
-                            found_items += cls.attributes.get(expr.name, [])
-                    case Mapping():
-                        found_items += [
-                            Binding(name=key, context=at, offset=entry.span.start, expr=entry.value)
-                            for key, entry, at in owner.entries
-                            if key == expr.name
-                        ]
-                    case _:
-                        pass
-            return found_items
+            owners = each(evaluator.value(expr.value, context))
+            return [item for owner in owners for item in _held(evaluator, owner, expr.name)]
+        case ir.Index():
+            key = plain(evaluator.value(expr.key, context))
+            owners = each(evaluator.value(expr.value, context))
+            return [item for owner in owners for item in _held(evaluator, owner, key)]
         case _:
             return []
+
+
+def _held(evaluator: Evaluator, owner: Value, key: str | None) -> Iterator[Binding]:
+    """What `owner` has as `key`; all that a mapping has where the key is not seen."""
+    match owner:
+        case Mapping():
+            entries = [item for item in owner.entries if key is None or item[0] == key]
+            for name, entry, at in entries:
+                yield Binding(name=name, context=at, offset=entry.span.start, expr=entry.value)
+        case ModuleRef() if key is not None:
+            yield from exported(owner.module, key) or []
+        case PackageRef() if key is not None:
+            one = owner.package.find(key)
+            yield from [one] if one is not None else []
+        case Instance() | ClassRef() if key is not None:
+            for cls in evaluator.members.lineage(owner.cls):
+                yield from cls.attributes.get(key, [])
+        case _:
+            pass
 
 
 def _outside(evaluator: Evaluator, name: str, context: Context) -> list[Binding]:

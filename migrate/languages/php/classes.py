@@ -22,9 +22,13 @@ _STATIC = "static_modifier"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Php(Lowering):
-    """What is known while a file is lowered: the names of the classes around the place."""
+    """What is known while a file is lowered: the names of the classes around the place.
+
+    `references`: by function, the parameters that are the caller's variables; empty until they are asked for.
+    """
 
     classes: list[str] = field(default_factory=list[str])
+    references: list[dict[str, set[int]]] = field(default_factory=list[dict[str, set[int]]])
 
 
 def this_class(low: Lowering, node: Node) -> ir.Expr:

@@ -15,7 +15,7 @@ from migrate.languages import rows
 from migrate.languages.formatting import percent_call
 from migrate.languages.grammar import Grammar
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
-from migrate.languages.php import classes, strings
+from migrate.languages.php import classes, strings, unseen
 from migrate.languages.php.classes import Php
 from migrate.model import Span
 
@@ -67,7 +67,7 @@ def _argument(low: Lowering, node: Node) -> ir.Arg:
     if value.type == "variadic_unpacking" and low.named(value):
         return ir.Arg(span=span_of(node), value=low.expr(low.named(value)[0]), spread="*")
     if name is None:
-        return ir.Arg(span=span_of(node), value=low.expr(value))
+        return ir.Arg(span=span_of(node), value=unseen.given(low, node, low.expr(value)))
     return ir.Arg(
         span=span_of(node), value=low.expr(value), name=f"${text_of(name)}", name_span=span_of(name)
     )
@@ -81,7 +81,7 @@ def _function_call(low: Lowering, node: Node) -> ir.Expr:
     values = [arg.value for arg in call.args]
     if text_of(func).lstrip("\\") == "sprintf" and values and not any(arg.spread for arg in call.args):
         return percent_call(call, values[0], values[1:]) or call
-    return call
+    return unseen.called(node, call)
 
 
 def _method_call(low: Lowering, node: Node) -> ir.Expr:
@@ -144,7 +144,8 @@ def _index(low: Lowering, node: Node) -> ir.Expr:
     parts = low.named(node)
     if len(parts) != 2:
         return low.opaque(node)
-    return ir.Index(span=span_of(node), value=low.expr(parts[0]), key=low.expr(parts[1]))
+    owner, key = low.expr(parts[0]), low.expr(parts[1])
+    return unseen.of_globals(owner, key, node) or ir.Index(span=span_of(node), value=owner, key=key)
 
 
 def _either(low: Lowering, node: Node) -> ir.Expr:
@@ -184,6 +185,10 @@ def _assignment(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     value = low.expr(right)
     if node.type == "reference_assignment_expression":
         value = ir.Wrap(span=value.span, value=value, kind=POINTER)
+    nameless = unseen.assigned(low, node, left, value)
+    if nameless is not None:
+        yield from nameless
+        return
     yield ir.Assign(span=span_of(node), target=_target(low, left), value=value)
 
 
@@ -268,6 +273,8 @@ def _foreach(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         if name.type in ("variable_name", "list_literal")
     )
     exprs = (low.expr(over),) if over is not node else ()
+    if over is not node and any(child.type == "by_ref" for child in rest):
+        bound += (ir.Assign(span=span_of(over), target=low.expr(over), value=None),)
     inside = (*bound, *low.block(body))
     yield ir.Compound(span=span_of(node), kind="loop", exprs=exprs, blocks=(inside,))
 
