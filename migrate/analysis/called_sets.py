@@ -1,57 +1,123 @@
-"""Where a module sets members of objects by other means than assignment: `setattr(client, "base", x)`."""
+"""Where a module sets members of objects by other means than assignment: `setattr(client, "base", x)`.
+
+Where the name is not seen (`client[key] = x`, `Object.assign(client, given)`), it may be that of any member.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from migrate.analysis import ir
+from migrate.analysis.library import Library
 from migrate.analysis.scope import Binding, ModuleInfo
 from migrate.analysis.setfacts import SetFacts
+from migrate.model import Span
 
-_Set = tuple[str, ir.Expr, ir.Expr, ir.Expr]  # name, object, value, the whole
+_ANY: Final = ""  # the name of a member whose name is not seen
+_Set = tuple[str, ir.Expr, ir.Expr | None, Span]  # name, object, value, the whole
 
 
-def set_in(module: ModuleInfo, name: str, facts: SetFacts) -> Iterable[tuple[ir.Expr, Binding]]:
+def set_in(module: ModuleInfo, name: str, library: Library) -> Iterable[tuple[ir.Expr, Binding]]:
     """What `module` sets a member `name` of: the object, and what it is given."""
+    return (*module.sets.get(name, ()), *_called(module, library).get(name, ()))
+
+
+def any_set_in(module: ModuleInfo, library: Library) -> Iterable[tuple[ir.Expr, Binding]]:
+    """What `module` sets members of whose names are not seen."""
+    return _called(module, library).get(_ANY, ())
+
+
+def _called(module: ModuleInfo, library: Library) -> dict[str, list[tuple[ir.Expr, Binding]]]:
     if module.called_sets is None:
         module.called_sets = defaultdict(list)
-        for call, context in module.calls:
-            for member, owner, value, whole in _set_by(call, facts):
-                binding = Binding(name=member, context=context, offset=whole.span.end, expr=value)
-                module.called_sets[member].append((owner, binding))
-    return (*module.sets.get(name, ()), *module.called_sets.get(name, ()))
+        facts = library.sets
+        places = (
+            *((found, context) for call, context in module.calls for found in _set_by(call, library)),
+            *((found, context) for item, context in module.assigned for found in _indexed(item, facts)),
+        )
+        for (member, owner, value, whole), context in places:
+            binding = Binding(name=member, context=context, offset=whole.end, expr=value)
+            module.called_sets[member].append((owner, binding))
+    return module.called_sets
 
 
-def _set_by(call: ir.Call, facts: SetFacts) -> Iterator[_Set]:
+def _set_by(call: ir.Call, library: Library) -> Iterator[_Set]:
     """What a call sets."""
+    facts, args, whole = library.sets, call.args, call.span
     owner = call.func.value if isinstance(call.func, ir.Attr) else None
     word = call.func.name if isinstance(call.func, ir.Attr) else getattr(call.func, "id", "")
-    args = call.args
     if word in facts.copy_members and owner is not None:
-        yield from ((arg.name, owner, arg.value, call) for arg in args if arg.name is not None)
+        yield from ((arg.name, owner, arg.value, whole) for arg in args if arg.name is not None)
     if word in facts.copies and args:
-        yield from ((arg.name, args[0].value, arg.value, call) for arg in args[1:] if arg.name is not None)
-    if word in facts.setters and len(args) > 2 and (name := _word(args[1].value)):
-        yield name, args[0].value, args[2].value, call
-    if (
-        word in facts.setter_members
-        and owner is not None
-        and len(args) > 1
-        and (name := _word(args[0].value))
-    ):
-        yield name, owner, args[1].value, call
+        yield from ((arg.name, args[0].value, arg.value, whole) for arg in args[1:] if arg.name is not None)
+    if word in facts.setters and len(args) > 2:
+        yield _named(args[1].value, args[0].value, args[2].value, whole)
+    if word in facts.setter_members | facts.senders and len(args) == 2:
+        at = Span(call.span.start, call.span.start)
+        of = owner or ir.Name(span=at, id=facts.itself)
+        name, _, value, _ = _named(args[0].value, of, args[1].value, whole)
+        if word in facts.setter_members or _sets(args[0].value):
+            yield name.removesuffix("="), of, value, whole
     if word in facts.assigns and args:
         for arg in args[1:]:
-            yield from ((name, args[0].value, value, call) for name, value in _entries(arg.value))
-    if facts.initialises and args and args[-1].name is None:
-        yield from ((name, call, value, call) for name, value in _entries(args[-1].value))
+            yield from _entries(arg.value, args[0].value, whole)
+    if facts.initialises and args and args[-1].name is None and isinstance(args[-1].value, ir.Dict):
+        yield from (item for item in _entries(args[-1].value, call, whole) if item[0] != _ANY)
+    table = _of_table(owner, facts) if owner is not None and word in library.updates else None
+    if table is not None:
+        yield from ((arg.name, table, arg.value, whole) for arg in args if arg.name is not None)
+        for arg in args:
+            yield from _entries(arg.value, table, whole) if arg.name is None else ()
 
 
-def _entries(expr: ir.Expr) -> Iterator[tuple[str, ir.Expr]]:
-    for entry in expr.entries if isinstance(expr, ir.Dict) else ():
-        if entry.key is not None and (name := _word(entry.key)):
-            yield name, entry.value
+def _indexed(statement: ir.Assign, facts: SetFacts) -> Iterator[_Set]:
+    """What an assignment to an item, or to a whole table of members, sets."""
+    match statement.target:
+        case ir.Index(value=owner, key=key):
+            table = _of_table(owner, facts)
+            if table is not None or facts.by_key:
+                yield _named(key, table or owner, statement.value, statement.span)
+        case ir.Attr() as target if (table := _of_table(target, facts)) is not None:
+            yield _ANY, table, None, statement.span
+        case _:
+            pass
+
+
+def _of_table(expr: ir.Expr, facts: SetFacts) -> ir.Expr | None:
+    """The object whose members `expr` is the table of: `x.__dict__`, `vars(x)`; of a file, the call."""
+    match expr:
+        case ir.Attr(value=owner, name=name) if name in facts.tables:
+            return owner
+        case ir.Call(func=ir.Name(id=name), args=(ir.Arg(value=owner),)) if name in facts.tables:
+            return owner
+        case ir.Call(func=ir.Name(id=name), args=()) if name in facts.module_tables:
+            return expr
+        case _:
+            return None
+
+
+def _named(key: ir.Expr, owner: ir.Expr, value: ir.Expr | None, whole: Span) -> _Set:
+    name = _word(key)
+    return (name, owner, value, whole) if name else (_ANY, owner, None, whole)
+
+
+def _sets(key: ir.Expr) -> bool:
+    """Whether a text ends as the names of methods do that set something: `"base="`."""
+    last = key.parts[-1].text if isinstance(key, ir.Str) and key.parts else None
+    return last is not None and last.endswith("=")
+
+
+def _entries(expr: ir.Expr, owner: ir.Expr, whole: Span) -> Iterator[_Set]:
+    if not isinstance(expr, ir.Dict):
+        yield _ANY, owner, None, whole
+        return
+    for entry in expr.entries:
+        if entry.key is None:
+            yield _ANY, owner, None, whole
+        else:
+            yield _named(entry.key, owner, entry.value, whole)
 
 
 def _word(expr: ir.Expr) -> str:

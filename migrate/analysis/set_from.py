@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
-from migrate.analysis.called_sets import set_in
+from migrate.analysis.called_sets import any_set_in, set_in
 from migrate.analysis.lookup import implicit_classes, lookup
 from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
 from migrate.analysis.values import (
@@ -102,9 +102,23 @@ class SetFrom:
     ) -> Iterator[Binding]:
         """What sets a member `name` of what `is_it` says that is meant."""
         for other in self._modules(module, name):
-            for owner, binding in set_in(other, name, self._library.sets):
+            for owner, binding in set_in(other, name, self._library):
                 if is_it(owner, binding.context):
                     yield _apart(binding)
+            for owner, binding in any_set_in(other, self._library):
+                if self._is_seen(owner, binding.context) and is_it(owner, binding.context):
+                    yield binding
+
+    def _is_seen(self, owner: ir.Expr, at: Context) -> bool:
+        """Whether it is seen of what kind `owner` is; else it may be any object of all there are."""
+        kinds = Instance | ClassRef | Mapping | ModuleRef
+        values = each(self._evaluator.value(owner, at))
+        return any(isinstance(item, kinds) for item in values) or self._is_table(owner)
+
+    def _is_table(self, owner: ir.Expr) -> bool:
+        """Whether `owner` gives the variables of its file."""
+        func = owner.func if isinstance(owner, ir.Call) else None
+        return isinstance(func, ir.Name) and func.id in self._library.sets.module_tables
 
     def _modules(self, module: ModuleInfo, name: str) -> Iterator[ModuleInfo]:
         yield module
@@ -112,6 +126,9 @@ class SetFrom:
 
     def _is_module(self, module: ModuleInfo, name: str) -> Callable[[ir.Expr, Context], bool]:
         def is_it(owner: ir.Expr, at: Context) -> bool:
+            here = at.scope.module
+            if self._is_table(owner) or here.text(owner) in self._library.sets.modules:
+                return here is module
             for item in each(self._evaluator.value(owner, at)):
                 match item:
                     case ModuleRef() if item.module is module:

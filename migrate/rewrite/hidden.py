@@ -17,6 +17,8 @@ from migrate.analysis.values import (
     ModuleRef,
     PackageRef,
     Parameter,
+    Piece,
+    Text,
     Value,
     each,
     plain,
@@ -33,9 +35,20 @@ def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:
         return None
     if first.expr is None or first.context is None:
         return None
-    made = next(_addresses(evaluator, first.expr, first.context, _DEPTH), None)
+    made = next(_addresses(evaluator, first.expr, first.context, _DEPTH), None) or _known(first)
     given = (item for item in each(first.hole or UNKNOWN) if isinstance(item, Parameter))
     return made or next((at for item in given for at in _given(evaluator, item)), None)
+
+
+def _known(first: Piece) -> Binding | None:
+    """Where the address is written that is one of what a URL may begin with."""
+    for value in each(first.hole or UNKNOWN):
+        begin = value.pieces[0] if isinstance(value, Text) and value.pieces else None
+        if begin is None or begin.part is None or begin.module is None or _ADDRESS not in (begin.text or ""):
+            continue
+        context = Context(begin.module.scope)
+        return Binding(name="", context=context, offset=begin.part.span.start, expr=begin.literal)
+    return None
 
 
 def one_of(site: CallSite) -> str:

@@ -234,7 +234,11 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
-    sets=SetFacts(assigns=frozenset({"assign"}), setters=frozenset({"set"})),
+    sets=SetFacts(
+        assigns=frozenset({"assign", "defineProperties"}),
+        setters=frozenset({"set", "defineProperty"}),
+        by_key=True,
+    ),
     beside=True,
     clients=_CLIENTS,
     functions={**_functions(), **packages.FUNCTIONS, **doubles.FUNCTIONS},

@@ -266,7 +266,10 @@ LIBRARY = Library(
     sets=SetFacts(
         copies=frozenset({"replace", "evolve"}),
         copy_members=frozenset({"_replace"}),
-        setters=frozenset({"setattr"}),
+        setters=frozenset({"setattr", "__setattr__"}),
+        tables=frozenset({"__dict__", "vars"}),
+        module_tables=frozenset({"globals"}),
+        modules=frozenset({"sys.modules[__name__]"}),
         by_star=True,
     ),
     records=handles.RECORDS,

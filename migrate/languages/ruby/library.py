@@ -326,6 +326,7 @@ LIBRARY = Library(
     guess=GuessFacts(guesses=False),  # hashes and caches have such methods, too
     sets=SetFacts(
         setter_members=frozenset({"instance_variable_set", "class_variable_set", "const_set"}),
+        senders=frozenset({"send", "public_send", "__send__"}),
         within_members=frozenset({"instance_eval", "instance_exec", "class_eval", "class_exec"}),
     ),
     beside=True,
