@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.inline import Inline
-from migrate.analysis.lookup import lookup, uses_of
+from migrate.analysis.lookup import implicit_classes, lookup, uses_of
 from migrate.analysis.merged import Evaluate
 from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
 from migrate.analysis.values import UNKNOWN, FunctionRef, Mapping, Sequence, Value, each, join
@@ -65,7 +65,7 @@ class Altered:
             return value
         keys = self._of_attr(cls.scope.module, name, value)
         if cls.node.implicit:
-            keys |= self._of_name(name, cls.scope, value)
+            keys |= self._of_member(name, cls, value)
         return unsure(value, keys)
 
     def given(self, value: Value, item: Binding) -> Value:
@@ -94,6 +94,22 @@ class Altered:
                 return unsure(value, _ANY)
         return value
 
+    def changed(self, owner: ir.Expr, key: str | None, context: Context) -> bool:
+        """Whether something sets `key` of what `owner` names, whatever that is."""
+        keys = _NONE
+        match owner:
+            case ir.Name(id=name):
+                found = lookup(name, context.scope)
+                keys = self._of_name(name, found[0], UNKNOWN) if found is not None else _NONE
+                for cls in implicit_classes(name, context.scope):
+                    keys |= self._of_member(name, cls, UNKNOWN)
+                    keys |= self._of_attr(cls.scope.module, name, UNKNOWN)
+            case ir.Attr(name=name):
+                keys = self._of_attr(context.scope.module, name, UNKNOWN)
+            case _:
+                pass
+        return bool(keys) and (key is None or bool({key, None} & keys))
+
     def _of_attr(self, module: ModuleInfo, name: str, value: Value) -> Keys:
         known = self._of_attrs.get((module, name))
         if known is None:
@@ -108,6 +124,17 @@ class Altered:
             uses = (node for node, _ in uses_of(name, scope, scope.module))
             known = self._uses(scope.module, value).altered(uses)
             self._of_names[scope, name] = known
+        return known
+
+    def _of_member(self, name: str, cls: ClassInfo, value: Value) -> Keys:
+        """What is set where methods name a member of `cls` without the object."""
+        known = self._of_names.get((cls.scope, name))
+        if known is None:
+            module = cls.scope.module
+            places = module.names.get(name, ())
+            uses = (node for node, at in places if cls in implicit_classes(name, at.scope))
+            known = self._uses(module, value).altered(uses)
+            self._of_names[cls.scope, name] = known
         return known
 
     def _uses(self, module: ModuleInfo, value: Value) -> Uses:

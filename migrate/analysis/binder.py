@@ -115,6 +115,8 @@ class _Builder:
                 cls.attributes[target.name].append(binding)
             case ir.Attr():
                 self.module.sets[target.name].append((target.value, replace(binding, name=target.name)))
+            case ir.Index():
+                self.module.set_items.append((target, binding))
             case ir.Seq():
                 self.unpack(target, statement, context, alone=alone)
             case ir.Wrap() if target.kind == PATTERN:

@@ -35,7 +35,8 @@ def _called(module: ModuleInfo, library: Library) -> dict[str, list[tuple[ir.Exp
         facts = library.sets
         places = (
             *((found, context) for call, context in module.calls for found in _set_by(call, library)),
-            *((found, context) for item, context in module.assigned for found in _indexed(item, facts)),
+            *((found, item.context) for at, item in module.set_items for found in _indexed(at, item, facts)),
+            *((found, context) for item, context in module.assigned for found in _whole(item, facts)),
         )
         for (member, owner, value, whole), context in places:
             binding = Binding(name=member, context=context, offset=whole.end, expr=value)
@@ -72,17 +73,18 @@ def _set_by(call: ir.Call, library: Library) -> Iterator[_Set]:
             yield from _entries(arg.value, table, whole) if arg.name is None else ()
 
 
-def _indexed(statement: ir.Assign, facts: SetFacts) -> Iterator[_Set]:
-    """What an assignment to an item, or to a whole table of members, sets."""
-    match statement.target:
-        case ir.Index(value=owner, key=key):
-            table = _of_table(owner, facts)
-            if table is not None or facts.by_key:
-                yield _named(key, table or owner, statement.value, statement.span)
-        case ir.Attr() as target if (table := _of_table(target, facts)) is not None:
-            yield _ANY, table, None, statement.span
-        case _:
-            pass
+def _indexed(target: ir.Index, item: Binding, facts: SetFacts) -> Iterator[_Set]:
+    """What is set where an item is: `x[key] = value`."""
+    table = _of_table(target.value, facts)
+    if table is not None or facts.by_key:
+        yield _named(target.key, table or target.value, item.expr, target.span)
+
+
+def _whole(statement: ir.Assign, facts: SetFacts) -> Iterator[_Set]:
+    """What is set where a whole table of members is."""
+    table = _of_table(statement.target, facts) if isinstance(statement.target, ir.Attr) else None
+    if table is not None:
+        yield _ANY, table, None, statement.span
 
 
 def _of_table(expr: ir.Expr, facts: SetFacts) -> ir.Expr | None:

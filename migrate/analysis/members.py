@@ -11,7 +11,7 @@ from migrate.analysis.altered import may_be_other
 from migrate.analysis.given_blocks import class_base
 from migrate.analysis.lookup import continues, exported, implicit_classes, of_object
 from migrate.analysis.records import field_of, fields_of, is_row
-from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
+from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, Scope
 from migrate.analysis.taken import taken
 from migrate.analysis.unfollowed import TEXTS, has_steps
 from migrate.analysis.values import (
@@ -199,7 +199,7 @@ class Members:
                     if name not in cls.attributes:  # else a setter takes what is assigned
                         return self._evaluator.returned(method, {})
                 else:
-                    return FunctionRef(method, owner)
+                    return join([FunctionRef(one, owner) for one in (method, *self._again(cls, name))])
             if name in cls.attributes:
                 some = owner.call is None if isinstance(owner, Instance) else owner.late
                 if some and self._overrides(owner.cls, name):
@@ -214,6 +214,13 @@ class Members:
                     found, partial(self._evaluator.set_from.of_class, cls, name)
                 )
         return self._scattered(owner, name) or self._foreign_member(owner, name)
+
+    def _again(self, cls: ClassInfo, name: str) -> SequenceType[FunctionInfo]:
+        """The methods of that name where the file opens the class again."""
+        if not self._library.reopens:
+            return ()
+        parts = (part for part in cls.scope.module.classes if part is not cls and part.name == cls.name)
+        return [part.methods[name] for part in parts if name in part.methods]
 
     def _joined(self, items: SequenceType[Binding], every: list[Binding]) -> Value:
         return join([self._evaluator.binding(item, every) for item in items])

@@ -115,6 +115,7 @@ class ModuleInfo:
     )  # the names by the scope that binds them, of those that were asked for
     attrs: dict[str, list[tuple[ir.Attr, Context]]] = field(default_factory=lambda: defaultdict(list))
     assigned: list[tuple[ir.Assign, Context]] = field(default_factory=list[tuple[ir.Assign, Context]])
+    set_items: list[tuple[ir.Index, Binding]] = field(default_factory=list[tuple[ir.Index, Binding]])
     strings: list[tuple[ir.Str, Context]] = field(default_factory=list[tuple[ir.Str, Context]])
     reads: dict[ir.Expr, tuple[ir.Expr, Context]] = field(
         default_factory=dict[ir.Expr, tuple[ir.Expr, Context]]

@@ -36,8 +36,32 @@ def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:
     if first.expr is None or first.context is None:
         return None
     made = next(_addresses(evaluator, first.expr, first.context, _DEPTH), None) or _known(first)
+    made = made or next(_changed(evaluator, first.expr, first.context), None)
     given = (item for item in each(first.hole or UNKNOWN) if isinstance(item, Parameter))
     return made or next((at for item in given for at in _given(evaluator, item)), None)
+
+
+def _changed(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[Binding]:
+    """Where an address is put into a table that is set again, and what the URL begins with is taken of it."""
+    name: str | None
+    match _unwrapped(expr):
+        case (
+            ir.Call(func=ir.Attr(value=owner), args=(ir.Arg(value=key), *_)) | ir.Index(value=owner, key=key)
+        ):
+            name = plain(evaluator.value(key, context))
+        case ir.Attr(value=owner, name=name) | ir.Call(func=ir.Attr(value=owner, name=name), args=()):
+            pass
+        case _:
+            return
+    owner = _unwrapped(owner)
+    if evaluator.altered.changed(owner, name, context):
+        yield from _addresses(evaluator, owner, context, 0)
+
+
+def _unwrapped(expr: ir.Expr) -> ir.Expr:
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return expr
 
 
 def _known(first: Piece) -> Binding | None:
@@ -84,6 +108,7 @@ def _is_address(text: ir.Str) -> bool:
 
 
 def _bindings(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Binding]:
+    expr = _unwrapped(expr)
     match expr:
         case ir.Name():
             members = evaluator.members.bindings_of(expr.id, context.scope)

@@ -268,7 +268,7 @@ LIBRARY = Library(
         copy_members=frozenset({"_replace"}),
         setters=frozenset({"setattr", "__setattr__"}),
         tables=frozenset({"__dict__", "vars"}),
-        module_tables=frozenset({"globals"}),
+        module_tables=frozenset({"globals", "vars"}),
         modules=frozenset({"sys.modules[__name__]"}),
         by_star=True,
     ),

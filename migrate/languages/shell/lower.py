@@ -57,19 +57,27 @@ broken = GRAMMAR.broken
 
 def _assign(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-    if name is None or name.type == "subscript":
+    target = _target(low, name) if name is not None else None
+    if target is None:
         for child in low.named(node):
             yield ir.Eval(span=span_of(child), value=low.expr(child))
         return
     given = low.expr(value) if value is not None else None
     if value is not None and value.type == "array":
         given = _array(low, value)
-    yield ir.Assign(
-        span=span_of(node),
-        target=ir.Name(span=span_of(name), id=text_of(name)),
-        value=given,
-        augmented=any(child.type == "+=" for child in node.children),
-    )
+    augmented = any(child.type == "+=" for child in node.children)
+    yield ir.Assign(span=span_of(node), target=target, value=given, augmented=augmented)
+
+
+def _target(low: Lowering, node: Node) -> ir.Expr | None:
+    """A variable, or an item of an array: `paths[list]`."""
+    if node.type != "subscript":
+        return ir.Name(span=span_of(node), id=text_of(node))
+    name, index = node.child_by_field_name("name"), node.child_by_field_name("index")
+    if name is None or index is None:
+        return None
+    owner = ir.Name(span=span_of(name), id=text_of(name))
+    return ir.Index(span=span_of(node), value=owner, key=word(low, index))
 
 
 def _array(low: Lowering, node: Node) -> ir.Expr:

@@ -69,6 +69,67 @@ LEAVES = {
     "a.go": {"another": 'cfg["other"] = other(1)'},
 }
 
+MORE = {
+    "Map.java": (
+        "import java.net.http.*;\nimport java.net.URI;\nimport java.util.*;\nclass A {\n"
+        f'  static final Map<String, String> CFG = new HashMap<>(Map.of("base", "{V1}"));\n'
+        "  HttpResponse<String> all(HttpClient c) throws Exception {\n    HERE\n    return c.send("
+        'HttpRequest.newBuilder(URI.create(CFG.get("base") + "/list-creators")).build(), '
+        "HttpResponse.BodyHandlers.ofString());\n  }\n}\n",
+        [
+            'CFG.put("base", other());',
+            'if (x) CFG.put("base", other());',
+            "CFG.replaceAll((k, v) -> other());",
+        ],
+        ['CFG.put("other", other());', 'System.out.println(CFG.get("base"));'],
+    ),
+    "Array.java": (
+        "import java.net.http.*;\nimport java.net.URI;\nclass A {\n"
+        f'  static String[] BASES = {{"{V1}"}};\n'
+        "  HttpResponse<String> all(HttpClient c) throws Exception {\n    HERE\n    return c.send("
+        'HttpRequest.newBuilder(URI.create(BASES[0] + "/list-creators")).build(), '
+        "HttpResponse.BodyHandlers.ofString());\n  }\n}\n",
+        ["BASES[0] = other();"],
+        ["System.out.println(BASES[0]);"],
+    ),
+    "a.cs": (
+        "using System.Net.Http;\nusing System.Threading.Tasks;\nusing System.Collections.Generic;\nclass A {\n"
+        f'  static readonly Dictionary<string, string> Cfg = new() {{ ["base"] = "{V1}" }};\n'
+        "  async Task<string> All(HttpClient c) {\n    HERE\n"
+        '    return await c.GetStringAsync(Cfg["base"] + "/list-creators");\n  }\n}\n',
+        ['Cfg["base"] = Other();', 'if (x) Cfg["base"] = Other();', 'Cfg.Add("base", Other());'],
+        ['Cfg["other"] = Other();'],
+    ),
+    "a.kt": (
+        f'import okhttp3.*\nval cfg = mutableMapOf("base" to "{V1}")\nfun all(c: OkHttpClient) {{\n  HERE\n'
+        '  c.newCall(Request.Builder().url(cfg["base"] + "/list-creators").build()).execute()\n}\n',
+        ['cfg["base"] = other()', 'cfg.put("base", other())'],
+        ['cfg["other"] = other()'],
+    ),
+    "a.rs": (
+        "use std::collections::HashMap;\nfn main() {\n"
+        f'  let mut cfg = HashMap::from([("base", "{V1}")]);\n  HERE\n'
+        '  let r = reqwest::blocking::get(format!("{}/list-creators", cfg["base"])).unwrap();\n}\n',
+        ['cfg.insert("base", other());'],
+        ['cfg.insert("other", other());'],
+    ),
+    "a.ps1": (
+        f'$cfg = @{{ Base = "{V1}" }}\nHERE\nInvoke-RestMethod -Uri "$($cfg.Base)/list-creators"\n',
+        ["$cfg.Base = Get-Other", '$cfg["Base"] = Get-Other', "if ($x) { $cfg.Base = Get-Other }"],
+        ["$cfg.Other = 1"],
+    ),
+    "keys.sh": (
+        f'declare -A cfg=([base]="{V1}")\nHERE\ncurl "${{cfg[base]}}/list-creators"\n',
+        ["cfg[base]=$(other)"],
+        ["cfg[other]=1"],
+    ),
+    "items.sh": (
+        f'BASES=("{V1}")\nHERE\ncurl "${{BASES[0]}}/list-creators"\n',
+        ["BASES[0]=$(other)"],
+        ["BASES[1]=x"],
+    ),
+}
+
 
 def _cases(table: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
     return [(file, name) for file, names in table.items() for name in names]
@@ -97,5 +158,20 @@ def test_so_is_a_path(file: str, name: str) -> None:
 @pytest.mark.parametrize(("file", "name"), _cases(LEAVES))
 def test_what_sets_something_else_changes_nothing(file: str, name: str) -> None:
     before = CODE[file].replace("HERE", LEAVES[file][name])
+    after = before.replace("com/v1", "com/v2").replace("list-creators", "creators")
+    check_files({file: before}, {file: after})
+
+
+@pytest.mark.parametrize(("file", "code"), [(file, code) for file in MORE for code in MORE[file][1]])
+def test_other_languages_set_it_in_their_own_ways(file: str, code: str) -> None:
+    files = {file: MORE[file][0].replace("HERE", code)}
+    after, sites = rewritten(files)
+    assert {path: text.decode() for path, text in after.items()} == files, sites
+    assert any("its base URL is made at" in (site.reason or "") for site in sites), sites
+
+
+@pytest.mark.parametrize(("file", "code"), [(file, code) for file in MORE for code in MORE[file][2]])
+def test_other_languages_may_set_another(file: str, code: str) -> None:
+    before = MORE[file][0].replace("HERE", code)
     after = before.replace("com/v1", "com/v2").replace("list-creators", "creators")
     check_files({file: before}, {file: after})

@@ -21,6 +21,10 @@ CODE = {
     "const c = new C();\nHERE\n",
     "made.rb": f'require "net/http"\nclass C\n  def initialize(o)\n    @base = "{V1}"\n    HERE\n  end\n'
     '  def all\n    Net::HTTP.get(URI(@base + "/list-creators"))\n  end\nend\nC.new({})\n',
+    "again.rb": f'require "net/http"\nclass Api\n  def base\n    "{V1}"\n  end\n'
+    '  def all\n    Net::HTTP.get(URI(base + "/list-creators"))\n  end\nend\nHERE\n',
+    "struct.rb": f'require "net/http"\nConf = Struct.new(:base)\nc = Conf.new("{V1}")\nHERE\n'
+    'Net::HTTP.get(URI(c.base + "/list-creators"))\n',
 }
 SETS = {
     "made.py": [
@@ -43,6 +47,7 @@ SETS = {
         'globals()["BASE"] = other()',
         "globals()[key] = other()",
         "globals().update(BASE=other())",
+        'vars()["BASE"] = other()',
         'setattr(sys.modules[__name__], "BASE", other())',
     ],
     "list.py": [
@@ -56,6 +61,7 @@ SETS = {
         "for (const k in o) { this[k] = o[k]; }",
         'this["base"] = o.base;',
         "Object.entries(o).forEach(([k, v]) => { this[k] = v; });",
+        "Object.keys(o).forEach((k) => (this[k] = o[k]));",
     ],
     "set.js": [
         'c["base"] = other();',
@@ -68,6 +74,8 @@ SETS = {
         'o.each { |k, v| send("#{k}=", v) }',
         "instance_variable_set(:@base, o[:x])",
     ],
+    "again.rb": ["class Api\n  def base\n    other\n  end\nend"],
+    "struct.rb": ["c.base = other", "c[:base] = other", "c[0] = other"],
 }
 LEAVES = {
     "made.py": ["pass", "kw.update(x=1)", 'setattr(self, "other", kw)', 'vars(self)["other"] = kw'],
@@ -77,6 +85,11 @@ LEAVES = {
     "made.js": ["Object.assign(this, { other: 1 });", "o[o.key] = 1;", "const h = {}; h[o.key] = 1;"],
     "set.js": ["d[key] = other();", "Object.assign({}, other());"],
     "made.rb": ['o.send("x", 1)', "instance_variable_set(:@other, o)"],
+    "again.rb": [
+        "class Api\n  def more\n    other\n  end\nend",
+        "class Other\n  def base\n    other\n  end\nend",
+    ],
+    "struct.rb": ["c.other = other", "d.base = other"],
 }
 
 
