@@ -14,7 +14,7 @@ from migrate.analysis.binding import bind_arguments
 from migrate.analysis.inline import Inline
 from migrate.analysis.lookup import implicit_classes, lookup, uses_of
 from migrate.analysis.merged import Evaluate
-from migrate.analysis.scope import Binding, ClassInfo, Context, ModuleInfo, Scope
+from migrate.analysis.scope import Binding, ClassInfo, Context, FunctionInfo, ModuleInfo, Scope
 from migrate.analysis.values import UNKNOWN, FunctionRef, Mapping, Sequence, Value, each, join
 
 if TYPE_CHECKING:
@@ -200,13 +200,15 @@ def _may_set(evaluator: Evaluator, item: ir.Entry, key: str, context: Context) -
 class Uses:
     """Judges uses of one mapping or list in its file; `own` are its keys: a function in it is no method.
 
-    With `evaluate`, also what the project's functions do to it that it is given to.
+    With `evaluate`, also what the project's functions do to it that it is given to. Each is looked through
+    once (`known`, by function, parameter, what is left of the depth, and `own`), however often it is called.
     """
 
     module: ModuleInfo
     library: Library
     own: frozenset[str] = frozenset()
     evaluate: Evaluate | None = None
+    known: dict[object, Keys] = field(default_factory=dict[object, Keys])
 
     def altered(self, uses: Iterable[ir.Expr], depth: int = _DEPTH) -> Keys:
         """The keys that any of `uses` may set."""
@@ -233,7 +235,7 @@ class Uses:
         if isinstance(member, ir.Attr) and isinstance(around, ir.Call) and around.func is member:
             return self._by_method(member.name, around)
         key = member.name if isinstance(member, ir.Attr) else _text(member.key)
-        within = Uses(self.module, self.library, evaluate=self.evaluate)
+        within = Uses(self.module, self.library, evaluate=self.evaluate, known=self.known)
         if self._is_target(member) or within.altered_by(member, depth - 1):
             return frozenset({key})
         return _NONE
@@ -284,16 +286,22 @@ class Uses:
     def _by_project(self, called: FunctionRef, call: ir.Call, inner: ir.Expr, depth: int) -> Keys:
         """What a function of the project sets in the parameter that it gets it as."""
         function = called.function
-        within = Uses(function.module, self.library, self.own, self.evaluate)
         params = [p for p, arg in bind_arguments(function, call).items() if arg.value is inner]
-        return frozenset(
-            key
-            for param in params
-            if not param.spread
-            for key in within.altered(
-                (use for use, _ in uses_of(param.name, function.scope, function.module)), depth - 1
-            )
-        )
+        found = (self._by_parameter(function, p, depth - 1) for p in params if not p.spread)
+        return frozenset(key for keys in found for key in keys)
+
+    def _by_parameter(self, function: FunctionInfo, param: ir.Param, depth: int) -> Keys:
+        """What `function` sets in what it is given as `param`."""
+        key, under_way = (function, param, depth, self.own), (function, param)
+        if under_way in self.known:  # it calls itself: what it sets is being collected
+            return _NONE
+        if key not in self.known:
+            self.known[under_way] = _NONE
+            within = Uses(function.module, self.library, self.own, self.evaluate, self.known)
+            uses = (use for use, _ in uses_of(param.name, function.scope, function.module))
+            self.known[key] = within.altered(uses, depth)
+            del self.known[under_way]
+        return self.known[key]
 
     def _renamed(self, node: ir.Expr, inner: ir.Expr, depth: int) -> Keys:
         """What is set under another name that it is given: `const all = PATHS`."""

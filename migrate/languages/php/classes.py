@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.languages import rows
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
+from migrate.languages.php.names import THIS, Names
 from migrate.model import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-THIS = "$this"
 # What `static::` reads of the class that a method is called on, which may be one derived from it.
 _OF_THE_CALLED = frozenset({"class_constant_access_expression", "scoped_property_access_expression"})
 _STATIC = "static_modifier"
@@ -22,13 +22,10 @@ _STATIC = "static_modifier"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Php(Lowering):
-    """What is known while a file is lowered: the names of the classes around the place.
-
-    `references`: by function, the parameters that are the caller's variables; empty until they are asked for.
-    """
+    """What is known while a file is lowered: the names of the classes around the place, and all it has."""
 
     classes: list[str] = field(default_factory=list[str])
-    references: list[dict[str, set[int]]] = field(default_factory=list[dict[str, set[int]]])
+    names: Names = field(default_factory=Names)
 
 
 def this_class(low: Lowering, node: Node) -> ir.Expr:

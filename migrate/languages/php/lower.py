@@ -67,7 +67,7 @@ def _argument(low: Lowering, node: Node) -> ir.Arg:
     if value.type == "variadic_unpacking" and low.named(value):
         return ir.Arg(span=span_of(node), value=low.expr(low.named(value)[0]), spread="*")
     if name is None:
-        return ir.Arg(span=span_of(node), value=unseen.given(low, node, low.expr(value)))
+        return ir.Arg(span=span_of(node), value=low.expr(value))
     return ir.Arg(
         span=span_of(node), value=low.expr(value), name=f"${text_of(name)}", name_span=span_of(name)
     )
@@ -81,7 +81,7 @@ def _function_call(low: Lowering, node: Node) -> ir.Expr:
     values = [arg.value for arg in call.args]
     if text_of(func).lstrip("\\") == "sprintf" and values and not any(arg.spread for arg in call.args):
         return percent_call(call, values[0], values[1:]) or call
-    return unseen.called(node, call)
+    return unseen.called(low, node, call)
 
 
 def _method_call(low: Lowering, node: Node) -> ir.Expr:
@@ -97,7 +97,7 @@ def _method_call(low: Lowering, node: Node) -> ir.Expr:
         name=ir.CONSTRUCTOR if word == "__construct" else word,
         name_span=span_of(name),
     )
-    return rows.called(low, node, func, arguments, _argument)
+    return unseen.called(low, node, rows.called(low, node, func, arguments, _argument))
 
 
 def _member(low: Lowering, node: Node) -> ir.Expr:
@@ -137,7 +137,7 @@ def _new(low: Lowering, node: Node) -> ir.Expr:
         return low.opaque(node)
     kind = parts[0]
     func = classes.this_class(low, kind) if text_of(kind) in ("self", "static") else low.expr(kind)
-    return rows.called(low, node, func, arguments, _argument)
+    return unseen.called(low, node, rows.called(low, node, func, arguments, _argument))
 
 
 def _index(low: Lowering, node: Node) -> ir.Expr:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from migrate.analysis.altered import Uses
 from migrate.analysis.evaluate import Evaluator
+from migrate.languages.php import names
 from tests.migrate.tools import rewritten
 
 LEVELS = 60
@@ -62,3 +64,42 @@ def test_a_file_in_which_all_rests_on_all_costs_no_more_with_each_use(monkeypatc
     _, sites = rewritten({"a.js": knot(40, 150)})
     assert [site.outcome.value for site in sites] == ["rewritten"] * 150
     assert asked < 300_000
+
+
+def calls_of_itself(number: int) -> str:
+    """A table that is given to a function, which calls itself with it many times."""
+    again = "    f(c)\n" * number
+    return f'import requests\nCFG = {{"base": "{BASE}"}}\ndef f(c):\n{again}f(CFG)\nrequests.get(CFG["base"] + "/list-creators")\n'
+
+
+def test_a_function_is_looked_through_once_however_often_it_calls_itself(monkeypatch):
+    asked = 0
+    altered_by = Uses.altered_by
+
+    def counted(self, node, depth=4):
+        nonlocal asked
+        asked += 1
+        return altered_by(self, node, depth)
+
+    monkeypatch.setattr(Uses, "altered_by", counted)
+    after, _ = rewritten({"a.py": calls_of_itself(200)})
+    assert b"/v2" in after["a.py"]
+    assert asked < 10_000
+
+
+@pytest.mark.parametrize("line", ["extract($o);", "$this->$k = $o;", "$$k = $o;", "f($o, $p);"])
+def test_the_names_of_a_file_are_looked_for_once_however_many_lines_may_set_any(monkeypatch, line):
+    seen = 0
+    below = names._below
+
+    def counted(around, closed):
+        nonlocal seen
+        for node in below(around, closed):
+            seen += 1
+            yield node
+
+    monkeypatch.setattr(names, "_below", counted)
+    lines = 400
+    text = f"<?php\nclass A {{ private $base = '{BASE}';\nfunction go($k, $o) {{\n{(line + chr(10)) * lines}}}\n}}\n"
+    rewritten({"a.php": text})
+    assert seen < 60 * lines  # each line is about a dozen nodes

@@ -28,6 +28,9 @@ SETS = {
         ),
         "updated": "cfg.update(base=other(1))",
         "updated in a function that is given it": "def go(c):\n    c.update(other(1))\ngo(cfg)",
+        "set in one of two functions that call each other": (
+            'def one(c):\n    two(c)\ndef two(d):\n    one(d)\n    d["base"] = other(1)\none(cfg)'
+        ),
         "set in a function that another is given it by": (
             'def deep(d):\n    d["base"] = other(1)\ndef go(c):\n    deep(c)\ngo(cfg)'
         ),
