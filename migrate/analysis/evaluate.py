@@ -20,6 +20,7 @@ from migrate.analysis.choice import chosen, one_of
 from migrate.analysis.classes import Classes
 from migrate.analysis.conditions import fills
 from migrate.analysis.given import settled
+from migrate.analysis.ingredients import Ingredients
 from migrate.analysis.library import Library
 from migrate.analysis.literal import mapping_made
 from migrate.analysis.lookup import (
@@ -97,6 +98,7 @@ class Evaluator:
         self.is_base: Callable[[Text], bool] = lambda text: False  # whether it is such a base, and no more
         self.parameters = Parameters(self)
         self.altered = Altered(self)
+        self.ingredients = Ingredients(self)
         self.members = Members(self)
         self.calls = Called(self)
         self.unfolding = Unfolding(self)

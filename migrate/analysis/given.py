@@ -77,7 +77,9 @@ def _set_later(evaluator: Evaluator, hole: Parameter, texts: list[Text]) -> list
     if not any(evaluator.set_from.matters(text) for text in texts):
         return []
     found = [evaluator.binding(item) for item in evaluator.set_from.of_given(hole)]
-    given = [item for value in found for item in each(value) if not isinstance(item, Parameter)]
+    given: list[Value] = []
+    for item in (item for value in found for item in each(value)):
+        given += texts_given(evaluator, item) if isinstance(item, Parameter) else [item]
     return [item for item in given if not isinstance(item, Text) or not evaluator.is_base(item)]
 
 

@@ -34,7 +34,7 @@ from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.encoding import guard_encoding
 from migrate.rewrite.fields import is_formatted
 from migrate.rewrite.form_hint import with_form
-from migrate.rewrite.hidden import made_here, one_of
+from migrate.rewrite.hidden import made_here, made_of_others, one_of
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.later import later_query
 from migrate.rewrite.method import change_method
@@ -138,7 +138,8 @@ def _imports(finder: Finder, draft: Draft) -> Sequence[Edit]:
 
 def _guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]) -> None:
     """A base that is not seen may be set outside these files, but not made inside them."""
-    made = made_here(finder.evaluator, draft.site) if UNKNOWN_BASE in through else None
+    find = made_here if UNKNOWN_BASE in through else made_of_others
+    made = find(finder.evaluator, draft.site)
     if made is not None:
         module = made.context.scope.module
         line = module.source.count(b"\n", 0, made.offset) + 1

@@ -1,0 +1,268 @@
+"""What goes into the making of a value that is not followed: the addresses that its making, or a set, names.
+
+config = replace(DEFAULTS, base="https://other.example");  options.update(base="https://other.example")
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.lookup import exported, lookup, uses_of
+from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Scope
+from migrate.analysis.values import (
+    ClassRef,
+    FunctionRef,
+    Instance,
+    Mapping,
+    ModuleRef,
+    PackageRef,
+    Parameter,
+    Value,
+    each,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+
+ADDRESS = "://"
+_DEPTH = 8  # names that are made of each other
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that is written in the code, and what it is called there, where that is said."""
+
+    key: str | None
+    at: Binding
+
+
+@dataclass(slots=True)
+class Ingredients:
+    """Collects the addresses of others than the API; what goes into a name is looked for once."""
+
+    evaluator: Evaluator
+    _known: dict[object, tuple[Address, ...]] = field(default_factory=dict[object, tuple[Address, ...]])
+    _inside: dict[ModuleInfo, dict[Scope, list[Address]]] = field(
+        default_factory=dict[ModuleInfo, dict[Scope, list[Address]]]
+    )
+
+    def of_others(self, expr: ir.Expr, context: Context) -> Binding | None:
+        """Where an address is written that is none of the API's and may be what `expr` is, or is made of."""
+        owner, key = self._member(unwrapped(expr), context)
+        found = self._of(owner, context, _DEPTH)
+        return next((item.at for item in found if _may_be(item.key, key)), None)
+
+    def _member(self, expr: ir.Expr, context: Context) -> tuple[ir.Expr, str | None]:
+        """What a member is taken of, and its name; the expression itself where it is none."""
+        match expr:
+            case (
+                ir.Call(func=ir.Attr(value=owner), args=(ir.Arg(value=key),)) | ir.Index(value=owner, key=key)
+            ):
+                return owner, plain(self.evaluator.value(key, context))
+            case ir.Attr(value=owner, name=name) | ir.Call(func=ir.Attr(value=owner, name=name), args=()):
+                return owner, name
+            case _:
+                return expr, None
+
+    def _of(self, expr: ir.Expr, context: Context, depth: int) -> Iterator[Address]:
+        for node in ir.walk(expr) if depth else ():
+            at = context.scope.module.contexts.get(node, context)
+            match node:
+                case ir.Str():
+                    yield from self._of_text(node, at)
+                case ir.Name() | ir.Attr():
+                    yield from self._of_variable(node, at, depth - 1)
+                case ir.Call():
+                    yield from self._of_call(node, at, depth - 1)
+                case ir.Lambda():
+                    made = at.scope.module.lambdas.get(node)
+                    yield from self._in_body(made) if made is not None else ()
+                case _:
+                    pass
+
+    def _of_text(self, node: ir.Str, context: Context) -> Iterator[Address]:
+        if not is_address(node):
+            return
+        parents = context.scope.module.parents
+        whole: ir.Expr = node
+        while isinstance(around := parents.get(whole), ir.Concat | ir.Template | ir.Wrap):
+            whole = around
+        if not self.evaluator.is_ours(self.evaluator.text(whole, context)):
+            at = Binding(name="", context=context, offset=node.span.start, expr=node)
+            yield Address(_key_of(whole, around), at)
+
+    def _of_variable(self, node: ir.Name | ir.Attr, context: Context, depth: int) -> tuple[Address, ...]:
+        """What goes into a variable or a member, where it is bound, and where something in it is set."""
+        key = _identity(node, context)
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = ()  # it is made of itself: that is being collected
+            bound = bindings_of(self.evaluator, node, context)
+            found = [a for item in bound for a in self._of_binding(item, depth)]
+            found += [a for use, at in _uses(node, context) for a in self._set_by(use, at, depth)]
+            known = self._known[key] = tuple(found)
+        return known
+
+    def _of_binding(self, item: Binding, depth: int) -> Iterator[Address]:
+        if item.param is not None:
+            given = self.evaluator.parameters.value(item)
+            for _, expr, context in (
+                self.evaluator.parameters.given(given) if isinstance(given, Parameter) else ()
+            ):
+                yield from self._of(expr, context, depth)
+        elif item.expr is not None:
+            yield from self._of(item.expr, item.context, depth)
+
+    def _of_call(self, call: ir.Call, context: Context, depth: int) -> Iterator[Address]:
+        """What the project's functions give back."""
+        for item in each(self.evaluator.value(call.func, context)):
+            if isinstance(item, FunctionRef) and item.function not in self._known:
+                self._known[item.function] = ()
+                found = (a for expr, at in item.function.returns for a in self._of(expr, at, depth))
+                self._known[item.function] = tuple(found)
+            if isinstance(item, FunctionRef):
+                yield from self._known[item.function]
+
+    def _set_by(self, use: ir.Expr, context: Context, depth: int) -> Iterator[Address]:
+        """What the statement around `use` sets in what that names: `use.base = x`, `use.update(base=x)`."""
+        match context.statement:
+            case ir.Assign(target=target, value=ir.Expr() as value) if _is_owner(use, target):
+                _, key = self._member(unwrapped(target), context)
+                yield from (_called(item, key) for item in self._of(value, context, depth))
+            case ir.Eval(value=value) if isinstance(call := unwrapped(value), ir.Call):
+                if _is_owner(use, call.func) or any(unwrapped(arg.value) is use for arg in call.args):
+                    for arg in call.args:
+                        yield from self._of(arg.value, context, depth)
+            case _:
+                pass
+
+    def _in_body(self, function: FunctionInfo) -> Iterable[Address]:
+        """The addresses that stand in a function that is an expression."""
+        module = function.module
+        if module not in self._inside:
+            self._inside[module] = {}
+            for node, context in module.strings:
+                for item in self._of_text(node, context):
+                    self._note(item, context.scope)
+        return self._inside[module].get(function.scope, ())
+
+    def _note(self, item: Address, scope: Scope | None) -> None:
+        while scope is not None:
+            self._inside[scope.module].setdefault(scope, []).append(item)
+            scope = scope.parent
+
+
+def is_address(text: ir.Str) -> bool:
+    """Whether an address is written in it."""
+    return any(ADDRESS in (part.text or "") for part in text.parts)
+
+
+def unwrapped(expr: ir.Expr) -> ir.Expr:
+    """The expression in parentheses, casts and the like."""
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return expr
+
+
+def _identity(node: ir.Name | ir.Attr, context: Context) -> object:
+    """What is one for all places that name the same variable."""
+    module = context.scope.module
+    if isinstance(node, ir.Name):
+        found = lookup(node.id, context.scope)
+        return found[0] if found is not None else module, node.id
+    return context.scope, module.text(node)
+
+
+def _uses(node: ir.Name | ir.Attr, context: Context) -> Iterable[tuple[ir.Expr, Context]]:
+    module = context.scope.module
+    if isinstance(node, ir.Attr):
+        return module.attrs.get(node.name, ())
+    found = lookup(node.id, context.scope)
+    return uses_of(node.id, found[0], module) if found is not None else ()
+
+
+def _is_owner(use: ir.Expr, target: ir.Expr) -> bool:
+    """Whether `target` is a member of `use`, or of what is in it."""
+    while isinstance(target, ir.Attr | ir.Index | ir.Wrap):
+        target = target.value
+        if target is use:
+            return True
+    return False
+
+
+def _called(item: Address, key: str | None) -> Address:
+    return Address(key, item.at) if item.key is None else item
+
+
+def _key_of(node: ir.Expr, around: ir.Expr | None) -> str | None:
+    """What a mapping or a call that it is given to calls it."""
+    match around:
+        case ir.Dict():
+            keys = (item.key for item in around.entries if item.value is node)
+            key = next(keys, None)
+            return key.parts[0].text if isinstance(key, ir.Str) and len(key.parts) == 1 else None
+        case ir.Call():
+            return next((arg.name for arg in around.args if arg.value is node), None)
+        case _:
+            return None
+
+
+def _may_be(key: str | None, wanted: str | None) -> bool:
+    """Whether what is called `key` may be read as `wanted`: `base` of `setBase`, `@base`, `base_url`."""
+    if key is None or wanted is None:
+        return True
+    one, other = (re.sub(r"[\W_]", "", name).casefold() for name in (key, wanted))
+    return one in other or other in one
+
+
+def bindings_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> list[Binding]:
+    """What gives a variable, a member or an entry its value."""
+    expr = unwrapped(expr)
+    match expr:
+        case ir.Name():
+            members = evaluator.members.bindings_of(expr.id, context.scope)
+            if members:
+                return members
+            found = lookup(expr.id, context.scope)
+            items = found[1] if found is not None else _outside(evaluator, expr.id, context)
+            imported = [evaluator.source(item) for item in items if item.imported is not None]
+            return [*items, *(item for item in imported if item is not None)]
+        case ir.Attr():
+            owners = each(evaluator.value(expr.value, context))
+            return [item for owner in owners for item in _held(evaluator, owner, expr.name)]
+        case ir.Index():
+            key = plain(evaluator.value(expr.key, context))
+            owners = each(evaluator.value(expr.value, context))
+            return [item for owner in owners for item in _held(evaluator, owner, key)]
+        case _:
+            return []
+
+
+def _held(evaluator: Evaluator, owner: Value, key: str | None) -> Iterator[Binding]:
+    """What `owner` has as `key`; all that a mapping has where the key is not seen."""
+    match owner:
+        case Mapping():
+            entries = [item for item in owner.entries if key is None or item[0] == key]
+            for name, entry, at in entries:
+                yield Binding(name=name, context=at, offset=entry.span.start, expr=entry.value)
+        case ModuleRef() if key is not None:
+            yield from exported(owner.module, key) or []
+        case PackageRef() if key is not None:
+            one = owner.package.find(key)
+            yield from [one] if one is not None else []
+        case Instance() | ClassRef() if key is not None:
+            for cls in evaluator.members.lineage(owner.cls):
+                yield from cls.attributes.get(key, [])
+        case _:
+            pass
+
+
+def _outside(evaluator: Evaluator, name: str, context: Context) -> list[Binding]:
+    """What binds a name that its file does not."""
+    found = evaluator.outside.find(name, context.scope.module)
+    return [found] if isinstance(found, Binding) else []
