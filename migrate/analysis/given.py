@@ -47,12 +47,17 @@ def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
         if decided is not None:
             pieces.extend(decided.pieces)
         elif isinstance(hole, Parameter) and not encloses(hole.function, context):
-            pieces.extend(_settled(evaluator, piece, hole, first=not index))
+            pieces.extend(_instead(piece, _settled(evaluator, piece, hole, first=not index)))
         elif isinstance(hole, Many):
-            pieces.extend(_one_of(evaluator, hole, context, first=not index) or (piece,))
+            pieces.extend(_instead(piece, _one_of(evaluator, hole, context, first=not index) or (piece,)))
         else:
             pieces.append(piece)
     return Text(tuple(pieces))
+
+
+def _instead(hole: Piece, pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    """`pieces`, which stand where `hole` was."""
+    return (piece if piece is hole else replace(piece, before=hole) for piece in pieces)
 
 
 def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool) -> tuple[Piece, ...]:

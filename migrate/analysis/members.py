@@ -62,6 +62,10 @@ class Members:
             return Text((Piece(text=name, part=part, module=context.scope.module),))
         return join([self._attribute(owner, expr, context) for owner in owners])
 
+    def of(self, owner: Instance, expr: ir.Attr) -> Value:
+        """What an object has by the name of `expr`."""
+        return self._attribute(owner, expr, Context(owner.cls.scope))
+
     def _names_methods(self, owner: Value, name: str) -> bool:
         """Whether the member `name` of `owner` is an HTTP method by its name: `HttpMethod.Post`."""
         if isinstance(owner, Client):

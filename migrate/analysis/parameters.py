@@ -62,7 +62,10 @@ class Parameters:
     def given_object(self, value: Parameter) -> Instance | None:
         """The object of the project that a constructor is given: `Orders(self)` in a client."""
         values = (item for found in self.values(value) for item in each(found))
-        objects = {item.cls: item for item in values if isinstance(item, Instance)}
+        objects: dict[ClassInfo, Instance] = {}
+        for item in (item for item in values if isinstance(item, Instance)):
+            same = objects.get(item.cls, item)
+            objects[item.cls] = item if same.call is item.call else Instance(item.cls)
         if len(objects) == 1:
             return next(iter(objects.values()))
         self._evaluator.met(value.function)  # the construction may come to be seen later

@@ -13,7 +13,7 @@ def resolve_reference(base: Text, reference: Text) -> Text:
     if head is not None and ("://" in head or head.startswith("//")):
         return reference
     if head is not None and head.startswith("/"):
-        return Text((*_origin(base), *reference.pieces))
+        return Text((*origin(base), *reference.pieces))
     last = base.pieces[-1].text if base.pieces else None
     if last is None:
         return Text((*base.pieces, Piece(text="/"), *reference.pieces))
@@ -25,7 +25,7 @@ def resolve_reference(base: Text, reference: Text) -> Text:
     return Text((*base.pieces[:-1], kept, *reference.pieces))
 
 
-def _origin(base: Text) -> tuple[Piece, ...]:
+def origin(base: Text) -> tuple[Piece, ...]:
     """Scheme and host of `base`; the whole of it where they are not seen."""
     text = base.pieces[0].text if base.pieces else None
     if text is None or "//" not in text:

@@ -46,6 +46,7 @@ class Piece:
     queries: int = 0  # steps behind it that give the URL a query, of which no piece has anything
     maybe: bool = False  # it belongs to a query that is not always there
     cut: str = ""  # signs that what fills the hole loses at its beginning
+    before: Piece | None = None  # the hole that it was, where it is what the project gives there
 
 
 @dataclass(frozen=True, slots=True, eq=False)

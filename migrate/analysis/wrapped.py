@@ -17,6 +17,7 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.handed import Handed, Handing
 from migrate.analysis.keywords import Keywords, rest_of
 from migrate.analysis.library import Form, Role
+from migrate.analysis.receivers import Receivers
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
 from migrate.analysis.sites import CallSite, Opened
@@ -24,7 +25,17 @@ from migrate.analysis.slots import Slot
 from migrate.analysis.taken import decided_by, taken
 from migrate.analysis.urlobject import query_set
 from migrate.analysis.urls import absolute
-from migrate.analysis.values import UNKNOWN, Constant, Mapping, Parameter, Text, Value, each, plain
+from migrate.analysis.values import (
+    UNKNOWN,
+    Constant,
+    FunctionRef,
+    Mapping,
+    Parameter,
+    Text,
+    Value,
+    each,
+    plain,
+)
 from migrate.analysis.words import WordReader
 
 
@@ -44,6 +55,7 @@ class Wrapped:
         self._wrappers = wrappers
         self._keywords = Keywords()
         self._handing = Handing(evaluator)
+        self._receivers = Receivers(evaluator)
 
     def derived(
         self,
@@ -58,7 +70,8 @@ class Wrapped:
         handed = self._handing.on(function, inner)
         args, given = self._bound(function, call, handed.roles)
         values = self._values(function, given, context)
-        url = absolute(substitute(inner.url, function, values))
+        own = self._receivers.text(inner.url, self._owners(call, context, function))
+        url = absolute(substitute(own, function, values))
         slots, spread, members = self._derived_slots(args, context, function, inner, given, handed)
         method_value = _method_given(inner, function, _all_given(values, function, call), slots)
         text = plain(method_value) if isinstance(method_value, Text) else None
@@ -105,6 +118,13 @@ class Wrapped:
             queried=inner.queried or further.queries,
             known_client=inner.known_client,
         )
+
+    def _owners(self, call: ir.Call, context: Context, function: FunctionInfo) -> list[Value | None]:
+        """The objects that the method `function` is called on."""
+        found = each(self._evaluator.value(call.func, context))
+        return [
+            item.receiver for item in found if isinstance(item, FunctionRef) and item.function is function
+        ]
 
     def _path_in(
         self, call: ir.Call, arg: ir.Arg, inner: CallSite, param: ir.Param | None, context: Context

@@ -1,0 +1,142 @@
+"""What a text that a method makes is for the object that the method is called on.
+
+class Client: __init__(self, base) ..; get(self, path): send(self.base + path)
+Client("https://one.example").get(..);  Client("https://other.example").get(..)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from migrate.analysis import ir
+from migrate.analysis.binding import bind_arguments, substitute
+from migrate.analysis.ingredients import unwrapped
+from migrate.analysis.lookup import implicit_classes, receiver_class
+from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo
+from migrate.analysis.urls import origin
+from migrate.analysis.values import (
+    UNKNOWN,
+    FunctionRef,
+    Instance,
+    Member,
+    Piece,
+    Text,
+    Value,
+    each,
+    join,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from migrate.analysis.evaluate import Evaluator
+
+_DEPTH = 8  # classes that are derived from each other
+_Calls = dict[FunctionInfo, list[tuple[ir.Call, Context]]]
+
+
+@dataclass(slots=True)
+class Receivers:
+    """Puts what an object was made with in the place of what a class is made with."""
+
+    evaluator: Evaluator
+    _calls: dict[ModuleInfo, _Calls] = field(default_factory=dict[ModuleInfo, _Calls])
+
+    def text(self, text: Text, receivers: Sequence[Value | None]) -> Text:
+        """`text`, which a method makes, where it is called on one of `receivers`."""
+        objects = [item for item in receivers if isinstance(item, Instance)]
+        if not objects or len(objects) < len(receivers):
+            return text
+        found: list[Piece] = []
+        for before, group in groupby(text.pieces, key=lambda piece: piece.before):
+            pieces = tuple(group)
+            holes = pieces if before is None else (before,)
+            own = tuple(part for piece in holes for part in self._piece(piece, objects))
+            found += pieces if own == holes else _cut(own, pieces) if before is not None else own
+        return Text(tuple(found))
+
+    def _piece(self, piece: Piece, objects: Sequence[Instance]) -> tuple[Piece, ...]:
+        if piece.hole is None:
+            return (piece,)
+        found = [self._of(piece, piece.hole, item) for item in objects]
+        if not all(isinstance(item, Text) for item in found):
+            return (piece,)
+        first = found[0]
+        if isinstance(first, Text) and len({plain(item) for item in found}) == 1:
+            return first.pieces
+        return (replace(piece, hole=join(found)),)
+
+    def _of(self, piece: Piece, hole: Value, owner: Instance) -> Value:
+        """What `hole` is for `owner`; itself where that is not seen."""
+        value, name = hole, self._member(piece, owner)
+        if name is not None:
+            own = self.evaluator.members.of(owner, name)
+            value = hole if own is UNKNOWN or isinstance(own, Member) else own
+        for function, given in self._makings(owner):
+            value = substitute(value, function, given)
+        return value
+
+    def _member(self, piece: Piece, owner: Instance) -> ir.Attr | None:
+        """The member of the method's own object that the piece is, where that may be `owner`."""
+        expr, context = piece.expr, piece.context
+        if expr is None or context is None:
+            return None
+        expr, cls = unwrapped(expr), None
+        if isinstance(expr, ir.Attr) and isinstance(expr.value, ir.Name):
+            cls = receiver_class(expr.value.id, context.scope)
+        elif isinstance(expr, ir.Name):
+            cls = next(implicit_classes(expr.id, context.scope), None)
+            expr = ir.Attr(span=expr.span, value=expr, name=expr.id, name_span=expr.span)
+        of_it = cls is not None and cls in self.evaluator.members.lineage(owner.cls)
+        return expr if of_it and isinstance(expr, ir.Attr) else None
+
+    def _makings(self, owner: Instance) -> Iterator[tuple[FunctionInfo, dict[ir.Param, Value]]]:
+        """The constructors that make `owner`, with what each is given in terms of the next."""
+        makers = self._constructors(owner.cls)
+        for maker, above in reversed(list(pairwise(makers))):
+            calls = [
+                (call, at)
+                for call, at in self._calls_in(maker)
+                for item in each(self.evaluator.value(call.func, at))
+                if isinstance(item, FunctionRef) and item.function is above
+            ]
+            if len(calls) == 1:
+                yield above, self._given(above, *calls[0])
+        if makers and owner.call is not None and owner.context is not None:
+            yield makers[0], self._given(makers[0], owner.call, owner.context)
+
+    def _constructors(self, cls: ClassInfo) -> list[FunctionInfo]:
+        """The constructors of a class and those that it is derived from, nearest first."""
+        lineage = self.evaluator.members.lineage(cls)
+        found = (one.methods.get(ir.CONSTRUCTOR) for one in lineage[:_DEPTH])
+        return [maker for maker in found if maker is not None]
+
+    def _given(self, function: FunctionInfo, call: ir.Call, context: Context) -> dict[ir.Param, Value]:
+        """What the parameters of a constructor are where `call` makes the object."""
+        if any(arg.spread for arg in call.args):
+            return {}
+        given = bind_arguments(function, call)
+        found = {param: self.evaluator.value(arg.value, context) for param, arg in given.items()}
+        outside = Context(function.scope.parent or function.scope)
+        for param in function.params:
+            if param not in found and param.default is not None:
+                found[param] = self.evaluator.value(param.default, outside)
+        return found
+
+    def _calls_in(self, function: FunctionInfo) -> Sequence[tuple[ir.Call, Context]]:
+        module = function.module
+        if module not in self._calls:
+            by_function: _Calls = {}
+            for call, context in module.calls:
+                if context.scope.function is not None:
+                    by_function.setdefault(context.scope.function, []).append((call, context))
+            self._calls[module] = by_function
+        return self._calls[module].get(function, ())
+
+
+def _cut(pieces: tuple[Piece, ...], instead_of: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """`pieces`, which give what others did of which a path below the host took the place of their own."""
+    was_cut = instead_of[-1].part is None and instead_of[-1].text is not None
+    return origin(Text(pieces)) if was_cut else pieces
