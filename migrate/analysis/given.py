@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis.binding import as_text, encloses, with_others
+from migrate.analysis.taken import decided_by, given_for
 from migrate.analysis.values import Constant, Many, Parameter, Piece, Text, Value, each, join, plain
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ def givings(
             yield value, expr, context
 
 
-def texts_given(evaluator: Evaluator, parameter: Parameter) -> list[Text]:
-    """The same as strings; what is not given at all (None) is left out."""
+def texts_given(evaluator: Evaluator, parameter: Parameter, hole: Value | None = None) -> list[Text]:
+    """The same as strings, or what `hole` takes of it; what is not given at all (None) is left out."""
     found: list[Text] = []
     for value, expr, context in givings(evaluator, parameter):
-        if any(not _is_none(item) for item in each(value)):
-            found.append(as_text(value, expr, context))
+        taken = value if hole is None else given_for(hole, value)
+        if any(not _is_none(item) for item in each(taken)):
+            found.append(as_text(taken, expr, context))
     return found
 
 
@@ -43,11 +45,12 @@ def settled(evaluator: Evaluator, url: Text, context: Context) -> Text:
     pieces: list[Piece] = []
     for index, piece in enumerate(url.pieces):
         hole = piece.hole
+        parameter = decided_by(hole)
         decided = evaluator.decided.get(hole.param) if isinstance(hole, Parameter) else None
         if decided is not None:
             pieces.extend(decided.pieces)
-        elif isinstance(hole, Parameter) and not encloses(hole.function, context):
-            pieces.extend(_instead(piece, _settled(evaluator, piece, hole, first=not index)))
+        elif hole is not None and parameter is not None and not encloses(parameter.function, context):
+            pieces.extend(_instead(piece, _settled(evaluator, piece, parameter, first=not index)))
         elif isinstance(hole, Many):
             pieces.extend(_instead(piece, _one_of(evaluator, hole, context, first=not index) or (piece,)))
         else:
@@ -62,10 +65,10 @@ def _instead(hole: Piece, pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 
 def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool) -> tuple[Piece, ...]:
     """What a constructor is given, for what a method makes of it."""
-    values = [as_text(*given) for given in givings(evaluator, hole)]
-    texts = texts_given(evaluator, hole)
+    values = list(givings(evaluator, hole))
+    texts = texts_given(evaluator, hole, piece.hole)
     if first and (more := _set_later(evaluator, hole, texts)):
-        return (replace(piece, hole=join([hole, *more])),)
+        return (replace(piece, hole=join([piece.hole or hole, *more])),)
     known = [text for text in texts if plain(text) is not None]
     same = len(texts) == len(values) and len({plain(text) for text in texts}) == 1
     if same and (known or len(texts) == 1):
@@ -74,7 +77,7 @@ def _settled(evaluator: Evaluator, piece: Piece, hole: Parameter, *, first: bool
         chosen = next((text for text in known if evaluator.is_ours(text)), known[0])
         return with_others(chosen, texts)
     env = next((p.env for text in texts for p in text.pieces if p.env), None) if first else None
-    return (replace(piece, env=env),)
+    return (replace(piece, env=env or piece.env),)
 
 
 def _set_later(evaluator: Evaluator, hole: Parameter, texts: list[Text]) -> list[Value]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "://"
 _DEPTH = 8  # names that are made of each other
+_MOST = 200  # calls of methods of one name, whosever they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,18 @@ class Ingredients:
 
     def of_others(self, expr: ir.Expr, context: Context) -> Binding | None:
         """Where an address is written that is none of the API's and may be what `expr` is, or is made of."""
-        owner, key = self._member(unwrapped(expr), context)
-        found = self._of(owner, context, _DEPTH)
+        expr = unwrapped(expr)
+        owner, key = self._member(expr, context)
+        itself = self._of_variable(expr, context, _DEPTH) if isinstance(expr, ir.Attr) else ()
+        found = chain(itself, self._of(owner, context, _DEPTH))
         return next((item.at for item in found if _may_be(item.key, key)), None)
 
     def _member(self, expr: ir.Expr, context: Context) -> tuple[ir.Expr, str | None]:
         """What a member is taken of, and its name; the expression itself where it is none."""
         match expr:
             case (
-                ir.Call(func=ir.Attr(value=owner), args=(ir.Arg(value=key),)) | ir.Index(value=owner, key=key)
+                ir.Call(func=ir.Attr(value=owner), args=(ir.Arg(value=ir.Str() as key),))
+                | ir.Index(value=owner, key=key)
             ):
                 return owner, plain(self.evaluator.value(key, context))
             case ir.Attr(value=owner, name=name) | ir.Call(func=ir.Attr(value=owner, name=name), args=()):
@@ -79,6 +84,8 @@ class Ingredients:
                     yield from self._of_variable(node, at, depth - 1)
                 case ir.Call():
                     yield from self._of_call(node, at, depth - 1)
+                case ir.Item():
+                    yield from self._of(node.value, at, depth - 1)
                 case ir.Lambda():
                     made = at.scope.module.lambdas.get(node)
                     yield from self._in_body(made) if made is not None else ()
@@ -109,14 +116,31 @@ class Ingredients:
         return known
 
     def _of_binding(self, item: Binding, depth: int) -> Iterator[Address]:
-        if item.param is not None:
-            given = self.evaluator.parameters.value(item)
-            for _, expr, context in (
-                self.evaluator.parameters.given(given) if isinstance(given, Parameter) else ()
-            ):
-                yield from self._of(expr, context, depth)
-        elif item.expr is not None:
+        if item.expr is not None:
             yield from self._of(item.expr, item.context, depth)
+        elif item.param is None and (loop := _loop(item)) is not None:
+            for expr in loop.exprs:
+                yield from self._of(expr, item.context, depth)
+        elif item.function is None and item.cls is None and item.imported is None:
+            for expr, context in self._given(item):
+                yield from self._of(expr, context, depth)
+
+    def _given(self, item: Binding) -> Iterator[tuple[ir.Expr, Context]]:
+        """What is given, as far as that is seen, to the function that `item` is a parameter of."""
+        function, parameters = item.context.scope.function, self.evaluator.parameters
+        if function is None:
+            return
+        yield from ((mark, item.context) for mark in function.node.decorators)
+        for node, context in _named(function, item.context):
+            around = function.module.parents.get(node)
+            if isinstance(around, ir.Call) and around.func is node:
+                self.evaluator.value(around, context)  # then it is known for one that calls the function
+            else:
+                beside = around.children() if around is not None else ()
+                yield from ((expr, context) for expr in beside if expr is not node)
+        value = parameters.value(item) if item.param is not None else None
+        if isinstance(value, Parameter):
+            yield from ((expr, context) for _, expr, context in parameters.given(value))
 
     def _of_call(self, call: ir.Call, context: Context, depth: int) -> Iterator[Address]:
         """What the project's functions give back."""
@@ -176,6 +200,23 @@ def _identity(node: ir.Name | ir.Attr, context: Context) -> object:
         found = lookup(node.id, context.scope)
         return found[0] if found is not None else module, node.id
     return context.scope, module.text(node)
+
+
+def _loop(item: Binding) -> ir.Compound | None:
+    """The innermost loop that `item` stands in."""
+    loops = item.context.scope.module.loops
+    numbers = (number for number, loops_ in reversed(item.context.blocks) if loops_)
+    return next((loops[number] for number in numbers if number in loops), None)
+
+
+def _named(function: FunctionInfo, context: Context) -> Iterable[tuple[ir.Expr, Context]]:
+    """Where its file names the function, or where it stands if it has no name."""
+    if function.made is not None:
+        return ((function.made, context),)
+    name, module = function.node.name, function.module
+    uses = uses_of(name, function.scope.parent, module) if function.scope.parent is not None else ()
+    members = module.attrs.get(name, ()) if function.cls is not None else ()
+    return (*uses, *members[:_MOST])
 
 
 def _uses(node: ir.Name | ir.Attr, context: Context) -> Iterable[tuple[ir.Expr, Context]]:

@@ -126,7 +126,9 @@ class Members:
             case Parameter() if owner.function.node.name == ir.CONSTRUCTOR:
                 given = self._evaluator.parameters.given_object(owner)
                 return (
-                    self._attribute(given, expr, context) if given is not None else Member(owner, name, expr)
+                    self._of_caller(owner, expr, context)
+                    if given is None
+                    else self._attribute(given, expr, context)
                 )
             case Parameter():
                 return self._of_caller(owner, expr, context)

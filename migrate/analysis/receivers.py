@@ -16,6 +16,7 @@ from migrate.analysis.binding import bind_arguments, substitute
 from migrate.analysis.ingredients import unwrapped
 from migrate.analysis.lookup import implicit_classes, receiver_class
 from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo
+from migrate.analysis.taken import decided_by
 from migrate.analysis.urls import origin
 from migrate.analysis.values import (
     UNKNOWN,
@@ -73,7 +74,7 @@ class Receivers:
         value, name = hole, self._member(piece, owner)
         if name is not None:
             own = self.evaluator.members.of(owner, name)
-            value = hole if own is UNKNOWN or isinstance(own, Member) else own
+            value = hole if own is UNKNOWN or (isinstance(own, Member) and not decided_by(own)) else own
         for function, given in self._makings(owner):
             value = substitute(value, function, given)
         return value

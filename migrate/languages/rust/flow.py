@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Finish = Callable[["Node"], Iterator[ir.Stmt]]
 _BRANCHES = ("if_expression", "match_expression")
 _BLOCKS = ("block", "unsafe_block")
+_LOOPS = ("for_expression", "while_expression", "loop_expression")
 
 
 def tail(node: Node) -> Node | None:
@@ -57,7 +58,7 @@ def ending(low: Lowering, node: Node, finish: Finish | None) -> Iterator[ir.Stmt
         yield _match(low, node, finish)
     elif node.type in _BLOCKS:
         yield from block(low, node, finish)
-    elif finish is not None:
+    elif finish is not None and node.type not in _LOOPS:  # what a loop is worth is not followed
         yield from finish(node)
     else:
         yield from low.statement(node)
@@ -80,22 +81,23 @@ def _if(low: Lowering, node: Node, finish: Finish | None) -> ir.Compound:
 
 def _match(low: Lowering, node: Node, finish: Finish | None) -> ir.Compound:
     blocks: list[tuple[ir.Stmt, ...]] = []
+    matched = low.expr(field_of(node, "value"))
     for arm in low.named(field_of(node, "body")):
         value = arm.child_by_field_name("value")
-        bound = tuple(_bound(low, arm))
+        bound = tuple(_bound(arm, matched))
         blocks.append((*bound, *(block(low, value, finish) if value is not None else ())))
-    matched = low.expr(field_of(node, "value"))
     return ir.Compound(span=span_of(node), kind="match", exprs=(matched,), blocks=tuple(blocks))
 
 
-def _bound(low: Lowering, arm: Node) -> Iterator[ir.Stmt]:
-    """The names that a pattern binds: their values are not known."""
+def _bound(arm: Node, matched: ir.Expr) -> Iterator[ir.Stmt]:
+    """The names that a pattern binds: to something in what is `matched`."""
     stack = [field_of(arm, "pattern")]
     while stack:
         node = stack.pop()
         if node.type == "identifier" and text_of(node)[:1].islower():
             name = ir.Name(span=span_of(node), id=text_of(node))
-            yield ir.Assign(span=span_of(node), target=name, value=None)
+            taken = ir.Opaque(span=span_of(node), parts=(matched,))
+            yield ir.Assign(span=span_of(node), target=name, value=taken)
         stack.extend(node.named_children)
 
 
