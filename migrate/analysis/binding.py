@@ -14,6 +14,7 @@ from migrate.analysis.textcalls import without_start
 from migrate.analysis.values import (
     Client,
     Constant,
+    Instance,
     Many,
     Mapping,
     Piece,
@@ -152,6 +153,8 @@ def substitute(value: Value, function: FunctionInfo, values: MappingType[ir.Para
         return replace(joined, either=value.either) if isinstance(joined, Many) else joined
     if isinstance(value, Client) and value.base is not None:
         return Client(value.kind, substitute(value.base, function, values), value.made)
+    if isinstance(value, Instance) and values and value.context and encloses(function, value.context):
+        return replace(value, given=(*value.given, (function, values)))
     return value
 
 

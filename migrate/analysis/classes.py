@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from migrate.analysis.scope import ClassInfo
+from migrate.analysis.scope import ClassInfo, FunctionInfo
 
 
 class Classes:
@@ -14,6 +14,8 @@ class Classes:
 
     def __init__(self, classes: Iterable[ClassInfo] = ()) -> None:
         self._all = tuple(classes)
+        # The methods that derived classes have in the place of one of a class, of those that were asked for.
+        self.otherwise: dict[tuple[ClassInfo, str], Sequence[FunctionInfo]] = {}
 
     @cached_property
     def have_keys(self) -> bool:

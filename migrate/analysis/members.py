@@ -201,11 +201,12 @@ class Members:
             own = cls.node.apart and isinstance(owner, ClassRef)
             method = cls.methods.get(f"{ir.OF_CLASS}{name}" if own else name)
             if method is not None:
+                every = (method, *self._again(cls, name), *self._otherwise(owner, method))
                 if method.node.accessor == "get":
                     if name not in cls.attributes:  # else a setter takes what is assigned
-                        return self._evaluator.returned(method, {})
+                        return join([self._evaluator.returned(one, {}) for one in every])
                 else:
-                    return join([FunctionRef(one, owner) for one in (method, *self._again(cls, name))])
+                    return join([FunctionRef(one, owner) for one in every])
             if name in cls.attributes:
                 some = owner.call is None if isinstance(owner, Instance) else owner.late
                 if some and self._overrides(owner.cls, name):
@@ -227,6 +228,21 @@ class Members:
             return ()
         parts = (part for part in cls.scope.module.classes if part is not cls and part.name == cls.name)
         return [part.methods[name] for part in parts if name in part.methods]
+
+    def _otherwise(self, owner: Instance | ClassRef, method: FunctionInfo) -> SequenceType[FunctionInfo]:
+        """The methods that take nothing which the object has in its place, if it is of a derived class."""
+        some = owner.call is None if isinstance(owner, Instance) else owner.late
+        if not some or method.params:
+            return ()
+        classes, name = self._evaluator.classes, method.node.name
+        known = classes.otherwise.get((owner.cls, name))
+        if known is None:
+            below = (one for one in classes.derived_with(name) if one is not owner.cls)
+            found = [
+                one.methods[name] for one in below if name in one.methods and owner.cls in self.lineage(one)
+            ]
+            known = classes.otherwise[owner.cls, name] = found
+        return known
 
     def _joined(self, items: SequenceType[Binding], every: list[Binding]) -> Value:
         return join([self._evaluator.binding(item, every) for item in items])

@@ -65,7 +65,9 @@ class Parameters:
         objects: dict[ClassInfo, Instance] = {}
         for item in (item for item in values if isinstance(item, Instance)):
             same = objects.get(item.cls, item)
-            objects[item.cls] = item if same.call is item.call else Instance(item.cls)
+            objects[item.cls] = (
+                item if same.call is item.call and same.given == item.given else Instance(item.cls)
+            )
         if len(objects) == 1:
             return next(iter(objects.values()))
         self._evaluator.met(value.function)  # the construction may come to be seen later

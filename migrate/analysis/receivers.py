@@ -6,7 +6,7 @@ Client("https://one.example").get(..);  Client("https://other.example").get(..)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -73,18 +73,29 @@ class Receivers:
         """What `hole` is for `owner`; itself where that is not seen."""
         value, name = hole, self._member(piece, owner)
         if name is not None:
-            own = self.evaluator.members.of(owner, name)
+            own = self._own(owner, name)
             value = hole if own is UNKNOWN or (isinstance(own, Member) and not decided_by(own)) else own
         for function, given in self._makings(owner):
             value = substitute(value, function, given)
         return value
+
+    def _own(self, owner: Instance, name: ir.Attr) -> Value:
+        """What `owner` has by a name, or what its method of that name gives."""
+        found = self.evaluator.members.of(owner, name)
+        called = [item.function for item in each(found) if isinstance(item, FunctionRef)]
+        if not called:
+            return found
+        return join([self.evaluator.returned(function, {}) for function in called])
 
     def _member(self, piece: Piece, owner: Instance) -> ir.Attr | None:
         """The member of the method's own object that the piece is, where that may be `owner`."""
         expr, context = piece.expr, piece.context
         if expr is None or context is None:
             return None
-        expr, cls = unwrapped(expr), None
+        expr = unwrapped(expr)
+        if isinstance(expr, ir.Call) and not expr.args:
+            expr = unwrapped(expr.func)
+        cls = None
         if isinstance(expr, ir.Attr) and isinstance(expr.value, ir.Name):
             cls = receiver_class(expr.value.id, context.scope)
         elif isinstance(expr, ir.Name):
@@ -93,7 +104,7 @@ class Receivers:
         of_it = cls is not None and cls in self.evaluator.members.lineage(owner.cls)
         return expr if of_it and isinstance(expr, ir.Attr) else None
 
-    def _makings(self, owner: Instance) -> Iterator[tuple[FunctionInfo, dict[ir.Param, Value]]]:
+    def _makings(self, owner: Instance) -> Iterator[tuple[FunctionInfo, Mapping[ir.Param, Value]]]:
         """The constructors that make `owner`, with what each is given in terms of the next."""
         makers = self._constructors(owner.cls)
         for maker, above in reversed(list(pairwise(makers))):
@@ -107,6 +118,7 @@ class Receivers:
                 yield above, self._given(above, *calls[0])
         if makers and owner.call is not None and owner.context is not None:
             yield makers[0], self._given(makers[0], owner.call, owner.context)
+        yield from owner.given
 
     def _constructors(self, cls: ClassInfo) -> list[FunctionInfo]:
         """The constructors of a class and those that it is derived from, nearest first."""

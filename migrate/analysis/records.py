@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.binding import substitute
 from migrate.analysis.scope import ClassInfo
 from migrate.analysis.values import External, Instance, Value
 
@@ -28,7 +29,12 @@ def fields_of(evaluator: Evaluator, cls: ClassInfo) -> dict[str, ir.Expr | None]
 def field_of(evaluator: Evaluator, made: Instance, name: str) -> Value | None:
     """What a record was made with as `name`; None where that is no field, or where it is made is not seen."""
     arg = argument_of(evaluator, made, name)
-    return evaluator.value(arg.value, made.context) if arg is not None and made.context is not None else None
+    if arg is None or made.context is None:
+        return None
+    value = evaluator.value(arg.value, made.context)
+    for function, given in made.given:
+        value = substitute(value, function, given)
+    return value
 
 
 def argument_of(evaluator: Evaluator, made: Instance, name: str) -> ir.Arg | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
@@ -154,11 +155,15 @@ class ClassRef(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance(Value):
-    """An object of a class of the project; `call` makes it, where that is seen."""
+    """An object of a class of the project; `call` makes it, where that is seen.
+
+    `given` is what the functions are given that give it back, the innermost first.
+    """
 
     cls: ClassInfo
     call: ir.Call | None = None
     context: Context | None = None
+    given: tuple[tuple[FunctionInfo, MappingType[ir.Param, Value]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
