@@ -201,12 +201,12 @@ class Members:
             own = cls.node.apart and isinstance(owner, ClassRef)
             method = cls.methods.get(f"{ir.OF_CLASS}{name}" if own else name)
             if method is not None:
-                every = (method, *self._again(cls, name), *self._otherwise(owner, method))
+                methods = (method, *self._again(cls, name), *self._otherwise(owner, method))
                 if method.node.accessor == "get":
                     if name not in cls.attributes:  # else a setter takes what is assigned
-                        return join([self._evaluator.returned(one, {}) for one in every])
+                        return join([self._evaluator.returned(one, {}) for one in methods])
                 else:
-                    return join([FunctionRef(one, owner) for one in every])
+                    return join([FunctionRef(one, owner) for one in methods])
             if name in cls.attributes:
                 some = owner.call is None if isinstance(owner, Instance) else owner.late
                 if some and self._overrides(owner.cls, name):

@@ -70,8 +70,7 @@ class Wrapped:
         handed = self._handing.on(function, inner)
         args, given = self._bound(function, call, handed.roles)
         values = self._values(function, given, context)
-        own = self._receivers.text(inner.url, self._owners(call, context, function))
-        url = absolute(substitute(own, function, values))
+        url = absolute(substitute(self._own_url(call, context, function, inner), function, values))
         slots, spread, members = self._derived_slots(args, context, function, inner, given, handed)
         method_value = _method_given(inner, function, _all_given(values, function, call), slots)
         text = plain(method_value) if isinstance(method_value, Text) else None
@@ -119,12 +118,12 @@ class Wrapped:
             known_client=inner.known_client,
         )
 
-    def _owners(self, call: ir.Call, context: Context, function: FunctionInfo) -> list[Value | None]:
-        """The objects that the method `function` is called on."""
-        found = each(self._evaluator.value(call.func, context))
-        return [
-            item.receiver for item in found if isinstance(item, FunctionRef) and item.function is function
+    def _own_url(self, call: ir.Call, context: Context, function: FunctionInfo, inner: CallSite) -> Text:
+        """The URL of `inner` for the objects that the method `function` is called on."""
+        refs = [
+            item for item in each(self._evaluator.value(call.func, context)) if isinstance(item, FunctionRef)
         ]
+        return self._receivers.text(inner.url, [item.receiver for item in refs if item.function is function])
 
     def _path_in(
         self, call: ir.Call, arg: ir.Arg, inner: CallSite, param: ir.Param | None, context: Context
