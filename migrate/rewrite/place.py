@@ -10,6 +10,22 @@ from migrate.model import Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft, Review
 
+_TAKERS = frozenset(
+    {
+        "input",
+        "next",
+        "pop",
+        "popleft",
+        "shift",
+        "array_shift",
+        "array_pop",
+        "gets",
+        "readline",
+        "read-host",
+        "prompt",
+    }
+)
+
 
 def same_place(item: Field, draft: Draft) -> bool:
     """Whether the value's expression means at the call what it means where it is written."""
@@ -23,7 +39,7 @@ def same_place(item: Field, draft: Draft) -> bool:
     at = slot.arg.span if slot is not None and slot.step is not None else draft.site.span
     parts = (draft.site.span, *(step.span for step in draft.site.steps))
     if any(part.covers(item.expr.span) and part.covers(at) for part in parts):
-        return True
+        return not _takes_turns(item.expr, at, draft)
     if item.context.scope is not draft.site.context.scope:
         if _is_constant(item.expr, item.context.scope, draft.site.context.scope):
             return True
@@ -39,6 +55,24 @@ def same_place(item: Field, draft: Draft) -> bool:
                 return False
     loops = [number for number, loop in draft.site.context.blocks if loop]
     return all(number in {n for n, _ in item.context.blocks} for number in loops)
+
+
+def _takes_turns(expr: ir.Expr, at: Span, draft: Draft) -> bool:
+    """Whether it calls what a value before it calls, too, and each call takes the next of something."""
+    text = draft.module.text
+    taken = {text(node.func) for node in ir.walk(expr) if isinstance(node, ir.Call) and _takes(node)}
+    parts = (draft.site.call, *draft.site.steps) if taken else ()
+    calls = (node for part in parts for node in ir.walk(part) if isinstance(node, ir.Call))
+    return any(
+        at.start <= call.span.start < expr.span.start and text(call.func) in taken and _takes(call)
+        for call in calls
+    )
+
+
+def _takes(call: ir.Call) -> bool:
+    """Whether a call may take the next of something: of what is read, of a list, of what a person types."""
+    name = call.func.name if isinstance(call.func, ir.Attr) else getattr(call.func, "id", "")
+    return not call.args or name.lower() in _TAKERS
 
 
 def guard_sure(item: Field, draft: Draft) -> None:
