@@ -35,6 +35,7 @@ APACHE_STEPS = (
     *("setHost", "setPort", "setScheme", "setFragment", "setUserInfo"),
 )
 _STEPS = _QUERY | _PATHS | _QUERIES
+_ORIGIN = frozenset({"scheme", "host", "port"})
 
 
 def built(call: ir.Call) -> ir.Expr:
@@ -151,6 +152,9 @@ def _url(call: ir.Call) -> ir.Expr | None:
         return _from_host(call, calls)
     begin = calls[at]
     assert isinstance(begin.func, ir.Attr)
+    if _ORIGIN.intersection(names[at:]):  # then it is of another host
+        said = (arg.value for step in calls[at:] for arg in step.args)
+        return ir.Opaque(span=call.span, parts=(begin.func.value, *said))
     return _with(call.span, begin.func.value, calls[at + 1 : -1], Span(begin.span.end, begin.span.end))
 
 

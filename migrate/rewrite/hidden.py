@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate.analysis import ir
+from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.ingredients import ADDRESS, bindings_of, is_address, unwrapped
 from migrate.analysis.lookup import receiver_class
@@ -18,8 +19,27 @@ from migrate.analysis.values import (
     each,
     plain,
 )
+from migrate.plan import UNKNOWN_BASE, BaseKey
+from migrate.rewrite.draft import Draft, Review
 
 _DEPTH = 4
+
+
+def guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]) -> None:
+    """A base that is not seen may be set outside these files, but not made inside them.
+
+    Raises:
+        Review: it is made in them.
+    """
+    find = made_here if UNKNOWN_BASE in through else made_of_others
+    made = find(finder.evaluator, draft.site)
+    if made is not None:
+        module = made.context.scope.module
+        line = module.source.count(b"\n", 0, made.offset) + 1
+        either = one_of(draft.site)
+        if either:
+            raise Review(f"its base URL is one of {either}, and not each of them is a base of v1")
+        raise Review(f"its base URL is made at {module.file}:{line} in a way that cannot be followed")
 
 
 def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:

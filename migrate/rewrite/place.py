@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Scope
 from migrate.analysis.slots import Home
+from migrate.analysis.values import Mapping
 from migrate.model import Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft, Review
@@ -87,6 +89,19 @@ def guard_sure(item: Field, draft: Draft) -> None:
     around = {number for number, _ in site.blocks}
     if any(number not in around and number in draft.module.guards for number, _ in item.context.blocks):
         raise Review(f"{item.name} belongs in the v2 path, and is given under a condition only")
+
+
+def note_beside(item: Field, draft: Draft, evaluator: Evaluator) -> None:
+    """What is spread beside a value that goes into the path may hold it, too, which then counts or stays."""
+    node = item.mapping.node if item.mapping is not None else None
+    for entry in node.entries if node is not None and item.context is not None else ():
+        if entry.key is not None or item.context is None:
+            continue
+        spread = evaluator.value(entry.value, item.context)
+        if not isinstance(spread, Mapping) or spread.open:
+            draft.likely = True
+            draft.notes.append(f"what is spread beside {item.name} is not seen: it must hold no {item.name}")
+            return
 
 
 def _beside_given(item: Field, draft: Draft, home: Home) -> bool:

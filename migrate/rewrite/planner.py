@@ -18,7 +18,7 @@ from migrate.analysis.values import Sequence as Sequence_
 from migrate.model import Basis, Confidence, Edit, Span
 from migrate.pathmap.model import Operation, Place
 from migrate.pathmap.resolve import HOLE, Matched
-from migrate.plan import UNKNOWN_BASE, BaseKey, FileEdit
+from migrate.plan import BaseKey, FileEdit
 from migrate.rewrite.allowed import guard_assumed, guard_given, guard_possible, guard_scripted
 from migrate.rewrite.apart import switch_across, switch_apart
 from migrate.rewrite.arguments import Arguments
@@ -34,13 +34,14 @@ from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.encoding import guard_encoding
 from migrate.rewrite.fields import is_formatted
 from migrate.rewrite.form_hint import with_form
-from migrate.rewrite.hidden import made_here, made_of_others, one_of
+from migrate.rewrite.given_again import guard_given_again
+from migrate.rewrite.hidden import guard_hidden_base
 from migrate.rewrite.hoist import hoist
 from migrate.rewrite.later import later_query
 from migrate.rewrite.method import change_method
 from migrate.rewrite.moved import move_url, note_names
 from migrate.rewrite.picked import Row, layout_of_row
-from migrate.rewrite.place import guard_sure, same_place
+from migrate.rewrite.place import guard_sure, note_beside, same_place
 from migrate.rewrite.querytext import new_query
 from migrate.rewrite.room import leave_room
 from migrate.rewrite.split import split_base
@@ -81,8 +82,9 @@ def plan_call(
         if operation.basis is Basis.ASSUMED and Basis.ASSUMED not in accept:
             raise Review(f"the map only assumes that {operation.v1} becomes {operation.v2}")
         _base_edit(finder, draft, match)
-        _guard_hidden_base(finder, draft, through)
+        guard_hidden_base(finder, draft, through)
         guard_given_twice(draft, match.base)
+        guard_given_again(finder, draft)
         draft.put_all(_imports(finder, draft))
         edits = _apart(finder, draft)
     except Review as reason:
@@ -134,19 +136,6 @@ def _imports(finder: Finder, draft: Draft) -> Sequence[Edit]:
     if (found or draft.needs & draft.writer.open_needs) and finder.is_old(draft.module):
         raise Review("the code is for an old version of the language, which lacks what would be written")
     return found
-
-
-def _guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey]) -> None:
-    """A base that is not seen may be set outside these files, but not made inside them."""
-    find = made_here if UNKNOWN_BASE in through else made_of_others
-    made = find(finder.evaluator, draft.site)
-    if made is not None:
-        module = made.context.scope.module
-        line = module.source.count(b"\n", 0, made.offset) + 1
-        either = one_of(draft.site)
-        if either:
-            raise Review(f"its base URL is one of {either}, and not each of them is a base of v1")
-        raise Review(f"its base URL is made at {module.file}:{line} in a way that cannot be followed")
 
 
 def _split(finder: Finder, draft: Draft, match: Matched) -> tuple[FileEdit, ...]:
@@ -299,6 +288,7 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
     module = item.context.scope.module
     origin = item.expr if item.in_url else None
     guard_sure(item, draft)
+    note_beside(item, draft, evaluator)
     here = same_place(item, draft)
     if (
         not here

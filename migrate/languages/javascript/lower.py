@@ -102,6 +102,8 @@ def _entry(low: Lowering, node: Node) -> ir.Entry | None:
             return ir.Entry(span=span, key=rows.bare_key(node), value=rows.name(low, node))
         case "spread_element":
             return ir.Entry(span=span, value=low.expr(low.named(node)[0])) if low.named(node) else None
+        case "method_definition" if node.children[0].type in ("get", "set"):  # what it is worth is not seen
+            return ir.Entry(span=span, value=low.opaque(node))
         case "method_definition":
             value = ir.Lambda(span=span, function=function(low, node, name=""))
             return ir.Entry(span=span, key=_key(low, field_of(node, "name")), value=value)
