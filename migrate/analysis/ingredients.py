@@ -25,6 +25,7 @@ from migrate.analysis.values import (
     Value,
     each,
     plain,
+    url_string,
 )
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Ingredients:
         whole: ir.Expr = node
         while isinstance(around := parents.get(whole), ir.Concat | ir.Template | ir.Wrap):
             whole = around
-        if not self.evaluator.is_ours(self.evaluator.text(whole, context)):
+        text = self.evaluator.text(whole, context)
+        if url_string(text)[0].rpartition(ADDRESS)[2] and not self.evaluator.is_ours(text):
             at = Binding(name="", context=context, offset=node.span.start, expr=node)
             yield Address(_key_of(whole, around), at)
 

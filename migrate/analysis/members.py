@@ -201,7 +201,9 @@ class Members:
             own = cls.node.apart and isinstance(owner, ClassRef)
             method = cls.methods.get(f"{ir.OF_CLASS}{name}" if own else name)
             if method is not None:
-                methods = (method, *self._again(cls, name), *self._otherwise(owner, method))
+                others = self._otherwise(owner, method)
+                own = (method,) if method.returns or not others else ()  # derived classes say it
+                methods = (*own, *self._again(cls, name), *others)
                 if method.node.accessor == "get":
                     if name not in cls.attributes:  # else a setter takes what is assigned
                         return join([self._evaluator.returned(one, {}) for one in methods])

@@ -6,7 +6,7 @@ request.url = other;  client.base_url = other;  request = request.withMethod("DE
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from migrate.analysis import ir
@@ -30,7 +30,7 @@ _MEMBERS = frozenset(
 )
 _METHODS = frozenset({"urlmut", "methodmut", "withuri", "withmethod", "withrequesttarget", "newbuilder"})
 _MAKERS = frozenset({"Request", "fetch"})  # what makes another request of one, with further options
-_SAME = frozenset({"prepare", "build", "clone"})  # steps that give the same request, made ready
+_SAME = frozenset({"prepare", "build", "clone", "unwrap"})  # steps that give the same request, made ready
 _DEPTH = 3  # names of what is made of each other
 Found = tuple[tuple[ModuleInfo, Span], ...]
 
@@ -86,7 +86,8 @@ def _set_of_libraries(finder: Finder) -> Mapping[str, list[tuple[ir.Expr, Contex
 
 def _made(finder: Finder, site: CallSite) -> Iterator[tuple[ir.Call, Context]]:
     """The call that makes the request, and the one that makes its client."""
-    yield site.call, site.context
+    if site.wrapper is None:  # of a function of the project, the variable has what is answered
+        yield site.call, site.context
     if isinstance(site.func, ir.Attr):
         for owner in each(finder.evaluator.value(site.func.value, site.func_at)):
             made = owner.made if isinstance(owner, Client) else None
@@ -130,19 +131,22 @@ def _of_uses(
             yield module, span
         statement = at.statement
         if depth and isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name):
-            found = lookup(statement.target.id, at.scope) if _gives(statement.value, use, _SAME) else None
+            found = lookup(statement.target.id, at.scope) if _gives(statement.value, use) else None
             if found is not None and statement.target is not use:  # what is made of it, by another name
                 yield from _of_name(module, found[0], statement.target.id, depth - 1)
 
 
-def _gives(value: ir.Expr | None, made: ir.Expr, steps: Container[str] | None = None) -> bool:
-    """Whether a statement gives its variable what `made` gives, or what further `steps` (any) make of it."""
+def _gives(value: ir.Expr | None, made: ir.Expr) -> bool:
+    """Whether a statement gives its variable the request or the client `made`, and not what is answered."""
     while value is not None and value is not made:
         match value:
-            case ir.Wrap(value=inner) | ir.Item(value=inner):
+            case ir.Wrap(value=inner) if "await" not in value.kind:
                 value = inner
-            case ir.Call(func=ir.Attr(value=inner, name=name)) if steps is None or name in steps:
+            case ir.Item(value=inner):
                 value = inner
+            case ir.Call(func=ir.Attr(value=inner, name=name), args=args):
+                says_more = bool(args) and not any(isinstance(arg.value, ir.Lambda) for arg in args)
+                value = inner if says_more or name in _SAME else None
             case _:
                 return False
     return value is made

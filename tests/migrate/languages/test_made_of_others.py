@@ -182,6 +182,7 @@ def test_other_languages_give_it_in_their_own_ways(file: str) -> None:
         'cfg = types.SimpleNamespace(**{"base": "V1", "docs": "OTHER"})',
         'cfg = attr.evolve(config(), base="V1", docs="OTHER")',
         'cfg = config("V1")\ncfg.docs = "OTHER"',
+        'cfg = config("V1")\ncfg.mount("https://", adapter)\ncfg.headers.update({"Referer": "OTHER"})',
     ],
 )
 def test_another_address_under_another_name_holds_nothing_back(making: str) -> None:

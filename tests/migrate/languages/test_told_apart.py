@@ -137,3 +137,14 @@ def test_a_method_that_a_derived_class_has_otherwise_is_not_taken_for_its_own() 
         f'class Other(Base):\n    def base(self):\n        return "{OTHER}"\n\n\nOther().all()\n'
     )
     check_files({"a.py": text}, {"a.py": text})
+
+
+@pytest.mark.parametrize("body", ["raise NotImplementedError", "..."])
+def test_a_method_that_only_derived_classes_give_is_theirs(body: str) -> None:
+    before = (
+        f"import requests\n\n\nclass Base:\n    def base(self):\n        {body}\n\n"
+        '    def all(self):\n        requests.get(self.base() + "/list-creators")\n\n\n'
+        f'class Ours(Base):\n    def base(self):\n        return "{V1}"\n\n\nOurs().all()\n'
+    )
+    after = before.replace("/v1", "/v2").replace("list-creators", "creators")
+    check_files({"a.py": before}, {"a.py": after})

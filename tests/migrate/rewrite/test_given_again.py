@@ -93,6 +93,12 @@ CASES = [
 ]
 SET_OF_LIBRARY = 'axios.defaults.baseURL = "V1";\nMOREaxios.get("/list-creators");'
 LEAVES = [
+    (
+        "js",
+        'const creators = await fetch("V1/list-creators").then((r) => read(r));\nMORE',
+        'creators.url = "/x";',
+    ),
+    ("js", 'const answer = await fetch("V1/list-creators");\nMORE', 'answer.path = "/x";'),
     ("js", SET_OF_LIBRARY, ""),
     ("py", REQUEST, 'r.headers["x"] = "1"'),
     ("py", REQUEST, 'other.url = "OTHER/x"'),
