@@ -202,8 +202,8 @@ class Members:
             method = cls.methods.get(f"{ir.OF_CLASS}{name}" if own else name)
             if method is not None:
                 others = self._otherwise(owner, method)
-                own = (method,) if method.returns or not others else ()  # derived classes say it
-                methods = (*own, *self._again(cls, name), *others)
+                itself = (method,) if method.returns or not others else ()  # derived classes say it
+                methods = (*itself, *self._again(cls, name), *others)
                 if method.node.accessor == "get":
                     if name not in cls.attributes:  # else a setter takes what is assigned
                         return join([self._evaluator.returned(one, {}) for one in methods])
