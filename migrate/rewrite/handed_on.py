@@ -28,6 +28,7 @@ from migrate.analysis.values import (
     plain,
 )
 from migrate.analysis.values import Mapping as MappingValue
+from migrate.rewrite.responses import tested_key
 
 _STEPS = 400  # of one answer: what goes further is said to go on where it stands
 
@@ -40,6 +41,9 @@ _SHOWS = re.compile(
 _SPELLS = re.compile(r"dumps|stringify|str|String|repr|pformat|json_encode|var_export|pretty_generate")
 # What is called so gives what it is called on to another, bit by bit.
 _STREAMS = re.compile(r"on|once|pipe(To|Through)?|add(Event)?Listener|iter_(content|lines)")
+
+_PROMISED = frozenset({"then", "catch", "finally"})  # steps of what will be the answer
+_PATTERNS = frozenset({"match", "match_statement"})  # statements that take apart what they are given
 
 Place = tuple[ModuleInfo, ir.Expr]
 Callers = Mapping[ir.Call, Sequence[tuple[ModuleInfo, ir.Call]]]
@@ -125,6 +129,12 @@ class _Flow:
                 self._taken(module, parent, call)
             case ir.Call() as parent:
                 self._given(module, parent, node, call, held)
+            case (
+                ir.Opaque(parts=(_, _) as parts) as parent
+            ):  # `"key" in answer`, `answer == {..}`, `answer | more`
+                others = [part for part in parts if part is not node and isinstance(part, ir.Str | ir.Dict)]
+                if others and tested_key(module, parent) is None:
+                    self._lost(module, node)
             case ir.Dict(entries=entries) as parent:
                 if any(item.value is node and item.key is None for item in entries):
                     self._lost(module, node)
@@ -137,6 +147,9 @@ class _Flow:
         if self._has(module, member, call):
             self._push(module, member, call)
             return
+        if self._is_one_of(module, member, call):
+            self._lost(module, member)
+            return
         if isinstance(member, ir.Index) and not isinstance(member.key, ir.Str | ir.Const):
             if plain(self.evaluator.value(member.key, module.contexts[member.key])) is None:
                 self._lost(module, member)
@@ -146,12 +159,37 @@ class _Flow:
             return
         if self._has(module, parent, call):
             self._push(module, parent, call)
+        elif self._is_taken_apart(module, member, parent, call):
+            self._lost(module, parent)
         if isinstance(member, ir.Attr) and _STREAMS.fullmatch(member.name):
             self._lost(module, parent)
         gives = self.evaluator.library.then_members | self.evaluator.library.answers.members
         if isinstance(member, ir.Attr) and member.name in gives:
             for arg in parent.args[:1]:
                 self._called_back(module, arg.value, call)
+
+    def _is_one_of(self, module: ModuleInfo, member: ir.Expr, call: ir.Call) -> bool:
+        """Whether it is a key of this answer, or of another: then neither is rewritten."""
+        values = list(each(self.evaluator.value(member, module.contexts[member])))
+        keys = [value for value in values if isinstance(value, Body) and value.keys]
+        return len(values) > 1 and any(self._is(value, call) for value in keys)
+
+    def _is_taken_apart(
+        self, module: ModuleInfo, member: ir.Attr | ir.Index, called: ir.Call, call: ir.Call
+    ) -> bool:
+        """Whether a method of the decoded answer takes something out of it that is not followed."""
+        library, contexts = self.evaluator.library, module.contexts
+        if isinstance(member, ir.Attr) and (
+            member.name in library.then_members | library.answers.members | _PROMISED
+            or _SHOWS.fullmatch(member.name)
+            or _SPELLS.fullmatch(member.name)
+        ):
+            return False
+        owners = each(self.evaluator.value(member.value, contexts[member.value]))
+        decoded = any(
+            isinstance(owner, Body) and not owner.keys and self._is(owner, call) for owner in owners
+        )
+        return decoded and not isinstance(self.evaluator.value(called, contexts[called]), Body)
 
     def _called_back(self, module: ModuleInfo, given: ir.Expr, call: ir.Call) -> None:
         """`given` is called with the answer."""
@@ -211,6 +249,8 @@ class _Flow:
             self._given_back(module, node, function, call)
             return
         statement = context.statement
+        if isinstance(statement, ir.Compound) and statement.kind in _PATTERNS and node in statement.exprs:
+            self._lost(module, node)
         if not isinstance(statement, ir.Assign) or statement.value is not node:
             return
         uses = list(self._uses(module, statement.target, context))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
-from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
 from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Constant, Mapping, plain, url_string
@@ -26,7 +25,7 @@ from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
 from migrate.rewrite.before_encoding import guard_encoded, take_back
 from migrate.rewrite.body import names_in_url, plan_body
 from migrate.rewrite.body_write import write_body
-from migrate.rewrite.carry import Carried, Field, Fields, carry, query_fields, read_fields
+from migrate.rewrite.carry import Carried, Fields, carry, query_fields, read_fields
 from migrate.rewrite.changes import emptied, remaining_roles
 from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
@@ -40,6 +39,7 @@ from migrate.rewrite.hoist import hoist
 from migrate.rewrite.later import later_query
 from migrate.rewrite.method import change_method
 from migrate.rewrite.moved import move_url, note_names
+from migrate.rewrite.paging import walked
 from migrate.rewrite.picked import Row, layout_of_row
 from migrate.rewrite.place import guard_sure, note_beside, same_place
 from migrate.rewrite.querytext import new_query
@@ -211,42 +211,11 @@ def _plan(finder: Finder, draft: Draft, match: Matched) -> None:
 def _settle(finder: Finder, draft: Draft, operation: Operation, fields: Fields, carried: Carried) -> None:
     """What else is asked of the values, now that it is known where each goes."""
     draft.likely = carried.inferred
-    carried.replaced.update(_pages(finder.evaluator, draft, operation, fields))
+    carried.replaced.update(walked(finder.evaluator, draft, operation, fields))
     guard_assumed(draft, operation, carried)
     guard_given(operation, fields)
     guard_scripted(draft, draft.target)
     take_back(finder, carried)
-
-
-def _pages(evaluator: Evaluator, draft: Draft, operation: Operation, fields: Fields) -> dict[Field, str]:
-    """The mapping entries that take the place of page numbers, where a loop is turned into a walk.
-
-    Raises:
-        Review: a later page is asked for, and the loop around it is not one that can be turned.
-    """
-    pages = operation.pagination
-    found: dict[Field, str] = {}
-    for item in fields.fields if pages is not None else ():
-        assert pages is not None
-        if item.name != pages.page:
-            continue
-        value: object = item.literal
-        if item.expr is not None and item.context is not None:
-            known = evaluator.value(item.expr, item.context)
-            value = known.value if isinstance(known, Constant) else plain(known)
-        if str(value) == "1":
-            continue
-        advice = (
-            f"{pages.page} numbers have no counterpart in v2: walk with {pages.cursor} from "
-            f"{'.'.join(pages.next)} until {'.'.join(pages.more) or 'it is null'}"
-        )
-        if pages.basis is Basis.ASSUMED and Basis.ASSUMED not in draft.accept:
-            raise Review(f"{advice} (how v1 pages is assumed; --accept assumed turns plain loops)")
-        try:
-            found[item] = draft.writer.page_loop(evaluator, draft, pages, item)
-        except Review as reason:
-            raise Review(f"{advice}; {reason}") from None
-    return found
 
 
 def _new_path(

@@ -109,6 +109,7 @@ def _read(
 ) -> Iterator[tuple[ir.Call, Read]]:
     if isinstance(node, ir.Opaque) and node.kind == ir.COMPARISON:
         yield from _status(evaluator, module, node, context)
+        yield from _member(evaluator, module, node, context)
         return
     if not isinstance(node, ir.Index | ir.Call | ir.Attr):
         return
@@ -164,6 +165,30 @@ def _status(
             and value.name in evaluator.library.status_members
         ):
             yield value.owner.call, Read(node=node, keys=(), module=module, context=context, is_status=True)
+
+
+def _member(
+    evaluator: Evaluator, module: ModuleInfo, node: ir.Opaque, context: Context
+) -> Iterator[tuple[ir.Call, Read]]:
+    """`"key" in answer`."""
+    key = tested_key(module, node)
+    value = evaluator.value(node.parts[1], context) if key is not None else None
+    if (
+        key is not None
+        and isinstance(value, Body)
+        and not value.keys
+        and isinstance(value.response, Response)
+    ):
+        text = "".join(part.text or "" for part in key.parts)
+        yield value.response.call, Read(node=node, keys=(text,), module=module, context=context, key=key)
+
+
+def tested_key(module: ModuleInfo, node: ir.Opaque) -> ir.Str | None:
+    """The key of which a comparison tests whether a mapping has it."""
+    if node.kind != ir.COMPARISON or len(node.parts) != 2 or not isinstance(node.parts[0], ir.Str):
+        return None
+    sign = module.source[node.parts[0].span.end : node.parts[1].span.start].decode(errors="replace").split()
+    return node.parts[0] if sign in (["in"], ["not", "in"]) else None
 
 
 def rewrite_reads(
@@ -326,6 +351,8 @@ def _status_edits(
     old, new = shape.status
     tested = [evaluator.value(part, read.context) for part in read.node.parts]
     numbers = [value.value for value in tested if isinstance(value, Constant)]
+    if _is_unseen_status(tested) and not set(new) <= set(old):
+        raise Review(f"v2 answers {' or '.join(map(str, new))} here")
     if len(numbers) != 1 or numbers[0] not in old:
         return []
     if set(new) <= {numbers[0]}:
@@ -334,3 +361,11 @@ def _status_edits(
     if edits is None:
         raise Review(f"v2 answers {' or '.join(map(str, new))} here")
     return edits
+
+
+def _is_unseen_status(tested: Sequence[Value]) -> bool:
+    """Whether a status is compared with one that is not seen, or with several: `codes.ok`, `(200, 202)`."""
+    others = [
+        value for value in tested if not (isinstance(value, Member) and isinstance(value.owner, Response))
+    ]
+    return len(tested) == 2 and not any(isinstance(value, Constant) for value in others)
