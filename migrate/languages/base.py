@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from migrate.analysis.library import Library
     from migrate.analysis.scope import ModuleInfo
     from migrate.rewrite.draft import Writer
-    from migrate.rewrite.responses import ResponseWriter
+    from migrate.rewrite.read import ResponseWriter
 
 
 class Visibility(Enum):

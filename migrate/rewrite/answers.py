@@ -8,7 +8,8 @@ from migrate.model import Basis
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
 from migrate.rewrite.handed_on import Callers, callers, handed_on
-from migrate.rewrite.responses import Read, reads, rewrite_reads, v1_reads
+from migrate.rewrite.read import Read
+from migrate.rewrite.responses import reads, rewrite_reads, v1_reads
 from migrate.rewrite.stubs import is_stub, settle_stub
 from migrate.rewrite.study import Call, Study
 

@@ -28,22 +28,18 @@ from migrate.analysis.values import (
     plain,
 )
 from migrate.analysis.values import Mapping as MappingValue
+from migrate.rewrite.read import shows
 from migrate.rewrite.responses import tested_key
 
 _STEPS = 400  # of one answer: what goes further is said to go on where it stands
 
-# What is called so shows or measures what it is given, in whatever language, and keeps nothing of it.
-_SHOWS = re.compile(
-    r"print(ln|f|_r)?|puts|p|pp|pprint|echo|log|debug|info|notice|warn(ing)?|error|exception|trace|dir|table|dump"
-    r"|var_dump|inspect|len|count|size(of)?|empty|isset|is_(array|null)|type(of)?|bool|isinstance|hasattr|gettype"
-)
 # What is called so gives the text of it.
 _SPELLS = re.compile(r"dumps|stringify|str|String|repr|pformat|json_encode|var_export|pretty_generate")
 # What is called so gives what it is called on to another, bit by bit.
 _STREAMS = re.compile(r"on|once|pipe(To|Through)?|add(Event)?Listener|iter_(content|lines)")
 
 _PROMISED = frozenset({"then", "catch", "finally"})  # steps of what will be the answer
-_PATTERNS = frozenset({"match", "match_statement"})  # statements that take apart what they are given
+_PATTERNS = frozenset({"case", "match", "match_statement"})  # statements that take apart what they are given
 
 Place = tuple[ModuleInfo, ir.Expr]
 Callers = Mapping[ir.Call, Sequence[tuple[ModuleInfo, ir.Call]]]
@@ -181,7 +177,7 @@ class _Flow:
         library, contexts = self.evaluator.library, module.contexts
         if isinstance(member, ir.Attr) and (
             member.name in library.then_members | library.answers.members | _PROMISED
-            or _SHOWS.fullmatch(member.name)
+            or shows(member)
             or _SPELLS.fullmatch(member.name)
         ):
             return False
@@ -195,7 +191,7 @@ class _Flow:
         """`given` is called with the answer."""
         for value in each(self.evaluator.value(given, module.contexts[given])):
             function = value.function if isinstance(value, FunctionRef) else None
-            if function is None and _SHOWS.fullmatch(_called(given)):
+            if function is None and shows(given):
                 continue
             params = function.params if function is not None else ()
             if function is None or (params and not self._followed(function, params[0], call)):
@@ -210,7 +206,7 @@ class _Flow:
             if self._has(module, parent, call):
                 self._push(module, parent, call)
             return
-        if _SHOWS.fullmatch(name):
+        if shows(parent.func):
             return
         if any(arg.value is node and arg.spread for arg in parent.args):
             self._lost(module, node)

@@ -10,55 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Body, Constant, Instance, Mapping, Member, Response, Value, each, plain
+from migrate.analysis.values import Body, Instance, Mapping, Response, each, plain
 from migrate.model import Edit, Span
 from migrate.pathmap.model import Operation
 from migrate.pathmap.model import Response as ResponseShape
 from migrate.plan import FileEdit
 from migrate.rewrite.draft import Review
+from migrate.rewrite.read import Read, ResponseWriter
 from migrate.rewrite.shapes import shapes
+from migrate.rewrite.statuses import status_edits, statuses_compared, statuses_used
 from migrate.rewrite.typed import typed_keys
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Read:
-    """One place that reads a key of the body, the whole body (`keys` empty), or the status."""
-
-    node: ir.Expr
-    keys: tuple[str, ...]
-    module: ModuleInfo
-    context: Context
-    key: ir.Expr | None = None
-    member: ir.Attr | None = None  # the key is a member's name
-    is_status: bool = False
-    typed: bool = False  # a type names the key, which may be read elsewhere
-
-
-class ResponseWriter(Protocol):
-    """How a language writes reads of an answer."""
-
-    def succeeded(self, response: str, client: str) -> str | None:
-        """The test that the answer `response` of `client` is a success; None where there is none."""
-        ...
-
-    def index(self, code: str, key: str) -> str:
-        """`code` indexed by `key`."""
-        ...
-
-    def key(self, text: str, like: str) -> str:
-        """The key literal `text`, quoted as `like` is."""
-        ...
-
-    def status_test(self, module: ModuleInfo, test: ir.Opaque, statuses: Sequence[int]) -> list[Edit] | None:
-        """The comparison `test` of a status with a number, made to accept `statuses`."""
-        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,6 +50,8 @@ def reads(finder: Finder, ours: Set[ir.Call]) -> MappingType[ir.Call, list[Read]
                 continue
             for call, read in _read(evaluator, module, node, context):
                 found[answering(evaluator, call, ours)].append(read)
+        for call, read in statuses_used(finder, module):
+            found[answering(evaluator, call, ours)].append(read)
     for call, cls, key, alone in shapes(finder, ours):
         text = "".join(part.text or "" for part in key.parts)
         named = key if alone else None
@@ -108,7 +77,7 @@ def _read(
     evaluator: Evaluator, module: ModuleInfo, node: ir.Expr, context: Context
 ) -> Iterator[tuple[ir.Call, Read]]:
     if isinstance(node, ir.Opaque) and node.kind == ir.COMPARISON:
-        yield from _status(evaluator, module, node, context)
+        yield from statuses_compared(evaluator, module, node, context)
         yield from _member(evaluator, module, node, context)
         return
     if not isinstance(node, ir.Index | ir.Call | ir.Attr):
@@ -152,19 +121,6 @@ def _takes(evaluator: Evaluator, node: ir.Expr, value: Body, answer: Response, c
             return value.keys in (of.keys, (*of.keys, *value.keys[-1:]))
     held = any(isinstance(of, Mapping | Instance) for of in owners)
     return isinstance(node, ir.Call) and not value.keys and not held
-
-
-def _status(
-    evaluator: Evaluator, module: ModuleInfo, node: ir.Opaque, context: Context
-) -> Iterator[tuple[ir.Call, Read]]:
-    for part in node.parts:
-        value: Value = evaluator.value(part, context)
-        if (
-            isinstance(value, Member)
-            and isinstance(value.owner, Response)
-            and value.name in evaluator.library.status_members
-        ):
-            yield value.owner.call, Read(node=node, keys=(), module=module, context=context, is_status=True)
 
 
 def _member(
@@ -227,7 +183,7 @@ def _edits(
     if shape is None:
         return []
     if read.is_status:
-        return _status_edits(evaluator, writer, operation, read)
+        return status_edits(evaluator, writer, operation, read)
     if len(read.keys) == 1 and read.keys[0] == shape.success:
         return [_flag(evaluator, writer, site, read)]
     if not read.keys:
@@ -296,7 +252,7 @@ def _renamed(writer: ResponseWriter, read: Read, new: str) -> Edit:
 
 def _flag(evaluator: Evaluator, writer: ResponseWriter, site: CallSite, read: Read) -> Edit:
     """The success flag: v2 says it by its status."""
-    found = _response_code(evaluator, read)
+    found = _response_code(evaluator, read) if not _is_pattern(read.node) else None
     text = writer.succeeded(found[1], site.client) if found is not None else None
     if found is None or text is None:
         raise Review("v2 has no success flag: test the status")
@@ -305,6 +261,11 @@ def _flag(evaluator: Evaluator, writer: ResponseWriter, site: CallSite, read: Re
         # The response stands right here, and its own text may be edited too: only what follows it changes.
         return Edit(Span(owner.span.end, read.node.span.end), text[len(code) :])
     return Edit(read.node.span, text)
+
+
+def _is_pattern(node: ir.Expr) -> bool:
+    """Whether a key is taken where a variable is bound: `const { success } = answer`."""
+    return isinstance(node, ir.Attr) and not node.span.covers(node.value.span)
 
 
 def _response_code(evaluator: Evaluator, read: Read) -> tuple[ir.Expr, str] | None:
@@ -338,34 +299,3 @@ def _named(evaluator: Evaluator, owner: ir.Expr, read: Read) -> tuple[ir.Expr, s
     if context is None or not isinstance(evaluator.value(owner, context), Response):
         return None
     return owner, read.module.text(owner)
-
-
-def _status_edits(
-    evaluator: Evaluator, writer: ResponseWriter, operation: Operation, read: Read
-) -> list[Edit]:
-    shape = operation.response
-    assert shape is not None
-    assert isinstance(read.node, ir.Opaque)
-    if shape.status is None:
-        return []
-    old, new = shape.status
-    tested = [evaluator.value(part, read.context) for part in read.node.parts]
-    numbers = [value.value for value in tested if isinstance(value, Constant)]
-    if _is_unseen_status(tested) and not set(new) <= set(old):
-        raise Review(f"v2 answers {' or '.join(map(str, new))} here")
-    if len(numbers) != 1 or numbers[0] not in old:
-        return []
-    if set(new) <= {numbers[0]}:
-        return []
-    edits = writer.status_test(read.module, read.node, new)
-    if edits is None:
-        raise Review(f"v2 answers {' or '.join(map(str, new))} here")
-    return edits
-
-
-def _is_unseen_status(tested: Sequence[Value]) -> bool:
-    """Whether a status is compared with one that is not seen, or with several: `codes.ok`, `(200, 202)`."""
-    others = [
-        value for value in tested if not (isinstance(value, Member) and isinstance(value.owner, Response))
-    ]
-    return len(tested) == 2 and not any(isinstance(value, Constant) for value in others)

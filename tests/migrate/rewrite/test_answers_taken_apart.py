@@ -63,3 +63,36 @@ def test_no_page_is_larger_than_v2_gives() -> None:
     fits = text.replace("1000", "200")
     after, _ = rewritten({"a.py": fits})
     assert b'params={"limit": 200}' in after["a.py"]
+
+
+SCRIPT = (
+    f'async function go(n) {{\n  const r = await fetch("{V1}/add-creator", {{ method: "POST", headers: '
+    '{ "Content-Type": "application/json" }, body: JSON.stringify({ name: n }) });\n  MORE\n}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("if ([200, 202].includes(r.status)) return 1;", "v2 answers 201 here"),
+        ("expect(r.status);", "v2 answers 201 here"),
+        ("console.log(r.status);", ""),
+        (
+            "const { success, creator } = await r.json(); return creator;",
+            "v2 has no success flag: test the status",
+        ),
+    ],
+)
+def test_what_else_asks_for_success_is_told(more: str, told: str) -> None:
+    _, sites = rewritten({"a.js": SCRIPT.replace("MORE", more)})
+    (call,) = [site for site in sites if site.operation == "creator-add"]
+    assert call.outcome is Outcome.REWRITTEN
+    assert (call.reason or "").startswith(told) if told else not call.reason
+
+
+def test_a_status_by_which_a_statement_chooses_is_told() -> None:
+    _, sites = rewritten(
+        {"a.py": f"{ADD}    match r.status_code:\n        case 200:\n            return 1\n"}
+    )
+    (call,) = [site for site in sites if site.operation == "creator-add"]
+    assert "v2 answers 201 here (the answer is read at a.py:5)" in (call.reason or "")
