@@ -88,7 +88,7 @@ def follow(
     known |= {name for item in items for link in item.links for name in link}
     known |= {name for item in items for other in item.elsewhere for name in other.names}
     wanted = {name for item in items for call in item.calls for name in call.named}
-    wanted = {name for name in wanted - known if is_variable(name) or is_telling(words(name))}
+    wanted = {name for name in wanted - known if name.isupper() or is_telling(words(name))}
     wanted = {name for name in wanted if not is_name(name)}
     keys = {call.asked for item in items for call in item.calls if call.asked is not None} - known
     for _ in range(ROUNDS):

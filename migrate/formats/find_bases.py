@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from migrate.formats.beside import beside
-from migrate.formats.links import is_variable
 from migrate.formats.planning import BASE_URL, BROKEN, File
 from migrate.formats.variables import Template, template_of
 from migrate.keys import is_telling, words
@@ -18,6 +17,9 @@ from migrate.pathmap.template import HOLE
 from migrate.plan import BaseHolder, Elsewhere, Planned, Scalar, Unwritable, literal_base, named_base
 
 Siblings = Mapping[tuple[str, ...], list[Scalar]]
+
+_BEGINS = re.compile(r"(?P<scheme>https?://|)\$[{(]?(?P<name>[A-Za-z_]\w*)[})]?")
+_MOST = 2_000  # values of a file in which one is looked for
 
 
 def names_v1(file: File, template: Template, base: Base) -> bool:
@@ -70,8 +72,20 @@ def base_site(
 
 def elsewhere_of(file: File, scalar: Scalar, names: frozenset[str]) -> Elsewhere | None:
     """What a value gives under `names` that is a URL, and none of this API's."""
-    told = frozenset(name for name in names if is_variable(name) or is_telling(words(name)))
-    return elsewhere(file.pathmap, scalar.text, told, file.name, file.lines.at(scalar.span.start)[0])
+    told = frozenset(name for name in names if name.isupper() or is_telling(words(name)))
+    text = _begun(file, scalar.text) if told else scalar.text
+    return elsewhere(file.pathmap, text, told, file.name, file.lines.at(scalar.span.start)[0])
+
+
+def _begun(file: File, text: str) -> str:
+    """`text` with the variable that it begins with, or its host is, as the same file sets it."""
+    found = _BEGINS.match(text)
+    scalars = file.document.scalars
+    if found is None or len(scalars) > _MOST:
+        return text
+    name = found.group("name")
+    values = {item.text for item in scalars if item.keys[-1:] == (name,) and "$" not in item.text}
+    return text if len(values) != 1 else f"{found.group('scheme')}{values.pop()}{text[found.end() :]}"
 
 
 def _switch(

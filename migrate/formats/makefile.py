@@ -19,7 +19,8 @@ _LINE = re.compile(rb"(?:[^\r\n\\]|\\(?!\r?\n)|\\\r?\n)*")
 _END = re.compile(rb"\r\n|\n|\r")
 _COMMENT = re.compile(rb"[ \t]*#(?P<text>[^\r\n]*)")
 _VARIABLE = re.compile(
-    rb" *(?:(?:export|override|unexport) +)*(?P<key>[A-Za-z_][\w.-]*)[ \t]*(?::{0,3}|\?|\+|!)=[ \t]*"
+    rb" *(?:[\w./%$(){}-]+(?: +[\w./%$(){}-]+)* *:(?![:=]) *)?"  # of one target
+    rb"(?:(?:export|override|unexport) +)*(?P<key>[A-Za-z_][\w.-]*)[ \t]*(?::{0,3}|\?|\+|!)=[ \t]*"
     rb"(?P<value>(?:[^\r\n\\#]|\\.)*?)[ \t]*(?=#|\r|\n|\Z)",
     re.DOTALL,
 )
