@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from migrate.keys import without_environments
 from migrate.linking import ROUNDS
 from migrate.model import Outcome, Site
-from migrate.plan import BaseHolder, Elsewhere, Found, Planned, Route
+from migrate.plan import UNKNOWN_BASE, BaseHolder, Elsewhere, Found, Planned, Route
 
 _OF_SETTINGS = re.compile(
     r"(?:^|/)(?:src/main/resources|config|conf|settings|etc)$"
@@ -51,11 +52,13 @@ def judged(found: Mapping[str, Sequence[Found]]) -> Mapping[str, Sequence[Found]
     routes = [route for item in items for route in item.routes]
     if not others and not routes:
         return found
-    values = _values(others, [base for item in items for base in item.bases])
+    bases = [base for item in items for base in item.bases]
+    values = _values(others, bases)
+    either = _by_environment(others, bases)
     _follow(values, {link for item in items for link in item.links})
 
     def judge(call: Planned) -> Planned:
-        return _proxied(_judged(call, values), routes)
+        return _proxied(_of_environment(_judged(call, values), either), routes)
 
     return {
         file: [replace(item, calls=tuple(judge(call) for call in item.calls)) for item in group]
@@ -84,6 +87,34 @@ def _values(others: Iterable[Elsewhere], bases: Iterable[BaseHolder]) -> dict[st
         for name in base.names & values.keys():
             values[name].add(_Value(base.site.file, base.site.line))
     return values
+
+
+def _by_environment(
+    others: Iterable[Elsewhere], bases: Iterable[BaseHolder]
+) -> Mapping[str, tuple[_Value, _Value]]:
+    """Settings that are a v1 base in one environment and another's host in another, by their last key."""
+    foreign = {
+        (other.file, without_environments(other.keys)): other
+        for other in others
+        if other.foreign and other.keys
+    }
+    found: dict[str, tuple[_Value, _Value]] = {}
+    for base in bases if foreign else ():
+        path = without_environments(base.keys) if base.keys else ()
+        other = foreign.get((base.site.file, path))
+        if other is not None:
+            found[path[-1]] = _Value(base.site.file, base.site.line), _Value(other.file, other.line, other)
+    return found
+
+
+def _of_environment(call: Planned, either: Mapping[str, tuple[_Value, _Value]]) -> Planned:
+    """A call whose base is read by the key of a setting that is another's in one environment."""
+    values = either.get(call.reads or "")
+    if values is None or call.site.outcome is not Outcome.REWRITTEN or UNKNOWN_BASE not in call.through:
+        return call
+    ours, other = values
+    reason = f"{call.reads} is {other.told} and {ours.told}: which of them this call is sent to is not seen"
+    return replace(call, site=call.site.with_outcome(Outcome.NEEDS_REVIEW, reason), edits=())
 
 
 def _follow(values: dict[str, set[_Value]], links: Set[tuple[str, str]]) -> None:

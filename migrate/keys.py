@@ -40,6 +40,17 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if word and word not in _ENVIRONMENTS | _FILE_ENDS)
 
 
+def plain_key(key: str) -> str:
+    """A key without signs and capitals."""
+    return re.sub(r"[\W_]+", "", key).lower()
+
+
+def without_environments(keys: Iterable[str]) -> tuple[str, ...]:
+    """A key path without the names of environments before its last key: `prod.url` and `dev.url` are one."""
+    *path, last = map(plain_key, keys)
+    return (*(key for key in path if key not in _ENVIRONMENTS), last)
+
+
 def names(keys: Sequence[str], file: str) -> tuple[str, ...]:
     """The names of the value at `keys` of `file`, the longest first; none where they would say nothing."""
     if not keys or any(key.isdigit() for key in keys):

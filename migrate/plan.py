@@ -63,6 +63,7 @@ class Planned:
     changed: frozenset[BaseKey] = frozenset()
     switched: frozenset[BaseKey] = frozenset()
     asked: str | None = None  # the key by which its base is read, where no settings are seen to have it
+    reads: str | None = None  # the last word of what reads its base, where no settings are seen to have that
     relative: str | None = None  # the beginning of its URL, where that is a path of the page's own host
     hosts: frozenset[BaseKey] = frozenset()
 
@@ -103,6 +104,7 @@ class Elsewhere:
     file: str
     line: int
     foreign: bool
+    keys: tuple[str, ...] = ()  # the path of keys to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from migrate.analysis.values import (
     Value,
     plain,
 )
-from migrate.keys import read, words
+from migrate.keys import plain_key, read, words
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
@@ -55,6 +55,25 @@ def setting_read(evaluator: Evaluator, expr: ir.Expr, context: Context, found: V
 def path_of(evaluator: Evaluator, expr: ir.Expr, context: Context) -> tuple[str, ...]:
     """The words that lead to a value."""
     return _path(evaluator, expr, context, _DEPTH)
+
+
+def last_word(evaluator: Evaluator, expr: ir.Expr, context: Context) -> str | None:
+    """The key or the name, without signs and capitals, by which `expr` reads a value."""
+    match expr:
+        case ir.Wrap():
+            return last_word(evaluator, expr.value, context)
+        case ir.Name(id=name) | ir.Attr(name=name):
+            found = name
+        case ir.Index(key=key):
+            found = plain(evaluator.value(key, context)) or ""
+        case ir.Call(args=(_, *_) as args):
+            given = [plain(evaluator.value(arg.value, context)) for arg in args[:3]]
+            found = next((text for text in reversed(given) if text and _KEY.fullmatch(text)), "")
+        case ir.Call(func=ir.Attr(name=name), args=()):
+            found = _GETTER.sub("", name, count=1) if _GETTER.match(name) else name
+        case _:
+            return None
+    return plain_key(re.split(r"[.:/]", found)[-1]) or None
 
 
 def _path(evaluator: Evaluator, expr: ir.Expr, context: Context, depth: int) -> tuple[str, ...]:

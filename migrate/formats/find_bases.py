@@ -74,7 +74,8 @@ def elsewhere_of(file: File, scalar: Scalar, names: frozenset[str]) -> Elsewhere
     """What a value gives under `names` that is a URL, and none of this API's."""
     told = frozenset(name for name in names if name.isupper() or is_telling(words(name)))
     text = _begun(file, scalar.text) if told else scalar.text
-    return elsewhere(file.pathmap, text, told, file.name, file.lines.at(scalar.span.start)[0])
+    line = file.lines.at(scalar.span.start)[0]
+    return elsewhere(file.pathmap, text, told, file.name, line, scalar.keys)
 
 
 def _begun(file: File, text: str) -> str:

@@ -17,14 +17,16 @@ _SHOWN = 8  # characters of a path
 _URL = re.compile(r"https?://([^/?#\\\s${}<>%@]+)(?=[/?#]|$)", re.IGNORECASE)
 
 
-def elsewhere(pathmap: PathMap, url: str, names: frozenset[str], file: str, line: int) -> Elsewhere | None:
+def elsewhere(
+    pathmap: PathMap, url: str, names: frozenset[str], file: str, line: int, keys: tuple[str, ...] = ()
+) -> Elsewhere | None:
     """What `url` says that is given under `names`; None where it is this API's, or no URL in full."""
     found = _URL.match(url.strip())
-    if found is None or not names or find_base(pathmap, url.strip()).proof is not Proof.FOREIGN:
+    if found is None or not (names or keys) or find_base(pathmap, url.strip()).proof is not Proof.FOREIGN:
         return None
     host = found.group(1).rpartition(":")[0] or found.group(1)
     foreign = _is_foreign(host.lower(), pathmap.hosts)
-    return Elsewhere(names=names, url=_shown(url.strip()), file=file, line=line, foreign=foreign)
+    return Elsewhere(names=names, url=_shown(url.strip()), file=file, line=line, foreign=foreign, keys=keys)
 
 
 def _shown(url: str) -> str:

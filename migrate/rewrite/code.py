@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from migrate.analysis import ir
 from migrate.analysis.index import Part
-from migrate.analysis.scope import ModuleInfo
-from migrate.analysis.settings import path_of
+from migrate.analysis.scope import Context, ModuleInfo
+from migrate.analysis.settings import last_word, path_of
 from migrate.analysis.sites import CallSite
 from migrate.analysis.taken import decided_by
 from migrate.analysis.unfollowed import has_steps, steps_of
@@ -311,16 +312,29 @@ def _matched(study: Study, call: Call, match: Matched) -> Planned:
         split=plan.split,
         stands_in=is_stub(study, call),
         asked=_asked(study, call.site),
+        reads=_reads(study, call.site),
         relative=_relative(call.site),
     )
 
 
 def _asked(study: Study, site: CallSite) -> str | None:
     """The key by which the base is read, if it is by one."""
+    unseen = _unseen(site)
+    return asked(path_of(study.evaluator, *unseen)) if unseen is not None else None
+
+
+def _reads(study: Study, site: CallSite) -> str | None:
+    """The last word of what reads the base."""
+    unseen = _unseen(site)
+    return last_word(study.evaluator, *unseen) if unseen is not None else None
+
+
+def _unseen(site: CallSite) -> tuple[ir.Expr, Context] | None:
+    """What reads the base, where that is not seen."""
     piece = site.url.pieces[0] if site.url.pieces else None
     if piece is None or piece.expr is None or piece.context is None or piece.env or piece.text is not None:
         return None
-    return asked(path_of(study.evaluator, piece.expr, piece.context))
+    return piece.expr, piece.context
 
 
 def _relative(site: CallSite) -> str | None:
