@@ -69,8 +69,14 @@ def _option_forms(options: dict[str, Role]) -> dict[str, Form]:
     }
 
 
-_GOT = {"json": _R.JSON, "form": _R.DATA, "body": _R.RAW, "searchParams": _R.QUERY, "headers": _R.HEADERS}
-_KY = {"json": _R.JSON, "body": _R.RAW, "searchParams": _R.QUERY, "headers": _R.HEADERS}
+_KY = {
+    "json": _R.JSON,
+    "body": _R.RAW,
+    "searchParams": _R.QUERY,
+    "headers": _R.HEADERS,
+    "prefixUrl": _R.BASE,
+}
+_GOT = {**_KY, "form": _R.DATA}
 _UNDICI = {"method": _R.METHOD, "body": _R.RAW, "query": _R.QUERY, "headers": _R.HEADERS}
 
 

@@ -27,8 +27,15 @@ _GUZZLE = {
     "form_params": _R.DATA,
     "body": _R.RAW,
     "headers": _R.HEADERS,
+    "base_uri": _R.BASE,
 }
-_SYMFONY = {"query": _R.QUERY, "json": _R.JSON, "body": _R.DATA, "headers": _R.HEADERS}
+_SYMFONY = {
+    "query": _R.QUERY,
+    "json": _R.JSON,
+    "body": _R.DATA,
+    "headers": _R.HEADERS,
+    "base_uri": _R.BASE,
+}
 
 
 def _guzzle() -> dict[str, Form]:

@@ -148,3 +148,28 @@ def test_a_method_that_only_derived_classes_give_is_theirs(body: str) -> None:
     )
     after = before.replace("/v1", "/v2").replace("list-creators", "creators")
     check_files({"a.py": before}, {"a.py": after})
+
+
+CALLED = {
+    "guzzle.php": '<?php\n$a = new GuzzleHttp\\Client(["base_uri" => "V1/"]);\n$a->get("OURS");\n'
+    '$a->get("list-creators", ["base_uri" => "OTHER/"]);\n',
+    "symfony.php": "<?php\nuse Symfony\\Component\\HttpClient\\HttpClient;\n"
+    '$a = HttpClient::create(["base_uri" => "V1/"]);\n$a->request("GET", "OURS");\n'
+    '$a->request("GET", "list-creators", ["base_uri" => "OTHER/"]);\n',
+    "ky.js": 'import ky from "ky";\nconst api = ky.create({ prefixUrl: "V1" });\napi.get("OURS");\n'
+    'api.get("list-creators", { prefixUrl: "OTHER" });\n',
+    "got.js": 'import got from "got";\nconst api = got.extend({ prefixUrl: "V1" });\napi.get("OURS");\n'
+    'api.get("list-creators", { prefixUrl: "OTHER" });\n',
+    "axios.js": 'const axios = require("axios");\nconst api = axios.create({ baseURL: "V1" });\napi.get("/OURS");\n'
+    'api.get("/list-creators", { baseURL: "OTHER" });\n',
+    "party.rb": 'require "httparty"\nclass C\n  include HTTParty\n  base_uri "V1"\nend\nC.get("/OURS")\n'
+    'C.get("/list-creators", base_uri: "OTHER")\n',
+}
+
+
+@pytest.mark.parametrize("file", CALLED)
+def test_a_base_that_a_call_is_given_counts_before_its_clients(file: str) -> None:
+    text = CALLED[file].replace("OTHER", OTHER)
+    before = text.replace("V1", V1).replace("OURS", "list-creators")
+    after = text.replace("V1", V1.replace("/v1", "/v2")).replace("OURS", "creators")
+    check_files({file: before}, {file: after})
