@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
 
 ADDRESS = "://"
+_BASES = re.compile(
+    r"base|ur[il]|host|endpoint|root|server|origin|address|prefix|domain|target", re.IGNORECASE
+)
 _DEPTH = 8  # names that are made of each other
 _MOST = 200  # calls of methods of one name, whosever they are
 
@@ -61,6 +64,15 @@ class Ingredients:
         itself = self._of_variable(expr, context, _DEPTH) if isinstance(expr, ir.Attr) else ()
         found = chain(itself, self._of(owner, context, _DEPTH))
         return next((item.at for item in found if _may_be(item.key, key)), None)
+
+    def of_making(self, expr: ir.Expr, context: Context) -> Binding | None:
+        """The same of what makes the client `expr`, and not of what is done with it: of its base."""
+        expr = unwrapped(expr)
+        found: Iterable[Address] = self._of(expr, context, _DEPTH)
+        if isinstance(expr, ir.Name | ir.Attr):
+            bound = bindings_of(self.evaluator, expr, context)
+            found = (item for binding in bound for item in self._of_binding(binding, _DEPTH))
+        return next((item.at for item in found if item.key is None or _BASES.search(item.key)), None)
 
     def _member(self, expr: ir.Expr, context: Context) -> tuple[ir.Expr, str | None]:
         """What a member is taken of, and its name; the expression itself where it is none."""

@@ -23,6 +23,7 @@ class Parameters:
         self._library = evaluator.library
         self.callers: dict[FunctionInfo, dict[ir.Call, Context]] = {}
         self._instances: dict[ClassInfo, list[Instance]] = {}
+        self._looked: set[ClassInfo] = set()
         self._inherit: list[ClassInfo] = []  # those of them that have no constructor of their own
         # Whether other files may use a function of a module by its name.
         self.named_elsewhere: Callable[[ModuleInfo, str], bool] = lambda module, name: True
@@ -78,10 +79,21 @@ class Parameters:
         if function.node.name != ir.CONSTRUCTOR:
             return
         if function.cls is not None:
+            self._look_inside(function.cls)
             yield from tuple(self._instances.get(function.cls, ()))
         for cls in tuple(self._inherit):
             if cls is not function.cls and self._constructor(cls) is function:
                 yield from tuple(self._instances[cls])
+
+    def _look_inside(self, cls: ClassInfo) -> None:
+        """Note the objects that a class makes of itself as its own constants: those of an enumeration."""
+        if cls in self._looked:
+            return
+        self._looked.add(cls)
+        for item in (item for items in cls.attributes.values() for item in items):
+            made = item.expr.func if isinstance(item.expr, ir.Call) else None
+            if isinstance(made, ir.Name) and made.id == cls.name and item.expr is not None:
+                self._evaluator.value(item.expr, item.context)
 
     def _constructor(self, cls: ClassInfo) -> FunctionInfo | None:
         makers = (c.methods.get(ir.CONSTRUCTOR) for c in self._evaluator.members.lineage(cls))

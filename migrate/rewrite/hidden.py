@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
@@ -33,6 +34,8 @@ def guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey])
     """
     find = made_here if UNKNOWN_BASE in through else made_of_others
     made = find(finder.evaluator, draft.site)
+    if made is None and UNKNOWN_BASE in through:
+        made = _of_client(finder, draft.site)
     if made is not None:
         module = made.context.scope.module
         line = module.source.count(b"\n", 0, made.offset) + 1
@@ -40,6 +43,32 @@ def guard_hidden_base(finder: Finder, draft: Draft, through: frozenset[BaseKey])
         if either:
             raise Review(f"its base URL is one of {either}, and not each of them is a base of v1")
         raise Review(f"its base URL is made at {module.file}:{line} in a way that cannot be followed")
+
+
+def _of_client(finder: Finder, site: CallSite) -> Binding | None:
+    """Where the client is given another host's address that a path alone is sent through."""
+    first = site.url.pieces[0].text if site.url.pieces else None
+    if first is None or ADDRESS in first or not isinstance(site.func, ir.Attr):
+        return None
+    ingredients = finder.evaluator.ingredients
+    found = ingredients.of_making(site.func.value, site.func_at)
+    cls = site.func_at.scope.cls
+    if found is None and cls is not None:
+        told = finder.index.once("told of clients", lambda: _told_of_clients(finder))
+        given = (ingredients.of_making(block, at) for block, at in told.get(cls.name, ()))
+        found = next((item for item in given if item is not None), None)
+    return found
+
+
+def _told_of_clients(finder: Finder) -> Mapping[str, list[tuple[ir.Expr, Context]]]:
+    """What says what clients are like, by the class that gets them: `AddHttpClient<Orders>(c => ..)`."""
+    found: dict[str, list[tuple[ir.Expr, Context]]] = defaultdict(list)
+    for module in finder.modules:
+        for call, context in module.calls:
+            for named in (item for item in call.types if isinstance(item, ir.Name)):
+                blocks = [arg.value for arg in call.args if isinstance(arg.value, ir.Lambda)]
+                found[named.id] += [(block, context) for block in blocks]
+    return found
 
 
 def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:

@@ -218,6 +218,15 @@ def _primary(low: Lowering, own: Node, above: Node | None) -> Iterator[ir.Stmt]:
     yield objects.constructor(span_of(own), at, parameters(low, own), further)
 
 
+def _entry(low: Lowering, node: Node, name: Node) -> ir.Assign:
+    """A constant of an enum: an object of it."""
+    arguments, body = _child(node, "value_arguments"), node.parent
+    owner = body.parent.child_by_field_name("name") if body is not None and body.parent is not None else None
+    func = ir.Name(span=span_of(name), id=text_of(owner))
+    value = rows.called(low, node, func, arguments) if arguments is not None else None
+    return ir.Assign(span=span_of(node), target=rows.name(low, name), value=value)
+
+
 def members(low: Lowering, body: Node) -> tuple[ir.Stmt, ...]:
     """Fields before functions; those of a companion are the class's."""
     fields: list[ir.Stmt] = []
@@ -228,7 +237,7 @@ def members(low: Lowering, body: Node) -> tuple[ir.Stmt, ...]:
         elif child.type == "property_declaration":
             fields += low.statement(child)
         elif child.type == "enum_entry" and (name := _child(child, "identifier")) is not None:
-            fields.append(ir.Assign(span=span_of(child), target=rows.name(low, name), value=None))
+            fields.append(_entry(low, child, name))
         elif child.type in ("anonymous_initializer", "secondary_constructor"):
             others.append(made(low, child, f"block at {child.start_byte}", receiver=True))
         elif child.type in low.statements:

@@ -191,3 +191,30 @@ def test_another_address_under_another_name_holds_nothing_back(making: str) -> N
     check_files(
         {"a.py": before}, {"a.py": before.replace("com/v1", "com/v2").replace("list-creators", "creators")}
     )
+
+
+CLIENTS = {
+    "Typed.cs": "using System.Net.Http;\nclass S { void C(IServiceCollection s) {\n"
+    '  s.AddHttpClient<B>(c => c.BaseAddress = new Uri("OTHER/"));\n} }\n'
+    'class B { HttpClient c; public B(HttpClient c) { this.c = c; } string v = "V1";\n'
+    '  public Task Go() => c.GetAsync("list-creators"); }\n',
+    "Root.java": "import org.springframework.boot.web.client.RestTemplateBuilder; import org.springframework.web.client.*;\n"
+    'class A { String v = "V1"; RestTemplate b = new RestTemplateBuilder().rootUri("OTHER").build();\n'
+    '  void go() { b.getForObject("/list-creators", String.class); } }\n',
+    "Entry.kt": 'import okhttp3.*\nenum class Env(val base: String) { PROD("V1"), DEV("OTHER") }\nfun main() {\n'
+    '  OkHttpClient().newCall(Request.Builder().url(Env.DEV.base + "/list-creators").build()).execute()\n}\n',
+}
+
+
+@pytest.mark.parametrize("file", CLIENTS)
+def test_a_client_that_is_made_for_another_host_is_not_ours(file: str) -> None:
+    _left_alone({file: CLIENTS[file].replace("V1", V1).replace("OTHER", OTHER)})
+
+
+def test_a_client_that_is_made_for_this_api_is_ours() -> None:
+    text = (
+        "import org.springframework.boot.web.client.RestTemplateBuilder; import org.springframework.web.client.*;\n"
+        'class A { RestTemplate b = new RestTemplateBuilder().rootUri("V1").build();\n'
+        '  void go() { b.getForObject("/list-creators", String.class); } }\n'
+    ).replace("V1", V1)
+    check_files({"A.java": text}, {"A.java": text.replace("/v1", "/v2").replace("list-creators", "creators")})
