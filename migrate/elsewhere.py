@@ -99,8 +99,8 @@ def _by_environment(
         if other.foreign and other.keys
     }
     found: dict[str, tuple[_Value, _Value]] = {}
-    for base in bases if foreign else ():
-        path = without_environments(base.keys) if base.keys else ()
+    for base in (item for item in bases if foreign and item.keys):
+        path = without_environments(base.keys)
         other = foreign.get((base.site.file, path))
         if other is not None:
             found[path[-1]] = _Value(base.site.file, base.site.line), _Value(other.file, other.line, other)
