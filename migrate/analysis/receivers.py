@@ -6,7 +6,8 @@ Client("https://one.example").get(..);  Client("https://other.example").get(..)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from migrate.analysis.values import (
     UNKNOWN,
     FunctionRef,
     Instance,
+    Mapping,
     Member,
     Piece,
     Text,
@@ -104,7 +106,7 @@ class Receivers:
         of_it = cls is not None and cls in self.evaluator.members.lineage(owner.cls)
         return expr if of_it and isinstance(expr, ir.Attr) else None
 
-    def _makings(self, owner: Instance) -> Iterator[tuple[FunctionInfo, Mapping[ir.Param, Value]]]:
+    def _makings(self, owner: Instance) -> Iterator[tuple[FunctionInfo, MappingType[ir.Param, Value]]]:
         """The constructors that make `owner`, with what each is given in terms of the next."""
         makers = self._constructors(owner.cls)
         for maker, above in reversed(list(pairwise(makers))):
@@ -133,7 +135,10 @@ class Receivers:
         given = bind_arguments(function, call)
         found = {param: self.evaluator.value(arg.value, context) for param, arg in given.items()}
         outside = Context(function.scope.parent or function.scope)
+        taken = [arg for arg in call.args if arg.name is not None and arg not in given.values()]
         for param in function.params:
+            if param.spread == "**":
+                found[param] = _mapping(taken, context)
             if param not in found and param.default is not None:
                 found[param] = self.evaluator.value(param.default, outside)
         return found
@@ -147,6 +152,12 @@ class Receivers:
                     by_function.setdefault(context.scope.function, []).append((call, context))
             self._calls[module] = by_function
         return self._calls[module].get(function, ())
+
+
+def _mapping(args: Sequence[ir.Arg], context: Context) -> Mapping:
+    """What a function takes as further arguments by name."""
+    entries = ((arg.name or "", ir.Entry(span=arg.span, value=arg.value), context) for arg in args)
+    return Mapping(entries=tuple(entries), node=None, module=context.scope.module)
 
 
 def _cut(pieces: tuple[Piece, ...], instead_of: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -29,6 +29,15 @@ def elsewhere(
     return Elsewhere(names=names, url=_shown(url.strip()), file=file, line=line, foreign=foreign, keys=keys)
 
 
+def is_foreign(pathmap: PathMap, url: str) -> bool:
+    """Whether `url` is on a host that is certainly another's."""
+    found = _URL.match(url)
+    if found is None or find_base(pathmap, url).proof is not Proof.FOREIGN:
+        return False
+    host = found.group(1).rpartition(":")[0] or found.group(1)
+    return _is_foreign(host.lower(), pathmap.hosts)
+
+
 def _shown(url: str) -> str:
     """The URL as a report may have it: what is long in a path, or in a query, may be a secret."""
     scheme, _, rest = url.partition("://")

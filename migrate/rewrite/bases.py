@@ -94,6 +94,18 @@ def unlike_bases(site: CallSite, base_of: BaseOf) -> Iterator[str]:
             yield f"{place} gives another base URL, which must be v2's when this runs"
 
 
+def guard_other_hosts(site: CallSite, foreign: Callable[[Text], bool]) -> None:
+    """What is given in place of a base is no other company's.
+
+    Raises:
+        Review: it is.
+    """
+    for text in _others(site):
+        if foreign(text):
+            place = _place(text.pieces[0]) or "elsewhere"
+            raise Review(f"{place} gives another host's base URL: which of them it is sent to is not seen")
+
+
 def _place(piece: Piece) -> str | None:
     """`file:line` of where a piece is written."""
     module = piece.module or (piece.context.scope.module if piece.context is not None else None)

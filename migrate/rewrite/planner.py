@@ -21,7 +21,7 @@ from migrate.plan import BaseKey, FileEdit
 from migrate.rewrite.allowed import guard_assumed, guard_given, guard_possible, guard_scripted
 from migrate.rewrite.apart import switch_across, switch_apart
 from migrate.rewrite.arguments import Arguments
-from migrate.rewrite.bases import bases_of, guard_given_twice, own, unlike_bases
+from migrate.rewrite.bases import bases_of, guard_given_twice, guard_other_hosts, own, unlike_bases
 from migrate.rewrite.before_encoding import guard_encoded, take_back
 from migrate.rewrite.body import names_in_url, plan_body
 from migrate.rewrite.body_write import write_body
@@ -85,6 +85,7 @@ def plan_call(
         guard_hidden_base(finder, draft, through)
         guard_given_twice(draft, match.base)
         guard_given_again(finder, draft)
+        guard_other_hosts(draft.site, finder.foreign)
         draft.put_all(_imports(finder, draft))
         edits = _apart(finder, draft)
     except Review as reason:

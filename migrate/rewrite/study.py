@@ -18,6 +18,7 @@ from migrate.analysis.values import Parameter, Text, each, plain, url_string
 from migrate.embedded import HostText
 from migrate.lines import Lines
 from migrate.model import Basis, Outcome, Site, Span
+from migrate.pathmap.foreign import is_foreign
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.pathmap.resolution import speaks_for_base
@@ -98,6 +99,7 @@ class Study:
             named_elsewhere=OtherUses(self.project, self.hosts).has,
             is_old=self.project.is_old,
             base_of=lambda text: find_base(self.pathmap, *url_string(text)),
+            foreign=lambda text: is_foreign(self.pathmap, url_string(text)[0]),
             marks=lambda module: self.marks(module).at,
             linked=self.project.linked,
         )

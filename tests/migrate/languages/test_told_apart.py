@@ -59,6 +59,8 @@ CASES = {
     'ALL["ours"].get("OURS")\nALL["other"].get("/list-creators")\n',
     "made.py": f"{PYTHON}def make(base):\n    return Client(base)\n\n\n"
     f'ours = make("V1")\nother = make("OTHER")\n{USED}',
+    "further.py": PYTHON.replace("base):", "**given):", 1).replace("= base", '= given["base"]')
+    + f'ours = Client(base="V1", timeout=3)\nother = Client(base="OTHER")\n{USED}',
     "held.py": f'{PYTHON}class Ours:\n    def __init__(self):\n        self.http = Client("V1")\n\n    def all(self):\n'
     '        self.http.get("OURS")\n\n\nclass Other:\n    def __init__(self):\n        self.http = Client("OTHER")\n\n'
     '    def all(self):\n        self.http.get("/list-creators")\n',

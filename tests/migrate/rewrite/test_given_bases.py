@@ -189,3 +189,15 @@ def test_a_base_of_another_api_given_beside_ours_is_no_reason_to_guess() -> None
         """,
         Outcome.NEEDS_REVIEW,
     )
+
+
+def test_a_place_that_gives_another_companys_base_holds_the_call_back() -> None:
+    other = '# api.creatoraudit.com\nfrom client import Client\n\nClient("https://api.partner.com/v1").everybody()\n'
+    files = {"a.py": other, "client.py": CLIENT, "one.py": ONE}
+    found, seen = rewritten(files)
+    assert {path: text.decode() for path, text in found.items()} == files
+    (call,) = [site for site in seen if site.operation == "creator-list"]
+    assert call.outcome is Outcome.NEEDS_REVIEW
+    assert "a.py:4 gives another host's base URL: which of them it is sent to is not seen" in (
+        call.reason or ""
+    )
