@@ -36,7 +36,7 @@ _SUBWORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a key or of a key path in one text, without signs and capitals."""
-    found = (re.sub(r"[\W_]+", "", word).lower() for word in re.split(r"__|[^\w-]+", text))
+    found = (plain_key(word) for word in re.split(r"__|[^\w-]+", text))
     return tuple(word for word in found if word and word not in _ENVIRONMENTS | _FILE_ENDS)
 
 
@@ -133,6 +133,6 @@ def last_keys(keys: Sequence[str]) -> str | None:
 def _subwords(word: str, keys: Sequence[str], file: str) -> list[str]:
     for key in (*keys, file.rpartition("/")[2]):
         for item in re.split(r"__|[^\w-]+", key):
-            if re.sub(r"[\W_]+", "", item).lower() == word:
+            if plain_key(item) == word:
                 return [sub.lower() for sub in _SUBWORD.findall(item)] or [word]
     return [word]

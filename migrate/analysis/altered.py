@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.inline import Inline
 from migrate.analysis.lookup import implicit_classes, lookup, uses_of
@@ -355,6 +356,5 @@ def _gives(value: ir.Expr | None, node: ir.Expr) -> bool:
 
 def _text(key: ir.Expr | None) -> str | None:
     """A key that is written as a text."""
-    while isinstance(key, ir.Wrap):
-        key = key.value
+    key = unwrapped(key)
     return key.parts[0].text if isinstance(key, ir.Str) and len(key.parts) == 1 else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import Context
 from migrate.analysis.slots import Home
 from migrate.analysis.values import (
@@ -155,8 +156,7 @@ def names_of(applied: Applied) -> Iterator[str]:
     """What the function is called that is made where it is given arguments."""
     statement = applied.context.statement
     value = statement.value if isinstance(statement, ir.Assign) else None
-    while isinstance(value, ir.Wrap):
-        value = value.value
+    value = unwrapped(value)
     if value is not applied.call or not isinstance(statement, ir.Assign):
         return
     target = statement.target

@@ -11,6 +11,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.binding import substitute
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, FunctionInfo
@@ -75,8 +76,7 @@ def guards_of(evaluator: Evaluator, context: Context) -> tuple[Guard, ...]:
 
 
 def _read(evaluator: Evaluator, test: ir.Expr, context: Context, *, wanted: bool) -> Iterator[Guard]:
-    while isinstance(test, ir.Wrap):
-        test = test.value
+    test = unwrapped(test)
     if not isinstance(test, ir.Opaque) or len(test.parts) != 2:
         value = evaluator.value(test, context)
         if isinstance(value, Parameter):

@@ -101,16 +101,7 @@ class Called:
         """The result of calling a function of the project."""
         function = callee.function
         self._evaluator.parameters.callers.setdefault(function, {})[call] = context
-        arguments = bind_arguments(function, call)
-        values: dict[ir.Param, Value] = {}
-        for param in function.params:
-            given = arguments.get(param)
-            if given is not None:
-                values[param] = self._evaluator.value(given.value, context)
-            elif param.default is not None:
-                values[param] = self._evaluator.value(
-                    param.default, Context(function.scope.parent or function.scope)
-                )
+        values = self._evaluator.parameters.filled(function, bind_arguments(function, call), context)
         result = self._evaluator.guarded(
             (function, "returns"), lambda: self._evaluator.returned(function, values)
         )

@@ -58,9 +58,7 @@ class Finder:
     varies: Callable[[CallSite], bool] = lambda site: False  # whether a known value makes another call of it
     is_old: Callable[[ModuleInfo], bool] = lambda module: False  # whether it lacks what edits import
     base_of: Callable[[Text], Base] = lambda text: Base(proof=Proof.UNKNOWN, end=0)
-    foreign: Callable[[Text], bool] = lambda text: (
-        False
-    )  # whether it is on a host that is another's for certain
+    foreign: Callable[[Text], bool] = lambda text: False  # whether its host is another's for certain
     marks: Callable[[ModuleInfo], Sequence[int]] = lambda module: ()  # offsets of the map's words, in order
     linked: Callable[[ModuleInfo], Iterable[ModuleInfo]] = lambda module: ()  # what its imports may mean
     below_unseen: Callable[[CallSite], bool] = lambda site: False  # whether it is ours by its path alone

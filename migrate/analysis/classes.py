@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from migrate.analysis.scope import ClassInfo, FunctionInfo
+from migrate.analysis.scope import ClassInfo
+
+Lineage = Callable[[ClassInfo], Iterable[ClassInfo]]
 
 
 class Classes:
@@ -14,13 +16,22 @@ class Classes:
 
     def __init__(self, classes: Iterable[ClassInfo] = ()) -> None:
         self._all = tuple(classes)
-        # The methods that derived classes have in the place of one of a class, of those that were asked for.
-        self.otherwise: dict[tuple[ClassInfo, str], Sequence[FunctionInfo]] = {}
+        self._below: dict[ClassInfo, list[ClassInfo]] | None = None
 
     @cached_property
     def have_keys(self) -> bool:
         """Whether one of them names keys of a decoded answer."""
         return any(cls.node.keys for cls in self._all)
+
+    def below(self, cls: ClassInfo, lineage: Lineage) -> Sequence[ClassInfo]:
+        """Those derived from `cls`; `lineage`, a class with what it is derived from, is asked once."""
+        if self._below is None:
+            self._below = defaultdict(list)
+            for one in (item for item in self._all if item.node.bases):
+                for above in lineage(one):
+                    if above is not one:
+                        self._below[above].append(one)
+        return self._below.get(cls, ())
 
     def derived_with(self, name: str) -> Sequence[ClassInfo]:
         """Those derived from another class that have an attribute or method `name` of their own."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 from migrate.analysis import ir
 from migrate.analysis.altered import Altered
 from migrate.analysis.applied import Elsewhere, Unfolding
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.binding import as_text, substitute
 from migrate.analysis.built import built_up
 from migrate.analysis.called import Called
@@ -330,8 +331,7 @@ class Evaluator:
     def instance_of(self, annotation: ir.Expr, context: Context) -> Value:
         """An object of the annotated type, where that is a class of the project or a known client."""
         node = annotation
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(node)
         if isinstance(node, ir.Str) and node.parts and node.parts[0].text:
             node = ir.Name(span=node.span, id=node.parts[0].text)
         for kind in each(self.value(node, context)):

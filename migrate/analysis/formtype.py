@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context
@@ -53,8 +54,7 @@ def is_form(expr: ir.Expr, context: Context, library: Library, evaluate: _Evalua
 
 
 def _bare(named: ir.Expr) -> ir.Expr:
-    while isinstance(named, ir.Wrap):
-        named = named.value
+    named = unwrapped(named)
     return named
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.built import runs, set_since
 from migrate.analysis.carried import WHOLE, carried
 from migrate.analysis.evaluate import Evaluator
@@ -14,8 +15,7 @@ from migrate.analysis.values import Mapping, Value
 
 def with_sets(evaluator: Evaluator, expr: ir.Expr, context: Context, value: Value) -> Value:
     """`value`, that of `expr`; what a caller gives and more is set in is the rest of a mapping."""
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     given = carried(value)
     found = lookup(expr.id, context.scope) if isinstance(expr, ir.Name) else None
     if given is None or given.key != WHOLE or found is None or not isinstance(expr, ir.Name):

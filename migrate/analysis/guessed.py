@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form
 from migrate.analysis.lookup import exported, lookup, reaching, uses_of
@@ -263,8 +264,7 @@ def _is_client(name: str) -> bool:
 
 
 def _unwrapped(expr: ir.Expr | None) -> ir.Expr | None:
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     return expr
 
 

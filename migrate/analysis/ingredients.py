@@ -6,12 +6,14 @@ config = replace(DEFAULTS, base="https://other.example");  options.update(base="
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.lookup import exported, lookup, uses_of
 from migrate.analysis.scope import Binding, Context, FunctionInfo, ModuleInfo, Scope
 from migrate.analysis.values import (
@@ -27,6 +29,7 @@ from migrate.analysis.values import (
     plain,
     url_string,
 )
+from migrate.keys import plain_key
 
 if TYPE_CHECKING:
     from migrate.analysis.evaluate import Evaluator
@@ -52,7 +55,10 @@ class Ingredients:
     """Collects the addresses of others than the API; what goes into a name is looked for once."""
 
     evaluator: Evaluator
-    _known: dict[object, tuple[Address, ...]] = field(default_factory=dict[object, tuple[Address, ...]])
+    _known: dict[tuple[object, int], tuple[Address, ...]] = field(
+        default_factory=dict[tuple[object, int], tuple[Address, ...]]
+    )  # by what it is, and how far it may still be followed
+    _active: set[object] = field(default_factory=set[object])
     _inside: dict[ModuleInfo, dict[Scope, list[Address]]] = field(
         default_factory=dict[ModuleInfo, dict[Scope, list[Address]]]
     )
@@ -119,15 +125,26 @@ class Ingredients:
 
     def _of_variable(self, node: ir.Name | ir.Attr, context: Context, depth: int) -> tuple[Address, ...]:
         """What goes into a variable or a member, where it is bound, and where something in it is set."""
-        key = _identity(node, context)
-        known = self._known.get(key)
-        if known is None:
-            self._known[key] = ()  # it is made of itself: that is being collected
-            bound = bindings_of(self.evaluator, node, context)
-            found = [a for item in bound for a in self._of_binding(item, depth)]
-            found += [a for use, at in _uses(node, context) for a in self._set_by(use, at, depth)]
-            known = self._known[key] = tuple(found)
-        return known
+
+        def find() -> Iterator[Address]:
+            for item in bindings_of(self.evaluator, node, context):
+                yield from self._of_binding(item, depth)
+            for use, at in _uses(node, context):
+                yield from self._set_by(use, at, depth)
+
+        return self._once(_identity(node, context), depth, find)
+
+    def _once(self, key: object, depth: int, find: Callable[[], Iterator[Address]]) -> tuple[Address, ...]:
+        """What `find` gives; nothing where it is under way: what is made of itself is collected there."""
+        if key in self._active or not depth:
+            return ()
+        if (key, depth) not in self._known:
+            self._active.add(key)
+            try:
+                self._known[key, depth] = tuple(find())
+            finally:
+                self._active.discard(key)
+        return self._known[key, depth]
 
     def _of_binding(self, item: Binding, depth: int) -> Iterator[Address]:
         if item.expr is not None:
@@ -159,21 +176,21 @@ class Ingredients:
     def _of_call(self, call: ir.Call, context: Context, depth: int) -> Iterator[Address]:
         """What the project's functions give back."""
         for item in each(self.evaluator.value(call.func, context)):
-            if isinstance(item, FunctionRef) and item.function not in self._known:
-                self._known[item.function] = ()
-                found = (a for expr, at in item.function.returns for a in self._of(expr, at, depth))
-                self._known[item.function] = tuple(found)
             if isinstance(item, FunctionRef):
-                yield from self._known[item.function]
+                yield from self._once(item.function, depth, partial(self._given_back, item.function, depth))
+
+    def _given_back(self, function: FunctionInfo, depth: int) -> Iterator[Address]:
+        for expr, context in function.returns:
+            yield from self._of(expr, context, depth)
 
     def _set_by(self, use: ir.Expr, context: Context, depth: int) -> Iterator[Address]:
         """What the statement around `use` sets in what that names: `use.base = x`, `use.update(base=x)`."""
         match context.statement:
-            case ir.Assign(target=target, value=ir.Expr() as value) if _is_owner(use, target):
+            case ir.Assign(target=target, value=ir.Expr() as value) if is_owner(use, target):
                 _, key = self._member(unwrapped(target), context)
                 yield from (_called(item, key) for item in self._of(value, context, depth))
             case ir.Eval(value=value) if isinstance(call := unwrapped(value), ir.Call):
-                if _is_owner(use, call.func) or any(unwrapped(arg.value) is use for arg in call.args):
+                if is_owner(use, call.func) or any(unwrapped(arg.value) is use for arg in call.args):
                     for arg in call.args:
                         yield from self._of(arg.value, context, depth)
             case _:
@@ -198,13 +215,6 @@ class Ingredients:
 def is_address(text: ir.Str) -> bool:
     """Whether an address is written in it."""
     return any(ADDRESS in (part.text or "") for part in text.parts)
-
-
-def unwrapped(expr: ir.Expr) -> ir.Expr:
-    """The expression in parentheses, casts and the like."""
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
-    return expr
 
 
 def _identity(node: ir.Name | ir.Attr, context: Context) -> object:
@@ -241,7 +251,7 @@ def _uses(node: ir.Name | ir.Attr, context: Context) -> Iterable[tuple[ir.Expr, 
     return uses_of(node.id, found[0], module) if found is not None else ()
 
 
-def _is_owner(use: ir.Expr, target: ir.Expr) -> bool:
+def is_owner(use: ir.Expr, target: ir.Expr) -> bool:
     """Whether `target` is a member of `use`, or of what is in it."""
     while isinstance(target, ir.Attr | ir.Index | ir.Wrap):
         target = target.value
@@ -271,7 +281,7 @@ def _may_be(key: str | None, wanted: str | None) -> bool:
     """Whether what is called `key` may be read as `wanted`: `base` of `setBase`, `@base`, `base_url`."""
     if key is None or wanted is None:
         return True
-    one, other = (re.sub(r"[\W_]", "", name).casefold() for name in (key, wanted))
+    one, other = plain_key(key), plain_key(wanted)
     return one in other or other in one
 
 

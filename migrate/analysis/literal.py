@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.conditions import asks_for
 from migrate.analysis.scope import Context
 from migrate.analysis.values import Mapping, Value, plain
@@ -39,8 +40,7 @@ def mapping_made(expr: ir.Dict, context: Context, evaluate: Callable[[ir.Expr, C
 
 def _given(spread: ir.Expr, context: Context) -> tuple[ir.Entry, ...] | None:
     """The entries of the mapping in `spread`, which is there where what they hold is given; else None."""
-    while isinstance(spread, ir.Wrap):
-        spread = spread.value
+    spread = unwrapped(spread)
     match spread:
         case ir.Either(items=(ir.Dict(entries=entries), *rest), others=(test,)):
             empty = all(isinstance(item, ir.Dict) and not item.entries for item in rest)

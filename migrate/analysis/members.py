@@ -236,15 +236,8 @@ class Members:
         some = owner.call is None if isinstance(owner, Instance) else owner.late
         if not some or method.params:
             return ()
-        classes, name = self._evaluator.classes, method.node.name
-        known = classes.otherwise.get((owner.cls, name))
-        if known is None:
-            below = (one for one in classes.derived_with(name) if one is not owner.cls)
-            found = [
-                one.methods[name] for one in below if name in one.methods and owner.cls in self.lineage(one)
-            ]
-            known = classes.otherwise[owner.cls, name] = found
-        return known
+        below = self._evaluator.classes.below(owner.cls, self.lineage)
+        return [one.methods[method.node.name] for one in below if method.node.name in one.methods]
 
     def _joined(self, items: SequenceType[Binding], every: list[Binding]) -> Value:
         return join([self._evaluator.binding(item, every) for item in items])
@@ -268,9 +261,8 @@ class Members:
 
     def _overrides(self, cls: ClassInfo, name: str) -> bool:
         """Whether a class derived from `cls` gives the attribute another value."""
-        derived = self._evaluator.classes.derived_with(name)
-        below = (one for one in derived if one is not cls and name in one.attributes)
-        return any(cls in self.lineage(one) for one in below)
+        below = self._evaluator.classes.below(cls, self.lineage)
+        return any(name in one.attributes for one in below)
 
     def _foreign_member(self, owner: Instance | ClassRef, name: str) -> Value | None:
         """A method that a client class outside the project gives its subclass."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -59,6 +59,17 @@ class Parameters:
             if given is not None and context is not None:
                 places.append((given.value, context))
         return [(self._evaluator.value(expr, context), expr, context) for expr, context in places]
+
+    def filled(
+        self, function: FunctionInfo, given: Mapping[ir.Param, ir.Arg], context: Context
+    ) -> dict[ir.Param, Value]:
+        """What the parameters of `function` are where they are `given` this, their defaults included."""
+        found = {param: self._evaluator.value(arg.value, context) for param, arg in given.items()}
+        outside = Context(function.scope.parent or function.scope)
+        for param in function.params:
+            if param not in found and param.default is not None:
+                found[param] = self._evaluator.value(param.default, outside)
+        return found
 
     def given_object(self, value: Parameter) -> Instance | None:
         """The object of the project that a constructor is given: `Orders(self)` in a client."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import Context
 from migrate.analysis.values import UNKNOWN, Mapping, Value, plain
 from migrate.model import Span
@@ -34,8 +35,7 @@ def query_object(evaluator: Evaluator, name: str, call: ir.Call, context: Contex
 def _given(evaluator: Evaluator, name: str, call: ir.Call) -> ir.Expr | None:
     """The mapping that it is made of, where that is written in the call."""
     value = call.args[0].value if len(call.args) == 1 and not call.args[0].spread else None
-    while isinstance(value, ir.Wrap):
-        value = value.value
+    value = unwrapped(value)
     key = evaluator.library.urls.chains.get(name)
     if key and isinstance(value, ir.Dict):
         return next((entry.value for entry in value.entries if _spells(entry.key, key)), None)

@@ -13,8 +13,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.binding import bind_arguments, substitute
-from migrate.analysis.ingredients import unwrapped
 from migrate.analysis.lookup import implicit_classes, receiver_class
 from migrate.analysis.scope import ClassInfo, Context, FunctionInfo, ModuleInfo
 from migrate.analysis.taken import decided_by
@@ -133,14 +133,11 @@ class Receivers:
         if any(arg.spread for arg in call.args):
             return {}
         given = bind_arguments(function, call)
-        found = {param: self.evaluator.value(arg.value, context) for param, arg in given.items()}
-        outside = Context(function.scope.parent or function.scope)
-        taken = [arg for arg in call.args if arg.name is not None and arg not in given.values()]
-        for param in function.params:
-            if param.spread == "**":
-                found[param] = _mapping(taken, context)
-            if param not in found and param.default is not None:
-                found[param] = self.evaluator.value(param.default, outside)
+        found = self.evaluator.parameters.filled(function, given, context)
+        rest = next((param for param in function.params if param.spread == "**"), None)
+        if rest is not None:
+            known = set(given.values())
+            found[rest] = _mapping([arg for arg in call.args if arg.name and arg not in known], context)
         return found
 
     def _calls_in(self, function: FunctionInfo) -> Sequence[tuple[ir.Call, Context]]:

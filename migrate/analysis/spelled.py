@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg, definition, lay_out
 from migrate.analysis.scope import Context, ModuleInfo
@@ -87,8 +88,7 @@ def _same_quotes(module: ModuleInfo, first: Seg, last: Seg) -> bool:
 def written(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Written | None:
     """The text that `expr` is, where it is written: here, or where a variable is set."""
     for _ in range(4):
-        while isinstance(expr, ir.Wrap):
-            expr = expr.value
+        expr = unwrapped(expr)
         segs = lay_out(evaluator, expr, context, 0)
         if not segs:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.content import content_of
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg
@@ -51,8 +52,7 @@ def _content(evaluator: Evaluator, expr: ir.Expr, context: Context) -> ir.Expr:
     """What is behind the calls that make a body of a text: `BodyPublishers.ofString(text)`."""
     library = evaluator.library
     for _ in range(_STEPS):
-        while isinstance(expr, ir.Wrap):
-            expr = expr.value
+        expr = unwrapped(expr)
         if not isinstance(expr, ir.Call):
             break
         callee = evaluator.value(expr.func, context)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context
 from migrate.analysis.urlsteps import PERCENT, SLASH
@@ -97,8 +98,7 @@ def of_name(evaluator: Evaluator, expr: ir.Name, url: Text | Parameter, context:
 
 def _is_copy(expr: ir.Expr | None, methods: Iterable[str]) -> bool:
     """Whether it is a copy of a URL, or another name for one that an object has."""
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     method = isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name in methods
     return method or isinstance(expr, ir.Attr)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import Context
 from migrate.analysis.urlfacts import MadeOf
 from migrate.analysis.values import UNKNOWN, Constant, Piece, Text, Value, plain
@@ -17,8 +18,7 @@ def parts_of(call: ir.Call, made: MadeOf) -> dict[str | int, ir.Arg]:
     args = call.args
     if made.row:
         row = args[0].value if len(args) == 1 and not args[0].spread else None
-        while isinstance(row, ir.Wrap):
-            row = row.value
+        row = unwrapped(row)
         items = row.items if isinstance(row, ir.Seq) else ()
         args = tuple(ir.Arg(span=item.span, value=item) for item in items)
     if any(arg.spread for arg in args):

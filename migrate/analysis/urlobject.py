@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.built import set_since
 from migrate.analysis.library import Library, Role
 from migrate.analysis.lookup import lookup, reaching
@@ -102,8 +103,7 @@ def query_set(url: ir.Expr, context: Context, library: Library, evaluate: Evalua
     name = _object(url, library)
     found = lookup(name.id, context.scope) if name is not None else None
     only = found[1][0].expr if found is not None and len(found[1]) == 1 else None
-    while isinstance(only, ir.Wrap):
-        only = only.value
+    only = unwrapped(only)
     if name is None or not isinstance(only, ir.Call):
         return
     module = context.scope.module
@@ -167,8 +167,7 @@ def _entries(
 def _given_with(url: ir.Expr, context: Context, library: Library, evaluate: Evaluate) -> Iterator[Slot]:
     """The query that a URL is made with, here or where a variable is set."""
     for _ in range(4 if library.with_query or library.urls.made else 0):
-        while isinstance(url, ir.Wrap):
-            url = url.value
+        url = unwrapped(url)
         if isinstance(url, ir.Name):
             found = lookup(url.id, context.scope)
             usable = reaching(found[1], context, url.span.start, found[0]) if found is not None else []
@@ -266,6 +265,5 @@ def _is_made(expr: ir.Expr | None, context: Context, call: ir.Call, depth: int) 
 
 
 def _unwrapped(expr: ir.Expr | None) -> ir.Expr | None:
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     return expr

@@ -69,7 +69,7 @@ class Wrapped:
         written, call = call, call if unfolded is None else unfolded.whole
         handed = self._handing.on(function, inner)
         args, given = self._bound(function, call, handed.roles)
-        values = self._values(function, given, context)
+        values = self._evaluator.parameters.filled(function, given, context)
         url = absolute(substitute(self._own_url(call, context, function, inner), function, values))
         slots, spread, members = self._derived_slots(args, context, function, inner, given, handed)
         method_value = _method_given(inner, function, _all_given(values, function, call), slots)
@@ -201,17 +201,6 @@ class Wrapped:
         """These arguments, and the parameters that they fill."""
         args = self._arguments_of(function, call, roles)
         return args, bind_arguments(function, call, args if rest_of(function) in roles else None)
-
-    def _values(
-        self, function: FunctionInfo, given: MappingType[ir.Param, ir.Arg], context: Context
-    ) -> dict[ir.Param, Value]:
-        """What the parameters of `function` are where they are `given` this, their defaults included."""
-        values = {param: self._evaluator.value(arg.value, context) for param, arg in given.items()}
-        outside = Context(function.scope.parent or function.scope)
-        for param in function.params:
-            if param not in values and param.default is not None:
-                values[param] = self._evaluator.value(param.default, outside)
-        return values
 
     def _derived_slots(
         self,

@@ -8,6 +8,7 @@ What a chain says besides is not followed, and then the path is not seen.
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.model import Span
 
 WITH_QUERY = "url with query"  # f(url, mapping): the URL with the mapping as its query
@@ -87,8 +88,7 @@ def _chain(call: ir.Call) -> tuple[ir.Expr, list[ir.Call]]:
     found: list[ir.Call] = []
     node: ir.Expr = call
     while True:
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(node)
         if not isinstance(node, ir.Call) or not isinstance(node.func, ir.Attr):
             return node, found[::-1]
         found.append(node)

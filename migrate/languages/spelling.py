@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Text, Value
 from migrate.model import Edit, Span
@@ -316,13 +317,6 @@ class SpellingWriter:
 
     def page_loop(self, evaluator: Evaluator, draft: Draft, pages: Pagination, item: Field) -> str:
         raise Review("loops over pages are not turned in this language")
-
-
-def unwrapped(expr: ir.Expr) -> ir.Expr:
-    """What stands in parentheses, or is only given another form."""
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
-    return expr
 
 
 def one_line(code: str) -> str:

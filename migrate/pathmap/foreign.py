@@ -21,21 +21,25 @@ def elsewhere(
     pathmap: PathMap, url: str, names: frozenset[str], file: str, line: int, keys: tuple[str, ...] = ()
 ) -> Elsewhere | None:
     """What `url` says that is given under `names`; None where it is this API's, or no URL in full."""
-    found = _URL.match(url.strip())
-    if found is None or not (names or keys) or find_base(pathmap, url.strip()).proof is not Proof.FOREIGN:
+    host = _other_host(pathmap, url.strip()) if names or keys else None
+    if host is None:
         return None
-    host = found.group(1).rpartition(":")[0] or found.group(1)
-    foreign = _is_foreign(host.lower(), pathmap.hosts)
+    foreign = _is_foreign(host, pathmap.hosts)
     return Elsewhere(names=names, url=_shown(url.strip()), file=file, line=line, foreign=foreign, keys=keys)
 
 
 def is_foreign(pathmap: PathMap, url: str) -> bool:
     """Whether `url` is on a host that is certainly another's."""
+    host = _other_host(pathmap, url)
+    return host is not None and _is_foreign(host, pathmap.hosts)
+
+
+def _other_host(pathmap: PathMap, url: str) -> str | None:
+    """The host of `url`; None where it is this API's, or no URL in full."""
     found = _URL.match(url)
     if found is None or find_base(pathmap, url).proof is not Proof.FOREIGN:
-        return False
-    host = found.group(1).rpartition(":")[0] or found.group(1)
-    return _is_foreign(host.lower(), pathmap.hosts)
+        return None
+    return (found.group(1).rpartition(":")[0] or found.group(1)).lower()
 
 
 def _shown(url: str) -> str:

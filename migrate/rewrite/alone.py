@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.slots import Home
@@ -27,8 +28,7 @@ def guard_alone(draft: Draft, home: Home) -> None:
     outer = next((item for item in draft.site.options if not item.prefix), home) if home.prefix else home
     given, context = outer.given, draft.site.context
     for _ in range(_NAMES):
-        while isinstance(given, ir.Wrap):
-            given = given.value
+        given = unwrapped(given)
         if not isinstance(given, ir.Name) or home.module is not draft.module:
             raise Review(_SHARED)
         uses = uses_of(draft.module, given, context)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.sites import BODY, CallSite, home_of
@@ -385,8 +386,7 @@ def place_of(form: Form, role: Role) -> int | None:
 
 
 def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     return node is not None and expr is node
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_plus
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.content import content_of
 from migrate.analysis.formtype import given_as_form, is_form, names_form
 from migrate.analysis.library import Library, Role
@@ -184,8 +185,7 @@ def content(
 
 def _behind_mark(expr: ir.Expr) -> ir.Expr:
     """What is put behind the mark of a query: `"?" + params`."""
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     match expr:
         case ir.Str(parts=(ir.Part(text="?"), ir.Part(expr=ir.Expr() as rest))):
             return rest
@@ -196,8 +196,7 @@ def _behind_mark(expr: ir.Expr) -> ir.Expr:
 
 
 def _with(names: tuple[ir.Name, ...], expr: ir.Expr) -> tuple[ir.Name, ...]:
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     return (*names, expr) if isinstance(expr, ir.Name) else names
 
 

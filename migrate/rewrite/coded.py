@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.settings import path_of
 from migrate.analysis.values import Text, plain, url_string
@@ -143,8 +144,7 @@ def _below(
         if key is None or not depth:
             continue
         value = entry.value
-        while isinstance(value, ir.Wrap):
-            value = value.value
+        value = unwrapped(value)
         if isinstance(value, ir.Dict):
             yield from _below(study, value, context, (*lead, key), depth - 1)
         else:

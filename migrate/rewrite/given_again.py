@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.calls import Finder
-from migrate.analysis.ingredients import ADDRESS, unwrapped
+from migrate.analysis.ingredients import ADDRESS, is_owner
 from migrate.analysis.library import Role
 from migrate.analysis.lookup import lookup, uses_of
 from migrate.analysis.scope import Context, ModuleInfo, Scope
 from migrate.analysis.sites import CallSite
 from migrate.analysis.values import Client, External, each
+from migrate.keys import plain_key
 from migrate.model import Span
 from migrate.rewrite.draft import Draft, Review
 
@@ -74,7 +76,11 @@ def _set_of_libraries(finder: Finder) -> Mapping[str, list[tuple[ir.Expr, Contex
     for module in finder.modules:
         for statement, context in module.assigned:
             root = unwrapped(statement.target)
-            if not isinstance(root, ir.Attr) or _word(root.name) not in _MEMBERS or statement.value is None:
+            if (
+                not isinstance(root, ir.Attr)
+                or plain_key(root.name) not in _MEMBERS
+                or statement.value is None
+            ):
                 continue
             while isinstance(root, ir.Attr):
                 root = unwrapped(root.value)
@@ -161,25 +167,15 @@ def _changed(module: ModuleInfo, use: ir.Expr, at: Context) -> Span | None:
     if isinstance(method, ir.Call) and isinstance(method.func, ir.Name) and method.func.id in _MAKERS:
         return method.span if len(method.args) > 1 else None
     call = module.parents.get(method) if isinstance(method, ir.Attr) else None
-    if isinstance(method, ir.Attr) and isinstance(call, ir.Call) and _word(method.name) in _METHODS:
+    if isinstance(method, ir.Attr) and isinstance(call, ir.Call) and plain_key(method.name) in _METHODS:
         return call.span
     return None
 
 
 def _is_member(target: ir.Expr, use: ir.Expr) -> bool:
     """Whether `target` is a member of `use`, or of something in it, that says where a request goes."""
-    target = unwrapped(target)
-    if not isinstance(target, ir.Attr) or _word(target.name) not in _MEMBERS:
-        return False
-    while isinstance(target, ir.Attr):
-        target = unwrapped(target.value)
-        if target is use:
-            return True
-    return False
-
-
-def _word(name: str) -> str:
-    return name.replace("_", "").casefold()
+    member = unwrapped(target)
+    return isinstance(member, ir.Attr) and plain_key(member.name) in _MEMBERS and is_owner(use, member)
 
 
 def _is_said(site: CallSite, module: ModuleInfo, span: Span) -> bool:

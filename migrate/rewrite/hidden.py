@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.ingredients import ADDRESS, bindings_of, is_address, unwrapped
+from migrate.analysis.ingredients import ADDRESS, bindings_of, is_address
 from migrate.analysis.lookup import receiver_class
 from migrate.analysis.scope import Binding, Context
 from migrate.analysis.sites import CallSite

@@ -12,20 +12,10 @@ from migrate.model import Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft, Review
 
+# Names of what takes the next of something, in lower case.
 _TAKERS = frozenset(
-    {
-        "input",
-        "next",
-        "pop",
-        "popleft",
-        "shift",
-        "array_shift",
-        "array_pop",
-        "gets",
-        "readline",
-        "read-host",
-        "prompt",
-    }
+    {"input", "next", "pop", "popleft", "shift", "array_shift", "array_pop", "gets"}
+    | {"readline", "read-host", "prompt"}
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, ModuleInfo
@@ -276,8 +277,7 @@ def _response_code(evaluator: Evaluator, read: Read) -> tuple[ir.Expr, str] | No
         return _named(evaluator, node.value, read)
     if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr) and node is read.node:
         node = node.func.value
-    while isinstance(node, ir.Wrap):
-        node = node.value
+    node = unwrapped(node)
     if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr):
         return _named(evaluator, node.func.value, read)
     if isinstance(node, ir.Name):
@@ -285,8 +285,7 @@ def _response_code(evaluator: Evaluator, read: Read) -> tuple[ir.Expr, str] | No
 
         found = definition(evaluator, node, read.context)
         inner = found.expr if found is not None else None
-        while isinstance(inner, ir.Wrap):
-            inner = inner.value
+        inner = unwrapped(inner)
         if found is not None and isinstance(inner, ir.Call) and isinstance(inner.func, ir.Attr):
             owner = inner.func.value
             if isinstance(owner, ir.Name) and found.context.scope is read.context.scope:

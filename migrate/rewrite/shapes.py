@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.calls import Finder
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ClassInfo, Context
@@ -36,8 +37,7 @@ def _shape(finder: Finder, call: ir.Call, context: Context) -> ClassInfo | None:
     """The class of the variable that a call which decodes is put into."""
     statement = context.statement
     value = statement.value if isinstance(statement, ir.Assign) else None
-    while isinstance(value, ir.Wrap):
-        value = value.value
+    value = unwrapped(value)
     if not isinstance(statement, ir.Assign) or value is not call:
         return None
     if not isinstance(statement.target, ir.Name):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import UNKNOWN, Value
 from migrate.languages.go.imports import added, applied, bound, without_unused
@@ -60,8 +61,7 @@ class GoWriter(SpellingWriter):
         self, module: ModuleInfo, code: str, expr: ir.Expr, value: Value
     ) -> tuple[str, frozenset[str]]:
         node = expr
-        while isinstance(node, ir.Wrap):
-            node = node.value
+        node = unwrapped(node)
         escape = bound(module, "net/url")
         if isinstance(node, ir.Call) and isinstance(node.func, ir.Attr):
             called = module.text(node.func)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import External, Parameter, Value
 from migrate.languages.reading import Reads
-from migrate.languages.spelling import Spelling, SpellingWriter, one_line, unwrapped
+from migrate.languages.spelling import Spelling, SpellingWriter, one_line
 from migrate.model import Edit, Span
 
 _NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Value
 from migrate.languages.java.write import JavaReads, is_declared, place_imports
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.model import Edit, Span
 
 SPELLING = Spelling(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
 from migrate.languages.reading import Reads
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.rewrite.draft import Code, Content, Review
 
 SPELLING = Spelling(

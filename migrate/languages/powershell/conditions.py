@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.languages.lowering import Lowering, span_of, text_of
 from migrate.languages.powershell.words import core
 from migrate.model import Span
@@ -92,8 +93,7 @@ def _absent(low: Lowering, test: Node) -> ir.Expr | None:
     sign = text_of(test.children[0]).lower() if test.children else ""
     if test.type == "expression_with_unary_operator" and sign in ("-not", "!") and test.named_children:
         inner = low.expr(test.named_children[-1])
-        while isinstance(inner, ir.Wrap):
-            inner = inner.value
+        inner = unwrapped(inner)
         return inner if isinstance(inner, ir.Name | ir.Setting | ir.Either) else None
     if test.type == "comparison_expression" and len(test.named_children) == 3:
         words = [text_of(child).lower() for child in test.named_children]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
 from migrate.languages.reading import Reads
-from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line, unwrapped
+from migrate.languages.spelling import Spelling, SpellingWriter, as_operand, one_line
 from migrate.model import Edit, Span
 from migrate.rewrite.draft import Review
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import UNKNOWN, External, Parameter, Text, Value
@@ -278,8 +279,7 @@ def _is_text(expr: ir.Expr, value: Value) -> bool:
         return True
     if isinstance(value, Parameter):
         kind = value.param.annotation
-        while isinstance(kind, ir.Wrap):
-            kind = kind.value
+        kind = unwrapped(kind)
         return isinstance(kind, ir.Name) and kind.id == "str"
     return isinstance(value, Text) and all(piece.text is not None for piece in value.pieces)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import ModuleInfo
 
@@ -17,8 +18,7 @@ def is_text(module: ModuleInfo, expr: ir.Expr, depth: int = _STEPS) -> bool:
     """Whether a value is sure to be a text, owned or not."""
     if _GIVES_TEXT.search(module.text(expr)):
         return True
-    while isinstance(expr, ir.Wrap):
-        expr = expr.value
+    expr = unwrapped(expr)
     match expr:
         case ir.Str() | ir.Template():
             return True
@@ -35,6 +35,5 @@ def is_text(module: ModuleInfo, expr: ir.Expr, depth: int = _STEPS) -> bool:
 
 
 def _is_text_kind(annotation: ir.Expr) -> bool:
-    while isinstance(annotation, ir.Wrap):
-        annotation = annotation.value
+    annotation = unwrapped(annotation)
     return isinstance(annotation, ir.Name) and annotation.id in _TEXTS

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import unwrapped
 from migrate.languages.lowering import Lowering, inner_of, span_of, text_of
 from migrate.model import Span
 
@@ -29,8 +30,7 @@ def _pair(item: ir.Expr) -> ir.Entry | None:
         return None
     key = item.items[0]
     bare = key
-    while isinstance(bare, ir.Wrap):
-        bare = bare.value
+    bare = unwrapped(bare)
     return ir.Entry(span=item.span, key=key, value=item.items[1]) if isinstance(bare, ir.Str) else None
 
 

@@ -218,3 +218,11 @@ def test_a_client_that_is_made_for_this_api_is_ours() -> None:
         '  void go() { b.getForObject("/list-creators", String.class); } }\n'
     ).replace("V1", V1)
     check_files({"A.java": text}, {"A.java": text.replace("/v1", "/v2").replace("list-creators", "creators")})
+
+
+def test_what_was_looked_for_from_afar_is_looked_for_again_from_near() -> None:
+    names = [f"a{number} = wrap(a{number - 1})" for number in range(1, 10)]
+    calls = [f'print(requests.get(a{number}.base + "/list-creators").status_code)' for number in (9, 3)]
+    text = "\n".join(["import requests", f'V = "{V1}"', f'a0 = load("{OTHER}")', *names, *calls, ""])
+    after, sites = rewritten({"a.py": text})
+    assert 'a3.base + "/list-creators"' in after["a.py"].decode(), sites

@@ -17,21 +17,19 @@ def test_what_takes_the_next_of_something_is_not_taken_earlier(value: str) -> No
     assert "creator_id" in (site.reason or "")
 
 
-def test_the_first_that_takes_it_still_is_the_first() -> None:
-    before = TEXT.replace("BODY", '{"creator_id": read(), "name": read()}')
+@pytest.mark.parametrize(
+    ("id_", "name", "first"),
+    [("read()", "read()", "creator_id"), ("form.get('id')", 'form.get("n")', "name")],
+    ids=["the first that takes it still is the first", "reads of a form have no order"],
+)
+def test_what_keeps_its_order_is_rewritten(id_: str, name: str, first: str) -> None:
+    fields = [f'"creator_id": {id_}', f'"name": {name}']
+    if first == "name":
+        fields.reverse()
+    before = TEXT.replace("BODY", "{" + ", ".join(fields) + "}")
     after = (
         "from urllib.parse import quote\n\nimport requests\n\n"
-        f"requests.patch(f\"{V1.replace('v1', 'v2')}/creators/{{quote(str(read()), safe='')}}\", "
-        'json={"name": read()})\n'
-    )
-    check_files({"a.py": before}, {"a.py": after})
-
-
-def test_reads_of_a_form_have_no_order() -> None:
-    before = TEXT.replace("BODY", '{"name": form.get("n"), "creator_id": form.get("id")}')
-    after = (
-        "from urllib.parse import quote\n\nimport requests\n\n"
-        f"requests.patch(f\"{V1.replace('v1', 'v2')}/creators/{{quote(str(form.get('id')), safe='')}}\", "
-        'json={"name": form.get("n")})\n'
+        f"requests.patch(f\"{V1.replace('v1', 'v2')}/creators/{{quote(str({id_}), safe='')}}\", "
+        f'json={{"name": {name}}})\n'
     )
     check_files({"a.py": before}, {"a.py": after})

@@ -1,0 +1,18 @@
+"""An expression without what only wraps it."""
+
+from __future__ import annotations
+
+from typing import overload
+
+from migrate.analysis import ir
+
+
+@overload
+def unwrapped(expr: ir.Expr) -> ir.Expr: ...
+@overload
+def unwrapped(expr: ir.Expr | None) -> ir.Expr | None: ...
+def unwrapped(expr: ir.Expr | None) -> ir.Expr | None:
+    """What stands in parentheses, is awaited or cast, or is only given another form."""
+    while isinstance(expr, ir.Wrap):
+        expr = expr.value
+    return expr
