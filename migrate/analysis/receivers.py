@@ -66,8 +66,8 @@ class Receivers:
         found = [self._of(piece, piece.hole, item) for item in objects]
         if not all(isinstance(item, Text) for item in found):
             return (piece,)
-        first = found[0]
-        if isinstance(first, Text) and len({plain(item) for item in found}) == 1:
+        first, texts = found[0], {plain(item) for item in found}
+        if isinstance(first, Text) and (len(found) == 1 or (len(texts) == 1 and None not in texts)):
             return first.pieces
         return (replace(piece, hole=join(found)),)
 

@@ -79,7 +79,7 @@ def made_here(evaluator: Evaluator, site: CallSite) -> Binding | None:
         return None
     if first.expr is None or first.context is None:
         return None
-    made = next(_addresses(evaluator, first.expr, first.context, _DEPTH), None) or _known(first)
+    made = next(_addresses(evaluator, first.expr, first.context, _DEPTH), None) or _known(evaluator, first)
     made = made or next(_changed(evaluator, first.expr, first.context), None)
     made = made or evaluator.ingredients.of_others(first.expr, first.context)
     given = (item for item in each(first.hole or UNKNOWN) if isinstance(item, Parameter))
@@ -121,10 +121,15 @@ def _changed(evaluator: Evaluator, expr: ir.Expr, context: Context) -> Iterator[
         yield from _addresses(evaluator, owner, context, 0)
 
 
-def _known(first: Piece) -> Binding | None:
-    """Where the address is written that is one of what a URL may begin with."""
-    for value in each(first.hole or UNKNOWN):
+def _known(evaluator: Evaluator, first: Piece) -> Binding | None:
+    """Where the address, or the setting of no base, is that is one of what a URL may begin with."""
+    values = list(each(first.hole or UNKNOWN))
+    for value in values:
         begin = value.pieces[0] if isinstance(value, Text) and value.pieces else None
+        if begin is not None and begin.env is not None and begin.expr is not None and len(values) > 1:
+            at = begin.context or first.context
+            if at is not None and isinstance(value, Text) and not evaluator.is_base(value):
+                return Binding(name=begin.env, context=at, offset=begin.expr.span.start, expr=begin.expr)
         if begin is None or begin.part is None or begin.module is None or ADDRESS not in (begin.text or ""):
             continue
         context = Context(begin.module.scope)

@@ -132,6 +132,17 @@ def test_an_object_that_may_be_either_is_left_alone() -> None:
     assert f"its base URL is one of {V1} and {OTHER}" in (site.reason or "")
 
 
+def test_an_object_that_may_be_either_of_two_settings_is_left_alone() -> None:
+    made = (
+        'import os\n\n\ndef make(name):\n    if name == "ours":\n'
+        '        return Client(os.environ["CREATORAUDIT_BASE_URL"])\n'
+        '    return Client(os.environ["PARTNER_URL"])\n\n\n'
+    )
+    settings = f"CREATORAUDIT_BASE_URL={V1}\nPARTNER_URL=https://api.partner.com/v1\n"
+    files = {"a.py": f'{PYTHON}{made}make("ours").get("/list-creators")\n', ".env": settings}
+    check_files(files, files)
+
+
 def test_a_method_that_a_derived_class_has_otherwise_is_not_taken_for_its_own() -> None:
     text = (
         f'import requests\n\n\nclass Base:\n    def base(self):\n        return "{V1}"\n\n'
