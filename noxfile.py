@@ -97,7 +97,7 @@ def matrix(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def prove(session: nox.Session) -> None:
-    """Verify the generated programs that can be run here, some hours; `-- --every 500` takes a sample."""
+    """Verify the generated programs that can be run here, some two hours; `-- --every 500` takes a sample."""
     install(session, "test")
     session.run("python", "-m", "tests.migrate.verify.prove", *session.posargs)
 

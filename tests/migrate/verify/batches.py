@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from tests.migrate.generated.emit import Program
@@ -67,16 +69,33 @@ class Batch:
 
 
 def batches(cases: Iterable[Spoken], size: int | None = None) -> Iterator[Batch]:
-    """The programs of `cases`, so many in a batch."""
-    open_: dict[tuple[object, ...], list[tuple[Spoken, Program]]] = defaultdict(list)
+    """The programs of `cases`, so many in a batch, each with its share of every operation.
+
+    `verify` runs a program once more for each doubling of the sites of one operation, to tell them apart.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Spoken, Program]]] = defaultdict(list)
     for case in cases:
         program = BY_NAME[case.language].program(case)
         key = (case.language, case.map, program.main, tuple(sorted(program.environment.items())))
-        open_[key].append((case, program))
-        if len(open_[key]) == (size or TOGETHER[case.language].size):
-            yield _batch(key, open_.pop(key))
-    for key, programs in open_.items():
-        yield _batch(key, programs)
+        groups[key].append((case, program))
+    for key, programs in groups.items():
+        mixed = iter(_mixed(programs))
+        most = size or TOGETHER[str(key[0])].size
+        while part := tuple(islice(mixed, most)):
+            yield _batch(key, part)
+
+
+def _mixed(programs: Sequence[tuple[Spoken, Program]]) -> list[tuple[Spoken, Program]]:
+    """The programs with those of each operation spread evenly."""
+    of_operation: dict[str, list[tuple[Spoken, Program]]] = defaultdict(list)
+    for item in programs:
+        of_operation[item[0].operation].append(item)
+    places = [
+        ((number + 0.5) / len(items), item)
+        for items in of_operation.values()
+        for number, item in enumerate(items)
+    ]
+    return [item for _, item in sorted(places, key=itemgetter(0))]
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

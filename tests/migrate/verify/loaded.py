@@ -9,6 +9,7 @@ the time to load it, longer than all else that such a program does, is spent onc
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 _CLIENT = f"""\
@@ -39,6 +41,10 @@ def _serve(server: socket.socket) -> None:
     from httpie.cli import definition
 
     del core, definition  # loaded here, for all
+    metadata.entry_points = functools.lru_cache(
+        metadata.entry_points
+    )  # HTTPie looks for plugins on each call
+    metadata.entry_points()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     while True:
         caller, _ = server.accept()

@@ -11,6 +11,7 @@ ANSWER = {"success": True, "creator": {"id": "cr-000001"}, "data": {"id": "cr-00
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def _answer(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -42,7 +42,8 @@ for (const name of readdirSync(".").filter((each) => each.startsWith("p")).sort(
 }
 """
 # A gem takes longer to load than a program to run: those that begin with the same one get it from a process that
-# has loaded that and nothing else, so that what a program forgets to require is still missing.
+# has loaded that and nothing else, so that what a program forgets to require is still missing. Faraday loads the
+# rest of itself with the first connection.
 _RUBY = """\
 $stdout.sync = true
 GEM = /^require "(net\\/http|faraday|httparty|rest-client|http)"$/
@@ -50,8 +51,12 @@ folders = Dir.glob("p*").sort.group_by { |name| Dir["#{name}/*.rb"].map { |file|
 folders.each do |gem, names|
   Process.wait(fork do
     require gem if gem
+    Faraday.new.app if gem == "faraday"
     names.each do |name|
-      Process.wait(fork { Dir.chdir(name) { load "./#{ARGV[0]}" } })
+      Process.wait(fork do
+        Dir.chdir(name) { load "./#{ARGV[0]}" }
+        exit!(true)
+      end)
       puts "#{name} ends with #{$?.exitstatus}" unless $?.success?
     end
   end)
@@ -99,14 +104,14 @@ class Together:
     command: Callable[[Entry, str, Sequence[str]], list[str]] = _each
     apart: Callable[[str, Program], Mapping[str, str]] = _as_it_is
     start: Callable[[Sequence[str], str], Mapping[str, str]] | None = None
-    size: int = 100
+    size: int = 144
     alone: bool = False
 
 
 TOGETHER = {
     "python": Together(
         command=lambda _, main, names: [sys.executable, "-c", _PYTHON, main],
-        size=400,  # to load the clients costs more than what a hundred programs do
+        size=288,  # to load the clients costs more than what a hundred programs do
     ),
     "javascript": Together(command=lambda entry, main, names: [*entry.alone[:-1], _NODE]),
     "java": Together(
