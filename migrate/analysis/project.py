@@ -12,7 +12,7 @@ from migrate.analysis import ir
 from migrate.analysis.binder import build
 from migrate.analysis.lookup import given_out
 from migrate.analysis.scope import Binding, ModuleInfo, Package
-from migrate.analysis.setting_files import SettingFiles
+from migrate.analysis.setting_files import SettingFiles, near_addresses
 from migrate.languages.base import Language, Visibility
 from migrate.model import FileError
 from migrate.testfiles import is_test
@@ -30,6 +30,7 @@ class Project:
     # The files read so far, by their own name and by the last one of their folder, with a slash.
     _near: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     _missing: set[str] = field(default_factory=set[str])
+    _asked_for: set[str] = field(default_factory=set[str])  # loaded because others name them
     _said: dict[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     _declared: dict[bytes, list[str]] | None = None
     _setting: SettingFiles | None = None
@@ -63,6 +64,7 @@ class Project:
         if source is None:
             self._missing.add(path)
             return None
+        self._asked_for.add(path)
         return self.load(path, source)
 
     def is_old(self, module: ModuleInfo) -> bool:
@@ -160,8 +162,12 @@ class Project:
     def _setting_files(self) -> SettingFiles:
         if self._setting is None:
             plain = self.language.support.library.beside
-            self._setting = SettingFiles(self.search, self.language.suffixes, plain)
+            self._setting = SettingFiles(self.search, self.language.suffixes, plain, self._likely_bases)
         return self._setting
+
+    def _likely_bases(self) -> Sequence[bytes]:
+        own = (module for file, module in self.modules.items() if file not in self._asked_for)
+        return near_addresses(module.source for module in own)
 
     def imported(
         self, module: ModuleInfo, statement: ir.Import, name: str | None

@@ -1,20 +1,25 @@
-"""Which files may set a variable or a member, by its name: all are looked through once, when one is asked."""
+"""Which files may set a variable or a member, by its name: all are looked through, when one is asked."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 Search = Callable[[Callable[[str], "re.Pattern[bytes] | None"]], Iterator[tuple[str, bytes]]]
 
 _SOME = re.compile(rb"[=&(]")
 _WORDS = re.compile(rb"\w+")
 _LAST = re.compile(rb"[^\w\s]?\w+\Z")
+_ADDRESSES = re.compile(
+    rb"""\b(?!https?:)(\w{4,})["']?[ \t]*(?::[^=\n"']{1,30})?[=:][^=\n]{0,80}?["'`]https?://"""
+)
 _OWN = re.compile(rb"\b(?:self|this)[ \t]*(?:\.|->)\Z")
 _LONG = 120  # bytes before a sign that are looked at
+_TOGETHER = 8  # names; with more of them a search takes longer than two
+_LOOKS = 8  # after which one that notes every name is cheaper than any further
 # What is given the variable itself, and functions that set what they are told the name of, or several.
 _GIVEN = (re.compile(rb"&[ \t]*([\w.]+)"), re.compile(rb"(?:ref|out)[ \t]+([\w.]+)"))
 _SETTERS = (b"attr(", b"_set(", b"defineProperty(", b"defineProperties(", b"assign(", b"replace(", b"evolve(")
@@ -22,26 +27,47 @@ _SETTERS = (b"attr(", b"_set(", b"defineProperty(", b"defineProperties(", b"assi
 
 @dataclass(slots=True)
 class SettingFiles:
-    """Where names may be set. `plain`: also a name alone may be a member, of what is around it."""
+    """Where names may be set. `plain`: also a name alone may be a member, of what is around it.
+
+    Only a file that holds a name is looked at more closely, and few hold the name of a base. So all are
+    looked through for a few names at once: the one that is asked for, and those `likely` to be asked for
+    next, the likeliest first. Where many are asked for, what every file sets is noted instead.
+    """
 
     search: Search | None
     suffixes: tuple[str, ...]
     plain: bool
-    _by_name: dict[bytes, list[str]] | None = None
+    likely: Callable[[], Iterable[bytes]] = tuple[bytes]
+    _by_name: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict[bytes, list[str]](list))
+    _looked_for: set[bytes] = field(default_factory=set[bytes])
+    _looks: int = 0
     _by_folder: dict[tuple[str, bytes], Sequence[str]] = field(
         default_factory=dict[tuple[str, bytes], "Sequence[str]"]
     )
 
     def anywhere(self, name: str) -> Sequence[str]:
         """The files that may set something called `name`."""
-        if self._by_name is None:
-            self._by_name = defaultdict(list)
-            ends = self.suffixes
-            found = self.search(lambda path: _SOME if path.endswith(ends) else None) if self.search else ()
-            for file, text in found:
-                for word in _set_in(text, plain=self.plain):
-                    self._by_name[word].append(file)
-        return self._by_name.get(name.lstrip("@$").encode(), ())
+        word = name.lstrip("@$").encode()
+        if word not in self._looked_for and self._looks <= _LOOKS:
+            self._look(word)
+        return self._by_name.get(word, ())
+
+    def _look(self, word: bytes) -> None:
+        self._looks += 1
+        more = (other for other in self.likely() if other not in self._looked_for and other != word)
+        wanted = {word, *islice(more, _TOGETHER - 1)}
+        # A file may be in another encoding than the names, of which only ASCII is sure to be the same in it.
+        every = self._looks > _LOOKS or not all(map(bytes.isascii, wanted))
+        pattern = _SOME if every else re.compile(b"|".join(map(re.escape, sorted(wanted))))
+        ends = self.suffixes
+        found = self.search(lambda path: pattern if path.endswith(ends) else None) if self.search else ()
+        for file, text in found:
+            for other in _set_in(text, plain=self.plain):
+                if other not in self._looked_for and (every or other in wanted):
+                    self._by_name[other].append(file)
+        self._looked_for |= wanted
+        if every:
+            self._looks = _LOOKS + 1
 
     def beside(self, folder: str, name: str) -> Sequence[str]:
         """Those of them in `folder`."""
@@ -49,6 +75,12 @@ class SettingFiles:
         if key not in self._by_folder:
             self._by_folder[key] = [file for file in self.anywhere(name) if file.rpartition("/")[0] == folder]
         return self._by_folder[key]
+
+
+def near_addresses(sources: Iterable[bytes]) -> Sequence[bytes]:
+    """The names that are set to a URL, most often set first: a base is likely to be one of them."""
+    found = chain.from_iterable(map(_ADDRESSES.findall, sources))
+    return [name for name, _ in Counter(found).most_common()]
 
 
 def _set_in(text: bytes, *, plain: bool) -> Iterable[bytes]:

@@ -39,6 +39,11 @@ _SYNTAX = """
 ((integer) @old (#match? @old "^(0+[1-9][0-9]*|.*[lL])$"))
 ((string_start) @old (#match? @old "^[uU][rR]"))
 """
+# What of it must stand in the text; most files have none, and need not be parsed again.
+_PERHAPS = re.compile(
+    rb"""\b(?:print|exec)\b(?!\()|\bexcept\b(?!\s*\([^()]*\)\s*(?:as\b|:))[^:]{0,300},|\braise\b[^\n]{0,1000}[,\\]"""
+    rb"""|<>|(?<![\w."'])0+[1-9][0-9]*(?!\w)|[0-9][lL]\b|\b[uU][rR]['"]"""
+)
 
 
 @cache
@@ -92,4 +97,6 @@ def _is_spelled_in_2(source: bytes) -> bool:
 
     if _FIRST_LINE.match(source):
         return True
+    if _PERHAPS.search(source) is None:
+        return False
     return bool(QueryCursor(_query()).captures(root_of(parser(), source)))

@@ -55,7 +55,7 @@ _BUILD = (
     f' --config source.debian.directory=\\"{REGISTRY}\\" && cp {_CACHE}/debug/programs program\''
 )
 ALONE = ("sh", "-c", f"{_BUILD} && ./program p000")
-EACH = f'{_BUILD} && for name in p*/; do ./program "${{name%/}}" || echo "$name ends with $?"; done'
+EACH = f'{_BUILD} && for name in src/p*/; do name=$(basename "$name"); ./program "$name" || echo "$name ends with $?"; done'
 
 
 def together(name: str, files: Mapping[str, str], main: str) -> Mapping[str, str]:
@@ -66,11 +66,10 @@ def together(name: str, files: Mapping[str, str], main: str) -> Mapping[str, str
     }
 
 
-def starting(names: Iterable[str], folder: str = "") -> str:
+def starting(names: Iterable[str]) -> str:
     """The main file that starts the one of the modules whose name it is given."""
     each = list(names)
-    where = f'#[path = "{folder}{{0}}/mod.rs"]\n' if folder else ""
-    modules = "".join(f"{where.format(name)}mod {name};\n" for name in each)
+    modules = "".join(f"mod {name};\n" for name in each)
     rows = "".join(f'        "{name}" => {name}::run(),\n' for name in each)
     return _MAIN.format(modules=modules, rows=rows)
 

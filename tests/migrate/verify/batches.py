@@ -6,10 +6,9 @@ not prove a program, its halves are tried, down to the program alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -53,12 +52,21 @@ class Batch:
         """Write the programs below `folder`; which one lies in which of its folders ("" for one alone)."""
         together = self._together
         for name, (_, program) in zip(self.names, self.programs, strict=True):
-            _write(folder / name, together.apart(name, program) if self._in_folders else program.files)
+            _write(
+                folder / together.within / name,
+                together.apart(name, program) if self._in_folders else program.files,
+            )
         if together.start is not None and self._in_folders:
             _write(folder, together.start(self.names, self.main))
         else:
             self.entry.beside(folder)
         return dict(zip(self.names, (case for case, _ in self.programs), strict=True))
+
+    def name_of(self, file: str) -> str:
+        """Which of `names` a file below the folder is of."""
+        if not self._in_folders:
+            return ""
+        return file.removeprefix(f"{self._together.within}/").partition("/")[0]
 
     def only(self, wanted: Iterable[Spoken]) -> Sequence[Batch]:
         """The two halves of those of `wanted`; one where it is a single program."""
@@ -79,10 +87,23 @@ def batches(cases: Iterable[Spoken], size: int | None = None) -> Iterator[Batch]
         key = (case.language, case.map, program.main, tuple(sorted(program.environment.items())))
         groups[key].append((case, program))
     for key, programs in groups.items():
-        mixed = iter(_mixed(programs))
-        most = size or TOGETHER[str(key[0])].size
-        while part := tuple(islice(mixed, most)):
-            yield _batch(key, part)
+        together = TOGETHER[str(key[0])]
+        yield from (_batch(key, part) for part in _parts(programs, size or together.size, together.alike))
+
+
+def _parts(
+    programs: Sequence[tuple[Spoken, Program]], size: int, alike: int
+) -> Iterator[Sequence[tuple[Spoken, Program]]]:
+    part: list[tuple[Spoken, Program]] = []
+    count = Counter[str]()
+    for item in _mixed(programs):
+        if len(part) == size or count[item[0].operation] == alike:
+            yield part
+            part, count = [], Counter[str]()
+        part.append(item)
+        count[item[0].operation] += 1
+    if part:
+        yield part
 
 
 def _mixed(programs: Sequence[tuple[Spoken, Program]]) -> list[tuple[Spoken, Program]]:

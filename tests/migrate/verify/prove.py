@@ -88,7 +88,7 @@ def prove(batch: Batch) -> list[Proof]:
     with tempfile.TemporaryDirectory() as folder:
         places = batch.lay(Path(folder))
         done = _verify(folder, batch)
-    proved = _proved(done, places)
+    proved = _proved(done, batch, places)
     proofs = [Proof(case=case, ended="proved") for case in places.values() if case in proved]
     if len(places) == 1:
         return proofs or [_alone(next(iter(places.values())), done)]
@@ -109,14 +109,16 @@ def _verify(folder: str, batch: Batch) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def _proved(done: subprocess.CompletedProcess[str], places: Mapping[str, Spoken]) -> frozenset[Spoken]:
+def _proved(
+    done: subprocess.CompletedProcess[str], batch: Batch, places: Mapping[str, Spoken]
+) -> frozenset[Spoken]:
     """The programs all of whose calls are proved, where nothing differs anywhere."""
     if done.returncode != 0:
         return frozenset()
     found: dict[str, Any] = json.loads(done.stdout)["verification"]
     verdicts: dict[str, list[str]] = {name: [] for name in places}
     for site in found["sites"]:
-        verdicts["" if "" in places else site["file"].partition("/")[0]].append(site["verdict"])
+        verdicts[batch.name_of(site["file"])].append(site["verdict"])
     return frozenset(
         places[name]
         for name, said in verdicts.items()

@@ -97,14 +97,16 @@ class Together:
     """What runs many programs: `command` of the language, their main file and their folders.
 
     `apart` gives the files of one in its folder, beside others; `start` what lies beside the folders, of their
-    names and the main file. `size` is how many go together; `alone` says that one program lies in a folder as
-    well, and is started by what `entry.alone` says.
+    names and the main file. `size` is how many go together, and `alike` how many of them call the same operation;
+    `within` is what the folders of all lie in; `alone` says that one program lies in a folder as well, and is started by what `entry.alone` says.
     """
 
     command: Callable[[Entry, str, Sequence[str]], list[str]] = _each
     apart: Callable[[str, Program], Mapping[str, str]] = _as_it_is
     start: Callable[[Sequence[str], str], Mapping[str, str]] | None = None
     size: int = 144
+    alike: int = 16
+    within: str = ""
     alone: bool = False
 
 
@@ -112,10 +114,12 @@ TOGETHER = {
     "python": Together(
         command=lambda _, main, names: [sys.executable, "-c", _PYTHON, main],
         size=288,  # to load the clients costs more than what a hundred programs do
+        alike=64,
     ),
     "javascript": Together(command=lambda entry, main, names: [*entry.alone[:-1], _NODE]),
     "java": Together(
-        command=lambda entry, main, names: [*(word or main for word in entry.alone[:-1]), *names]
+        command=lambda entry, main, names: [*(word or main for word in entry.alone[:-1]), *names],
+        alike=32,
     ),
     "shell": Together(command=lambda *given: [sys.executable, _LOADED, *_each(*given)]),
     "go": Together(
@@ -124,6 +128,7 @@ TOGETHER = {
         ],
         apart=lambda name, program: golang.together(name, program.files),
         start=lambda names, main: golang.starting((name, main) for name in names),
+        alike=32,
     ),
     "ruby": Together(command=lambda _, main, names: ["ruby", "-e", _RUBY, main]),
     "php": Together(command=lambda entry, main, names: [*entry.alone[:-1], "-r", _PHP, main]),
@@ -132,8 +137,10 @@ TOGETHER = {
         apart=lambda name, program: cargo.together(name, program.files, program.main),
         start=lambda names, _: {
             "Cargo.toml": cargo.MANIFEST,
-            "src/main.rs": cargo.starting(names, "../"),
+            "src/main.rs": cargo.starting(names),
         },
+        within="src",
+        alike=32,
         alone=True,
     ),
 }  # fmt: skip
