@@ -41,6 +41,7 @@ class SettingFiles:
     _by_name: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict[bytes, list[str]](list))
     _looked_for: set[bytes] = field(default_factory=set[bytes])
     _looks: int = 0
+    _next: Sequence[bytes] | None = None  # what was likely when it was first asked
     _by_folder: dict[tuple[str, bytes], Sequence[str]] = field(
         default_factory=dict[tuple[str, bytes], "Sequence[str]"]
     )
@@ -54,7 +55,9 @@ class SettingFiles:
 
     def _look(self, word: bytes) -> None:
         self._looks += 1
-        more = (other for other in self.likely() if other not in self._looked_for and other != word)
+        if self._next is None:
+            self._next = list(self.likely())
+        more = (other for other in self._next if other not in self._looked_for and other != word)
         wanted = {word, *islice(more, _TOGETHER - 1)}
         # A file may be in another encoding than the names, of which only ASCII is sure to be the same in it.
         every = self._looks > _LOOKS or not all(map(bytes.isascii, wanted))
