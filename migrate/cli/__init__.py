@@ -20,7 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from migrate.cli.parser import build_parser
 
     given, command = _split(sys.argv[1:] if argv is None else argv)
-    arguments = build_parser().parse_args(given)
+    arguments, unknown = build_parser().parse_known_args(given)
+    if unknown:  # the command itself says it, with its own usage
+        arguments.refuse(f"unrecognized arguments: {' '.join(unknown)}")
     arguments.command = command
     with taken_like_ctrl_c() as asked:
         return _run(arguments, asked)

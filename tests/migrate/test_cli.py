@@ -334,6 +334,13 @@ def test_wrong_use_exits_with_two_and_no_traceback(project, run, arguments):
     assert "Traceback" not in err
 
 
+def test_an_argument_too_many_is_told_with_the_usage_of_its_command(run):
+    code, out, said = run("map", "lint", "guide.yaml")
+    assert (code, out) == (2, "")
+    assert said.startswith("usage: creatoraudit-migrate map lint [-h] [--map FILE]")
+    assert said.endswith("creatoraudit-migrate map lint: error: unrecognized arguments: guide.yaml\n")
+
+
 def test_a_broken_map_is_told_with_its_line(client, run):
     Path("map.yaml").write_text("name: x\noperations: [\n")
     code, _, err = run("scan", ".", "--map", "map.yaml")
