@@ -9,6 +9,7 @@ from migrate.analysis import ir
 from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.given_blocks import yielded
+from migrate.analysis.hooks import asked_by
 from migrate.analysis.lent import only_use, shown_as
 from migrate.analysis.scope import FunctionInfo, ModuleInfo
 from migrate.analysis.values import Body, FunctionRef, Response, Value, each
@@ -41,6 +42,9 @@ def _given_at(evaluator: Evaluator, function: FunctionInfo, use: ir.Expr, param:
     if isinstance(call, ir.Call) and call.func is use:
         return _passed(evaluator, function, call, param)
     if isinstance(call, ir.Call) and isinstance(call.func, ir.Attr):
+        client = asked_by(call, library.answers)
+        if client is not None and call.args and call.args[0].value is use:
+            return Response(call, module, client) if is_first else None
         gives = call.func.name in library.then_members | library.answers.members
         if gives and call.args and call.args[0].value is use:
             owner = call.func.value

@@ -13,6 +13,7 @@ from migrate.analysis.content import content_of
 from migrate.analysis.filled import fill_braces, fill_percent, replaced
 from migrate.analysis.given_blocks import kind_said, run
 from migrate.analysis.givenback import given_back
+from migrate.analysis.hooks import Hooks
 from migrate.analysis.library import ClientKind, Form, Role
 from migrate.analysis.merged import merged
 from migrate.analysis.queries import mapping_call, query_object
@@ -57,6 +58,7 @@ class Called:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._library = evaluator.library
+        self.hooks = Hooks(evaluator)
         self.gave: dict[ir.Call, ir.Call] = {}  # the call whose answer a call of a function gives back
 
     def call(self, expr: ir.Expr, context: Context) -> Value:
@@ -83,6 +85,8 @@ class Called:
                 return made
             case Member(owner=Mapping() | Parameter(), name=name) if name in self._library.merges:
                 return merged(call, context, self._library, self._evaluator.value)
+            case Client() if not call.bare and (kind := self._library.kind(callee.kind)) and kind.call:
+                return self.hooks.answer(callee, Response(call, context.scope.module, kind.name))
             case External() if call.block is not None and callee.name in self._library.running:
                 return run(self._evaluator, call.block, context)
             case External() | Member():
@@ -119,7 +123,10 @@ class Called:
         if name in library.functions:
             made = self._evaluator.value(first, context) if first is not None else UNKNOWN
             client = library.functions[name][0]
-            return made if isinstance(made, Response) else Response(call, context.scope.module, client)
+            if isinstance(made, Response):
+                return made
+            owner = External(name if name == client else name.rpartition(".")[0])
+            return self.hooks.answer(owner, Response(call, context.scope.module, client))
         if name in library.parents:
             return self._parent(context)
         if name in library.urls.makers or name in library.urls.chains:
@@ -329,7 +336,7 @@ class Called:
             if isinstance(sent, Response):
                 return sent
         if kind is not None and name in kind.methods:
-            return Response(call, context.scope.module, kind.name)
+            return self.hooks.answer(owner, Response(call, context.scope.module, kind.name))
         if kind is not None and name in kind.extends:
             made = self._client(kind.name, call, context)
             return Client(kind.name, made.base or owner.base, call) if isinstance(made, Client) else made

@@ -152,6 +152,15 @@ class Project:
         """The files that may set a member `name` of what `module` declares; of tests only where it is one."""
         yield from self._beside(module.file.partition("\0")[0], self._setting_files.anywhere(name))
 
+    def holding(self, pattern: re.Pattern[bytes]) -> Iterator[ModuleInfo]:
+        """The files of the language that hold `pattern`, without those of tests."""
+        suffixes = self.language.suffixes
+        found = self.search(lambda path: pattern if path.endswith(suffixes) else None) if self.search else ()
+        for file in [file for file, _ in found]:
+            module = self.file(file) if not is_test(file) else None
+            if module is not None:
+                yield module
+
     def _beside(self, own: str, files: Sequence[str]) -> Iterator[ModuleInfo]:
         for file in files:
             found = self.file(file) if file != own and (is_test(own) or not is_test(file)) else None

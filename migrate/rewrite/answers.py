@@ -33,6 +33,21 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
             _settle(study, call, operation, operation.response.basis, found)
         if operation is not None and by_key and isinstance(call.resolution, Matched):
             _say_handed_on(study, call, operation, known)
+            _say_hooked(study, call, operation)
+
+
+def _say_hooked(study: Study, call: Call, operation: Operation) -> None:
+    """Note where a function reads the answer that every answer of the client is handed to."""
+    hooks, old = study.evaluator.calls.hooks, list[Read]()
+    for hook in hooks.through.get(call.site.call, ()):
+        module = hook.context.scope.module
+        found = [Read(node=n, keys=keys, module=module, context=at) for n, at, keys in hooks.reads(hook)]
+        old += v1_reads(operation, found)
+    if old:
+        call.unread = True
+        call.notes.append(
+            f"a function that every answer goes through reads it in the v1 shape at {_places(study, old)}"
+        )
 
 
 def _say_handed_on(study: Study, call: Call, operation: Operation, known: Callers) -> None:
@@ -41,8 +56,13 @@ def _say_handed_on(study: Study, call: Call, operation: Operation, known: Caller
     if change is None:
         return
     places = handed_on(study.finder, call.site.context.scope.module, call.site.call, known)
-    if places:
-        where = ", ".join(sorted({study.where(module.file, node.span.start) for module, node in places}))
+    found = {study.where(module.file, node.span.start) for module, node in places}
+    hooks = study.evaluator.calls.hooks
+    through = hooks.through.get(call.site.call, ())
+    if through and call.site.call in hooks.unfollowed:
+        found.add(study.where(through[-1].context.scope.module.file, through[-1].call.span.start))
+    if found:
+        where = ", ".join(sorted(found))
         basis = operation.response.basis if operation.response is not None else Basis.ASSUMED
         guess = (
             " (how v1 answered is assumed)" if basis is Basis.ASSUMED and basis not in study.accept else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 from migrate.analysis import ir
 from migrate.analysis.bare import unwrapped
@@ -15,9 +16,9 @@ from migrate.analysis.calls import Finder
 from migrate.analysis.ingredients import ADDRESS, is_owner
 from migrate.analysis.library import Role
 from migrate.analysis.lookup import lookup, uses_of
-from migrate.analysis.scope import Context, ModuleInfo, Scope
+from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, Scope
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Client, External, each
+from migrate.analysis.values import Client, External, FunctionRef, each
 from migrate.keys import plain_key
 from migrate.model import Span
 from migrate.rewrite.draft import Draft, Review
@@ -52,7 +53,48 @@ def guard_given_again(finder: Finder, draft: Draft) -> None:
                 if not _is_said(site, module, span):
                     line = module.source.count(b"\n", 0, span.start) + 1
                     raise Review(f"what it sends, or where, is set again at {module.file}:{line}")
+        _guard_hooks(finder, site)
         _guard_defaults(finder, site)
+
+
+def _guard_hooks(finder: Finder, site: CallSite) -> None:
+    """A client may hand its requests to a function, which changes them: an interceptor."""
+    if not isinstance(site.func, ir.Attr | ir.Name):
+        return
+    owner = site.func.value if isinstance(site.func, ir.Attr) else site.func
+    for value in each(finder.evaluator.value(owner, site.func_at)):
+        asked = [function for _, function in finder.evaluator.calls.hooks.asking(value, site.client)]
+        made = value.made if isinstance(value, Client) else None
+        context = site.module.contexts.get(made) if made is not None else None
+        if made is not None and context is not None:
+            asked += _given_to(finder, made, context)
+        for module, span in chain.from_iterable(map(_changed_in, asked)):
+            line = module.source.count(b"\n", 0, span.start) + 1
+            raise Review(f"what it sends, or where, is set again at {module.file}:{line}")
+
+
+def _given_to(finder: Finder, made: ir.Call, context: Context) -> Iterator[FunctionInfo]:
+    """The functions among what a client is made with: `hooks: { beforeRequest: [function] }`."""
+    for arg in made.args:
+        for expr in ir.walk(arg.value):
+            values = (
+                each(finder.evaluator.value(expr, context)) if isinstance(expr, ir.Lambda | ir.Name) else ()
+            )
+            yield from (value.function for value in values if isinstance(value, FunctionRef))
+
+
+def _changed_in(function: FunctionInfo) -> Iterator[tuple[ModuleInfo, Span]]:
+    """Where a function changes where the request goes that it is given: in it, or in what it gives back."""
+    if not function.params:
+        return
+    yield from _of_name(function.module, function.scope, function.params[0].name)
+    for expr, _ in function.returns:
+        given = unwrapped(expr)
+        for item in given.entries if isinstance(given, ir.Dict) else ():
+            key = item.key
+            name = "".join(part.text or "" for part in key.parts) if isinstance(key, ir.Str) else ""
+            if plain_key(name) in _MEMBERS:
+                yield function.module, item.value.span
 
 
 def _guard_defaults(finder: Finder, site: CallSite) -> None:

@@ -89,6 +89,7 @@ class Study:
         self.evaluator.outside.setters = self.project.setters
         self.evaluator.set_from.setters = self.project.member_setters
         self.evaluator.set_from.matters = self._is_of_base
+        self.evaluator.calls.hooks.modules = self.project.holding
         self.finder = Finder(
             self.evaluator,
             language.support.library,

@@ -122,6 +122,9 @@ ANSWERS = AnswerFacts(
     given={"request": frozenset({1, 2}), "jquery": frozenset({0}), "node": frozenset({0})},
     options=frozenset({"success", "callback"}),
     members=frozenset({"done", "success"}),
+    hooks={"axios": "interceptors.response.use"},
+    request_hooks={"axios": "interceptors.request.use"},
+    failures=frozenset({"Promise.reject"}),
 )
 JSON_FIELDS = {
     "request-promise": frozenset({"body"}),
