@@ -16,6 +16,8 @@ class AnswerFacts:
     given: Mapping[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
     options: frozenset[str] = frozenset()  # where it is an option, if under one of these names.
     members: frozenset[str] = frozenset()  # x.f(function) gives x to the function, and gives x back
+    same: frozenset[str] = frozenset()  # f(x) gives x, or all that is in x, once it is there
+    together: frozenset[str] = frozenset()  # f(x, y) gives a list of both
     # Members that lead to what gives a client a function for each answer: a call gives what that gives back,
     hooks: Mapping[str, str] = field(default_factory=dict[str, str])
     failures: frozenset[str] = frozenset()  # but for what says that the call has failed.

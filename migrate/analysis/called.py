@@ -133,6 +133,8 @@ class Called:
             return query_object(self._evaluator, name, call, context)
         if first is None:
             return UNKNOWN
+        if (waited := self._waited_for(name, call, context)) is not None:
+            return waited
         if (text := text_call(self._evaluator, name, call, context)) is not None:
             return text
         if name in library.environment:
@@ -169,6 +171,13 @@ class Called:
         if name in library.merges:
             return merged(call, context, library, self._evaluator.value)
         return _decoded(self._evaluator.value(first, context)) if name in library.decode_json else UNKNOWN
+
+    def _waited_for(self, name: str, call: ir.Call, context: Context) -> Value | None:
+        """What `name` gives once all is there that it is given; None where it does something else."""
+        facts = self._library.answers
+        if name in facts.together and not any(arg.spread or arg.name for arg in call.args):
+            return Sequence(tuple((arg.value, context) for arg in call.args))
+        return self._evaluator.value(call.args[0].value, context) if name in facts.same else None
 
     def _defaulted(self, value: Value, default: ir.Expr, context: Context) -> Value:
         """A value that another stands in for where it is absent."""

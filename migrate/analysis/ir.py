@@ -1,8 +1,7 @@
 """The small tree that every language is lowered to: only what the string interpreter needs, with byte spans.
 
-Nodes compare by identity, so a node is a key. They are never changed; the classes are not frozen, because a
-frozen one takes three times as long to make, and nothing is made more often. Anything a language has that is
-not here becomes `Opaque` with its children, so that calls and names inside it are still seen.
+Nodes compare by identity, so a node is a key. They are never changed; frozen classes take thrice as long to
+make. What a language has besides is `Opaque` with its children: calls and names inside are still seen.
 """
 
 from __future__ import annotations
@@ -383,8 +382,9 @@ class Module:
 
 
 def extent(expr: Expr) -> Span:
-    """The span of what `expr` reads: for the member that a pattern takes, that of the whole value."""
-    while isinstance(expr, Attr | Either) and (inner := next(expr.children(), None)) is not None:
+    """The span of what `expr` reads: for what a pattern takes of a value, that of the whole value."""
+    while isinstance(expr, Attr | Either | Item):
+        inner = expr.value if isinstance(expr, Item) else next(expr.children(), expr)
         if expr.span.covers(inner.span):
             break
         expr = inner

@@ -28,6 +28,7 @@ from migrate.analysis.values import (
     plain,
 )
 from migrate.analysis.values import Mapping as MappingValue
+from migrate.analysis.values import Sequence as SequenceValue
 from migrate.rewrite.read import shows
 from migrate.rewrite.responses import tested_key
 
@@ -39,6 +40,8 @@ _SPELLS = re.compile(r"dumps|stringify|str|String|repr|pformat|json_encode|var_e
 _STREAMS = re.compile(r"on|once|pipe(To|Through)?|add(Event)?Listener|iter_(content|lines)")
 
 _PROMISED = frozenset({"then", "catch", "finally"})  # steps of what will be the answer
+# Kinds of what goes through things one by one, or gives them to whoever asks.
+_GATHERS = re.compile(r".*comprehension|generator_expression|pair|yield.*")
 _PATTERNS = frozenset({"case", "match", "match_statement"})  # statements that take apart what they are given
 
 Place = tuple[ModuleInfo, ir.Expr]
@@ -125,6 +128,10 @@ class _Flow:
                 self._taken(module, parent, call)
             case ir.Call() as parent:
                 self._given(module, parent, node, call, held)
+            case ir.Seq() as parent:
+                self._listed(module, parent, parent.items, node, call)
+            case ir.Opaque(kind=kind) if _GATHERS.fullmatch(kind):
+                self._lost(module, node)
             case (
                 ir.Opaque(parts=(_, _) as parts) as parent
             ):  # `"key" in answer`, `answer == {..}`, `answer | more`
@@ -137,6 +144,34 @@ class _Flow:
                 self._push(module, parent, call, parent)
             case _:
                 pass
+
+    def _listed(
+        self, module: ModuleInfo, whole: ir.Expr, items: Sequence[ir.Expr], node: ir.Expr, call: ir.Call
+    ) -> None:
+        """One of the `items` of a list: followed where it is taken from its place."""
+        statement, context = module.contexts[whole].statement, module.contexts[whole]
+        target = statement.target if isinstance(statement, ir.Assign) else None
+        places = [index for index, item in enumerate(items) if item is node]
+        if isinstance(target, ir.Seq):
+            targets = [item for index, item in enumerate(target.items) if index in places]
+            uses = [use for item in targets for use in self._uses(module, item, context)]
+            if targets and all(self._has(module, use, call) for use in uses):
+                for use in uses:
+                    self._push(module, use, call)
+                return
+        uses = list(self._uses(module, target, context)) if isinstance(target, ir.Name) else []
+        taken = [module.parents.get(use) for use in uses]
+        by_place = [item for item in taken if isinstance(item, ir.Index) and item.value in uses]
+        if not uses or len(by_place) < len(uses):
+            self._lost(module, node)
+        elsewhere = {str(index) for index in range(len(items)) if index not in places}
+        for item in by_place:
+            if isinstance(item.key, ir.Const) and module.text(item.key) in elsewhere:
+                continue
+            if self._has(module, item, call):
+                self._push(module, item, call)
+            elif not isinstance(item.key, ir.Str | ir.Const):
+                self._lost(module, item)
 
     def _taken(self, module: ModuleInfo, member: ir.Attr | ir.Index, call: ir.Call) -> None:
         """A member of what has the answer: a method of it, its body, what it reads."""
@@ -210,6 +245,9 @@ class _Flow:
             return
         if any(arg.value is node and arg.spread for arg in parent.args):
             self._lost(module, node)
+            return
+        if isinstance(self.evaluator.value(parent, module.contexts[parent]), SequenceValue):
+            self._listed(module, parent, [arg.value for arg in parent.args], node, call)
             return
         if _SPELLS.fullmatch(name) or (held is None and self._has(module, parent, call)):
             self._push(module, parent, call)

@@ -319,6 +319,7 @@ LIBRARY = Library(
         **packages.JSON_FIELDS,
     },
     answers=packages.ANSWERS,
+    same_response_members=frozenset({"toPromise"}),
     member_keys=True,
     lenient=True,
     mute_json=True,

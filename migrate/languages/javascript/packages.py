@@ -116,12 +116,28 @@ _JQXHR = _PROMISED | {
     *("abort", "always", "done", "fail", "pipe", "progress", "promise", "state", "overrideMimeType"),
     *("getAllResponseHeaders", "getResponseHeader", "setRequestHeader", "success", "error", "complete"),
 }
+# What is given to those who subscribe is the body; `observe: "response"` gives it as the member `body`.
+_OBSERVED = frozenset({"subscribe", "pipe", "toPromise", "forEach", "lift", "source", "operator", "status"})
 ANSWERS = AnswerFacts(
     by_key=True,
-    decoded={"ofetch": _PROMISED, "request-promise": _REQUESTED, "request": _REQUESTED, "jquery": _JQXHR},
-    given={"request": frozenset({1, 2}), "jquery": frozenset({0}), "node": frozenset({0})},
-    options=frozenset({"success", "callback"}),
-    members=frozenset({"done", "success"}),
+    decoded={
+        "ofetch": _PROMISED,
+        "request-promise": _REQUESTED,
+        "request": _REQUESTED,
+        "jquery": _JQXHR,
+        "angular": _OBSERVED | {"headers", "statusText", "url", "ok", "type"},
+    },
+    given={
+        "request": frozenset({1, 2}),
+        "jquery": frozenset({0}),
+        "node": frozenset({0}),
+        "angular": frozenset({0}),
+    },
+    options=frozenset({"success", "callback", "next"}),
+    members=frozenset({"done", "success", "subscribe"}),
+    same=frozenset(
+        {"Promise.all", "Promise.resolve", "axios.all", "rxjs.firstValueFrom", "rxjs.lastValueFrom"}
+    ),
     hooks={"axios": "interceptors.response.use"},
     request_hooks={"axios": "interceptors.request.use"},
     failures=frozenset({"Promise.reject"}),
@@ -130,4 +146,5 @@ JSON_FIELDS = {
     "request-promise": frozenset({"body"}),
     "request": frozenset({"body"}),
     "ofetch.raw": frozenset({"_data"}),
+    "angular": frozenset({"body"}),
 }

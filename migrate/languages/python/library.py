@@ -194,7 +194,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 
 LIBRARY = Library(
-    answers=AnswerFacts(by_key=True),
+    answers=AnswerFacts(by_key=True, together=frozenset({"asyncio.gather"})),
     clients=_CLIENTS,
     functions={**_functions(), **handles.FUNCTIONS, **doubles.FUNCTIONS},
     setter_members={"setopt": handles.CURL_OPTIONS},
