@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from migrate.model import Basis
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
+from migrate.rewrite.errors import ErrorReads
 from migrate.rewrite.handed_on import Callers, callers, handed_on
 from migrate.rewrite.read import Read
 from migrate.rewrite.responses import reads, rewrite_reads, v1_reads
@@ -21,6 +22,10 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
     by_call = reads(study.finder, study.counted)
     by_key = study.evaluator.library.answers.by_key
     known = callers(study.finder)
+    old_errors = {
+        op.response.error.v1 for op in study.pathmap.operations if op.response and op.response.error
+    }
+    errors = ErrorReads(study, calls, frozenset(old_errors))
     for call in calls:
         if is_stub(study, call):
             row = answered(study, call, ()) if call.review is None else None
@@ -34,6 +39,19 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         if operation is not None and by_key and isinstance(call.resolution, Matched):
             _say_handed_on(study, call, operation, known)
             _say_hooked(study, call, operation)
+            _say_errors(study, call, operation, errors)
+
+
+def _say_errors(study: Study, call: Call, operation: Operation, errors: ErrorReads) -> None:
+    """Note where what the call raises may be taken apart by v1's key."""
+    moved = operation.response.error if operation.response is not None else None
+    nodes = errors.of(call, moved.v1) if moved is not None and moved.v1 != moved.v2 else ()
+    if moved is not None and nodes:
+        file = call.site.context.scope.module.file
+        places = ", ".join(sorted({study.where(file, node.span.start) for node in nodes}))
+        call.notes.append(
+            f"errors are read in the v1 shape at {places}: what v1 has in {moved.v1} is in {moved.v2} in v2"
+        )
 
 
 def _say_hooked(study: Study, call: Call, operation: Operation) -> None:
