@@ -9,6 +9,7 @@ from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
 from migrate.rewrite.errors import ErrorReads
 from migrate.rewrite.handed_on import Callers, callers, handed_on
+from migrate.rewrite.passed_on import read_of_what_is_made
 from migrate.rewrite.read import Read
 from migrate.rewrite.responses import reads, rewrite_reads, v1_reads
 from migrate.rewrite.stubs import is_stub, settle_stub
@@ -36,10 +37,27 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         operation = answered(study, call, found)
         if operation is not None and operation.response is not None and found:
             _settle(study, call, operation, operation.response.basis, found)
+        if operation is not None and isinstance(call.resolution, Matched):
+            _say_passed_on(study, call, operation, found)
         if operation is not None and by_key and isinstance(call.resolution, Matched):
             _say_handed_on(study, call, operation, known)
             _say_hooked(study, call, operation)
             _say_errors(study, call, operation, errors)
+
+
+def _say_passed_on(study: Study, call: Call, operation: Operation, found: Sequence[Read]) -> None:
+    """Note where v1's keys are read of what is made of the answer."""
+    module = call.site.context.scope.module
+    known = [read.node.span for read in found if read.module is module]
+    nodes = [
+        node
+        for node in read_of_what_is_made(study.finder, module, call.site.call, operation)
+        if not any(span.covers(node.span) or node.span.covers(span) for span in known)
+    ]
+    change = _changed(operation)
+    if nodes and change is not None:
+        places = ", ".join(sorted({study.where(module.file, node.span.start) for node in nodes}))
+        call.notes.append(f"what is made of the answer is read in the v1 shape at {places}: {change}")
 
 
 def _say_errors(study: Study, call: Call, operation: Operation, errors: ErrorReads) -> None:

@@ -165,16 +165,19 @@ def rewrite_reads(
 
 def v1_reads(operation: Operation, found: Sequence[Read]) -> list[Read]:
     """The reads that only the v1 shape answers."""
-    shape = operation.response
-    if shape is None:
-        return []
-    old = {shape.success, shape.root.v1 if shape.root else None, shape.error.v1 if shape.error else None} - {
-        None
-    }
-    pages = operation.pagination
-    if pages is not None:
-        old |= {name for name in (pages.total, pages.page, pages.size) if name}
+    old = old_keys(operation)
     return [read for read in found if not read.is_status and read.keys and read.keys[0] in old]
+
+
+def old_keys(operation: Operation) -> frozenset[str]:
+    """The keys that v1's answer has and v2's has not."""
+    shape, pages = operation.response, operation.pagination
+    if shape is None:
+        return frozenset()
+    old = [shape.success, shape.root.v1 if shape.root else None, shape.error.v1 if shape.error else None]
+    if pages is not None:
+        old += [pages.total, pages.page, pages.size]
+    return frozenset(name for name in old if name)
 
 
 def _edits(

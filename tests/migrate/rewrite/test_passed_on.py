@@ -1,0 +1,90 @@
+"""Keys of v1 that are read of what a decoder or a type makes of an answer: told, with the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.migrate.tools import rewritten
+
+GET = '"https://api.creatoraudit.com/v1/creator?creator_id=" + id'
+SPRING = f"""\
+import org.springframework.web.client.RestTemplate;
+class A {{
+    RestTemplate rest = new RestTemplate();
+    Object f(String id) {{
+        {{}} a = rest.getForObject({GET}, {{}}.class);
+        return {{}};
+    }}
+}}
+"""
+JAVA = f"""\
+import java.net.URI;
+import java.net.http.*;
+class A {{{{
+    Object f(String id) throws Exception {{{{
+        HttpRequest asked = HttpRequest.newBuilder(URI.create({GET})).build();
+        HttpResponse<String> a = HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofString());
+        return {{}};
+    }}}}
+}}}}
+"""
+
+
+def spring(kind: str, read: str) -> str:
+    return SPRING.replace("{}", kind, 2).replace("{}", read)
+
+
+TOLD = {
+    "Spring's object": ("A.java", spring("Answer", "a.getCreator().getName()"), 6),
+    "Spring's map": ("A.java", spring("Map", 'a.get("creator")'), 6),
+    "Jackson's object": ("A.java", JAVA.format("new ObjectMapper().readValue(a.body(), Answer.class).creator"), 7),
+    "Jackson's tree": ("A.java", JAVA.format('new ObjectMapper().readTree(a.body()).path("creator")'), 7),
+    "an object of org.json": ("A.java", JAVA.format('new JSONObject(a.body()).getJSONObject("creator")'), 7),
+    "Ktor's body": (
+        "A.kt",
+        "import io.ktor.client.*\nimport io.ktor.client.request.*\nval client = HttpClient()\nsuspend fun f(id: String): String {\n"
+        f"  val found: Answer = client.get({GET}).body()\n  return found.creator.name\n}}\n",
+        6,
+    ),
+    "a document of .NET": (
+        "A.cs",
+        "using System.Net.Http;\nclass A {\n  async Task<string> F(HttpClient client, string id) {\n"
+        f"    var text = await client.GetStringAsync({GET});\n"
+        '    return JsonDocument.Parse(text).RootElement.GetProperty("creator").GetString();\n  }\n}\n',
+        5,
+    ),
+    "a value of serde": (
+        "src/main.rs",
+        "async fn f(id: &str) -> String {\n"
+        '    let text = reqwest::get(format!("https://api.creatoraudit.com/v1/creator?creator_id={}", id)).await.unwrap().text().await.unwrap();\n'
+        '    let found: serde_json::Value = serde_json::from_str(&text).unwrap();\n    found["creator"].to_string()\n}\n',
+        4,
+    ),
+}  # fmt: skip
+UNTOLD = {
+    "the status": ("A.java", JAVA.format("a.statusCode()")),
+    "another key": ("A.java", spring("Map", 'a.get("name")')),
+    "what is only shown": ("A.java", JAVA.format('System.out.printf("%s", a.body())')),
+    "what a function of the project makes of it": ("a.py", (
+        "import requests\ndef made(answer):\n    return Other(answer.status_code)\ndef f(id):\n"
+        f"    return made(requests.get({GET})).creator\n"
+    )),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", TOLD)
+def test_a_key_of_v1_is_told_with_its_line(how: str) -> None:
+    file, text, line = TOLD[how]
+    _, sites = rewritten({file: text})
+    (site,) = (site for site in sites if site.operation == "creator-get")
+    assert site.reason == (
+        f"what is made of the answer is read in the v1 shape at {file}:{line}: what v1 has in creator is in data in v2"
+    )
+
+
+@pytest.mark.parametrize("how", UNTOLD)
+def test_what_reads_no_key_of_v1_is_not_told(how: str) -> None:
+    file, text = UNTOLD[how]
+    _, sites = rewritten({file: text})
+    (site,) = (site for site in sites if site.operation == "creator-get")
+    assert "what is made of the answer" not in (site.reason or "")
