@@ -57,7 +57,10 @@ def _say_passed_on(study: Study, call: Call, operation: Operation, found: Sequen
     change = _changed(operation)
     if nodes and change is not None:
         places = ", ".join(sorted({study.where(module.file, node.span.start) for node in nodes}))
-        call.notes.append(f"what is made of the answer is read in the v1 shape at {places}: {change}")
+        call.notes.append(
+            f"what is made of the answer is read in the v1 shape at {places}: {change}"
+            f"{_guess(study, operation)}"
+        )
 
 
 def _say_errors(study: Study, call: Call, operation: Operation, errors: ErrorReads) -> None:
@@ -69,6 +72,7 @@ def _say_errors(study: Study, call: Call, operation: Operation, errors: ErrorRea
         places = ", ".join(sorted({study.where(file, node.span.start) for node in nodes}))
         call.notes.append(
             f"errors are read in the v1 shape at {places}: what v1 has in {moved.v1} is in {moved.v2} in v2"
+            f"{_guess(study, operation)}"
         )
 
 
@@ -83,6 +87,7 @@ def _say_hooked(study: Study, call: Call, operation: Operation) -> None:
         call.unread = True
         call.notes.append(
             f"a function that every answer goes through reads it in the v1 shape at {_places(study, old)}"
+            f"{_guess(study, operation)}"
         )
 
 
@@ -99,11 +104,9 @@ def _say_handed_on(study: Study, call: Call, operation: Operation, known: Caller
         found.add(study.where(through[-1].context.scope.module.file, through[-1].call.span.start))
     if found:
         where = ", ".join(sorted(found))
-        basis = operation.response.basis if operation.response is not None else Basis.ASSUMED
-        guess = (
-            " (how v1 answered is assumed)" if basis is Basis.ASSUMED and basis not in study.accept else ""
+        call.notes.append(
+            f"the answer goes on at {where} and is not followed there: {change}{_guess(study, operation)}"
         )
-        call.notes.append(f"the answer goes on at {where} and is not followed there: {change}{guess}")
 
 
 def _settle(study: Study, call: Call, operation: Operation, basis: Basis, found: Sequence[Read]) -> None:
@@ -138,6 +141,13 @@ def _changed(operation: Operation) -> str | None:
         return f"v2 has no {shape.success}"
     names = ", ".join(f"{old} is {new}" for old, new in shape.fields.items())
     return f"in v2 {names}" if names else None
+
+
+def _guess(study: Study, operation: Operation) -> str:
+    """What is said behind a fact about v1's answer that is assumed, and not accepted."""
+    basis = operation.response.basis if operation.response is not None else Basis.ASSUMED
+    is_guess = basis is Basis.ASSUMED and basis not in study.accept
+    return " (how v1 answered is assumed)" if is_guess else ""
 
 
 def _goes(call: Call, read: Read) -> bool:

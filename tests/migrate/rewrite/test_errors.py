@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from migrate.options import Options
 from tests.migrate.tools import rewritten
 
 REQUESTS = """\
@@ -65,3 +66,21 @@ def test_an_answer_that_is_seen_is_rewritten_and_not_told() -> None:
     after, (site,) = rewritten({"a.py": text})
     assert 'ValueError(answer.json()["detail"])' in after["a.py"].decode()
     assert site.reason is None
+
+
+@pytest.mark.parametrize("how", ["error", "made", "hooked"])
+def test_what_is_only_assumed_of_v1_is_said_to_be(how: str) -> None:
+    file, text = {
+        "error": ("a.py", TOLD["caught by a caller"][1]),
+        "made": (
+            "a.py",
+            'import requests\nprint(Made(requests.get("https://api.creatoraudit.com/v1/creator?creator_id=7").text).creator)\n',
+        ),
+        "hooked": (
+            "a.js",
+            f"{AXIOS}api.interceptors.response.use((it) => camel(it.data.success));\n{POST};\n",
+        ),
+    }[how]
+    _, sites = rewritten({file: text}, options=Options())
+    (site,) = (site for site in sites if site.operation not in (None, "base-url"))
+    assert (site.reason or "").endswith("(how v1 answered is assumed)"), site.reason
