@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.analysis.answerfacts import AnswerFacts
+from migrate.analysis.bare import literal_text
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.given_blocks import yielded
 from migrate.analysis.hooks import asked_by
@@ -42,7 +43,7 @@ def _given_at(evaluator: Evaluator, function: FunctionInfo, use: ir.Expr, param:
     if isinstance(call, ir.Call) and call.func is use:
         return _passed(evaluator, function, call, param)
     if isinstance(call, ir.Call) and isinstance(call.func, ir.Attr):
-        client = asked_by(call, library.answers)
+        client = asked_by(call, library.answers.hooks)
         if client is not None and call.args and call.args[0].value is use:
             return Response(call, module, client) if is_first else None
         gives = call.func.name in library.then_members | library.answers.members
@@ -96,6 +97,6 @@ def _call_with(use: ir.Expr, module: ModuleInfo, facts: AnswerFacts) -> ir.Call 
     call = around
     if isinstance(around, ir.Dict):
         keys = (item.key for item in around.entries if item.value is use)
-        names = ("".join(part.text or "" for part in key.parts) for key in keys if isinstance(key, ir.Str))
+        names = (literal_text(key) for key in keys if isinstance(key, ir.Str))
         call = parents.get(around) if any(name in facts.options for name in names) else None
     return call if isinstance(call, ir.Call) and call.func is not use else None

@@ -7,6 +7,16 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HookFacts:
+    """The members that lead to what gives a client a function; each by client: `interceptors.request.use`."""
+
+    requests: Mapping[str, str] = field(default_factory=dict[str, str])  # for each request
+    # For each answer: a call gives what the function gives back, but for what says that the call has failed.
+    answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    failures: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerFacts:
     """What is of the answer itself, and which functions are called with it; each by client."""
 
@@ -18,8 +28,5 @@ class AnswerFacts:
     members: frozenset[str] = frozenset()  # x.f(function) gives x to the function, and gives x back
     same: frozenset[str] = frozenset()  # f(x) gives x, or all that is in x, once it is there
     together: frozenset[str] = frozenset()  # f(x, y) gives a list of both
-    # Members that lead to what gives a client a function for each answer: a call gives what that gives back,
-    hooks: Mapping[str, str] = field(default_factory=dict[str, str])
-    failures: frozenset[str] = frozenset()  # but for what says that the call has failed.
-    request_hooks: Mapping[str, str] = field(default_factory=dict[str, str])  # The same for each request.
+    hooks: HookFacts = field(default_factory=HookFacts)
     by_key: bool = False  # it is taken apart by keys, wherever it gets to: no type says them

@@ -1,4 +1,4 @@
-"""An expression without what only wraps it."""
+"""An expression without what only wraps it, and a literal without what is put into it."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def unwrapped(expr: ir.Expr | None) -> ir.Expr | None:
     while isinstance(expr, ir.Wrap):
         expr = expr.value
     return expr
+
+
+def literal_text(expr: ir.Expr | None) -> str:
+    """The text of a literal, without the values that are put into it; "" of anything else."""
+    return "".join(part.text or "" for part in expr.parts) if isinstance(expr, ir.Str) else ""

@@ -30,7 +30,7 @@ from migrate.analysis.values import (
 )
 
 if TYPE_CHECKING:
-    from migrate.analysis.answerfacts import AnswerFacts
+    from migrate.analysis.answerfacts import HookFacts
     from migrate.analysis.evaluate import Evaluator
     from migrate.analysis.scope import ModuleInfo
 
@@ -66,7 +66,7 @@ class Hooks:
         """What a call of `owner` gives back, of which `answer` is what was answered."""
         given: Value = answer
         through: list[Hook] = []
-        for hook in self._of(owner, self._evaluator.library.answers.hooks.get(answer.client)):
+        for hook in self._of(owner, self._evaluator.library.answers.hooks.answers.get(answer.client)):
             through.append(hook)
             found = self._given(hook, given)
             if found is None:
@@ -104,12 +104,11 @@ class Hooks:
         first = bisect_left(nodes, span.start, key=_start)
         yield from takewhile(lambda item: item[0].span.start < span.end, islice(nodes, first, None))
 
-    def asking(self, owner: Value, client: str) -> Iterator[tuple[Hook, FunctionInfo]]:
+    def asking(self, owner: Value, client: str) -> Iterator[FunctionInfo]:
         """The functions that `owner` hands its requests to, as far as they are seen."""
-        for hook in self._of(owner, self._evaluator.library.answers.request_hooks.get(client)):
-            for item in each(self._first(hook)):
-                if isinstance(item, FunctionRef):
-                    yield hook, item.function
+        for hook in self._of(owner, self._evaluator.library.answers.hooks.requests.get(client)):
+            values = each(self._first(hook))
+            yield from (value.function for value in values if isinstance(value, FunctionRef))
 
     # --- which ---
 
@@ -188,12 +187,12 @@ class Hooks:
         if func is None:
             return False
         value = self._evaluator.value(func, context)
-        return isinstance(value, External) and value.name in self._evaluator.library.answers.failures
+        return isinstance(value, External) and value.name in self._evaluator.library.answers.hooks.failures
 
 
-def asked_by(call: ir.Call, facts: AnswerFacts) -> str | None:
+def asked_by(call: ir.Call, facts: HookFacts) -> str | None:
     """The client that hands its answers to the function that `call` gives it; None where it is none."""
-    chains = ((client, chain.split(".")) for client, chain in facts.hooks.items())
+    chains = ((client, chain.split(".")) for client, chain in facts.answers.items())
     return next((client for client, words in chains if _owner(call, words) is not None), None)
 
 

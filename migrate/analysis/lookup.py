@@ -51,6 +51,20 @@ def uses_of(name: str, scope: Scope, module: ModuleInfo) -> Sequence[tuple[ir.Na
     return by_scope.get(scope, ())
 
 
+def uses_of_target(target: ir.Expr, scope: Scope, module: ModuleInfo) -> Iterator[ir.Expr]:
+    """Where what `target` is given in `scope` is used: a name, or any member that is called so."""
+    match target:
+        case ir.Name(id=name):
+            found = lookup(name, scope)
+            for use, _ in uses_of(name, found[0], module) if found is not None else ():
+                if use is not target:
+                    yield use
+        case ir.Attr(name=name):
+            yield from (member for member, _ in module.attrs.get(name, ()) if member is not target)
+        case _:
+            pass
+
+
 def declared_in(name: str, scope: Scope) -> Scope:
     """The scope whose name is set where `name` was declared before; what none has is the class's."""
     first: Scope | None = None

@@ -8,7 +8,7 @@ What a chain says besides is not followed, and then the path is not seen.
 from __future__ import annotations
 
 from migrate.analysis import ir
-from migrate.analysis.bare import unwrapped
+from migrate.analysis.bare import literal_text, unwrapped
 from migrate.model import Span
 
 WITH_QUERY = "url with query"  # f(url, mapping): the URL with the mapping as its query
@@ -192,7 +192,7 @@ def _origin(span: Span, steps: list[ir.Call]) -> ir.Expr | None:
     host, scheme = given.get("host"), given.get("scheme")
     word = "https"
     if scheme is not None:
-        word = "".join(part.text or "" for part in scheme.parts) if isinstance(scheme, ir.Str) else ""
+        word = literal_text(scheme)
     if host is None or not word:
         return None
     at = Span(span.start, span.start)

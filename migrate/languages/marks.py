@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.analysis.marks import Declared, DeclaredParam, Mark
 from migrate.languages.lowering import inner_of, span_of, text_of
 from migrate.model import Span
@@ -72,7 +73,7 @@ def setting(expr: ir.Expr) -> ir.Expr:
     """What a literal gives that names a setting: `${api.url}`, `${api.url:https://..}`; else the literal."""
     if not isinstance(expr, ir.Str) or any(part.text is None for part in expr.parts):
         return expr
-    found = _SETTING.fullmatch("".join(part.text or "" for part in expr.parts))
+    found = _SETTING.fullmatch(literal_text(expr))
     if found is None:
         return expr
     default, last = found[2], expr.parts[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.analysis.values import url_string
 from migrate.model import Basis
 from migrate.pathmap.model import Operation, Place, unasked, unasked_value
@@ -63,7 +64,7 @@ def guard_scripted(draft: Draft, method: str) -> None:
         Review: v2 takes another method, which such a call cannot send.
     """
     words = (node for node in ir.walk(draft.site.call) if isinstance(node, ir.Str))
-    named = any("".join(part.text or "" for part in node.parts).lower() == "jsonp" for node in words)
+    named = any(literal_text(node).lower() == "jsonp" for node in words)
     if method != "GET" and (named or _CALLED_BACK.search(url_string(draft.site.url)[0])):
         raise Review(f"it is asked by a script in the page (JSONP), which sends GET, and v2 takes {method}")
 

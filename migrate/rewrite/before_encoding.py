@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.calls import Finder
 from migrate.analysis.lookup import lookup
@@ -154,11 +155,7 @@ def _keeps(finder: Finder, call: ir.Call, method: ir.Attr) -> bool:
     library, name = finder.library, method.name
     if not call.args:
         return name in library.same_text_methods and not _CHANGES.search(name)
-    texts = [
-        "".join(part.text or "" for part in arg.value.parts)
-        for arg in call.args
-        if isinstance(arg.value, ir.Str)
-    ]
+    texts = [literal_text(arg.value) for arg in call.args if isinstance(arg.value, ir.Str)]
     return name in library.replace_methods and texts == ["+", "%20"]
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
-from migrate.analysis.bare import unwrapped
+from migrate.analysis.bare import literal_text, unwrapped
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Body, Response
 from migrate.keys import plain_key
@@ -61,10 +61,10 @@ def _key(node: ir.Expr) -> str:
     match node:
         case ir.Attr(name=name):
             return name
-        case ir.Index(key=ir.Str(parts=parts)):
-            return "".join(part.text or "" for part in parts)
-        case ir.Call(func=ir.Attr(), args=(ir.Arg(value=ir.Str(parts=parts)), *_)):
-            return "".join(part.text or "" for part in parts)
+        case ir.Index(key=key):
+            return literal_text(key)
+        case ir.Call(func=ir.Attr(), args=(ir.Arg(value=key), *_)):
+            return literal_text(key)
         case _:
             return ""
 

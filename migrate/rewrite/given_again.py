@@ -11,14 +11,14 @@ from functools import partial
 from itertools import chain
 
 from migrate.analysis import ir
-from migrate.analysis.bare import unwrapped
+from migrate.analysis.bare import literal_text, unwrapped
 from migrate.analysis.calls import Finder
 from migrate.analysis.ingredients import ADDRESS, is_owner
 from migrate.analysis.library import Role
 from migrate.analysis.lookup import lookup, uses_of
 from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo, Scope
 from migrate.analysis.sites import CallSite
-from migrate.analysis.values import Client, External, FunctionRef, each
+from migrate.analysis.values import Client, External, FunctionRef, Value, each
 from migrate.keys import plain_key
 from migrate.model import Span
 from migrate.rewrite.draft import Draft, Review
@@ -48,39 +48,38 @@ def guard_given_again(finder: Finder, draft: Draft) -> None:
         urls = {slot.arg.span for slot in site.slots if slot.role is Role.URL}
         if len(urls) > 1 and site.form.words is None:
             raise Review("its URL is given more than once")
-        for made, context in _made(finder, site):
-            for module, span in _set_again(finder, made, context):
-                if not _is_said(site, module, span):
-                    line = module.source.count(b"\n", 0, span.start) + 1
-                    raise Review(f"what it sends, or where, is set again at {module.file}:{line}")
-        _guard_hooks(finder, site)
+        for module, span in (*_set_for(finder, site), *_set_by_hooks(finder, site)):
+            line = module.source.count(b"\n", 0, span.start) + 1
+            raise Review(f"what it sends, or where, is set again at {module.file}:{line}")
         _guard_defaults(finder, site)
 
 
-def _guard_hooks(finder: Finder, site: CallSite) -> None:
-    """A client may hand its requests to a function, which changes them: an interceptor."""
-    if not isinstance(site.func, ir.Attr | ir.Name):
-        return
-    owner = site.func.value if isinstance(site.func, ir.Attr) else site.func
-    for value in each(finder.evaluator.value(owner, site.func_at)):
-        asked = [function for _, function in finder.evaluator.calls.hooks.asking(value, site.client)]
-        made = value.made if isinstance(value, Client) else None
-        context = site.module.contexts.get(made) if made is not None else None
-        if made is not None and context is not None:
-            asked += _given_to(finder, made, context)
-        for module, span in chain.from_iterable(map(_changed_in, asked)):
-            line = module.source.count(b"\n", 0, span.start) + 1
-            raise Review(f"what it sends, or where, is set again at {module.file}:{line}")
+def _set_for(finder: Finder, site: CallSite) -> Iterator[tuple[ModuleInfo, Span]]:
+    """Where statements set it of the request, or of its client."""
+    for made, context in _made(finder, site):
+        for module, span in _set_again(finder, made, context):
+            if not _is_said(site, module, span):
+                yield module, span
+
+
+def _set_by_hooks(finder: Finder, site: CallSite) -> Iterator[tuple[ModuleInfo, Span]]:
+    """Where functions set it that the client hands its requests to: an interceptor."""
+    if isinstance(site.func, ir.Attr | ir.Name):
+        owner = site.func.value if isinstance(site.func, ir.Attr) else site.func
+        for value in each(finder.evaluator.value(owner, site.func_at)):
+            for function in finder.evaluator.calls.hooks.asking(value, site.client):
+                yield from _changed_in(function)
+            for made, context in _maker(finder, value):
+                yield from chain.from_iterable(map(_changed_in, _given_to(finder, made, context)))
 
 
 def _given_to(finder: Finder, made: ir.Call, context: Context) -> Iterator[FunctionInfo]:
     """The functions among what a client is made with: `hooks: { beforeRequest: [function] }`."""
     for arg in made.args:
         for expr in ir.walk(arg.value):
-            values = (
-                each(finder.evaluator.value(expr, context)) if isinstance(expr, ir.Lambda | ir.Name) else ()
-            )
-            yield from (value.function for value in values if isinstance(value, FunctionRef))
+            if isinstance(expr, ir.Lambda | ir.Name):
+                values = each(finder.evaluator.value(expr, context))
+                yield from (value.function for value in values if isinstance(value, FunctionRef))
 
 
 def _changed_in(function: FunctionInfo) -> Iterator[tuple[ModuleInfo, Span]]:
@@ -91,9 +90,7 @@ def _changed_in(function: FunctionInfo) -> Iterator[tuple[ModuleInfo, Span]]:
     for expr, _ in function.returns:
         given = unwrapped(expr)
         for item in given.entries if isinstance(given, ir.Dict) else ():
-            key = item.key
-            name = "".join(part.text or "" for part in key.parts) if isinstance(key, ir.Str) else ""
-            if plain_key(name) in _MEMBERS:
+            if plain_key(literal_text(item.key)) in _MEMBERS:
                 yield function.module, item.value.span
 
 
@@ -138,10 +135,14 @@ def _made(finder: Finder, site: CallSite) -> Iterator[tuple[ir.Call, Context]]:
         yield site.call, site.context
     if isinstance(site.func, ir.Attr):
         for owner in each(finder.evaluator.value(site.func.value, site.func_at)):
-            made = owner.made if isinstance(owner, Client) else None
-            context = site.module.contexts.get(made) if made is not None else None
-            if made is not None and context is not None:
-                yield made, context
+            yield from _maker(finder, owner)
+
+
+def _maker(finder: Finder, client: Value) -> Iterator[tuple[ir.Call, Context]]:
+    """The call that makes a client, in whatever file it stands."""
+    made = client.made if isinstance(client, Client) else None
+    if made is not None:
+        yield from ((made, module.contexts[made]) for module in finder.modules if made in module.contexts)
 
 
 def _set_again(finder: Finder, made: ir.Call, context: Context) -> Found:

@@ -14,8 +14,8 @@ from migrate.analysis.answered import given_by_call
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
-from migrate.analysis.lookup import lookup, uses_of
-from migrate.analysis.scope import Context, FunctionInfo, ModuleInfo
+from migrate.analysis.lookup import uses_of, uses_of_target
+from migrate.analysis.scope import FunctionInfo, ModuleInfo
 from migrate.analysis.values import (
     UNKNOWN,
     Body,
@@ -154,12 +154,12 @@ class _Flow:
         places = [index for index, item in enumerate(items) if item is node]
         if isinstance(target, ir.Seq):
             targets = [item for index, item in enumerate(target.items) if index in places]
-            uses = [use for item in targets for use in self._uses(module, item, context)]
+            uses = [use for item in targets for use in uses_of_target(item, context.scope, module)]
             if targets and all(self._has(module, use, call) for use in uses):
                 for use in uses:
                     self._push(module, use, call)
                 return
-        uses = list(self._uses(module, target, context)) if isinstance(target, ir.Name) else []
+        uses = list(uses_of_target(target, context.scope, module)) if isinstance(target, ir.Name) else []
         taken = [module.parents.get(use) for use in uses]
         by_place = [item for item in taken if isinstance(item, ir.Index) and item.value in uses]
         if not uses or len(by_place) < len(uses):
@@ -287,24 +287,12 @@ class _Flow:
             self._lost(module, node)
         if not isinstance(statement, ir.Assign) or statement.value is not node:
             return
-        uses = list(self._uses(module, statement.target, context))
+        uses = list(uses_of_target(statement.target, context.scope, module))
         if not uses and not isinstance(statement.target, ir.Name):
             self._lost(module, node)
         for use in uses:
             if self._has(module, use, call, held):
                 self._push(module, use, call, held)
-
-    def _uses(self, module: ModuleInfo, target: ir.Expr, context: Context) -> Iterator[ir.Expr]:
-        match target:
-            case ir.Name(id=name):
-                found = lookup(name, context.scope)
-                for use, _ in uses_of(name, found[0], module) if found is not None else ():
-                    if use is not target:
-                        yield use
-            case ir.Attr(name=name):
-                yield from (member for member, _ in module.attrs.get(name, ()) if member is not target)
-            case _:
-                pass
 
     def _given_back(self, module: ModuleInfo, node: ir.Expr, function: FunctionInfo, call: ir.Call) -> None:
         """A function gives the answer back: to the calls that are seen, or to what it is given to."""

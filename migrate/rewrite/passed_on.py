@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.analysis.calls import Finder
-from migrate.analysis.lookup import lookup, uses_of
+from migrate.analysis.lookup import uses_of_target
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.values import Body, FunctionRef, Response, each
 from migrate.keys import plain_key
@@ -57,7 +58,7 @@ class _Flow:
             case ir.Attr() | ir.Index() if parent.value is node:
                 self._taken(parent, _key(parent))
             case ir.Call() if parent.func is node:
-                self._taken(parent, _text(parent.args[0].value) if parent.args else "")
+                self._taken(parent, literal_text(parent.args[0].value) if parent.args else "")
             case ir.Call():
                 if not shows(parent.func) and not self._is_own(parent):
                     self.todo.append(parent)
@@ -90,20 +91,13 @@ class _Flow:
         return any(isinstance(item, FunctionRef) for item in values)
 
     def _uses(self, node: ir.Expr, at: Context) -> Iterator[ir.Expr]:
-        """The uses of the variable that a statement gives `node`."""
+        """The later uses of the variable that a statement gives `node`."""
         statement = at.statement
-        if not isinstance(statement, ir.Assign) or statement.value is not node:
-            return
-        if isinstance(statement.target, ir.Name):
-            found = lookup(statement.target.id, at.scope)
-            for use, _ in uses_of(statement.target.id, found[0], self.module) if found is not None else ():
-                if use is not statement.target and use.span.start > node.span.start:
+        if isinstance(statement, ir.Assign) and statement.value is node:
+            for use in uses_of_target(statement.target, at.scope, self.module):
+                if isinstance(use, ir.Name) and use.span.start > node.span.start:
                     yield use
 
 
 def _key(node: ir.Attr | ir.Index) -> str:
-    return node.name if isinstance(node, ir.Attr) else _text(node.key)
-
-
-def _text(node: ir.Expr | None) -> str:
-    return "".join(part.text or "" for part in node.parts) if isinstance(node, ir.Str) else ""
+    return node.name if isinstance(node, ir.Attr) else literal_text(node.key)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.layout import Seg, definition, lay_out
@@ -265,7 +266,7 @@ def _key(site: CallSite) -> str | None:
 def _is_given(call: ir.Call, key: str) -> bool:
     """Whether the call is given the key as a literal."""
     texts = (arg.value for arg in call.args if isinstance(arg.value, ir.Str))
-    return any("".join(part.text or "" for part in text.parts) == key for text in texts)
+    return any(literal_text(text) == key for text in texts)
 
 
 def _picks(name: str, key: str) -> re.Pattern[bytes]:

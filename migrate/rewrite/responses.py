@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 
 from migrate.analysis import ir
-from migrate.analysis.bare import unwrapped
+from migrate.analysis.bare import literal_text, unwrapped
 from migrate.analysis.calls import Finder
 from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.scope import Context, ModuleInfo
@@ -54,12 +54,12 @@ def reads(finder: Finder, ours: Set[ir.Call]) -> MappingType[ir.Call, list[Read]
         for call, read in statuses_used(finder, module):
             found[answering(evaluator, call, ours)].append(read)
     for call, cls, key, alone in shapes(finder, ours):
-        text = "".join(part.text or "" for part in key.parts)
+        text = literal_text(key)
         named = key if alone else None
         module = cls.scope.module
         found[call].append(Read(node=key, keys=(text,), module=module, context=cls.outer, key=named))
     for call, cls, key in dict.fromkeys(typed_keys(finder, ours)):
-        text = "".join(part.text or "" for part in key.parts)
+        text = literal_text(key)
         module, around = cls.scope.module, cls.outer
         found[call].append(Read(node=key, keys=(text,), module=module, context=around, typed=True))
     return found
@@ -136,7 +136,7 @@ def _member(
         and not value.keys
         and isinstance(value.response, Response)
     ):
-        text = "".join(part.text or "" for part in key.parts)
+        text = literal_text(key)
         yield value.response.call, Read(node=node, keys=(text,), module=module, context=context, key=key)
 
 
@@ -222,7 +222,7 @@ def _reads_only(read: Read, shape: ResponseShape) -> bool:
         key = parent.key
     elif isinstance(parent, ir.Call) and parent.args:
         key = parent.args[0].value
-    text = "".join(part.text or "" for part in key.parts) if isinstance(key, ir.Str) else None
+    text = literal_text(key) if isinstance(key, ir.Str) else None
     return text is not None and text in (shape.success, shape.error.v1 if shape.error else None)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.analysis.library import Role
 from migrate.analysis.values import plain
 from migrate.model import Basis, Edit, Span
@@ -135,7 +136,7 @@ def _answer_edits(call: Call, answer: ir.Dict, response: Response) -> list[Edit]
     gone: set[int] = set()
     for index, entry in enumerate(answer.entries):
         key = entry.key if isinstance(entry.key, ir.Str) else None
-        name = "".join(part.text or "" for part in key.parts) if key is not None else None
+        name = literal_text(key) if key is not None else None
         if key is None or name is None:
             return None
         if root is not None and name == root.v1:
@@ -159,4 +160,4 @@ def _keys(expr: ir.Expr) -> Iterator[str]:
     for node in ir.walk(expr):
         for entry in node.entries if isinstance(node, ir.Dict) else ():
             if isinstance(entry.key, ir.Str):
-                yield "".join(part.text or "" for part in entry.key.parts)
+                yield literal_text(entry.key)

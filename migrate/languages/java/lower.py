@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.languages import captures, marks, rows
 from migrate.languages.builders import built
 from migrate.languages.formatting import jvm_format
@@ -52,7 +53,7 @@ def _string(low: Lowering, node: Node) -> ir.Expr:
     found = rows.string()(low, node)
     if not isinstance(found, ir.Str) or not text_of(node).startswith('"""'):
         return found
-    text = _unindented("".join(part.text or "" for part in found.parts))
+    text = _unindented(literal_text(found))
     inner = Span(found.open.end, found.close.start)
     return ir.Str(
         span=found.span,

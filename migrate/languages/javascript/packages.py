@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from migrate.analysis.answerfacts import AnswerFacts
+from migrate.analysis.answerfacts import AnswerFacts, HookFacts
 from migrate.analysis.library import ClientKind, Form, Role
 
 _R = Role
@@ -138,9 +138,11 @@ ANSWERS = AnswerFacts(
     same=frozenset(
         {"Promise.all", "Promise.resolve", "axios.all", "rxjs.firstValueFrom", "rxjs.lastValueFrom"}
     ),
-    hooks={"axios": "interceptors.response.use"},
-    request_hooks={"axios": "interceptors.request.use"},
-    failures=frozenset({"Promise.reject"}),
+    hooks=HookFacts(
+        requests={"axios": "interceptors.request.use"},
+        answers={"axios": "interceptors.response.use"},
+        failures=frozenset({"Promise.reject"}),
+    ),
 )
 JSON_FIELDS = {
     "request-promise": frozenset({"body"}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.bare import literal_text
 from migrate.languages.lowering import Lowering, span_of, text_of
 from migrate.languages.rows import bare_key
 from migrate.languages.shell.facts import Facts
@@ -281,7 +282,7 @@ def _braced(low: Lowering, node: Node) -> ir.Expr:
     if sign in _DEFAULTS:
         return _defaulted(low, node, name, found, value)
     if sign in ("%", "%%") and isinstance(value, ir.Str) and all(part.text for part in value.parts):
-        text = "".join(part.text or "" for part in value.parts)
+        text = literal_text(value)
         if not set(text) & set("*?[\\"):
             cut = ir.Attr(span=span_of(node), value=found, name="%", name_span=span_of(inside[1]))
             return ir.Call(

@@ -180,6 +180,18 @@ def test_a_function_that_changes_where_a_request_goes_holds_it_back(text: str) -
     assert (site.reason or "").startswith("what it sends, or where, is set again at a.js:")
 
 
+@pytest.mark.parametrize("client", MADE_WITH)
+def test_a_client_is_made_with_it_in_another_file(client: str) -> None:
+    *made, call = MADE_WITH[client].splitlines(keepends=True)
+    files = {
+        "http.mjs": "".join(made).replace("const api", "export const api"),
+        "a.mjs": 'import { api } from "./http.mjs";\n' + call,
+    }
+    after, site = told(files)
+    assert after == files
+    assert (site.reason or "").startswith("what it sends, or where, is set again at http.mjs:")
+
+
 @pytest.mark.parametrize("hook", KEEPS)
 def test_a_function_that_does_not_is_no_obstacle(hook: str) -> None:
     after, site = told({"a.js": HEAD + KEEPS[hook] + CALL})
