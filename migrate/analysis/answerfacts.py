@@ -22,6 +22,8 @@ class AnswerFacts:
 
     # An answer is its body decoded, and any member of it but these is one of the body.
     decoded: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    # What the body has under a key is `answer["key"]`, and `answer.f("key")` where f decodes it.
+    keyed: frozenset[str] = frozenset()
     # A function that a call is given is called with the answer: as these of its parameters,
     given: Mapping[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
     options: frozenset[str] = frozenset()  # where it is an option, if under one of these names.
@@ -29,4 +31,9 @@ class AnswerFacts:
     same: frozenset[str] = frozenset()  # f(x) gives x, or all that is in x, once it is there
     together: frozenset[str] = frozenset()  # f(x, y) gives a list of both
     hooks: HookFacts = field(default_factory=HookFacts)
+    tagged: bool = False  # tags of a shape name its keys, and all that is put into one is seen
     by_key: bool = False  # it is taken apart by keys, wherever it gets to: no type says them
+
+    def has_keys(self, client: str) -> bool:
+        """Whether an index of an answer of `client` is one of its body."""
+        return client in self.decoded or client in self.keyed

@@ -310,7 +310,7 @@ class Called:
                 ):
                     return owner
                 if name in library.json_members:
-                    return Body(owner)
+                    return self._decoded(owner, call, context)
                 return owner if name in library.same_response_members else UNKNOWN
             case Body() if name in library.get_members and call.args:
                 key = plain(self._evaluator.value(call.args[0].value, context))
@@ -319,6 +319,13 @@ class Called:
                 return mapping_call(self._evaluator, owner, call, name, context)
             case _:
                 return UNKNOWN
+
+    def _decoded(self, owner: Response, call: ir.Call, context: Context) -> Value:
+        """`answer.json()`, or what that has under keys: `answer.json("key.other")`."""
+        if not call.args or owner.client not in self._library.answers.keyed:
+            return Body(owner)
+        key = plain(self._evaluator.value(call.args[0].value, context))
+        return Body(owner, tuple(key.split("."))) if key is not None else UNKNOWN
 
     def _filled(self, owner: Text, call: ir.Call, context: Context) -> Value:
         """`text.format(a, b=c)`; what a mapping that is spread gives by name is not seen."""

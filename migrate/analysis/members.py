@@ -333,7 +333,7 @@ class Members:
                 return taken(owner, lambda given: self._item(given, key, expr, context), key)
             case Body() if key is not None:
                 return Body(owner.response, (*owner.keys, key))
-            case Response() if key is not None and owner.client in self._library.answers.decoded:
+            case Response() if key is not None and self._library.answers.has_keys(owner.client):
                 return Body(owner, (key,))
             case ClassRef() if key is not None:  # an enum member by name
                 return self.member(owner, key) or UNKNOWN

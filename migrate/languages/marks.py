@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
+# Marks whose argument is a member's key in JSON: System.Text.Json, Newtonsoft.Json, Jackson, Gson, Moshi,
+# kotlinx.serialization.
+_NAME_KEYS = frozenset({"JsonPropertyName", "JsonProperty", "SerializedName", "Json", "SerialName"})
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
 def dotted(node: Node) -> ir.Expr:
     """A name with its package: `a.b.C`."""
     found: ir.Expr | None = None
@@ -107,4 +113,23 @@ def injected(marks: Iterable[Mark]) -> ir.Expr | None:
     return None
 
 
-__all__ = ["child", "dotted", "injected", "mark", "named_setting", "operation", "setting"]
+def key(name: Node, said: Iterable[Mark]) -> ir.Str:
+    """What a member is called in JSON: as a mark says, else by its name.
+
+    Serializers match a name in any case, or as `snake_case`.
+    """
+    given = (arg.value for item in said if _last(item.call.func) in _NAME_KEYS for arg in item.call.args[:1])
+    named = next((value for value in given if isinstance(value, ir.Str)), None)
+    if named is not None:
+        return named
+    at = span_of(name)
+    part = ir.Part(span=at, text=_CAPITAL.sub("_", text_of(name)).lower())
+    return ir.Str(span=at, parts=(part,), open=Span(at.start, at.start), close=Span(at.end, at.end))
+
+
+def _last(func: ir.Expr) -> str:
+    name = func.name if isinstance(func, ir.Attr) else func.id if isinstance(func, ir.Name) else ""
+    return name.removesuffix("Attribute")
+
+
+__all__ = ["child", "dotted", "injected", "key", "mark", "named_setting", "operation", "setting"]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from migrate.model import Basis
+from migrate.analysis import ir
+from migrate.model import Basis, Span
 from migrate.pathmap.model import Operation
 from migrate.pathmap.resolve import AlreadyV2, Matched
 from migrate.rewrite.errors import ErrorReads
 from migrate.rewrite.handed_on import Callers, callers, handed_on
+from migrate.rewrite.made import Made, made_of
 from migrate.rewrite.passed_on import read_of_what_is_made
 from migrate.rewrite.read import Read
-from migrate.rewrite.responses import reads, rewrite_reads, v1_reads
+from migrate.rewrite.responses import old_keys, reads, rewrite_reads, v1_reads
 from migrate.rewrite.stubs import is_stub, settle_stub
 from migrate.rewrite.study import Call, Study
+from migrate.rewrite.typed import typed_reads
 
 
 def settle_answers(study: Study, calls: Sequence[Call]) -> None:
@@ -27,6 +30,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         op.response.error.v1 for op in study.pathmap.operations if op.response and op.response.error
     }
     errors = ErrorReads(study, calls, frozenset(old_errors))
+    old = frozenset(key for operation in study.pathmap.operations for key in old_keys(operation))
     for call in calls:
         if is_stub(study, call):
             row = answered(study, call, ()) if call.review is None else None
@@ -34,33 +38,42 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
                 settle_stub(study, call, row)
             continue
         found = [read for read in by_call.get(call.site.call, ()) if not _goes(call, read)]
+        made = made_of(study.finder, call.site.context.scope.module, call.site.call, known)
+        found += typed_reads(study.finder, made, found, old)
         operation = answered(study, call, found)
         if operation is not None and operation.response is not None and found:
             _settle(study, call, operation, operation.response.basis, found)
         if operation is not None and isinstance(call.resolution, Matched):
-            _say_passed_on(study, call, operation, found)
+            _say_passed_on(study, call, operation, made, found)
         if operation is not None and by_key and isinstance(call.resolution, Matched):
             _say_handed_on(study, call, operation, known)
             _say_hooked(study, call, operation)
             _say_errors(study, call, operation, errors)
 
 
-def _say_passed_on(study: Study, call: Call, operation: Operation, found: Sequence[Read]) -> None:
+def _say_passed_on(
+    study: Study, call: Call, operation: Operation, made: Sequence[Made], found: Sequence[Read]
+) -> None:
     """Note where v1's keys are read of what is made of the answer."""
-    module = call.site.context.scope.module
-    known = [read.node.span for read in found if read.module is module]
+    known = [(read.module, read.node.span) for read in found]
+    by_type = any(isinstance(read.node, ir.Str) for read in found)
     nodes = [
-        node
-        for node in read_of_what_is_made(study.finder, module, call.site.call, operation)
-        if not any(span.covers(node.span) or node.span.covers(span) for span in known)
+        (module, node)
+        for module, node in read_of_what_is_made(study.finder, made, operation)
+        if not (by_type and isinstance(node, ir.Attr))  # what the members of a type are called stays
+        and not any(home is module and _overlap(span, node.span) for home, span in known)
     ]
     change = _changed(operation)
     if nodes and change is not None:
-        places = ", ".join(sorted({study.where(module.file, node.span.start) for node in nodes}))
+        places = ", ".join(sorted({study.where(module.file, node.span.start) for module, node in nodes}))
         call.notes.append(
             f"what is made of the answer is read in the v1 shape at {places}: {change}"
             f"{_guess(study, operation)}"
         )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.covers(other) or other.covers(one)
 
 
 def _say_errors(study: Study, call: Call, operation: Operation, errors: ErrorReads) -> None:

@@ -52,7 +52,7 @@ def callers(finder: Finder) -> Callers:
     """The calls of functions that give back the answer of another call, by that."""
     gave = finder.evaluator.calls.gave
     found: dict[ir.Call, list[tuple[ModuleInfo, ir.Call]]] = {}
-    for module in finder.modules if gave and finder.library.answers.by_key else ():
+    for module in finder.modules if gave else ():
         for call, _ in module.calls:
             if call in gave:
                 found.setdefault(gave[call], []).append((module, call))

@@ -26,7 +26,6 @@ from migrate.rewrite.draft import Review
 from migrate.rewrite.read import Read, ResponseWriter
 from migrate.rewrite.shapes import shapes
 from migrate.rewrite.statuses import status_edits, statuses_compared, statuses_used
-from migrate.rewrite.typed import typed_keys
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,10 +57,6 @@ def reads(finder: Finder, ours: Set[ir.Call]) -> MappingType[ir.Call, list[Read]
         named = key if alone else None
         module = cls.scope.module
         found[call].append(Read(node=key, keys=(text,), module=module, context=cls.outer, key=named))
-    for call, cls, key in dict.fromkeys(typed_keys(finder, ours)):
-        text = literal_text(key)
-        module, around = cls.scope.module, cls.outer
-        found[call].append(Read(node=key, keys=(text,), module=module, context=around, typed=True))
     return found
 
 
@@ -102,7 +97,8 @@ def _read(
         key = node.key
     elif value.keys and node.args:
         key = node.args[0].value
-    if value.keys and (key is None or plain(evaluator.value(key, context)) != value.keys[-1]):
+    text = plain(evaluator.value(key, context)) if key is not None else None
+    if value.keys and text not in (value.keys[-1], ".".join(value.keys)):
         return
     yield value.response.call, Read(node=node, keys=value.keys, module=module, context=context, key=key)
 
@@ -116,8 +112,8 @@ def _takes(evaluator: Evaluator, node: ir.Expr, value: Body, answer: Response, c
         return True
     owners = list(each(evaluator.value(owner, context)))
     for of in owners:
-        if isinstance(of, Response) and of.call is answer.call and len(value.keys) <= 1:
-            return True
+        if isinstance(of, Response) and of.call is answer.call:
+            return len(value.keys) <= 1 or isinstance(node, ir.Call)
         if isinstance(of, Body) and isinstance(of.response, Response) and of.response.call is answer.call:
             return value.keys in (of.keys, (*of.keys, *value.keys[-1:]))
     held = any(isinstance(of, Mapping | Instance) for of in owners)
@@ -194,6 +190,8 @@ def _edits(
         return _whole(writer, operation, read)
     if len(read.keys) == 1:
         return _first_key(writer, operation, read)
+    if literal_text(read.key) == ".".join(read.keys):
+        return _path(writer, shape, read)
     if shape.root is not None and read.keys[0] == shape.root.v1 and len(read.keys) == 2:
         new = shape.fields.get(read.keys[1])
         return [_renamed(writer, read, new)] if new is not None else []
@@ -239,6 +237,17 @@ def _first_key(writer: ResponseWriter, operation: Operation, read: Read) -> list
     if pages is not None and key in (pages.total, pages.page, pages.size):
         raise Review(f"{key} is not in the v2 answer: see {'.'.join(pages.total_count or pages.next)}")
     return []
+
+
+def _path(writer: ResponseWriter, shape: ResponseShape, read: Read) -> list[Edit]:
+    """Several keys in one text: `answer.json("creator.name")`."""
+    known = next((item for item in (shape.root, shape.error) if item and item.v1 == read.keys[0]), None)
+    if known is None:
+        return []
+    name = read.keys[1]
+    named = shape.fields.get(name, name) if known is shape.root else name
+    new = ".".join(key for key in (known.v2, named, *read.keys[2:]) if key)
+    return [_renamed(writer, read, new)] if new != ".".join(read.keys) else []
 
 
 def _renamed(writer: ResponseWriter, read: Read, new: str) -> Edit:

@@ -17,7 +17,8 @@ def shapes(finder: Finder, ours: Set[ir.Call]) -> Iterator[tuple[ir.Call, ClassI
     evaluator = finder.evaluator
     calls: dict[ClassInfo, list[ir.Call]] = {}
     others: set[ClassInfo] = set()
-    for module in finder.modules if evaluator.classes.have_keys else ():
+    tagged = finder.library.answers.tagged and evaluator.classes.have_keys
+    for module in finder.modules if tagged else ():
         for call, context in module.calls:
             cls = _shape(finder, call, context)
             if cls is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,9 @@ from migrate.analysis import ir
 from migrate.analysis.marks import DeclaredParam, Mark
 from migrate.languages import marks
 from migrate.languages.lowering import Lowering, field_of, span_of, text_of
-from migrate.model import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-# Attributes whose argument is a property's key in JSON (System.Text.Json, Newtonsoft.Json).
-_NAME_KEYS = frozenset({"JsonPropertyName", "JsonProperty"})
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def of(low: Lowering, node: Node) -> tuple[Mark, ...]:
@@ -39,22 +33,7 @@ def keys(low: Lowering, nodes: Iterable[Node]) -> Iterator[ir.Str]:
         name = node.child_by_field_name("name")
         if node.type not in ("property_declaration", "parameter") or name is None:
             continue
-        said = (mark.call for mark in of(low, node) if _called(mark.call) in _NAME_KEYS)
-        given = (arg.value for call in said for arg in call.args[:1])
-        named = next((value for value in given if isinstance(value, ir.Str)), None)
-        yield named if named is not None else _by_name(name)
-
-
-def _called(call: ir.Call) -> str:
-    name = call.func.name if isinstance(call.func, ir.Attr) else getattr(call.func, "id", "")
-    return str(name).removesuffix("Attribute")
-
-
-def _by_name(name: Node) -> ir.Str:
-    """The key of a property that no attribute names; serializers match it in any case, or as `snake_case`."""
-    at = span_of(name)
-    part = ir.Part(span=at, text=_CAPITAL.sub("_", text_of(name)).lower())
-    return ir.Str(span=at, parts=(part,), open=Span(at.start, at.start), close=Span(at.end, at.end))
+        yield marks.key(name, of(low, node))
 
 
 def _argument(low: Lowering, node: Node) -> ir.Arg:

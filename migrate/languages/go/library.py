@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import MadeOf, UrlFacts
 from migrate.languages.go import resty
@@ -39,6 +40,7 @@ _FIELDS = {
 }
 
 LIBRARY = Library(
+    answers=AnswerFacts(tagged=True),
     clients=(
         ClientKind(name="net/http", methods=_METHODS, constructors=("net/http.Client",)),
         resty.CLIENT,

@@ -141,7 +141,17 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         body=members,
         decorators=tuple(mark.call for mark in annotated.of(low, node)),
         implicit=True,
+        keys=tuple(_keys(low, low.named(parameters or body))),
     )
+
+
+def _keys(low: Lowering, members: Sequence[Node]) -> Iterator[ir.Str]:
+    """What fields, or the components of a record, are called in JSON."""
+    for node in members:
+        if node.type not in ("field_declaration", "formal_parameter") or "static" in _words(node):
+            continue
+        named = node.child_by_field_name("declarator") or node
+        yield marks.key(field_of(named, "name"), annotated.of(low, node))
 
 
 def _components(low: Lowering, parameters: Node) -> Iterator[ir.Stmt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
@@ -200,7 +200,16 @@ def class_(low: Lowering, node: Node) -> Iterator[ir.Stmt]:
         body=(*first, *inside),
         decorators=tuple(mark.call for mark in said),
         implicit=True,
+        keys=tuple(_keys(low, [*(low.named(own) if own else ()), *(low.named(body) if body else ())])),
     )
+
+
+def _keys(low: Lowering, declared: Sequence[Node]) -> Iterator[ir.Str]:
+    """What the properties of a class are called in JSON."""
+    for node in declared:
+        name = _child(_child(node, "variable_declaration") or node, "identifier")
+        if node.type in ("class_parameter", "property_declaration") and name is not None:
+            yield marks.key(name, annotated.of(low, _child(node, "modifiers")))
 
 
 def _primary(low: Lowering, own: Node, above: Node | None) -> Iterator[ir.Stmt]:

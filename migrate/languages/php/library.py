@@ -196,7 +196,7 @@ def _functions() -> dict[str, tuple[str, Form]]:
 
 LIBRARY = Library(
     sets=SetFacts(by_star=True),
-    answers=AnswerFacts(by_key=True),
+    answers=AnswerFacts(by_key=True, keyed=frozenset({"Laravel", "Laravel with forms"})),
     clients=_CLIENTS,
     functions=_functions(),
     setters={"curl_setopt": _CURL.options},
@@ -253,7 +253,7 @@ LIBRARY = Library(
     ),
     encode_json=frozenset({"json_encode", "wp_json_encode"}),
     encode_form=frozenset({"http_build_query"}),
-    json_members=frozenset({"json", "toArray"}),
+    json_members=frozenset({"json", "toArray", "object", "collect"}),
     status_members=frozenset({"status", "getStatusCode"}),
     parents=frozenset({"parent"}),
     member_keys=True,

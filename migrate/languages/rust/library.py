@@ -6,6 +6,7 @@ and of Rust's standard library (std::env, std::collections).
 
 from __future__ import annotations
 
+from migrate.analysis.answerfacts import AnswerFacts
 from migrate.analysis.guessfacts import GuessFacts
 from migrate.analysis.library import ClientKind, Form, Library, Role
 from migrate.analysis.urlfacts import UrlFacts
@@ -133,6 +134,7 @@ _UREQ = {
 _PARSE = {f"{crate}.Url.parse": f"{crate}.Url.parse_with_params" for crate in ("url", "reqwest")}
 
 LIBRARY = Library(
+    answers=AnswerFacts(tagged=True),
     clients=(
         ClientKind(name="reqwest", methods=_REQWEST, constructors=_REQWEST_MAKERS, same=_REQWEST_SAME),
         ClientKind(

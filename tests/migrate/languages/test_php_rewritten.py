@@ -111,6 +111,16 @@ CALLS = {
     Http::withToken('t')->patch(BASE . '/creators/' . rawurlencode($id), ['name' => 'a']);
     Http::baseUrl(BASE)->timeout(3)->delete('/creators/' . rawurlencode($id) . '/accounts/7');""",
     ),
+    "Laravel's answers": (
+        """$answer = Http::get(BASE . '/creator', ['creator_id' => $id]);
+    echo $answer['creator']['name'], $answer->json('creator.name'), $answer->json("creator", []);
+    echo Http::get(BASE . '/list-creators')->object()->creators[0]->name;
+    echo Http::get(BASE . '/list-creators')->collect('creators')->count(), $answer->json('other.creator');""",
+        """$answer = Http::get(BASE . '/creators/' . rawurlencode($id));
+    echo $answer['data']['name'], $answer->json('data.name'), $answer->json("data", []);
+    echo Http::get(BASE . '/creators')->object()->data[0]->name;
+    echo Http::get(BASE . '/creators')->collect('data')->count(), $answer->json('other.creator');""",
+    ),
     "WordPress": (
         """wp_remote_get(BASE . '/creator?creator_id=' . $id);
     wp_remote_post(BASE . '/creator/modify', [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrate.languages.rust.write import HELPER_CODE
-from tests.migrate.tools import check_files, check_review, check_rewritten
+from tests.migrate.tools import check_files, check_review, check_rewritten, rewritten
 
 HEAD = """use reqwest::{Client, Method};
 use serde_json::json;
@@ -303,6 +303,19 @@ def test_reads() -> None:
         "key": "data",
     }
     check_rewritten(READS % old, READS % new, file="src/main.rs")
+
+
+def test_members_of_a_type_whose_key_is_changed_are_not_told() -> None:
+    text = """#[derive(serde::Deserialize)]
+struct Answer { creator: Creator }
+async fn f(id: &str) -> String {
+    let found: Answer = reqwest::get(format!("https://api.creatoraudit.com/v1/creator?creator_id={}", id)).await.unwrap().json().await.unwrap();
+    found.creator.name
+}
+"""
+    after, sites = rewritten({"src/main.rs": text})
+    assert b'rename(deserialize = "data")' in after["src/main.rs"]
+    assert [site.reason for site in sites] == [None]
 
 
 REVIEWED = {

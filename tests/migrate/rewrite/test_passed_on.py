@@ -30,6 +30,14 @@ class A {{{{
 """
 
 
+OKHTTP = f"""\
+import okhttp3.*
+fun f(client: OkHttpClient, id: String): JSONObject {{
+  val asked = Request.Builder().url({GET}).build()
+"""
+CURL = 'curl -s "https://api.creatoraudit.com/v1/creator?creator_id=$1"'
+
+
 def spring(kind: str, read: str) -> str:
     return SPRING.replace("{}", kind, 2).replace("{}", read)
 
@@ -60,8 +68,21 @@ TOLD = {
         '    let found: serde_json::Value = serde_json::from_str(&text).unwrap();\n    found["creator"].to_string()\n}\n',
         4,
     ),
+    "a lambda's value": ("A.kt", OKHTTP + "  return client.newCall(asked).execute().use { JSONObject(it.body!!.string()).getJSONObject(\"creator\") }\n}\n", 4),
+    "a lambda's parameter": ("A.kt", OKHTTP + "  client.newCall(asked).execute().use { answer ->\n    return JSONObject(answer.body!!.string()).getJSONObject(\"creator\")\n  }\n}\n", 5),
+    "a callback's parameter": ("A.java", (
+        f"import okhttp3.*;\nclass A {{\n  void f(OkHttpClient client, String id) {{\n    Request asked = new Request.Builder().url({GET}).build();\n"
+        "    client.newCall(asked).enqueue(new Callback() {\n      @Override public void onResponse(Call call, Response got) {\n"
+        '        new JSONObject(got.body().string()).getJSONObject("creator");\n      }\n    });\n  }\n}\n'
+    ), 7),
+    "another program": ("a.sh", f"{CURL} | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"creator\"])'\n", 1),
+    "another program's member": ("a.sh", f"{CURL} | node -pe 'JSON.parse(fs.readFileSync(0)).creator.name'\n", 1),
+    "a search": ("a.sh", f"{CURL} | grep '\"creator\"'\n", 1),
+    "a variable that is shown to it": ("a.sh", f"found=$({CURL})\necho \"$found\" | sed 's/.*\"creator\": *//'\n", 2),
 }  # fmt: skip
 UNTOLD = {
+    "a search for another word": ("a.sh", f"{CURL} | grep creators\n"),
+    "what is only printed": ("a.sh", f'found=$({CURL})\necho "$found" creator\n'),
     "the status": ("A.java", JAVA.format("a.statusCode()")),
     "another key": ("A.java", spring("Map", 'a.get("name")')),
     "what is only shown": ("A.java", JAVA.format('System.out.printf("%s", a.body())')),
