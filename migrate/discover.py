@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis.project import Project
 from migrate.embedded import HostText, host_texts, to_host
+from migrate.environment import set_in_code
 from migrate.formats.links import is_variable
-from migrate.languages.base import Language, language_of, languages
+from migrate.languages.base import Language, language_named, language_of, languages
+from migrate.lines import Lines
 from migrate.linking import ROUNDS, Keys, base_names, follow
 from migrate.model import FileError
 from migrate.options import Options
+from migrate.pathmap.foreign import elsewhere, is_base
 from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
-from migrate.plan import BaseKey, Found
+from migrate.plan import BaseKey, Elsewhere, Found
 from migrate.readers import fetched, unfollowed
 from migrate.rewrite.code import find_code
 from migrate.rewrite.coded import are_settings, coded_settings
@@ -44,6 +47,11 @@ class Discovery:
     _named: dict[tuple[str, int], frozenset[str]] = field(
         default_factory=dict[tuple[str, int], frozenset[str]]
     )
+    # The variables that literals of code are given to, by file and place; and the code looked at for such.
+    _sets: dict[tuple[str, int], frozenset[str]] = field(
+        default_factory=dict[tuple[str, int], frozenset[str]]
+    )
+    _looked_at: set[str] = field(default_factory=set[str])
     _unnamed: dict[BaseKey, tuple[str, ...]] = field(default_factory=dict[BaseKey, tuple[str, ...]])
     _bearing: set[str] = field(default_factory=set[str])  # files with names that bear a base nobody sees
     _hosts: dict[str, HostText] = field(default_factory=dict[str, HostText])
@@ -60,9 +68,7 @@ class Discovery:
         for language in languages():
             if self._code.get(language.name):
                 self._language(language)
-        for path, said in follow(
-            self.sources, self.found, hits, lambda path, text: self._read(path, text)[0]
-        ).items():
+        for path, said in follow(self.sources, self.found, hits, self._said).items():
             self.found[path].append(said)
         unseen = unfollowed(self.found, self._unnamed, self.sources, self._bearing)
         for call in [*unseen, *fetched(self.found, self.sources)]:
@@ -72,7 +78,8 @@ class Discovery:
         """Look again with the names that the project keeps its base under, at all files that use them."""
         texts, seen = dict(hits), set[str]()
         for _ in range(ROUNDS):
-            self.keys = base_names(self.found, texts)
+            self._take_sets()
+            self.keys = base_names(self.found, texts, frozenset().union(*self._sets.values()))
             fresh = self.keys.spelled.difference(seen)
             if not fresh:
                 break
@@ -89,6 +96,44 @@ class Discovery:
                 else:
                     self.found.pop(path, None)
                     self._document(path, text)
+
+    def _take_sets(self) -> None:
+        """Take the variables of the environment that code sets: to a v1 base, or to another URL."""
+        for language in languages():
+            files = self._code.get(language.name, {})
+            for path in sorted(files.keys() - self._looked_at):
+                self._looked_at.add(path)
+                for item in set_in_code(files[path], exports=language.exports):
+                    if is_base(self.pathmap, item.url):
+                        self._sets[path, item.start] = frozenset({item.name})
+                for other in self._set_elsewhere(path, files[path], language, self._hosts.get(path)):
+                    self.found[other.file].append(Found(elsewhere=(other,)))
+
+    def _set_elsewhere(
+        self, path: str, text: bytes, language: Language, host: HostText | None
+    ) -> Iterator[Elsewhere]:
+        """The variables that code, which may stand in `host`, sets to other URLs than a v1 base."""
+        at = host.place if host is not None else Lines(text).at
+        for item in set_in_code(text, exports=language.exports):
+            file, line = host.file if host is not None else path, at(item.start)[0]
+            names = frozenset({item.name})
+            other = elsewhere(self.pathmap, item.url, names, file, line, is_run=True)
+            if other is not None:
+                yield other
+
+    def _said(self, path: str, text: bytes) -> Found:
+        """What a file that holds none of the map's words says of names."""
+        language = language_of(path, text[:200])
+        if language is not None:
+            return Found(elsewhere=tuple(self._set_elsewhere(path, text, language, None)))
+        found, document = self._read(path, text)
+        inside = [
+            other
+            for host in (host_texts(path, text, document) if document is not None else ())
+            if (spoken := language_named(host.language)) is not None
+            for other in self._set_elsewhere(path, host.source, spoken, host)
+        ]
+        return replace(found, elsewhere=(*found.elsewhere, *inside)) if inside else found
 
     def _document(self, path: str, text: bytes) -> None:
         """A config, a container, or a file that no finder reads."""
@@ -138,7 +183,7 @@ class Discovery:
 
     def _take_coded(self, project: Project) -> None:
         """Take the names of settings that are code, and the files of the language that read them."""
-        self._named = {}
+        self._named = dict(self._sets)
         others = [item for group in list(self.found.values()) for found in group for item in found.elsewhere]
         variables = {name for other in others for name in other.names if is_variable(name)}
         if variables:  # what these are read into may be read by a key
@@ -146,7 +191,7 @@ class Discovery:
         if not any(map(are_settings, project.modules)):
             return
         coded = coded_settings(self._study(project))
-        self._named = coded.holders
+        self._named |= coded.holders
         self._unnamed |= coded.unnamed
         for other in coded.others:
             self.found[other.file].append(Found(elsewhere=(other,)))

@@ -15,6 +15,7 @@ from migrate.keys import without_environments
 from migrate.linking import ROUNDS
 from migrate.model import Outcome, Site
 from migrate.plan import UNKNOWN_BASE, BaseHolder, Elsewhere, Found, Planned, Route
+from migrate.testfiles import is_test
 
 _OF_SETTINGS = re.compile(
     r"(?:^|/)(?:src/main/resources|config|conf|settings|etc)$"
@@ -37,6 +38,10 @@ class _Value:
     @property
     def foreign(self) -> bool:
         return self.other is not None and self.other.foreign
+
+    @property
+    def is_run(self) -> bool:
+        return self.other is not None and self.other.is_run
 
     @property
     def told(self) -> str:
@@ -138,8 +143,10 @@ def _by_name(call: Planned, name: str, given: Iterable[_Value]) -> Planned:
     ordered = sorted(given, key=lambda value: (value.file, value.line, value.told))
     near = _nearest(ordered, call.site.file)
     speaking = near or ordered
+    set_ = [value for value in ordered if value.is_run and value.foreign and not is_test(value.file)]
+    speaking = list(dict.fromkeys((*speaking, *set_)))
     foreign = [value for value in speaking if value.foreign]
-    if foreign and len(foreign) == len(speaking) and near:
+    if foreign and len(foreign) == len(speaking) and near and not any(value.is_run for value in speaking):
         reason = f"{name} is {foreign[0].told}, which is another host than this API's"
         site = call.site.with_outcome(Outcome.LEFT_ALONE, reason)
         return replace(call, site=site, edits=(), split=(), through=frozenset())

@@ -34,16 +34,19 @@ class Keys:
     spelled: frozenset[str] = frozenset()
 
 
-def base_names(found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes]) -> Keys:
+def base_names(
+    found: Mapping[str, Sequence[Found]], texts: Mapping[str, bytes], set_: frozenset[str] = frozenset()
+) -> Keys:
     """The names of the project whose value is a v1 base URL: what goes through one is this API's.
 
     Only names that stand in the settings as they are read count (`CREATOR_URL`), those set from them, the
-    whole keys of Spring's settings, which code reads as `${creators.url}`, and keys that are telling.
+    whole keys of Spring's settings, which code reads as `${creators.url}`, keys that are telling, and `set_`:
+    variables that code sets to one.
     """
     items = [(file, item) for file, group in found.items() for item in group]
     bases = [(file, holder) for file, item in items for holder in item.bases]
     holders = [(file, holder) for file, holder in bases if holder.site.client == "config"]
-    names = {
+    names = set_ | {
         name
         for file, holder in holders
         for name in holder.names
@@ -78,7 +81,7 @@ Reader = Callable[[str, bytes], Found]
 def follow(
     sources: Sources, found: Mapping[str, Sequence[Found]], seen: Collection[str], reader: Reader
 ) -> dict[str, Found]:
-    """What settings files not in `seen` say of the names that calls go through: what sets them, other hosts.
+    """What files not in `seen` say of the names that calls go through: what sets them, other hosts.
 
     `reader` finds in a file as in one that was read at first.
     """
@@ -108,15 +111,19 @@ def _said(
     sources: Sources, names: Collection[str], keys: Collection[str], seen: Collection[str], reader: Reader
 ) -> dict[str, Found]:
     spelled = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)]
+    read = [re.escape(name) for name in sorted(names) if is_variable(name)]
+    variables = re.compile("|".join(read).encode()) if read else None
 
     def wanted(path: str) -> re.Pattern[bytes] | None:
+        if language_of(path, b"") is not None:
+            return variables
         if not formats.may_set(path):
             return None
         return re.compile("|".join([*spelled, *sorted({answers(key, path) for key in keys})]).encode())
 
     said: dict[str, Found] = {}
     for path, text in sources.search_each(wanted):
-        if path in seen or len(text) > _LONGEST or language_of(path, text[:200]) is not None:
+        if path in seen or len(text) > _LONGEST:
             continue
         try:
             found = reader(path, text)

@@ -105,6 +105,7 @@ class Elsewhere:
     line: int
     foreign: bool
     keys: tuple[str, ...] = ()  # the path of keys to it
+    is_run: bool = False  # code sets it, which may not have run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

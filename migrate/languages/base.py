@@ -89,6 +89,7 @@ class Language:
     dialects: Mapping[str, str] = field(default_factory=dict[str, str])
     aliases: frozenset[str] = frozenset()
     visibility: Visibility = Visibility.NAMED
+    exports: bool = False  # variables are set by `export NAME=value`, or before a command
 
     @property
     def support(self) -> Support:
@@ -119,6 +120,7 @@ _LANGUAGES = (
     ),
     Language(
         name="shell",
+        exports=True,
         suffixes=(".sh", ".bash", ".zsh", ".ksh", ".bats"),
         names=frozenset({".bashrc", ".bash_profile", ".bash_aliases", ".profile", ".zshrc", ".zshenv"}),
         interpreters=("bash", "sh", "zsh", "dash", "ksh"),

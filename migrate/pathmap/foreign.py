@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from ipaddress import ip_address
 
 from migrate.pathmap.bases import Proof, find_base
@@ -17,15 +18,29 @@ _SHOWN = 8  # characters of a path
 _URL = re.compile(r"https?://([^/?#\\\s${}<>%@]+)(?=[/?#]|$)", re.IGNORECASE)
 
 
+def is_base(pathmap: PathMap, url: str, holes: Sequence[str | None] = ()) -> bool:
+    """Whether `url` is a v1 base, and no more; `holes` are the names of what is put into it."""
+    base = find_base(pathmap, url, holes)
+    return base.proof in (Proof.V1, Proof.NAMED) and url[base.end :] in ("", "/")
+
+
 def elsewhere(
-    pathmap: PathMap, url: str, names: frozenset[str], file: str, line: int, keys: tuple[str, ...] = ()
+    pathmap: PathMap,
+    url: str,
+    names: frozenset[str],
+    file: str,
+    line: int,
+    keys: tuple[str, ...] = (),
+    *,
+    is_run: bool = False,
 ) -> Elsewhere | None:
     """What `url` says that is given under `names`; None where it is this API's, or no URL in full."""
     host = _other_host(pathmap, url.strip()) if names or keys else None
     if host is None:
         return None
     foreign = _is_foreign(host, pathmap.hosts)
-    return Elsewhere(names=names, url=_shown(url.strip()), file=file, line=line, foreign=foreign, keys=keys)
+    shown = _shown(url.strip())
+    return Elsewhere(names=names, url=shown, file=file, line=line, foreign=foreign, keys=keys, is_run=is_run)
 
 
 def is_foreign(pathmap: PathMap, url: str) -> bool:

@@ -17,8 +17,7 @@ from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.settings import path_of
 from migrate.analysis.values import Text, plain, url_string
 from migrate.keys import names, spelling
-from migrate.pathmap.bases import Proof, find_base
-from migrate.pathmap.foreign import elsewhere
+from migrate.pathmap.foreign import elsewhere, is_base
 from migrate.plan import BaseKey, Elsewhere, literal_base
 from migrate.rewrite.study import Study
 
@@ -76,8 +75,7 @@ def _take(study: Study, module: ModuleInfo, found: Coded, keys: tuple[str, ...],
         _take_unnamed(module, found, keys, text)
         return
     url, holes = url_string(text)
-    base = find_base(study.pathmap, url, holes)
-    if base.proof in (Proof.V1, Proof.NAMED) and url[base.end :] in ("", "/"):
+    if is_base(study.pathmap, url, holes):
         found.owned.update(called)
         spelled = spelling(keys, module.file)
         found.spelled |= {spelled} if spelled is not None else set()
