@@ -283,6 +283,8 @@ class Called:
                 return written
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
+            case Response() | Body() if name in library.answers.members:
+                return owner
             case Text() | Parameter() if is_step(library, owner, name):
                 return of_url(self._evaluator, owner, name, call, context)
             case Text() if name in library.replace_methods and len(call.args) == 2:

@@ -14,6 +14,7 @@ from migrate.analysis.inline import PATTERN
 from migrate.languages import rows
 from migrate.languages.grammar import Grammar
 from migrate.languages.javascript import modules, patterns
+from migrate.languages.javascript.pipes import piped
 from migrate.languages.lowering import Lowering, field_of, inner_of, span_of, text_of
 from migrate.model import Span
 
@@ -133,7 +134,7 @@ def _call(low: Lowering, node: Node) -> ir.Expr:
     if func.type == "super":  # the constructor of the class above
         at = Span(func.end_byte, func.end_byte)
         callee = ir.Attr(span=span_of(func), value=callee, name=ir.CONSTRUCTOR, name_span=at)
-    return rows.called(low, node, callee, arguments, _argument)
+    return piped(rows.called(low, node, callee, arguments, _argument))
 
 
 def _super(low: Lowering, node: Node) -> ir.Expr:

@@ -117,7 +117,9 @@ _JQXHR = _PROMISED | {
     *("getAllResponseHeaders", "getResponseHeader", "setRequestHeader", "success", "error", "complete"),
 }
 # What is given to those who subscribe is the body; `observe: "response"` gives it as the member `body`.
-_OBSERVED = frozenset({"subscribe", "pipe", "toPromise", "forEach", "lift", "source", "operator", "status"})
+_OBSERVED = frozenset(
+    {"subscribe", "then", "pipe", "toPromise", "forEach", "lift", "source", "operator", "status"}
+)
 ANSWERS = AnswerFacts(
     by_key=True,
     decoded={

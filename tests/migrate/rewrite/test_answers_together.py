@@ -40,6 +40,11 @@ FOLLOWED = {
     "subscribed, whole": ("a.ts", ANGULAR.replace("params:", 'observe: "response", params:'),
                           "asked.subscribe((r) => { show(READ); });", "r.body", "r.body"),
     "the first": ("a.ts", ANGULAR, "const r = await firstValueFrom(asked);", "r", "r"),
+    "a step between": ("a.ts", ANGULAR, "asked.pipe(map((r) => READ));", "r", "r"),
+    "a step after others": ("a.ts", ANGULAR, "asked.pipe(retry(2), tap((r) => console.log(r)), map((r) => READ), catchError(fail));", "r", "r"),
+    "a step that looks on": ("a.ts", ANGULAR, "asked.pipe(tap((r) => { show(READ); }), shareReplay(1));", "r", "r"),
+    "what comes of steps": ("a.ts", ANGULAR, "asked.pipe(tap(() => this.loaded()), catchError(fail)).subscribe((r) => { show(READ); });", "r", "r"),
+    "what another answer follows": ("a.ts", ANGULAR, "asked.pipe(switchMap((r) => this.http.get('/other/' + READ)), map((o) => o.creator));", "r", "r"),
     "a promise": ("a.ts", ANGULAR, "const r = await asked.toPromise();", "r", "r"),
 }  # fmt: skip
 TOLD = {
@@ -53,7 +58,8 @@ TOLD = {
     "values of a table": ("a.py", HTTPX, f'all = {{i: (await {ASKED}).json() for i in ids}}\n    print(all[7]["creator"])'),
     "all that is gathered": ("a.py", HTTPX, f'all = await asyncio.gather({ASKED})\n    return [x.json()["creator"] for x in all]'),
     "a member that subscribes": ("a.ts", ANGULAR, "asked.subscribe(this.show);"),
-    "steps between": ("a.ts", ANGULAR, "return asked.pipe(map((r) => r.creator));"),
+    "a step between that is not known": ("a.ts", ANGULAR, "return asked.pipe(picked((r) => r.creator));"),
+    "a step that a member does": ("a.ts", ANGULAR, "return asked.pipe(map(this.picked));"),
 }  # fmt: skip
 AROUND = {
     "a.js": "async function f(ids, n) {{\n{}\n}}\n",
