@@ -79,7 +79,7 @@ class Discovery:
         texts, seen = dict(hits), set[str]()
         for _ in range(ROUNDS):
             self._take_sets()
-            self.keys = base_names(self.found, texts, frozenset().union(*self._sets.values()))
+            self.keys = base_names(self.found, texts, frozenset[str]().union(*self._sets.values()))
             fresh = self.keys.spelled.difference(seen)
             if not fresh:
                 break

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
+from migrate.analysis.answer_calls import of_answer
 from migrate.analysis.applied import restored
 from migrate.analysis.binding import bind_arguments
 from migrate.analysis.choice import env_name, with_env
@@ -283,8 +284,6 @@ class Called:
                 return written
             case _ if name in library.then_members and call.args:
                 return self._then(owner, call, context)
-            case Response() | Body() if name in library.answers.members:
-                return owner
             case Text() | Parameter() if is_step(library, owner, name):
                 return of_url(self._evaluator, owner, name, call, context)
             case Text() if name in library.replace_methods and len(call.args) == 2:
@@ -306,28 +305,12 @@ class Called:
                 if isinstance(items, Sequence) and glue is not None:
                     return self.joined([item for item, _ in items.items], glue, context)
                 return UNKNOWN
-            case Response():
-                if name in library.steps.get(owner.client, ()) and (
-                    call.args or name not in library.json_members
-                ):
-                    return owner
-                if name in library.json_members:
-                    return self._decoded(owner, call, context)
-                return owner if name in library.same_response_members else UNKNOWN
-            case Body() if name in library.get_members and call.args:
-                key = plain(self._evaluator.value(call.args[0].value, context))
-                return UNKNOWN if key is None else Body(owner.response, (*owner.keys, key))
+            case Response() | Body():
+                return of_answer(self._evaluator, owner, name, call, context)
             case Mapping():
                 return mapping_call(self._evaluator, owner, call, name, context)
             case _:
                 return UNKNOWN
-
-    def _decoded(self, owner: Response, call: ir.Call, context: Context) -> Value:
-        """`answer.json()`, or what that has under keys: `answer.json("key.other")`."""
-        if not call.args or owner.client not in self._library.answers.keyed:
-            return Body(owner)
-        key = plain(self._evaluator.value(call.args[0].value, context))
-        return Body(owner, tuple(key.split("."))) if key is not None else UNKNOWN
 
     def _filled(self, owner: Text, call: ir.Call, context: Context) -> Value:
         """`text.format(a, b=c)`; what a mapping that is spread gives by name is not seen."""
