@@ -18,7 +18,7 @@ from migrate.analysis.notes import Notes
 from migrate.analysis.picked import picked
 from migrate.analysis.row import Given
 from migrate.analysis.scope import Context, FunctionInfo
-from migrate.analysis.sites import BODY, CallSite, Step
+from migrate.analysis.sites import BODY, CallSite, MethodFlag, Step
 from migrate.analysis.slots import Home, Slot
 from migrate.analysis.textbody import spelled_body
 from migrate.analysis.textcalls import begun_by
@@ -189,7 +189,7 @@ class Direct:
             base, joins = as_text(own.value, own.arg.value, own.context), form.joins
         url = _going_on(self._url(call, context, url_slot, base, joins), slots, call, context)
         flag = self._notes.flags.get(call)
-        method, value = self._arguments.method(form, slots, context, flag.method if flag else words.method)
+        method, value = self._method(flag, words, form, slots, context)
         slots, hidden = _queries(slots, form, method)
         slots = self._bodies([*slots, *matched(self._evaluator, call, context)], form, method)
         method, name = _named(whole, form, steps, method)
@@ -219,6 +219,15 @@ class Direct:
             queried=words.queries,
             known_client=client != UNKNOWN_CLIENT,
         )
+
+    def _method(
+        self, flag: MethodFlag | None, words: Given, form: Form, slots: list[Slot], context: Context
+    ) -> tuple[str | None, Text | None]:
+        method, value = self._arguments.method(form, slots, context, flag.method if flag else words.method)
+        counts = flag is not None and self._library.sends.get(flag.sends, "").isupper()
+        if flag is not None and counts and flag.method != method:
+            method = None  # it says another, and is sent with this
+        return method, value
 
     def _listed(
         self, call: ir.Call, context: Context, form: Form, words: Given, verb: ir.Arg | None

@@ -13,6 +13,7 @@ from migrate.analysis.setfacts import SetFacts
 from migrate.analysis.urlfacts import UrlFacts
 
 _Sets = dict[str, frozenset[str]]
+_Named = dict[str, tuple[str, "Form"]]
 _Roles = dict[str, Mapping[str, "Role"]]
 
 
@@ -254,14 +255,13 @@ class Library:
     """All that the interpreter must know of a language's libraries, by dotted name."""
 
     clients: tuple[ClientKind, ...] = ()
-    functions: Mapping[str, tuple[str, Form]] = field(default_factory=dict[str, tuple[str, Form]])
+    functions: Mapping[str, tuple[str, Form]] = field(default_factory=_Named)
     # What is said of a request later, by client and method: `xhr.open("POST", u)`; a family says the method.
     steps: Mapping[str, Mapping[str, Form]] = field(default_factory=dict[str, Mapping[str, Form]])
     # the same by assignment: `request.body = text`
     fields: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
-    # the same by a function, f(request, key, value): `curl_setopt(ch, CURLOPT_URL, u)`
+    # the same by f(request, key, value), and by request.f(key, value)
     setters: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
-    # the same by a method, request.f(key, value): `c.setopt(c.URL, u)`
     setter_members: Mapping[str, Mapping[str, Role]] = field(default_factory=_Roles)
     declares: tuple[Declares, ...] = ()
     makers: Mapping[str, Form] = field(default_factory=dict[str, Form])  # f(interface, base) makes a client
@@ -270,10 +270,9 @@ class Library:
     method_owners: frozenset[str] = frozenset()  # classes whose members are methods: `HttpMethod.Post`
     method_prefix: str = ""  # what the names of such members begin with: `http.MethodPost`
     senders: frozenset[str] = frozenset()  # x.f(request) sends it
+    sends: Mapping[str, str] = field(default_factory=dict[str, str])  # .. as this; "get": if it says none
     builders: Mapping[str, Builder] = field(default_factory=dict[str, Builder])  # by client
-    text_methods: Mapping[str, tuple[str, Form]] = field(
-        default_factory=dict[str, tuple[str, Form]]
-    )  # url.f() begins a request
+    text_methods: Mapping[str, tuple[str, Form]] = field(default_factory=_Named)  # url.f() begins a request
     same_object: frozenset[str] = frozenset()  # f(request) is another way to say more of it
     nothing: frozenset[str] = frozenset()  # f() gives nothing to send
     body_of: frozenset[str] = frozenset()  # f(content) is the content as a request takes it

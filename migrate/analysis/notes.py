@@ -68,7 +68,10 @@ class Notes:
         """`urlopen(request, data)` sends a request made before: what it adds belongs to that one."""
         callee = self._evaluator.value(call.func, context)
         if isinstance(callee, Member) and callee.name in self._library.senders and call.args:
-            self._sender(callee.owner, call, self._evaluator.value(call.args[0].value, context))
+            made = self._evaluator.value(call.args[0].value, context)
+            self._sender(callee.owner, call, made)
+            if isinstance(made, Response) and callee.name in self._library.sends:
+                self._sent_as(made, call, callee.name, context)
         if not isinstance(callee, External) or callee.name not in self._library.functions or not call.args:
             return
         made = self._evaluator.value(call.args[0].value, context)
@@ -89,6 +92,15 @@ class Notes:
         base = client.base or self.base_set(call, kind)
         if base is not None:
             self.sent_by[made.call] = (base, kind)
+
+    def _sent_as(self, sent: Response, call: ir.Call, name: str, context: Context) -> None:
+        """`client.Post(request)`: the method is said by what sends it."""
+        span = call.func.name_span if isinstance(call.func, ir.Attr) else call.func.span
+        made, method, before = sent.call, self._library.sends[name], self.flags.get(sent.call)
+        if sent.module is not context.scope.module or (before is not None and before.key != span):
+            self.several.add(made)
+        at = Span(span.end, span.end)
+        self.flags[made] = MethodFlag(method=method.upper(), key=span, value=at, sends=name)
 
     def base_set(self, call: ir.Call, kind: ClientKind) -> Value | None:
         if not kind.base_member and not kind.base_setters:

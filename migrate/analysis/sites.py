@@ -21,12 +21,16 @@ BODY = (Role.JSON, Role.DATA, Role.RAW)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodFlag:
-    """A setting that says the method by being true: where its name and its value stand."""
+    """A setting that says the method by being true: where its name and its value stand.
+
+    `sends`: it is the name of what sends the request, which says the method.
+    """
 
     method: str
     key: Span
     value: Span
     statement: ir.Stmt | None = None  # what says nothing but this
+    sends: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -10,11 +10,12 @@ from migrate.analysis.evaluate import Evaluator
 from migrate.analysis.library import Form, Role, Words
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import FunctionInfo
-from migrate.analysis.sites import CallSite, MethodFlag
-from migrate.analysis.values import External, Piece, url_string
+from migrate.analysis.sites import CallSite
+from migrate.analysis.values import External, url_string
 from migrate.model import Edit, Span
-from migrate.rewrite.arguments import Arguments, guard_alone, shorthand
+from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.method_said import cased, in_table, say_flagged, say_literally
 from migrate.rewrite.places import keep_places
 from migrate.rewrite.steps import builder_form
 
@@ -50,11 +51,14 @@ def change_method(
     if site.branches:
         _has_branch(site, target)
     own = arguments or Arguments(draft=draft, evaluator=finder.evaluator)
-    if site.flag is not None and site.method_value is None and site.wrapper is None:
-        _say_flagged(finder, draft, site.flag, target)
-        return site.form
+    if site.flag is not None and site.wrapper is None:
+        counts = finder.library.sends.get(site.flag.sends, "").isupper()  # whatever the request says
+        if site.method_value is None or counts:
+            say_flagged(finder, draft, site.flag, target)
+        if site.method_value is None:
+            return site.form
     if site.method_value is not None and (site.wrapper is None or _is_given(site)):
-        _literal(draft, target)
+        say_literally(draft, target)
         _note(finder, draft, target)
         own.said = target if site.wrapper is None else None
         return builder_form(site) if site.builder is not None else site.form
@@ -75,12 +79,6 @@ def change_method(
     if arguments is None:
         own.write()
     return form
-
-
-def _say_flagged(finder: Finder, draft: Draft, flag: MethodFlag, target: str) -> None:
-    """The setting that says one method by being true becomes the one that says any."""
-    draft.put(Edit(flag.key, finder.library.flagged))
-    draft.put(Edit(flag.value, draft.writer.string(target, "")))
 
 
 def _falls_back(site: CallSite, target: str, bodies: frozenset[Role]) -> bool:
@@ -114,55 +112,9 @@ def _is_given(site: CallSite) -> bool:
     """Whether the call of a wrapper gives the method itself."""
     pieces = site.method_value.pieces if site.method_value is not None else ()
     own = [piece.part for piece in pieces if piece.part is not None and piece.module is site.module]
-    if any(_in_table(site, piece) for piece in pieces):
+    if any(in_table(site, piece) for piece in pieces):
         return True
     return _method_argument(site) is not None or any(site.covers(part.span) for part in own)
-
-
-def _literal(draft: Draft, target: str) -> None:
-    site = draft.site
-    assert site.method_value is not None
-    pieces = site.method_value.pieces
-    piece = pieces[0] if len(pieces) == 1 else None
-    if piece is None or piece.part is None or piece.text is None or piece.module is None:
-        raise Review("the method is put together in a way that cannot be followed")
-    inside = piece.module is site.module and site.covers(piece.part.span)
-    text = _cased(piece.text, target) if piece.text.isalpha() else target
-    if inside and piece.part.exact:
-        draft.put(Edit(piece.part.span, text))
-        return
-    if _in_table(site, piece) or _beside_path(site, piece):
-        assert piece.module is not None
-        draft.put(Edit(piece.part.span, text), piece.module)
-        draft.shared.add((piece.module.file, piece.part.span.start))
-        return
-    slot = site.slot(Role.METHOD)
-    if slot is None or piece.literal is None:
-        raise Review("the method is a value that other calls share")
-    module = slot.home.module if slot.home is not None else draft.module
-    if slot.home is not None:
-        guard_alone(draft, slot.home)
-    new = draft.writer.string(text, module.text(slot.arg.value))
-    if shorthand(slot) and slot.home is not None:
-        new = draft.writer.entry(slot.arg.name or "", new, slot.home.mapping, module.source)
-    draft.put(Edit(slot.arg.value.span, new), module)
-
-
-def _in_table(site: CallSite, piece: Piece) -> bool:
-    """Whether the call picks the method with its path, from tables that have them by the same key."""
-    module, literal = piece.module, piece.literal
-    row = module.parents.get(literal) if module is not None and literal is not None else None
-    return site.picked and isinstance(row, ir.Seq | ir.Dict | ir.Call)
-
-
-def _beside_path(site: CallSite, piece: Piece) -> bool:
-    """Whether the method stands in a row of a table, with the path: `("POST", "/path")`."""
-    module, literal = piece.module, piece.literal
-    row = module.parents.get(literal) if module is not None and literal is not None else None
-    return isinstance(row, ir.Seq | ir.Dict | ir.Call) and any(
-        other.part is not None and other.module is module and row.span.covers(other.part.span)
-        for other in site.url.pieces
-    )
 
 
 def _method_argument(site: CallSite) -> ir.Arg | None:
@@ -203,7 +155,7 @@ def _function_named(
     if bound is None or bound.imported is None or not isinstance(callee, External):
         raise fixed
     owner, _, old = callee.name.rpartition(".")
-    new = _cased(old, target)
+    new = cased(old, target)
     function = evaluator.library.functions.get(f"{owner}.{new}")
     if old != name.id or bound.imported[1] != old or function is None:
         raise fixed
@@ -265,8 +217,8 @@ def _fits(form: Form, bodies: frozenset[Role]) -> bool:
 def _with_verb(name: str, old: str, target: str) -> str:
     """`PostAsJsonAsync` for another verb than `old`."""
     if name.upper() == old or not old or not name.upper().startswith(old):
-        return _cased(name, target)
-    return _cased(name[: len(old)], target) + name[len(old) :]
+        return cased(name, target)
+    return cased(name[: len(old)], target) + name[len(old) :]
 
 
 def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> Form | None:
@@ -288,12 +240,6 @@ def _form_of(evaluator: Evaluator, site: CallSite, name: ir.Attr, verb: str) -> 
 def _dotted(evaluator: Evaluator, site: CallSite, name: ir.Attr) -> str:
     value = evaluator.value(name, site.func_at)
     return value.name if isinstance(value, External) else ""
-
-
-def _cased(like: str, target: str) -> str:
-    if like.islower():
-        return target.lower()
-    return target if like.isupper() else target.capitalize()
 
 
 def _implied(arguments: Arguments, target: str) -> Form:
@@ -332,7 +278,7 @@ def _sibling(finder: Finder, draft: Draft, wrapper: FunctionInfo, target: str) -
     own = _spelled_name(finder, wrapper)
     if not word.search(own) or not isinstance(func, ir.Attr | ir.Name):
         raise Review(f"the method is fixed inside {own}(), which other calls share")
-    new = word.sub(lambda found: _cased(found.group(0), target), own, count=1)
+    new = word.sub(lambda found: cased(found.group(0), target), own, count=1)
     new = draft.writer.function_name(new) if isinstance(func, ir.Name) else new
     scope = wrapper.cls.methods if wrapper.cls is not None else None
     known_as = new.lower() if finder.library.any_case else new

@@ -63,11 +63,22 @@ _MESSAGE = Form(
 )
 
 # RestSharp: which method a request has that names none is said by what sends it.
+_REST_OPTIONS = {"Resource": _R.URL, "Method": _R.METHOD}
+_REST_WHOLE = frozenset({"AddJsonBody", "AddBody", "AddStringBody"})
 _REST_REQUEST = Form(
-    positional=(_R.URL, _R.METHOD),
+    positional=(_R.URL, _R.METHOD, _R.OPTIONS),
     keywords={"resource": _R.URL, "method": _R.METHOD},
-    whole_steps=frozenset({"AddJsonBody", "AddBody", "AddStringBody"}),
+    options=_REST_OPTIONS,
+    braces=True,
+    whole_steps=_REST_WHOLE,
     query_bodies=frozenset({"GET"}),
+    only_options=Form(
+        positional=(_R.OPTIONS,),
+        options=_REST_OPTIONS,
+        braces=True,
+        whole_steps=_REST_WHOLE,
+        query_bodies=frozenset({"GET"}),
+    ),
 )
 _REST_STEPS = {
     "AddJsonBody": Form(positional=(_R.JSON,)),
@@ -80,6 +91,19 @@ _REST_STEPS = {
     "AddObject": Form(positional=(_R.DATA,)),
     "AddUrlSegment": Form(positional=(_R.QUERY,)),
     **dict.fromkeys(("AddHeader", "AddOrUpdateHeader", "AddHeaders"), Form()),
+}
+
+
+_OFTEN = ("GET", "POST", "PUT")
+# What sends a request as this; `Execute` sends one that says no method as GET.
+_SENDS = {
+    **dict.fromkeys(("Execute", "ExecuteAsync"), "get"),
+    **{
+        f"{lead}{verb.capitalize()}{end}": verb
+        for lead, verbs in (("", (*_OFTEN, "PATCH", "DELETE")), ("Execute", _OFTEN))
+        for verb in verbs
+        for end in ("", "Async")
+    },
 }
 
 
@@ -121,9 +145,10 @@ LIBRARY = Library(
     makers=declares.MAKERS,
     maker_members=declares.MAKER_MEMBERS,
     steps={"RestSharp": _REST_STEPS},
-    fields={"HttpRequestMessage": _OPTIONS},
+    fields={"HttpRequestMessage": _OPTIONS, "RestSharp": _REST_OPTIONS},
     text_methods=flurl.TEXT_METHODS,
-    senders=frozenset({"SendAsync", "Send", "Execute", "ExecuteAsync"}),
+    senders=frozenset({"SendAsync", "Send", *_SENDS}),
+    sends=_SENDS,
     method_owners=frozenset((*_both(f"{_HTTP}.HttpMethod"), "RestSharp.Method")),
     body_first=frozenset(
         _both(f"{_HTTP}.StringContent", f"{_HTTP}.ByteArrayContent", f"{_HTTP}.Json.JsonContent.Create")

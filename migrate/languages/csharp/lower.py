@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from migrate.analysis import ir
 from migrate.analysis.inline import POINTER
 from migrate.languages import captures, marks, rows
-from migrate.languages.csharp import classes, mappings, queries, strings
+from migrate.languages.csharp import classes, mappings, queries, restsharp, strings
 from migrate.languages.csharp.classes import kind
 from migrate.languages.formatting import numbered
 from migrate.languages.grammar import Grammar
@@ -60,9 +60,10 @@ def _creation(low: Lowering, node: Node) -> ir.Expr:
     called = rows.called(low, node, func, arguments, _argument)
     call = queries.made(called, more=initializer is not None)
     if initializer is None or not isinstance(call, ir.Call):
-        return call
+        return restsharp.options(call, node)
     last = ir.Arg(span=span_of(initializer), value=mappings.initializer(low, initializer))
-    return ir.Call(span=call.span, func=call.func, args=(*call.args, last), inner=call.inner)
+    whole = ir.Call(span=call.span, func=call.func, args=(*call.args, last), inner=call.inner)
+    return restsharp.options(whole, node)
 
 
 def _binding(low: Lowering, node: Node) -> ir.Expr:

@@ -106,8 +106,21 @@ REVIEWED = {
 
 
 RESTSHARP = {
-    "the method is said by what sends the request": (
-        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2"); client.PostAsync(request);',
+    "nothing sends a request in this way with the method": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2"); client.ExecutePostAsync(request);',
+        "ExecutePostAsync sends POST, and v2 takes DELETE",
+    ),
+    "a request that is sent twice": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2"); '
+        "client.PostAsync(request); client.PostAsync(request);",
+        "it sends more than one request",
+    ),
+    "a request that says another method than what sends it": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2", Method.Post); client.PutAsync(request);',
+        "method of the call is not visible",
+    ),
+    "what sends the request is not seen": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2"); Send(client, request);',
         "method of the call is not visible",
     ),
     "a parameter": (

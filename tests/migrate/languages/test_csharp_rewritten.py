@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.migrate.tools import check_files, check_rewritten
+from tests.migrate.tools import check_files, check_rewritten, rewritten
 
 HEAD = """using System;
 using System.Net.Http;
@@ -27,6 +27,16 @@ class Client
 ID = "Uri.EscapeDataString(id)"
 
 CALLS = {
+    "a message whose members are set": (
+        """var request = new HttpRequestMessage();
+        request.Method = HttpMethod.Post;
+        request.RequestUri = new Uri($"{Base}/creator/remove-account?creator_id={number}&account_id=7");
+        await http.SendAsync(request);""",
+        """var request = new HttpRequestMessage();
+        request.Method = HttpMethod.Delete;
+        request.RequestUri = new Uri($"{Base}/creators/{number}/accounts/7");
+        await http.SendAsync(request);""",
+    ),
     "an interpolated URL": (
         'await http.GetStringAsync($"{Base}/creator?creator_id={id}");',
         f'await http.GetStringAsync($"{{Base}}/creators/{{{ID}}}");',
@@ -138,6 +148,101 @@ class A
     }
     for before, after in calls.items():
         check_rewritten(text % (1, before), text % (2, after), file="App/A.cs")
+
+
+SENT = {
+    "by a method of its own": (
+        'var r = await client.PostAsync(new RestRequest("creator/activate").AddJsonBody(new { creator_id = id }));',
+        'var r = await client.PatchAsync(new RestRequest($"creators/{id}").AddJsonBody(new { is_active = true }));',
+    ),
+    "by a method of its own, with a type": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2"); client.Post<Answer>(request);',
+        'var request = new RestRequest("creators/1/accounts/2"); client.Delete<Answer>(request);',
+    ),
+    "said and sent": (
+        'var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2", Method.Post); await client.PostAsync(request);',
+        'var request = new RestRequest("creators/1/accounts/2", Method.Delete); await client.DeleteAsync(request);',
+    ),
+    "said by none": (
+        'var all = client.Execute(new RestRequest("list-creators"));',
+        'var all = client.Execute(new RestRequest("creators"));',
+    ),
+    "with a query, for reading": (
+        'var r = await client.ExecuteGetAsync(new RestRequest("creator").AddQueryParameter("creator_id", id));',
+        'var r = await client.ExecuteGetAsync(new RestRequest($"creators/{id}"));',
+    ),
+    "with members in braces": (
+        'client.Execute(new RestRequest { Resource = "creator/remove-account?creator_id=1&account_id=2", Method = Method.Post });',
+        'client.Execute(new RestRequest { Resource = "creators/1/accounts/2", Method = Method.Delete });',
+    ),
+    "with a method that is set": (
+        """var request = new RestRequest("creator/remove-account?creator_id=1&account_id=2");
+        request.Method = Method.Post;
+        client.Execute(request);""",
+        """var request = new RestRequest("creators/1/accounts/2");
+        request.Method = Method.Delete;
+        client.Execute(request);""",
+    ),
+}
+BASES = {
+    "options": 'new RestClient(new RestClientOptions("%s") { MaxTimeout = 3 })',
+    "members of options": 'new RestClient(new RestClientOptions { BaseUrl = new Uri("%s"), MaxTimeout = 3 })',
+}
+
+
+def sharp(base: str, version: int, code: str) -> str:
+    made = base % f"https://api.creatoraudit.com/v{version}"
+    return f"using RestSharp;\nclass A\n{{\n    RestClient client = {made};\n    async Task Run(long id)\n    {{\n        {code}\n    }}\n}}\n"
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_requests_of_restsharp_go_by_what_sends_them(name: str) -> None:
+    before, after = SENT[name]
+    base = 'new RestClient("%s")'
+    check_rewritten(sharp(base, 1, before), sharp(base, 2, after), file="App/A.cs")
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_options_of_restsharp_hold_the_base(name: str) -> None:
+    before, after = SENT["said by none"]
+    check_rewritten(sharp(BASES[name], 1, before), sharp(BASES[name], 2, after), file="App/A.cs")
+
+
+def test_options_of_restsharp_in_a_variable() -> None:
+    text = """using RestSharp;
+class A
+{
+    RestClient client;
+    A(string key)
+    {
+        var options = new RestClientOptions("https://api.creatoraudit.com/v%d") { Authenticator = new Key(key) };
+        client = new RestClient(options);
+    }
+    async Task Run() { var all = await client.GetAsync(new RestRequest("%s")); }
+}
+"""
+    check_rewritten(text % (1, "list-creators"), text % (2, "creators"), file="App/A.cs")
+
+
+@pytest.mark.parametrize(
+    "more", ['options.BaseUrl = new Uri("https://api.partner.com/v1");', "options.BaseUrl = Given();"]
+)
+def test_options_of_restsharp_that_are_given_another_base(more: str) -> None:
+    text = f"""using RestSharp;
+class A
+{{
+    RestClient client;
+    A(string key)
+    {{
+        var options = new RestClientOptions("https://api.creatoraudit.com/v1");
+        {more}
+        client = new RestClient(options);
+    }}
+    async Task Run() {{ var all = await client.GetAsync(new RestRequest("list-creators")); }}
+}}
+"""
+    after, _ = rewritten({"App/A.cs": text})
+    assert after["App/A.cs"] == text.encode()
 
 
 def test_a_base_address_and_a_wrapper() -> None:
