@@ -22,7 +22,7 @@ from migrate.rewrite.entities import leave_headers
 from migrate.rewrite.leave_out import without_query
 from migrate.rewrite.lines import whole_line
 from migrate.rewrite.splice import edit_list
-from migrate.rewrite.statements import is_own_statement
+from migrate.rewrite.statements import is_own_statement, stands_alone
 from migrate.rewrite.steps import gives_step, goes_whole, has_step, put_step, without_body, write_steps
 
 
@@ -69,8 +69,7 @@ class Arguments:
             return
         if leave_headers(self.draft, self.evaluator, slot) or slot is self.draft.in_url:
             return  # in the URL, it goes with the rest of that
-        site = self.draft.site
-        alone = site.wrapper is None or slot.context.scope is site.context.scope
+        alone = self.draft.site.wrapper is None or slot.context.scope is self.draft.site.context.scope
         if slot.home is not None and slot.home.statement is not None and alone:
             line = whole_line(slot.home.module.source, slot.home.statement.span)
             self.draft.put(Edit(line, ""), slot.home.module)
@@ -183,9 +182,13 @@ class Arguments:
 
     def _drop_step(self, step: ir.Call) -> None:
         owner = step.func.value if isinstance(step.func, ir.Attr) else None
-        if owner is None or not isinstance(owner, ir.Call | ir.Wrap):
+        if isinstance(owner, ir.Call | ir.Wrap):
+            span = Span(owner.span.end, step.span.end)
+        elif stands_alone(self.draft, step):
+            span = whole_line(self.draft.module.source, step.span)
+        else:
             raise Review("the body is given by a statement of its own")
-        self.draft.put(Edit(Span(owner.span.end, step.span.end), ""))
+        self.draft.put(Edit(span, ""))
 
     def give(self, form: Form, role: Role, text: str) -> bool:
         """The call is given `text` as `role`; whether there is a way to."""
@@ -375,8 +378,8 @@ class Arguments:
                 raise Review("v2 needs options, and a function stands where the call takes them")
             raise Review("the options of the call are not visible here")
         pending.add += [self.draft.writer.null()] * (position - given)
-        bare = form.bare_options
-        pending.add += self.options[""] if bare else [self.draft.writer.mapping(self.options[""])]
+        options = self.options[""]
+        pending.add += options if form.bare_options else [self.draft.writer.mapping(options)]
 
 
 def place_of(form: Form, role: Role) -> int | None:
@@ -386,8 +389,7 @@ def place_of(form: Form, role: Role) -> int | None:
 
 
 def _is(expr: ir.Expr, node: ir.Dict | None) -> bool:
-    expr = unwrapped(expr)
-    return node is not None and expr is node
+    return node is not None and unwrapped(expr) is node
 
 
 def shorthand(slot: Slot) -> bool:

@@ -129,7 +129,8 @@ def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: f
         raise Review(f"{site.client} has no call for {target} beside {name.name}")
     as_text = {Role.JSON} if form.takes(Role.RAW) else set[Role]()  # what is JSON is written as a text
     in_steps = {slot.role for slot in site.slots if slot.step is not None}
-    missing = [role for role in bodies - in_steps if not form.takes(role) and role not in as_text]
+    taken = as_text | form.gives.keys()
+    missing = [role for role in bodies - in_steps if not form.takes(role) and role not in taken]
     if missing:
         kind = "form" if missing[0] is Role.DATA else f"{missing[0].value} body"
         raise Review(f"{site.client}'s {target.lower()} takes no {kind}")

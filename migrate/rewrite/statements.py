@@ -7,14 +7,17 @@ from migrate.rewrite.draft import Draft
 
 
 def is_own_statement(draft: Draft, step: ir.Call) -> bool:
-    """Whether the step is a statement on lines of its own that runs wherever the request is made.
+    """Whether the step, which gives a form and can be written otherwise, stands alone."""
+    form = draft.site.step_forms.get(step)
+    return form is not None and bool(form.gives) and stands_alone(draft, step)
 
-    Only what can be written otherwise is taken for one: a step that gives a form.
-    """
-    form, context = draft.site.step_forms.get(step), draft.module.contexts[step]
-    statement, source = context.statement, draft.module.source
-    if form is None or not form.gives or draft.site.wrapper is not None:
+
+def stands_alone(draft: Draft, step: ir.Call) -> bool:
+    """Whether the step is a statement on lines of its own that runs wherever the request is made."""
+    context, source = draft.module.contexts.get(step), draft.module.source
+    if context is None or draft.site.wrapper is not None:
         return False
+    statement = context.statement
     if not isinstance(statement, ir.Eval) or statement.value is not step:
         return False
     before = source[source.rfind(b"\n", 0, step.span.start) + 1 : step.span.start]

@@ -64,6 +64,7 @@ _MESSAGE = Form(
 
 # RestSharp: which method a request has that names none is said by what sends it.
 _REST_OPTIONS = {"Resource": _R.URL, "Method": _R.METHOD}
+_REST_GIVES = {_R.JSON: ".AddJsonBody({})"}
 _REST_WHOLE = frozenset({"AddJsonBody", "AddBody", "AddStringBody"})
 _REST_REQUEST = Form(
     positional=(_R.URL, _R.METHOD, _R.OPTIONS),
@@ -71,12 +72,14 @@ _REST_REQUEST = Form(
     options=_REST_OPTIONS,
     braces=True,
     whole_steps=_REST_WHOLE,
+    gives=_REST_GIVES,
     query_bodies=frozenset({"GET"}),
     only_options=Form(
         positional=(_R.OPTIONS,),
         options=_REST_OPTIONS,
         braces=True,
         whole_steps=_REST_WHOLE,
+        gives=_REST_GIVES,
         query_bodies=frozenset({"GET"}),
     ),
 )

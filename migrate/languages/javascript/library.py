@@ -137,12 +137,14 @@ _XHR = Form(
     json_type=True,
 )
 _WHOLE = frozenset({"send", "query", "type"})
+_SENT = {_R.JSON: ".send({})"}
 _SUPERAGENT = {
     verb: Form(
         method="DELETE" if verb == "del" else verb.upper(),
         positional=(_R.URL,),
         family="verb",
         whole_steps=_WHOLE,
+        gives=_SENT,
     )
     for verb in (*_VERBS, "del")
 }
@@ -203,8 +205,13 @@ def _ajax() -> Form:
     called = _called(_AJAX)
     asks = frozenset({"GET", "HEAD"})
     assert called.only_options is not None
-    alone = replace(called.only_options, query_bodies=asks, query_texts=True)
-    return replace(called, query_bodies=asks, query_texts=True, only_options=alone)
+    json = ("contentType", '"application/json"')
+    alone = replace(
+        called.only_options, query_bodies=asks, query_texts=True, text_as=_R.DATA, json_option=json
+    )
+    return replace(
+        called, query_bodies=asks, query_texts=True, text_as=_R.DATA, json_option=json, only_options=alone
+    )
 
 
 def _functions() -> dict[str, tuple[str, Form]]:
@@ -223,7 +230,10 @@ def _functions() -> dict[str, tuple[str, Form]]:
     found["undici.request"] = ("undici", _called(_UNDICI))
     for verb, form in _SUPERAGENT.items():
         found[f"superagent.{verb}"] = ("superagent", form)
-    found["superagent"] = ("superagent", Form(positional=(_R.METHOD, _R.URL), whole_steps=_WHOLE))
+    found["superagent"] = (
+        "superagent",
+        Form(positional=(_R.METHOD, _R.URL), whole_steps=_WHOLE, gives=_SENT),
+    )
     for name in ("$", "jQuery", "jquery"):
         found[f"{name}.ajax"] = ("jquery", _ajax())
         for verb in ("get", "getJSON"):

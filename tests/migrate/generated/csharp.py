@@ -30,7 +30,7 @@ _BASES = {
 _USING = "".join(
     f"using {name};\n"
     for name in ("System", "System.Collections.Generic", "System.Net.Http", "System.Net.Http.Json",
-                 "System.Text.Json", "System.Threading.Tasks")
+                 "System.Text.Json", "System.Threading.Tasks", "RestSharp")
 )  # fmt: skip
 _SEND = """    {words}Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body = null)
     {{
@@ -82,7 +82,31 @@ class _Writer(Writer):
 
     def call(self, tokens: list[str], body: str | None, query: Pairs) -> list[str]:
         del query
-        return [f"await {self.sent(tokens, body)};"]
+        if self.case["client"].startswith("RestSharp"):
+            return self.sharp(tokens, body)
+        if self.case["client"] != "message members":
+            return [f"await {self.sent(tokens, body)};"]
+        return [
+            "var request = new HttpRequestMessage();",
+            f"request.Method = HttpMethod.{self.method.capitalize()};",
+            f"request.RequestUri = new Uri({self.expression(self.base, tokens)});",
+            *([f"request.Content = JsonContent.Create({body});"] if body else []),
+            "await Http.SendAsync(request);",
+        ]
+
+    def sharp(self, tokens: list[str], body: str | None) -> list[str]:
+        """By RestSharp: the method said by the request, by its members, or by what sends it."""
+        client, verb = self.case["client"], self.method.capitalize()
+        path = self.expression("", relative(tokens))
+        made, send = f"new RestRequest({path}, Method.{verb})", "ExecuteAsync"
+        given = f"new RestClientOptions({self.base})" if client == "RestSharp members" else self.base
+        if client == "RestSharp members":
+            made = f"new RestRequest {{ Resource = {path}, Method = Method.{verb} }}"
+        elif client == "RestSharp sender":
+            made, send = f"new RestRequest({path})", f"{verb}Async"
+        self.head.append(f"static readonly RestClient Sharp = new RestClient({given});")
+        steps = [f"request.AddJsonBody({body});"] if body else []
+        return [f"var request = {made};", *steps, f"await Sharp.{send}(request);"]
 
     def sent(self, tokens: list[str], body: str | None) -> str:
         base, method = self.base, self.method
@@ -137,7 +161,8 @@ class CSharp(Emitter):
     name = "csharp"
     writer = _Writer
     offers: Mapping[str, Sequence[str]] = {
-        "client": ("verb", "json verb", "message", "message options", "BaseAddress"),
+        "client": ("verb", "json verb", "message", "message options", "message members", "BaseAddress",
+                   "RestSharp", "RestSharp members", "RestSharp sender"),
         "join": ("plus", "interpolated"),
         "base": tuple(_BASES),
         "path": ("literal", "constant", "local"),
@@ -149,10 +174,13 @@ class CSharp(Emitter):
 
     def fits(self, case: Spoken, operation: Operation, names: Sequence[tuple[str, bool]]) -> bool:
         client, query, method = case["client"], is_query(case["placement"]), operation.v1.method
-        if not query and method == "DELETE" and not client.startswith("message"):
+        if case["wrapper"] == "function" and client != "message":
+            return False
+        free = client.startswith(("message", "RestSharp"))  # any method, with a body or without
+        if not query and method == "DELETE" and not free:
             return False  # DeleteAsync takes no body
         if method == "GET" and operation.v2 is not None and not stays(operation):
-            return client.startswith("message")
+            return free
         if client == "json verb" and (query or method not in ("POST", "PUT", "PATCH")):
             return False
-        return case["wrapper"] == "none" or (client == "message" and case["path"] == "literal")
+        return case["wrapper"] == "none" or case["path"] == "literal"

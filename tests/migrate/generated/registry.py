@@ -22,6 +22,7 @@ from tests.migrate.generated.javascript import JavaScript
 from tests.migrate.generated.jvm import ONE_AFTER_THE_OTHER, JavaRunner
 from tests.migrate.generated.kotlin import Kotlin
 from tests.migrate.generated.node import node_runner, stand_ins
+from tests.migrate.generated.npm import Npm
 from tests.migrate.generated.php import PHP
 from tests.migrate.generated.powershell import PowerShell
 from tests.migrate.generated.python import Python
@@ -84,8 +85,13 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The language."""
+        """The language, or what of it the programs use."""
         return self.dialect.name
+
+    @property
+    def language(self) -> str:
+        """The language."""
+        return self.name.partition(" ")[0]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -128,6 +134,7 @@ _PHP_LOADS = (
 )
 _READ = "parsed, and read as its code says: no compiler of it is on the machine"
 _READ_WITHOUT = "parsed, and read as its code says: it is not on the machine"
+_READ_PACKAGES = "parsed, and read as its code says: the packages are not on the machine"
 _NODE_MAIN = 'await (await import("./main.mjs")).default()'
 ENTRIES = (
     Entry(
@@ -193,6 +200,7 @@ ENTRIES = (
         sample=120,
         alone=("php", "-d", f"auto_prepend_file={HERE / 'libraries.php'}", "main.php"),
     ),
+    Entry(dialect=Npm(), runner=_read("javascript"), proof=_READ_PACKAGES),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
     Entry(dialect=Rust(), runner=_read("rust"), proof=_READ, compiled=_CARGO, alone=cargo.ALONE),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),
