@@ -80,8 +80,10 @@ class CallSite:
         ends = [step.span for step in self.steps if step.span.covers(self.call.span)]
         return max(ends, key=lambda span: span.end, default=self.call.span)
 
-    def covers(self, span: Span) -> bool:
-        """Whether the call, one of its steps, or what was given before, holds `span`."""
+    def covers(self, span: Span, module: ModuleInfo) -> bool:
+        """Whether the call, one of its steps, or what was given before, holds `span` of `module`."""
+        if module is not self.module:
+            return False
         before = (item.call for item in self.applied if item.context.scope.module is self.module)
         return self.span.covers(span) or any(call.span.covers(span) for call in (*self.steps, *before))
 

@@ -135,7 +135,9 @@ class Wrapped:
         if not isinstance(value, Mapping) or len(keys) != 1 or WHOLE in keys:
             return None
         found = [(entry, at) for key, entry, at in value.entries if key in keys]
-        if len(found) != 1 or not call.span.covers(found[0][0].span) or arg.spread:
+        if len(found) != 1 or found[0][1].scope.module is not context.scope.module:
+            return None
+        if not call.span.covers(found[0][0].span) or arg.spread:
             return None
         entry, at = found[0]
         written = ir.Arg(span=entry.span, value=entry.value, name=next(iter(keys)))

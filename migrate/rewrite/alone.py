@@ -23,7 +23,7 @@ def guard_alone(draft: Draft, home: Home) -> None:
     if home.glue == " " and node is None:
         _guard_words(draft, home)
         return
-    if node is None or (draft.site.covers(node.span) and home.module is draft.module):
+    if node is None or draft.site.covers(node.span, home.module):
         return
     outer = next((item for item in draft.site.options if not item.prefix), home) if home.prefix else home
     given, context = outer.given, draft.site.context
@@ -44,7 +44,7 @@ def guard_alone(draft: Draft, home: Home) -> None:
 
 def _guard_words(draft: Draft, home: Home) -> None:
     """The same for words: a list in a variable, or the words of the function that hands them on."""
-    if draft.site.covers(home.inner) and home.module is draft.module:
+    if draft.site.covers(home.inner, home.module):
         return
     given = home.given
     if not isinstance(given, ir.Name) or home.module is not draft.module:

@@ -61,7 +61,7 @@ def switch_across(finder: Finder, draft: Draft, change: Change) -> None:
         old = (part.text or "")[start : change.end - position]
         if old == text:
             continue
-        if own(draft.site, part):  # what else reads the host would be left with a path of v1
+        if own(draft.site, piece):  # what else reads the host would be left with a path of v1
             raise Review(_UNCLEAR)
         _guard_whole(finder, draft, piece, run)
         draft.switched.add((module.file, part.span.start))
@@ -99,7 +99,7 @@ def _guard_whole(finder: Finder, draft: Draft, piece: Piece, run: Sequence[tuple
     """The literal is read for nothing but URLs below the whole base."""
     first = draft.site.url.pieces[0]
     assert piece.part is not None
-    whole = tuple(one.part for _, one in run if one.part is not None and not own(draft.site, one.part))
+    whole = tuple(one.part for _, one in run if one.part is not None and not own(draft.site, one))
     other = finder.index.once(
         ("base", piece.part, whole), lambda: _read_otherwise(finder, piece, first, whole)
     )

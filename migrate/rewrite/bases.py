@@ -65,19 +65,22 @@ def _keys(url: Text, base: Base, site: CallSite | None) -> set[BaseKey] | None:
         if piece.env is not None and position < base.end and not behind:
             keys.add(named_base(piece.env))
         here = change is not None and position <= change.start < position + length
-        if here and piece.part is not None and piece.module is not None and not _owned(site, piece.part):
+        if here and piece.part is not None and piece.module is not None and not _owned(site, piece):
             keys.add(literal_base(piece.module.file, piece.part.span.start))
         position += length
     return keys
 
 
-def _owned(site: CallSite | None, part: ir.Part) -> bool:
-    return site is not None and own(site, part)
+def _owned(site: CallSite | None, piece: Piece) -> bool:
+    return site is not None and own(site, piece)
 
 
-def own(site: CallSite, part: ir.Part) -> bool:
-    """Whether the call's own URL argument spells `part`."""
-    return site.url_slot is not None and site.url_slot.arg.span.covers(part.span)
+def own(site: CallSite, piece: Piece) -> bool:
+    """Whether the call's own URL argument spells `piece`."""
+    slot, part = site.url_slot, piece.part
+    if slot is None or part is None or piece.module is not slot.context.scope.module:
+        return False
+    return slot.arg.span.covers(part.span)
 
 
 def _others(site: CallSite) -> Iterator[Text]:

@@ -60,7 +60,7 @@ def _describe_nothing(draft: Draft, changes: Changes) -> None:
 def _drop_type(draft: Draft, changes: Changes, mapping: Mapping) -> None:
     if mapping.node is None:
         return
-    own = draft.site.covers(mapping.node.span) and mapping.module is draft.module
+    own = draft.site.covers(mapping.node.span, mapping.module)
     for name, entry, _ in mapping.entries:
         if name.lower() != "content-type":
             continue
@@ -155,8 +155,9 @@ def _is_of_here(item: Field, draft: Draft) -> bool:
 
 
 def _require_inline(item: Field, draft: Draft) -> None:
-    node = item.mapping.node if item.mapping is not None else None
-    inside = node is not None and draft.site.covers(node.span)
+    mapping = item.mapping
+    node = mapping.node if mapping is not None else None
+    inside = mapping is not None and node is not None and draft.site.covers(node.span, mapping.module)
     if not inside and not _is_of_here(item, draft):
         raise Review(f"{item.name} would have to move out of a mapping that is made elsewhere")
 

@@ -62,7 +62,7 @@ def say_json(arguments: Arguments, form: Form) -> None:
         arguments.give(form, Role.HEADERS, given)
     elif slot is not None and isinstance(slot.value, Mapping) and slot.value.node is not None:
         node = slot.value.node
-        if not draft.site.covers(node.span):
+        if not draft.site.covers(node.span, slot.value.module):
             raise Review("v2 takes JSON, and the headers that say so are made elsewhere")
         entry = writer.entry("Content-Type", value, node, source)
         spans = [item.span for item in node.entries]
@@ -231,7 +231,9 @@ def _encode(arguments: Arguments, form: Form, slot: Slot, around: Encoded) -> No
     module = home.module if home is not None else draft.module
     if form.text_as is not Role.DATA and form.keyword(Role.TYPE) is None:
         raise Review(_takes_none(draft))
-    if module is not draft.module or (home is not None and home.prefix and not draft.site.covers(span)):
+    if module is not draft.module or (
+        home is not None and home.prefix and not draft.site.covers(span, module)
+    ):
         raise Review("the body is sent as a form, and v2 takes JSON")
     if not retype(draft):
         say_json(arguments, form)

@@ -16,6 +16,7 @@ from migrate.analysis.values import Constant, Piece, url_string
 from migrate.model import Basis, Edit, Span
 from migrate.pathmap.model import Operation, Parameter, Place, unasked, unasked_value
 from migrate.pathmap.resolve import Matched
+from migrate.rewrite.bases import own
 from migrate.rewrite.carry import Carried, Field, carry
 from migrate.rewrite.declarations import (
     NAME,
@@ -123,13 +124,13 @@ def _change_method(finder: Finder, draft: Draft, declared: Declaration, target: 
             raise Review("the method is a value that other calls share")
         draft.put(Edit(part.span, target))
         return
-    own = kind.operations[declared.name]
+    said = kind.operations[declared.name]
     owner = declared.name.rpartition(".")[0]
     name = next(
         (
             name
             for name, form in kind.operations.items()
-            if form.method == target and form.family == own.family and name.rpartition(".")[0] == owner
+            if form.method == target and form.family == said.family and name.rpartition(".")[0] == owner
         ),
         None,
     )
@@ -270,7 +271,7 @@ def _replace(draft: Draft, pieces: Sequence[tuple[int, Piece]], start: int, end:
         for at, piece in pieces
         if at < end and start < at + (len(piece.text) if piece.text is not None else 1)
     ]
-    while hits and not _is_spelled_by(draft, hits[0][1]):  # what the base, or a join, gives of the path
+    while hits and not own(draft.site, hits[0][1]):  # what the base, or a join, gives of the path
         shared = spelled(hits[:1], start, end)
         if not shared or not new.startswith(shared):
             break
@@ -285,15 +286,10 @@ def _replace(draft: Draft, pieces: Sequence[tuple[int, Piece]], start: int, end:
     if literal.formatted and any(draft.writer.interpolates(name.group()) for name in NAME.finditer(new)):
         raise Review(_UNSPELLED)
     span = Span(_byte(first, start), _byte(last, end))
-    if draft.site.url_slot is None or not draft.site.url_slot.arg.span.covers(span):
+    slot = draft.site.url_slot
+    if slot is None or module is not slot.context.scope.module or not slot.arg.span.covers(span):
         draft.shared |= {(module.file, part.span.start) for part in literal.parts}
     draft.put(Edit(span, new), module)
-
-
-def _is_spelled_by(draft: Draft, piece: Piece) -> bool:
-    """Whether the mark itself spells the piece."""
-    slot = draft.site.url_slot
-    return slot is not None and piece.part is not None and slot.arg.span.covers(piece.part.span)
 
 
 def _byte(hit: tuple[int, Piece], position: int) -> int:

@@ -100,7 +100,7 @@ def _object(draft: Draft, slot: Slot, node: ir.Dict, lead: str) -> None:
     """What stands around the entries of the list becomes what stands around those of an object."""
     given, source = slot.arg.value, draft.module.source
     inside = source[node.inner.start : node.inner.end]
-    if not draft.site.covers(node.span) or not given.span.covers(node.span):
+    if node not in draft.module.contexts or not given.span.covers(node.span):
         raise Review("the body is sent as a form of pairs that are listed elsewhere, and v2 takes JSON")
     if b"//" in inside or b"/*" in inside:
         raise Review("the body is sent as a form with remarks in it, and v2 takes JSON")

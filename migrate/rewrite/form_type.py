@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from migrate.analysis import ir
 from migrate.analysis.formtype import FORM_TYPE
 from migrate.analysis.library import Role
+from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.slots import Slot
 from migrate.analysis.values import Mapping
 from migrate.model import Edit, Span
@@ -51,7 +52,7 @@ def _of_slot(draft: Draft, slot: Slot) -> Iterator[Span]:
         return
     for name, entry, _ in slot.value.entries:
         if name.lower() == _NAME:
-            _guard_alone(draft, slot, entry.span)
+            _guard_alone(draft, slot, entry.span, slot.value.module)
             yield _required(entry.value) if entry.key is not None else _of_line(draft, entry.value)
     if slot.value.open:
         raise Review(_HIDDEN)
@@ -63,7 +64,7 @@ def _of_text(draft: Draft, slot: Slot) -> Iterator[Span]:
     if not isinstance(text, ir.Str) or slot.context.scope.module is not draft.module:
         raise Review(_HIDDEN)
     if b"content-type" in draft.module.source[text.span.start : text.span.end].lower():
-        _guard_alone(draft, slot, text.span)
+        _guard_alone(draft, slot, text.span, draft.module)
         yield _of_line(draft, text)
     elif any(part.expr is not None for part in text.parts):
         raise Review(_HIDDEN)
@@ -77,12 +78,13 @@ def _of_line(draft: Draft, text: ir.Expr) -> Span:
     return Span(*found[0].span(1))
 
 
-def _guard_alone(draft: Draft, slot: Slot, span: Span) -> None:
+def _guard_alone(draft: Draft, slot: Slot, span: Span, module: ModuleInfo) -> None:
     """Headers made elsewhere are edited only when they are this call's alone."""
-    if draft.site.covers(span):
+    if draft.site.covers(span, module):
         return
     name = slot.arg.value
-    if slot.context.scope.module is not draft.module or draft.site.wrapper is not None:
+    here = module is draft.module is slot.context.scope.module
+    if not here or draft.site.wrapper is not None:
         raise Review(_FORM)
     if isinstance(name, ir.Name):
         if len(uses_of(draft.module, name, slot.context)) != 2:

@@ -114,7 +114,7 @@ def _is_given(site: CallSite) -> bool:
     own = [piece.part for piece in pieces if piece.part is not None and piece.module is site.module]
     if any(in_table(site, piece) for piece in pieces):
         return True
-    return _method_argument(site) is not None or any(site.covers(part.span) for part in own)
+    return _method_argument(site) is not None or any(site.covers(part.span, site.module) for part in own)
 
 
 def _method_argument(site: CallSite) -> ir.Arg | None:

@@ -41,7 +41,7 @@ def say_literally(draft: Draft, target: str) -> None:
     piece = pieces[0] if len(pieces) == 1 else None
     if piece is None or piece.part is None or piece.text is None or piece.module is None:
         raise Review("the method is put together in a way that cannot be followed")
-    inside = piece.module is site.module and site.covers(piece.part.span)
+    inside = site.covers(piece.part.span, piece.module)
     text = cased(piece.text, target) if piece.text.isalpha() else target
     if inside and piece.part.exact:
         draft.put(Edit(piece.part.span, text))

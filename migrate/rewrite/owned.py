@@ -28,12 +28,11 @@ def check_mappings(arguments: Arguments, changes: Changes) -> None:
     for node in touched:
         mapping, slot = changes.mappings[node]
         _guard_named_within(mapping.module, node)
-        inside = draft.site.covers(node.span) or _is_said(draft, slot, node)
-        if inside and mapping.module is draft.module:
+        if draft.site.covers(node.span, mapping.module) or _is_said(draft, slot, mapping, node):
             continue
-        if _inside_url(slot, node):
+        if _inside_url(slot, mapping, node):
             continue
-        if _inside_options(slot, node):
+        if _inside_options(slot, mapping, node):
             assert slot.home is not None
             guard_alone(draft, slot.home)
             continue
@@ -66,11 +65,12 @@ def _sets(node: ir.Dict, entry: Span, use: ir.Name) -> bool:
     return again or entry.start == use.span.start
 
 
-def _is_said(draft: Draft, slot: Slot, node: ir.Dict) -> bool:
+def _is_said(draft: Draft, slot: Slot, mapping: Mapping, node: ir.Dict) -> bool:
     """Whether the mapping stands in the statement that says it of this request."""
     statement = slot.home.statement if slot.home is not None else None
     own = draft.site.wrapper is None or slot.context.scope is draft.site.context.scope
-    return statement is not None and own and statement.span.covers(node.span)
+    here = mapping.module is draft.module is slot.context.scope.module
+    return statement is not None and own and here and statement.span.covers(node.span)
 
 
 def _sets_other_keys(
@@ -88,14 +88,17 @@ def _sets_other_keys(
     return not keys & names and not any(key in text for key in keys for text in texts)
 
 
-def _inside_url(slot: Slot, node: ir.Dict) -> bool:
+def _inside_url(slot: Slot, mapping: Mapping, node: ir.Dict) -> bool:
     """Whether the mapping is written where the URL is, or where its query is set."""
-    return slot.whole and slot.arg.span.covers(node.span)
+    here = mapping.module is slot.context.scope.module
+    return slot.whole and here and slot.arg.span.covers(node.span)
 
 
-def _inside_options(slot: Slot, node: ir.Dict) -> bool:
+def _inside_options(slot: Slot, mapping: Mapping, node: ir.Dict) -> bool:
     """Whether the mapping is written in the options that the call is given."""
     home = slot.home
+    if home is not None and home.module is not mapping.module:
+        return False
     if home is not None and home.mapping is None and home.glue == " ":
         return home.inner.covers(node.span)
     options = home.mapping if home is not None else None
@@ -129,9 +132,11 @@ def _carrier(expr: ir.Expr) -> ir.Expr:
 def forget_variables(arguments: Arguments, slot: Slot, mapping: Mapping) -> None:
     """A mapping in a variable that nothing uses any more goes with its line, and what is made of it alone."""
     draft, node = arguments.draft, mapping.node
-    if node is None or draft.site.covers(node.span) or _is_said(draft, slot, node):
+    if node is None or draft.site.covers(node.span, mapping.module):
         return
-    if _inside_options(slot, node) or _inside_url(slot, node):
+    if any(inside(slot, mapping, node) for inside in (_inside_options, _inside_url)):
+        return
+    if _is_said(draft, slot, mapping, node):
         return
     last: ir.Stmt | None = None
     for name in _carriers(arguments, slot):

@@ -335,7 +335,7 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
         here = position <= change.start < position + length
         if here and piece.text is not None and piece.part is None and piece.env is None:
             raise Review("the base URL is cut out of a longer URL")
-        if here and piece.part is not None and not own(draft.site, piece.part):
+        if here and piece.part is not None and not own(draft.site, piece):
             if change.end > position + length:
                 switch_across(finder, draft, change)
                 return
@@ -343,7 +343,7 @@ def _base_edit(finder: Finder, draft: Draft, match: Matched) -> None:
                 switch_apart(finder, draft, piece, position, change)
                 assert piece.module is not None
                 draft.switched.add((piece.module.file, piece.part.span.start))
-        if here and piece.part is not None and own(draft.site, piece.part):
+        if here and piece.part is not None and own(draft.site, piece):
             if not piece.part.exact or change.end > position + length:
                 raise Review("the base URL is spelled in a way that cannot be edited")
             seg = Seg(

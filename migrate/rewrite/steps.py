@@ -199,7 +199,7 @@ def has_step(draft: Draft, form: Form, role: Role) -> bool:
 
 
 def put_step(draft: Draft, form: Form, step: str) -> bool:
-    """Write a step behind what begins the request, or in the place of one that gives nothing."""
+    """Write a step behind what says the request's URL, or in the place of one that gives nothing."""
     site, source = draft.site, draft.module.source
     for held in site.steps if form.instead else ():
         if isinstance(held.func, ir.Attr) and held.func.name == form.instead and not held.args:
@@ -209,7 +209,9 @@ def put_step(draft: Draft, form: Form, step: str) -> bool:
             return True
     if form.instead or site.wrapper is not None:
         return False
-    draft.put(Edit(Span(site.call.span.end, site.call.span.end), step))
+    says_url = (held for held in site.steps if Role.URL in site.step_forms[held].positional)
+    end = next((held for held in says_url if held.span.covers(site.call.span)), site.call).span.end
+    draft.put(Edit(Span(end, end), step))
     return True
 
 

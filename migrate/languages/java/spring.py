@@ -40,20 +40,27 @@ def _rest_template() -> dict[str, Form]:
     return found
 
 
-def _web_client() -> dict[str, Form]:
+def _web_client(step: str) -> dict[str, Form]:
+    """What begins a request; `step` gives its body."""
     body = {"bodyValue": Form(positional=(_R.JSON,))}
+    gives = {_R.JSON: f".{step}({{}})"}
     found = {
         verb: Form(
             method=verb.upper(),
             family="verb",
             template=True,
             said=body if verb in ("post", "put", "patch") else {},
+            gives=gives if verb in ("post", "put", "patch") else {},
             whole_steps=frozenset({"bodyValue", "body", "contentType"}),
         )
         for verb in ("get", "head", "post", "put", "patch", "delete")
     }
     found["method"] = Form(
-        positional=(_R.METHOD,), template=True, said=body, whole_steps=frozenset({"bodyValue", "body"})
+        positional=(_R.METHOD,),
+        template=True,
+        said=body,
+        gives=gives,
+        whole_steps=frozenset({"bodyValue", "body"}),
     )
     return found
 
@@ -78,7 +85,7 @@ CLIENTS = (
     *(
         ClientKind(
             name=name.rpartition(".")[2],
-            methods=_web_client(),
+            methods=_web_client("bodyValue" if name.endswith("WebClient") else "body"),
             constructors=(name, f"{name}.create", f"{name}.builder"),
             base=Form(positional=(_R.BASE,)),
             extends=frozenset({"baseUrl"}),

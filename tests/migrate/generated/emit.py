@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from migrate.pathmap.model import Operation, Parameter, PathMap, Place
 from tests.migrate.generated.cases import CLIENTS, Case, Client, placed
@@ -35,6 +36,30 @@ class Program:
     files: Mapping[str, str]
     main: str
     environment: Mapping[str, str]
+
+
+_REMARKS = {**dict.fromkeys((".py", ".rb", ".sh", ".ps1", ".psm1"), "#"), **dict.fromkeys(
+    (".js", ".mjs", ".java", ".kt", ".cs", ".go", ".rs", ".php"), "//")}  # fmt: skip
+
+
+def shifted(program: Program, seed: str) -> Program:
+    """The program with a remark of some length before the code of each file, if there are several.
+
+    So the files' offsets lie against each other by chance: what is told of one must not be taken for another's.
+    """
+    if len(program.files) < 2:
+        return program
+    random = Random(seed)
+    files = {name: _behind(text, name, random.randrange(160)) for name, text in program.files.items()}
+    return Program(files=files, main=program.main, environment=program.environment)
+
+
+def _behind(text: str, name: str, length: int) -> str:
+    sign = _REMARKS.get(name[name.rfind(".") :])
+    first, rest = text.split("\n", 1) if text.startswith(("#!", "<?php")) else ("", text)
+    if sign is None:
+        return text
+    return (f"{first}\n" if first else "") + f"{sign}{'-' * length}\n{rest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,9 @@ _HOLDS = {
 }
 
 
-class _Writer(Writer):
+class JavaWriter(Writer):
+    """What calls look like."""
+
     bases = _BASES
     values = _VALUES
     holds = _HOLDS
@@ -228,7 +230,7 @@ class Java(Emitter):
     """Programs of Java 17."""
 
     name = "java"
-    writer = _Writer
+    writer = JavaWriter
     offers: Mapping[str, Sequence[str]] = {
         "client": ("java.net.http", "java.net.http uri()", "java.net.http method()", "okhttp", "okhttp method()",
                    "HttpURLConnection"),

@@ -36,7 +36,9 @@ _HOLDS = {
 }
 
 
-class _Writer(Writer):
+class JavaScriptWriter(Writer):
+    """What calls look like."""
+
     bases = _BASES
     values = _VALUES
     holds = _HOLDS
@@ -192,7 +194,7 @@ class JavaScript(Emitter):
     """Programs of ECMAScript modules."""
 
     name = "javascript"
-    writer = _Writer
+    writer = JavaScriptWriter
     offers: Mapping[str, Sequence[str]] = {
         "client": ("fetch", "xhr", "axios verb", "axios options", "axios call", "axios instance"),
         "join": ("plus", "template"),

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.pathmap.model import Operation
 from tests.migrate.generated.emit import Program
-from tests.migrate.generated.javascript import JavaScript
-from tests.migrate.generated.javascript import _Writer as JavaScriptWriter
+from tests.migrate.generated.javascript import JavaScript, JavaScriptWriter
 from tests.migrate.generated.spoken import Spoken
 from tests.migrate.generated.writer import Pairs, relative
 

@@ -10,6 +10,7 @@ HEAD = """package app;
 
 import java.util.Map;
 import org.springframework.http.*;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -65,6 +66,14 @@ CALLS = {
         'web.post().uri("/creator/remove-account?creator_id={c}&account_id={a}", id, name)'
         ".contentType(MediaType.APPLICATION_JSON).retrieve();",
         'web.delete().uri("/creators/{c}/accounts/{a}", id, name).retrieve();',
+    ),
+    "WebClient with a body that it had not": (
+        'web.post().uri("/creator/activate?creator_id={id}", id).retrieve();',
+        'web.patch().uri("/creators/{id}", id).bodyValue(java.util.Map.of("is_active", true)).retrieve();',
+    ),
+    "RestClient with a body that it had not": (
+        'RestClient.create(BASE).post().uri("/creator/activate?creator_id={id}", id).retrieve();',
+        'RestClient.create(BASE).patch().uri("/creators/{id}", id).body(java.util.Map.of("is_active", true)).retrieve();',
     ),
     "WebClient with the method as a value": (
         'web.method(HttpMethod.POST).uri("/creator/modify").bodyValue(Map.of("creator_id", id, "name", name));',
