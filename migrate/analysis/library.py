@@ -113,6 +113,7 @@ class Form:
     family: str = ""
     whole_steps: frozenset[str] = frozenset()  # steps that go with their argument
     only_options: Form | None = None  # the form when the first argument is a mapping
+    general: tuple[str, ...] = ()  # what takes any method; whose methods; a body's class; what gives the same
     raw: str = "{}"  # a text as the body that it takes, as source text
     raw_needs: frozenset[str] = frozenset()  # what that needs imported
     header: str = ""  # the statement that gives a header, before `instead`: `{request}`, `{name}`, `{value}`

@@ -15,6 +15,7 @@ from migrate.analysis.values import External, url_string
 from migrate.model import Edit, Span
 from migrate.rewrite.arguments import Arguments
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.method_general import generally
 from migrate.rewrite.method_said import cased, in_table, say_flagged, say_literally
 from migrate.rewrite.places import keep_places
 from migrate.rewrite.steps import builder_form
@@ -125,6 +126,8 @@ def _method_argument(site: CallSite) -> ir.Arg | None:
 def _renamed(finder: Finder, draft: Draft, name: ir.Attr, target: str, bodies: frozenset[Role]) -> Form:
     site = draft.site
     verb, form = _called_by(finder.evaluator, site, name, target, bodies)
+    if form is None and (general := generally(draft, name, target, bodies)) is not None:
+        return general
     if form is None:
         raise Review(f"{site.client} has no call for {target} beside {name.name}")
     as_text = {Role.JSON} if form.takes(Role.RAW) else set[Role]()  # what is JSON is written as a text

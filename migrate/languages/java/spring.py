@@ -10,6 +10,7 @@ from migrate.analysis.library import ClientKind, Form, Role
 
 _R = Role
 _WEB = "org.springframework.web"
+_ANY = ("exchange", "org.springframework.http.HttpMethod", "org.springframework.http.HttpEntity")
 _NO_PATCH = {
     "PATCH": "a RestTemplate over HttpURLConnection cannot send PATCH: it needs another request factory"
 }
@@ -28,6 +29,7 @@ def _rest_template() -> dict[str, Form]:
             positional=(_R.URL, _R.JSON),
             required=frozenset({_R.JSON}),
             family=kind,
+            general=(*_ANY, ".getBody()" if kind == "Object" else ""),
             template=True,
         )
     found["patchForObject"] = Form(
@@ -35,6 +37,7 @@ def _rest_template() -> dict[str, Form]:
         positional=(_R.URL, _R.JSON),
         required=frozenset({_R.JSON}),
         family="Object",
+        general=(*_ANY, ".getBody()"),
         template=True,
     )
     return found

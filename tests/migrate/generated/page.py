@@ -33,7 +33,7 @@ _TITLES = (
     "share, other APIs",
     "how it was proved",
 )
-_ROW = re.compile(r"^\| (?P<language>[\w#+-]+) \| \d.*\|$", re.MULTILINE)
+_ROW = re.compile(r"^\| (?P<language>[\w#+][\w#+ -]*) \| \d.*\|$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,7 +205,7 @@ ENTRIES = (
     ),
     Entry(dialect=Npm(), runner=_read("javascript"), proof=_READ_PACKAGES),
     # Spring encodes its URLs itself, and leaves a slash: ids that the map gives no type are for a person.
-    Entry(dialect=Spring(), runner=_read("java"), proof=_READ_LIBRARIES, least=0.85),
+    Entry(dialect=Spring(), runner=_read("java"), proof=_READ_LIBRARIES, least=0.9),
     Entry(dialect=CSharp(), runner=_read("csharp"), proof=_READ),
     Entry(dialect=Rust(), runner=_read("rust"), proof=_READ, compiled=_CARGO, alone=cargo.ALONE),
     Entry(dialect=Kotlin(), runner=_read("kotlin"), proof=_READ),

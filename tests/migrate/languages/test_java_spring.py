@@ -43,6 +43,22 @@ CALLS = {
         'rest.postForObject(BASE + "/creator/modify", Map.of("creator_id", id, "name", name), String.class);',
         'rest.patchForObject(BASE + "/creators/" + id, Map.of("name", name), String.class);',
     ),
+    "a method that nothing is named for": (
+        'rest.postForObject(BASE + "/creator/remove-account?creator_id={c}&account_id={a}", null, String.class, id, name);',
+        'rest.exchange(BASE + "/creators/{c}/accounts/{a}", HttpMethod.DELETE, null, String.class, id, name).getBody();',
+    ),
+    "the same, with what it sent": (
+        'rest.postForEntity(BASE + "/creator/remove-account", Map.of("creator_id", id, "account_id", 7), String.class);',
+        'rest.exchange(BASE + "/creators/" + id + "/accounts/7", HttpMethod.DELETE, null, String.class);',
+    ),
+    "the same, with what it sends": (
+        'rest.postForEntity(BASE + "/creator/modify", Map.of("creator_id", id, "name", name), String.class);',
+        'rest.exchange(BASE + "/creators/" + id, HttpMethod.PATCH, new HttpEntity<>(Map.of("name", name)), String.class);',
+    ),
+    "the same, with an entity": (
+        'rest.postForEntity(BASE + "/creator/modify", new HttpEntity<>(Map.of("creator_id", id, "name", name), headers), String.class);',
+        'rest.exchange(BASE + "/creators/" + id, HttpMethod.PATCH, new HttpEntity<>(Map.of("name", name), headers), String.class);',
+    ),
     "an entity": (
         'rest.exchange(BASE + "/creator/modify", HttpMethod.POST, '
         'new HttpEntity<>(Map.of("creator_id", id, "name", name), headers), String.class);',
@@ -94,10 +110,14 @@ REVIEWED = {
         "HttpMethod.POST, null, String.class, name, id);",
         "in another order",
     ),
-    "no call that gives the same back": (
-        'rest.postForObject(BASE + "/creator/remove-account", '
-        'Map.of("creator_id", id, "account_id", name), String.class);',
-        "has no call for DELETE",
+    "an entity in a variable, for a method that nothing is named for": (
+        'HttpEntity<Object> entity = new HttpEntity<>(Map.of("creator_id", id, "name", name), headers);\n'
+        '    rest.postForEntity(BASE + "/creator/modify", entity, String.class);',
+        "whether it is one is not seen",
+    ),
+    "no call that gives nothing back": (
+        'rest.delete(BASE + "/creator/modify?creator_id={c}", id);',
+        "",
     ),
     "an id that needs encoding": (
         'rest.getForObject(BASE + "/creator?creator_id=a%2Fb", String.class);',
