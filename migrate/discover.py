@@ -103,20 +103,20 @@ class Discovery:
             files = self._code.get(language.name, {})
             for path in sorted(files.keys() - self._looked_at):
                 self._looked_at.add(path)
-                for item in set_in_code(files[path], exports=language.exports):
-                    if is_base(self.pathmap, item.url):
-                        self._sets[path, item.start] = frozenset({item.name})
-                for other in self._set_elsewhere(path, files[path], language, self._hosts.get(path)):
+                for other in self._set_in(path, files[path], language, self._hosts.get(path)):
                     self.found[other.file].append(Found(elsewhere=(other,)))
 
-    def _set_elsewhere(
+    def _set_in(
         self, path: str, text: bytes, language: Language, host: HostText | None
     ) -> Iterator[Elsewhere]:
-        """The variables that code, which may stand in `host`, sets to other URLs than a v1 base."""
-        at = host.place if host is not None else Lines(text).at
+        """The variables that code, which may stand in `host`, sets to other URLs; v1 bases are noted."""
         for item in set_in_code(text, exports=language.exports):
-            file, line = host.file if host is not None else path, at(item.start)[0]
             names = frozenset({item.name})
+            if is_base(self.pathmap, item.url):
+                self._sets[path, item.start] = names
+                continue
+            at = host.place if host is not None else Lines(text).at
+            file, line = host.file if host is not None else path, at(item.start)[0]
             other = elsewhere(self.pathmap, item.url, names, file, line, is_run=True)
             if other is not None:
                 yield other
@@ -125,13 +125,13 @@ class Discovery:
         """What a file that holds none of the map's words says of names."""
         language = language_of(path, text[:200])
         if language is not None:
-            return Found(elsewhere=tuple(self._set_elsewhere(path, text, language, None)))
+            return Found(elsewhere=tuple(self._set_in(path, text, language, None)))
         found, document = self._read(path, text)
         inside = [
             other
             for host in (host_texts(path, text, document) if document is not None else ())
             if (spoken := language_named(host.language)) is not None
-            for other in self._set_elsewhere(path, host.source, spoken, host)
+            for other in self._set_in(path, host.source, spoken, host)
         ]
         return replace(found, elsewhere=(*found.elsewhere, *inside)) if inside else found
 

@@ -39,7 +39,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
             continue
         found = [read for read in by_call.get(call.site.call, ()) if not _goes(call, read)]
         made = made_of(study.finder, call.site.context.scope.module, call.site.call, known)
-        found += typed_reads(study.finder, made, found, old)
+        found += typed_reads(study.finder, made, found, old) if not by_key else []
         operation = answered(study, call, found)
         if operation is not None and operation.response is not None and found:
             _settle(study, call, operation, operation.response.basis, found)
