@@ -69,7 +69,8 @@ def _free_name(finder: Finder, draft: Draft, entry: ir.Entry, name: str) -> str:
     number = 1
     while True:
         chosen = draft.writer.sigil + (name if number == 1 else f"{name}_{number}")
-        taken = chosen in draft.module.names or chosen in draft.site.context.scope.bindings
+        spelled = {chosen, chosen.removeprefix(draft.writer.sigil)}  # a language's names may lack the sign
+        taken = any(one in draft.module.names or one in draft.site.context.scope.bindings for one in spelled)
         if not taken and finder.hoisted.setdefault((draft.module.file, chosen), entry) is entry:
             return chosen
         number += 1

@@ -28,6 +28,7 @@ SPELLING = Spelling(
     bare_key="{} = ",
     encoded="({} | ConvertTo-Json)",
     variable="{} = {}",
+    sigil="$",
     fill="{}.Replace({}, {})",
     moved="({old} -replace '{end}/?$', '{new}')",
 )

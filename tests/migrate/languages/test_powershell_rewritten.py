@@ -210,3 +210,29 @@ def test_a_function_that_is_given_a_body_or_none_in_a_file_that_nothing_names() 
             "module/Private/Api.ps1": WITH_OPTIONS % 2,
         },
     )
+
+
+HELD = """$Base = 'https://api.creatoraudit.com/v%d'
+
+function Rename($x) {
+    %s
+    $payload = @{}
+    %s
+    $payload.name = "n"
+    Invoke-RestMethod -Uri "%s" -Method %s -Body ($payload | ConvertTo-Json) -ContentType 'application/json'
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Write-Output 1", "$creator_id"),
+        ("$Creator_Id = 5", "$creator_id_2"),
+        ("$creator_id = 5", "$creator_id_2"),
+    ],
+)
+def test_a_value_that_is_found_where_the_body_is_made_gets_a_name(before: str, name: str) -> None:
+    old = (before, "$payload.creator_id = (Get-Id $x)", "$Base/creator/modify", "Post")
+    new = (before, f"{name} = (Get-Id $x)", f"$Base/creators/$([uri]::EscapeDataString({name}))", "Patch")
+    check_rewritten(HELD % (1, *old), HELD % (2, *new), file="a.ps1")
