@@ -67,6 +67,10 @@ def plan(
     )
 
 
+# What stands around a syntax error may be read otherwise once a part of it is another.
+_BROKEN = "it has syntax errors, and rewritten it would have more: mend it, or leave it out with --exclude"
+
+
 def _restless(overlay: _Overlay, pathmap: PathMap, options: Options) -> list[str]:
     """The rewritten files that a run over them changes again."""
     second = _Run(overlay, pathmap, options, None).plan()
@@ -111,15 +115,15 @@ def _refused(result: FileResult, faults: Mapping[str, str]) -> FileResult:
     if not result.edits:
         return result
     reason = faults.get(result.file) or f"goes with {next(iter(faults))}, whose rewrite was refused"
+    broken = all(fault == _BROKEN for fault in faults.values())
+    whose = "" if broken else "a fault of this program, "
     sites = tuple(
         site.with_outcome(Outcome.NEEDS_REVIEW, f"not written: {reason}")
         if site.outcome is Outcome.REWRITTEN
         else site
         for site in result.sites
     )
-    error = FileError(
-        file=result.file, line=0, message=f"a fault of this program, nothing was changed: {reason}"
-    )
+    error = FileError(file=result.file, line=0, message=f"{whose}nothing was changed: {reason}")
     return FileResult(file=result.file, sites=sites, errors=(*result.errors, error))
 
 
@@ -130,13 +134,17 @@ def _breach(overlay: _Overlay, file: str) -> str | None:
     language = language_of(file, new)
     if language is None:
         before, after = formats.read(file, old), formats.read(file, new)
-        worse = before is not None and after is not None and len(after.errors) > len(before.errors)
-        return "the rewritten text does not parse" if worse else None
-    try:
-        worse = language.support.broken(new, file) > language.support.broken(old, file)
-    except RecursionError as error:
-        return f"the rewritten text cannot be parsed: {error}"
-    return "the rewritten text does not parse" if worse else None
+        known = (
+            (len(before.errors), len(after.errors)) if before is not None and after is not None else (0, 0)
+        )
+    else:
+        try:
+            known = language.support.broken(old, file), language.support.broken(new, file)
+        except RecursionError as error:
+            return f"the rewritten text cannot be parsed: {error}"
+    if known[1] <= known[0]:
+        return None
+    return _BROKEN if known[0] else "the rewritten text does not parse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,9 @@ class PowerShellWriter(SpellingWriter):
         if isinstance(expr, ir.Wrap) and expr.kind == "sub_expression":  # as it stands in a string
             code = module.text(expr.value)
         code = one_line(code)
+        is_command = isinstance(node, ir.Call) and node.glue == " "
+        if is_command and not code.startswith("(") and _VARIABLE.fullmatch(code) is None:
+            code = f"({code})"  # a command is no operand, though it may be the value of an entry
         lower = code.lower()
         if isinstance(node, ir.Call) and "::escapedatastring(" in lower:
             return code, frozenset()

@@ -236,3 +236,13 @@ def test_a_value_that_is_found_where_the_body_is_made_gets_a_name(before: str, n
     old = (before, "$payload.creator_id = (Get-Id $x)", "$Base/creator/modify", "Post")
     new = (before, f"{name} = (Get-Id $x)", f"$Base/creators/$([uri]::EscapeDataString({name}))", "Patch")
     check_rewritten(HELD % (1, *old), HELD % (2, *new), file="a.ps1")
+
+
+@pytest.mark.parametrize("value", ["Get-Id $x", "(Get-Id $x)", "$(Get-Id $x)"])
+def test_a_command_that_is_the_value_of_an_entry_becomes_an_operand(value: str) -> None:
+    text = "$Base = 'https://api.creatoraudit.com/v%d'\nfunction Rename($x) {\n    irm (\"{0}/%s\" -f $Base%s) -Method %s -Body (@{ %sname = 'n' } | ConvertTo-Json) -ContentType 'application/json'\n}\n"
+    check_rewritten(
+        text % (1, "creator/modify", "", "Post", f"creator_id = {value}; "),
+        text % (2, "creators/{1}", ", [uri]::EscapeDataString((Get-Id $x))", "Patch", ""),
+        file="a.ps1",
+    )
