@@ -64,7 +64,8 @@ def written(page: str, rows: Sequence[Row], order: Sequence[str], every: int) ->
     """The page with `rows` in place of those that it has of the same languages."""
     found = rows_of(page)
     for row in rows:
-        told = str(row) if every == 1 else str(row)[:-2] + f"; each {every}th program |"
+        nth = {2: "2nd", 3: "3rd"}.get(every, f"{every}th")
+        told = str(row) if every == 1 else str(row)[:-2] + f"; each {nth} program |"
         found[row.language] = told
     lines = [f"| {' | '.join(_TITLES)} |", "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |"]
     return HEAD + "\n".join([*lines, *(found[name] for name in order if name in found)]) + "\n"
