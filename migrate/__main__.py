@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from migrate.cli import main
+from migrate.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

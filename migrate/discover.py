@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from migrate.analysis.project import Project
-from migrate.embedded import HostText, host_texts, to_host
+from migrate.embedded import HostText, host_texts
 from migrate.environment import set_in_code
 from migrate.formats.links import is_variable
 from migrate.languages.base import Language, language_named, language_of, languages
@@ -18,15 +18,11 @@ from migrate.linking import ROUNDS, Keys, base_names, follow
 from migrate.model import FileError
 from migrate.options import Options
 from migrate.pathmap.foreign import elsewhere, is_base
-from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.plan import BaseKey, Elsewhere, Found
 from migrate.readers import fetched, unfollowed
-from migrate.rewrite.code import find_code
-from migrate.rewrite.coded import are_settings, coded_settings
-from migrate.rewrite.study import Study
 from migrate.sources import Sources
-from migrate.users import load_bearers, load_callers, load_users
+from migrate.spoken import Given, Spoken, look
 
 if TYPE_CHECKING:
     from migrate.formats.document import Document
@@ -44,9 +40,6 @@ class Discovery:
     errors: list[FileError] = field(default_factory=list[FileError])
     keys: Keys = field(default_factory=Keys)
     _code: dict[str, dict[str, bytes]] = field(default_factory=lambda: defaultdict(dict))
-    _named: dict[tuple[str, int], frozenset[str]] = field(
-        default_factory=dict[tuple[str, int], frozenset[str]]
-    )
     # The variables that literals of code are given to, by file and place; and the code looked at for such.
     _sets: dict[tuple[str, int], frozenset[str]] = field(
         default_factory=dict[tuple[str, int], frozenset[str]]
@@ -65,9 +58,7 @@ class Discovery:
             else:
                 self._document(path, text)
         self._take_names(hits)
-        for language in languages():
-            if self._code.get(language.name):
-                self._language(language)
+        self._languages()
         for path, said in follow(self.sources, self.found, hits, self._said).items():
             self.found[path].append(said)
         unseen = unfollowed(self.found, self._unnamed, self.sources, self._bearing)
@@ -158,82 +149,53 @@ class Discovery:
             return find_unread(path, text, self.pathmap, self.options, vicinity=self.vicinity), None
         return find(document, path, text, self.pathmap, self.options, vicinity=self.vicinity), document
 
-    def _language(self, language: Language) -> None:
-        files = self._code[language.name]
-        project = Project(language, self.sources.read, self.sources.search_each)
-        _load(project, files)
-        # What a declared client is of stands where it is made, which may be in a file without a word of it.
-        if self.vicinity or any(module.declared for module in project.modules.values()):
-            load_users(project, self.sources, prefilter(fragments(self.pathmap)))
-        self._take_coded(project)
-        study = self._study(project)
-        studied = dict(project.modules)
-        found = find_code(study, list(studied.values()))
-        pickers = study.finder.pickers()
-        more = bool(pickers) and load_callers(project, self.sources, pickers)
-        if study.bearers:
-            more = load_bearers(project, self.sources, study.bearers, studied.keys()) or more
-        if more:
-            study = self._study(project)
-            found = find_code(study, list(project.modules.values()))
-        self._bearing |= {module.file for module, _ in study.bearers}
-        for file, items in to_host(found, self._hosts).items():
-            self.found[file].extend(items)
-        self.errors.extend(dict.fromkeys(project.errors))  # it may have been looked at twice
+    def _languages(self) -> None:
+        """Look at the code of each language; again, where settings that are code of another say more."""
+        given = self._given()
+        names = [language.name for language in languages()]
+        spoken = self._look({name: given for name in names if self._code.get(name)})
+        again: dict[str, Given] = {}
+        for name in names:
+            known = given.knowing(item.settings for other, item in spoken.items() if other != name)
+            if known is not given and (name in spoken or known.unread):
+                again[name] = known
+        spoken |= self._look(again)
+        for name in sorted(spoken, key=names.index):
+            self._take(spoken[name])
 
-    def _take_coded(self, project: Project) -> None:
-        """Take the names of settings that are code, and the files of the language that read them."""
-        self._named = dict(self._sets)
-        others = [item for group in list(self.found.values()) for found in group for item in found.elsewhere]
-        variables = {name for other in others for name in other.names if is_variable(name)}
-        if variables:  # what these are read into may be read by a key
-            self._load_users(project, {rf"{name}(?!\w)" for name in variables}, settings=True)
-        if not any(map(are_settings, project.modules)):
-            return
-        coded = coded_settings(self._study(project))
-        self._named |= coded.holders
-        self._unnamed |= coded.unnamed
-        for other in coded.others:
-            self.found[other.file].append(Found(elsewhere=(other,)))
-        for file, name, variable in coded.links:
-            self.found[file].append(Found(links=((name, variable),)))
-        known = self.keys.known | coded.known
-        if known == self.keys.known:
-            return
-        spelled = coded.spelled - self.keys.spelled
-        self.keys = Keys(
-            owned=self.keys.owned | coded.owned, known=known, spelled=self.keys.spelled | coded.spelled
-        )
-        names = coded.owned.difference(self.pathmap.environment)
-        self.pathmap = replace(self.pathmap, environment=(*self.pathmap.environment, *sorted(names)))
-        if spelled:
-            self._load_users(project, spelled)
+    def _look(self, wanted: Mapping[str, Given]) -> dict[str, Spoken]:
+        """What the code of each language says, by its name. The longest is begun first."""
+        size = {name: sum(map(len, self._code.get(name, {}).values())) for name in wanted}
+        turns = sorted(wanted, key=lambda name: size[name], reverse=True)
+        tasks = [partial(look, _named(name), self._code.get(name, {}), wanted[name]) for name in turns]
+        return dict(zip(turns, self.sources.share(tasks), strict=True))
 
-    def _load_users(self, project: Project, patterns: Set[str], *, settings: bool = False) -> None:
-        """Load what matches one of `patterns`: of all code of the language, or of its settings."""
-        suffixes = project.language.suffixes
-        pattern = re.compile("|".join(sorted(patterns)).encode())
-
-        def wanted(path: str) -> re.Pattern[bytes] | None:
-            return pattern if path.endswith(suffixes) and (not settings or are_settings(path)) else None
-
-        _load(project, dict(self.sources.search_each(wanted)))
-
-    def _study(self, project: Project) -> Study:
-        return Study(
-            project=project,
+    def _given(self) -> Given:
+        others = [item for group in self.found.values() for found in group for item in found.elsewhere]
+        return Given(
+            sources=self.sources,
             pathmap=self.pathmap,
-            accept=self.options.accept,
-            only=self.options.only,
+            options=self.options,
             vicinity=self.vicinity,
-            include_text=self.options.include_text,
             hosts=self._hosts,
-            keys=self.keys.known,
-            spelled=self.keys.spelled,
-            named=self._named,
+            keys=self.keys,
+            named=self._sets,
+            variables=frozenset(name for other in others for name in other.names if is_variable(name)),
         )
 
+    def _take(self, spoken: Spoken) -> None:
+        for other in spoken.settings.others:
+            self.found[other.file].append(Found(elsewhere=(other,)))
+        for file, name, variable in spoken.settings.links:
+            self.found[file].append(Found(links=((name, variable),)))
+        self._unnamed |= spoken.settings.unnamed
+        self._bearing |= spoken.bearing
+        for file, items in spoken.found.items():
+            self.found[file].extend(items)
+        self.errors.extend(spoken.errors)
 
-def _load(project: Project, files: Mapping[str, bytes]) -> None:
-    for path, text in sorted(files.items()):
-        project.load(path, text)
+
+def _named(name: str) -> Language:
+    language = language_named(name)
+    assert language is not None  # its code was told by it
+    return language

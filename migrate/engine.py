@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from migrate import formats
@@ -19,7 +20,7 @@ from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.model import PathMap
 from migrate.plan import Planned
 from migrate.settle import settle
-from migrate.sources import Progress, Sources
+from migrate.sources import PatternOf, Progress, Result, Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,24 +172,33 @@ class _Overlay:
                 clashes[file] = str(new)
         return cls(sources=sources, texts=texts, clashes=clashes)
 
-    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
-        return self.search_each(lambda _: pattern)
+    def search(
+        self, pattern: re.Pattern[bytes], suffixes: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, bytes]]:
+        return self.search_each(lambda _: pattern, suffixes)
 
     def search_each(
-        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+        self, pattern_of: PatternOf, suffixes: tuple[str, ...] = ()
     ) -> Iterator[tuple[str, bytes]]:
         for path, text in self.texts.items():
-            pattern = pattern_of(path)
+            pattern = pattern_of(path) if path.endswith(suffixes or "") else None
             if pattern is not None and pattern.search(text):
                 yield path, text
         if self.whole:
-            yield from self.sources.search_each(lambda path: None if path in self.texts else pattern_of(path))
+            others = partial(self._other, pattern_of)
+            yield from self.sources.search_each(others, suffixes)
+
+    def _other(self, pattern_of: PatternOf, path: str) -> re.Pattern[bytes] | None:
+        return None if path in self.texts else pattern_of(path)
 
     def read(self, path: str) -> bytes | None:
         return self.texts[path] if path in self.texts else self.sources.read(path)
 
     def original(self, path: str) -> bytes | None:
         return self.sources.read(path)
+
+    def share(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+        return self.sources.share(tasks)
 
     @property
     def errors(self) -> Sequence[FileError]:

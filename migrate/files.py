@@ -13,12 +13,15 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from migrate import files_encoding, files_listing
 from migrate.files_encoding import Coding, Undecodable
 from migrate.files_listing import Globs
 from migrate.files_literals import required_literals
 from migrate.model import FileError, MigrateError
+from migrate.sources import PatternOf, Result
+from migrate.workers import MOST_TASKS, Crew
 
 LARGEST = 5_000_000  # bytes; above it a file is data, not code
 _BUFFER = 1 << 18
@@ -27,6 +30,7 @@ _FLAGS = (
 )
 # Gone or turned into something else since it was listed: there is nothing left to look at.
 _VANISHED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+_SHARE = 256  # files that a process takes at a time, or more
 Progress = Callable[[str, int, int], None]
 
 
@@ -38,6 +42,14 @@ class TextFile:
     text: bytes  # UTF-8 without a mark
     coding: Coding
     digest: str  # SHA-256 of the bytes on disk
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieved:
+    """The files that may hold what is looked for, and how many others were looked at."""
+
+    left: list[str]
+    others: int
 
 
 class Tree:
@@ -61,14 +73,17 @@ class Tree:
         """
         given = tuple(dict.fromkeys(_existing(path) for path in paths))
         self._root = _root_of(given)
+        self._above = os.path.join(self._root, "")
         self._given = given
         self._exclude = tuple(exclude)
         self._progress = progress
         self._names: tuple[str, ...] | None = None
         self._members: frozenset[str] = frozenset()
+        self._by_suffix: dict[tuple[str, ...], Sequence[str]] = {}
         self._looked_at = 0
         self._errors: dict[str, FileError] = {}
         self._read: dict[str, TextFile] = {}
+        self._begun: tuple[re.Pattern[bytes], Crew[_Sieved]] | None = None
 
     @property
     def root(self) -> str:
@@ -97,85 +112,157 @@ class Tree:
 
     def absolute(self, path: str) -> str:
         """The absolute path of a path of this tree."""
-        return os.path.join(self._root, path)
+        return self._above + path
 
-    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
-        """Path and UTF-8 text of every text file that `pattern` is found in, in the order of the paths."""
-        return self.search_each(lambda _: pattern)
+    def search(
+        self, pattern: re.Pattern[bytes], suffixes: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, bytes]]:
+        """Path and UTF-8 text of every text file that `pattern` is found in, in the order of the paths.
+
+        With `suffixes`, of the files that end with one of them.
+        """
+        if suffixes:
+            return self.search_each(lambda _: pattern, suffixes)
+        begun, self._begun = self._begun, None
+        if begun is not None and begun[0] != pattern:
+            begun[1].stop()
+            begun = None
+        crew = begun[1] if begun is not None else self._sieve(self._list(), lambda _: pattern)
+        return self._found(crew, lambda _: pattern)
 
     def search_each(
-        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+        self, pattern_of: PatternOf, suffixes: tuple[str, ...] = ()
     ) -> Iterator[tuple[str, bytes]]:
         """The same with the pattern that `pattern_of` gives for a path; None: the file is not opened."""
-        names = self._list()
-        looked_at = 0
+        return self._found(self._sieve(self._ending(suffixes), pattern_of), pattern_of)
+
+    def begin(self, pattern: re.Pattern[bytes]) -> None:
+        """Begin a `search` that is asked for later; this process may do something else meanwhile."""
+        self._begun = pattern, self._sieve(self._list(), lambda _: pattern)
+
+    def share(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+        """The results of `tasks`, in their order; several processes may do them at the same time.
+
+        What was read for them is known here afterwards.
+
+        Raises:
+            MigrateError: a file was changed while it was read.
+        """
+        known = frozenset(self._read)
+        results: list[Result] = []
+        for result, files, errors in Crew([partial(self._with_read, task, known) for task in tasks]).finish():
+            for name, file in files.items():
+                if self._read.setdefault(name, file).digest != file.digest:
+                    raise MigrateError(
+                        f"Expected {name} to stay as it is but it was changed meanwhile; run again"
+                    )
+            self._errors |= errors
+            results.append(result)
+        return results
+
+    def _with_read(
+        self, task: Callable[[], Result], known: frozenset[str]
+    ) -> tuple[Result, dict[str, TextFile], dict[str, FileError]]:
+        result = task()
+        fresh = {name: file for name, file in self._read.items() if name not in known}
+        return result, fresh, dict(self._errors)
+
+    def _ending(self, suffixes: tuple[str, ...]) -> Sequence[str]:
+        if not suffixes:
+            return self._list()
+        if suffixes not in self._by_suffix:
+            self._by_suffix[suffixes] = [name for name in self._list() if name.endswith(suffixes)]
+        return self._by_suffix[suffixes]
+
+    def _sieve(self, names: Sequence[str], pattern_of: PatternOf) -> Crew[_Sieved]:
+        """Begin to leave out the files without their pattern, which are most, in several processes."""
+        size = max(_SHARE, len(names) // MOST_TASKS + 1)
+        shares = (names[at : at + size] for at in range(0, len(names), size))
+        return Crew([partial(self._sieved, share, pattern_of) for share in shares])
+
+    def _sieved(self, names: Sequence[str], pattern_of: PatternOf) -> _Sieved:
+        left: list[str] = []
+        others = 0
         buffer = bytearray(_BUFFER)
-        for done, name in enumerate(names):
-            if self._progress is not None and not done & 255:
-                self._progress("reading", done, len(names))
+        for name in names:
             pattern = pattern_of(name)
             if pattern is None:
                 continue
-            known = self._read.get(name)
-            if known is not None:
-                if pattern.search(known.text):
-                    yield name, known.text
-                continue
             try:
-                raw = _read_if(self.absolute(name), pattern, buffer)
-            except OSError as error:
-                self._note(name, error)
-                continue
-            looked_at += 1
-            if raw is not None:
-                file = self._decoded(name, raw, pattern)
+                if name in self._read or _read_if(self.absolute(name), pattern, buffer) is not None:
+                    left.append(name)
+                else:
+                    others += 1
+            except OSError:
+                left.append(name)  # it is told of where the file is read
+        return _Sieved(left, others)
+
+    def _found(self, crew: Crew[_Sieved], pattern_of: PatternOf) -> Iterator[tuple[str, bytes]]:
+        looked_at = 0
+        buffer = bytearray(_BUFFER)
+        for sieved in crew.finish(self._tell if self._progress is not None else None):
+            looked_at += sieved.others
+            for name in sieved.left:
+                pattern = pattern_of(name)
+                assert pattern is not None  # it was left by one
+                if name not in self._read:
+                    looked_at += self._take(name, pattern, buffer)
+                file = self._read.get(name)
                 if file is not None and pattern.search(file.text):
                     yield name, file.text
         self._looked_at = max(self._looked_at, looked_at)
 
+    def _take(self, name: str, pattern: re.Pattern[bytes], buffer: bytearray) -> bool:
+        """Read a file if `pattern` is found in it; whether it could be opened."""
+        try:
+            raw = _read_if(self.absolute(name), pattern, buffer)
+        except OSError as error:
+            self._note(name, error)
+            return False
+        if raw is not None:
+            self._decode(name, raw, pattern)
+        return True
+
+    def _tell(self, share: int, of: int) -> None:
+        if self._progress is not None:
+            names = len(self._list())
+            self._progress("reading", names * share // of, names)
+
     def read(self, path: str) -> bytes | None:
         """One file's UTF-8 text; None if it is not there, is not text, or was not to be looked at."""
-        known = self._read.get(path)
-        if known is not None:
-            return known.text
         self._list()
-        if path not in self._members:
-            return None
-        try:
-            raw = _read_if(self.absolute(path), _ANYTHING, bytearray(_BUFFER))
-        except OSError as error:
-            self._note(path, error)
-            return None
-        file = None if raw is None else self._decoded(path, raw, _ANYTHING)
+        if path not in self._read and path in self._members:
+            self._take(path, _ANYTHING, bytearray(_BUFFER))
+        file = self._read.get(path)
         return None if file is None else file.text
 
     def _list(self) -> tuple[str, ...]:
         if self._names is None:
             found = files_listing.list_files(self._given, self._exclude, self._unreadable)
-            cut = len(self._root.rstrip("/")) + 1
+            cut = len(self._above)
             self._names = tuple(path[cut:] for path in found)
             self._members = frozenset(self._names)
         return self._names
 
-    def _decoded(self, name: str, raw: bytes | int, pattern: re.Pattern[bytes]) -> TextFile | None:
+    def _decode(self, name: str, raw: bytes | int, pattern: re.Pattern[bytes]) -> None:
+        """Keep the text of a file that is one."""
         if isinstance(raw, int):
             size, most = f"{raw / 1_000_000:.1f} MB", f"{LARGEST // 1_000_000} MB"
             self._fail(
                 name, 0, f"Expected at most {most} but the file, which holds what is looked for, has {size}"
             )
-            return None
+            return
         if files_encoding.is_binary(raw):
-            return None
+            return
         try:
             text, coding = files_encoding.decode(raw, name)
         except Undecodable as error:
             # Sound may begin with the bytes of a mark: what holds nothing that is looked for is no loss.
             if not files_encoding.is_wide(raw) or pattern.search(files_encoding.decode_loosely(raw)):
                 self._fail(name, error.line, str(error))
-            return None
-        file = TextFile(path=name, text=text, coding=coding, digest=hashlib.sha256(raw).hexdigest())
-        self._read[name] = file
-        return file
+            return
+        digest = hashlib.sha256(raw).hexdigest()
+        self._read[name] = TextFile(path=name, text=text, coding=coding, digest=digest)
 
     def _unreadable(self, directory: str, error: OSError) -> None:
         self._note(os.path.relpath(directory, self._root), error)

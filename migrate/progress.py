@@ -44,13 +44,14 @@ class _Display:
         from rich.console import Console
         from rich.progress import Progress
 
-        bar = Progress(console=Console(stderr=True), transient=True)
+        # Drawn here and not by a thread, beside which no work could be shared: see `workers`.
+        bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
         bar.start()
         self._bar = bar
         task = bar.add_task("")
 
         def update(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            bar.update(task, description=what, completed=done, total=total, refresh=True)
 
         return update
 

@@ -155,12 +155,12 @@ class _Carriers:
         abroad = any_word(word.decode("utf-8", "surrogateescape") for word in words)
 
         def wanted(path: str) -> re.Pattern[bytes] | None:
-            if path in seen or not path.endswith(suffixes):
+            if path in seen:
                 return None
             return abroad if everywhere else self._pattern_for(path, abroad)
 
         found: dict[str, bytes] = {}
-        for path, text in sources.search_each(wanted):
+        for path, text in sources.search_each(wanted, suffixes):
             held = set(_WORD.findall(text))
             if (held & names) if everywhere else self._uses(path, held):
                 found[path] = text

@@ -24,7 +24,7 @@ class Project:
 
     language: Language
     read: Callable[[str], bytes | None]
-    search: Callable[[Callable[[str], re.Pattern[bytes] | None]], Iterator[tuple[str, bytes]]] | None = None
+    search: Callable[[re.Pattern[bytes], tuple[str, ...]], Iterator[tuple[str, bytes]]] | None = None
     modules: dict[str, ModuleInfo] = field(default_factory=dict[str, ModuleInfo])
     errors: list[FileError] = field(default_factory=list[FileError])
     # The files read so far, by their own name and by the last one of their folder, with a slash.
@@ -135,8 +135,7 @@ class Project:
             return ()
         if self._declared is None:
             self._declared = defaultdict(list)
-            suffixes = self.language.suffixes
-            for file, text in self.search(lambda path: pattern if path.endswith(suffixes) else None):
+            for file, text in self.search(pattern, self.language.suffixes):
                 words = pattern.findall(text)
                 fold = self.language.support.library.any_case
                 for word in dict.fromkeys(word.lower() if fold else word for word in words):
@@ -154,8 +153,7 @@ class Project:
 
     def holding(self, pattern: re.Pattern[bytes]) -> Iterator[ModuleInfo]:
         """The files of the language that hold `pattern`, without those of tests."""
-        suffixes = self.language.suffixes
-        found = self.search(lambda path: pattern if path.endswith(suffixes) else None) if self.search else ()
+        found = self.search(pattern, self.language.suffixes) if self.search is not None else ()
         for file in [file for file, _ in found]:
             module = self.file(file) if not is_test(file) else None
             if module is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, pairwise
 
-Search = Callable[[Callable[[str], "re.Pattern[bytes] | None"]], Iterator[tuple[str, bytes]]]
+Search = Callable[["re.Pattern[bytes]", tuple[str, ...]], Iterator[tuple[str, bytes]]]
 
 _SOME = re.compile(rb"[=&(]")
 _WORDS = re.compile(rb"\w+")
@@ -62,8 +62,7 @@ class SettingFiles:
         # A file may be in another encoding than the names, of which only ASCII is sure to be the same in it.
         every = self._looks > _LOOKS or not all(map(bytes.isascii, wanted))
         pattern = _SOME if every else re.compile(b"|".join(map(re.escape, sorted(wanted))))
-        ends = self.suffixes
-        found = self.search(lambda path: pattern if path.endswith(ends) else None) if self.search else ()
+        found = self.search(pattern, self.suffixes) if self.search is not None else ()
         for file, text in found:
             for other in _set_in(text, plain=self.plain):
                 if other not in self._looked_for and (every or other in wanted):

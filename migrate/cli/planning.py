@@ -8,18 +8,21 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migrate.change import Change
 from migrate.cli.inputs import openapi_of
 from migrate.config import Settings, load_settings
-from migrate.engine import Plan, plan
 from migrate.files import Tree
 from migrate.model import Basis, Confidence, FileError, FileResult, MigrateError, Report, Site
 from migrate.options import Options
+from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.load import load_maps
 from migrate.pathmap.model import PathMap
 from migrate.sources import Progress
+
+if TYPE_CHECKING:
+    from migrate.engine import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,10 @@ def plan_run(arguments: argparse.Namespace, *, verify: bool = True) -> Run:
     gc.disable()
     with _progress(arguments) as progress:
         tree = tree_of(arguments, progress)
+        tree.begin(prefilter(fragments(pathmap)))
+        # Python loads this, which takes as long as a tenth of the search, while that goes on.
+        from migrate.engine import plan
+
         found = plan(tree, pathmap, options, progress, lambda: openapi_of(pathmap, maps), verify=verify)
     report = _as_report(found, tree, pathmap)
     return Run(tree=tree, plan=found, report=report, pathmap=pathmap, options=options)

@@ -16,6 +16,7 @@ from migrate.analysis.bare import unwrapped
 from migrate.analysis.scope import Context, ModuleInfo
 from migrate.analysis.settings import path_of
 from migrate.analysis.values import Text, plain, url_string
+from migrate.formats.links import is_variable
 from migrate.keys import names, spelling
 from migrate.pathmap.foreign import elsewhere, is_base
 from migrate.plan import BaseKey, Elsewhere, literal_base
@@ -52,6 +53,11 @@ class Coded:
         """All names."""
         given = {name for other in self.others for name in other.names}
         return frozenset(self.owned | given | {name for _, name, _ in self.links})
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables that are given other URLs."""
+        return frozenset(name for other in self.others for name in other.names if is_variable(name))
 
 
 def are_settings(file: str) -> bool:

@@ -46,7 +46,7 @@ class OtherUses:
     def _look(self, names: set[str]) -> None:
         known = {name.encode(): self._files.setdefault(name, set()) for name in names}
         pattern = any_word(names)
-        for file, text in self.project.search(lambda _: pattern) if self.project.search is not None else ():
+        for file, text in self.project.search(pattern, ()) if self.project.search is not None else ():
             for word in known.keys() & set(_WORD.findall(text)):
                 if len(known[word]) < _MANY:
                     known[word].add(file)

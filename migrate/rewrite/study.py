@@ -156,7 +156,7 @@ class Study:
     def unread_with(self, pattern: re.Pattern[bytes]) -> Iterator[str]:
         """The project's files of the language that were not read, and match."""
         search, suffixes = self.project.search, self.project.language.suffixes
-        for file, _ in search(lambda path: pattern if path.endswith(suffixes) else None) if search else ():
+        for file, _ in search(pattern, suffixes) if search is not None else ():
             if file not in self.project.modules:
                 yield file
 

@@ -360,7 +360,7 @@ def test_an_unexpected_fault_shows_its_traceback_and_exits_with_three(client, ru
     def breaks(*_, **__):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("migrate.cli.planning.plan", breaks)
+    monkeypatch.setattr("migrate.engine.plan", breaks)
     code, _, err = run("scan", ".")
     assert code == 3
     assert "Traceback" in err
@@ -379,9 +379,9 @@ ENDING = pytest.mark.parametrize(
 def test_being_asked_to_end_is_told_and_ends_as_shells_expect(client, number):
     code = f"""
 import signal, sys
-import migrate.cli.planning
+import migrate.engine
 from migrate.cli import main
-migrate.cli.planning.plan = lambda *_, **__: signal.raise_signal({number:d})
+migrate.engine.plan = lambda *_, **__: signal.raise_signal({number:d})
 sys.exit(main(["scan", "."]))
 """
     done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, encoding="utf-8")

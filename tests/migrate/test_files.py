@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrate import files
+from migrate import files, workers
 from migrate.files import Tree
 from migrate.files_literals import required_literals
 from migrate.model import MigrateError
@@ -301,12 +301,13 @@ def test_read_gives_only_what_belongs_to_the_tree(project):
     assert tree.read("nowhere.py") is None
 
 
-def test_the_progress_is_told(project):
-    for number in range(600):
+def test_the_progress_is_told(project, monkeypatch):
+    monkeypatch.setattr(workers, "_processors", lambda: 1)  # what copies do is not told
+    for number in range(768):
         put(project, f"{number:03}", "x")
     told = []
     list(Tree(["."], progress=lambda *step: told.append(step)).search(ANY))
-    assert told == [("reading", 0, 600), ("reading", 256, 600), ("reading", 512, 600)]
+    assert told == [("reading", 0, 768), ("reading", 256, 768), ("reading", 512, 768)]
 
 
 # --- the literals of an expression ---

@@ -20,6 +20,7 @@ from migrate.model import Basis, FileError, Outcome, Site
 from migrate.options import Options
 from migrate.pathmap.load import load_bundled
 from migrate.pathmap.model import PathMap
+from migrate.sources import PatternOf, Result
 
 ASSUMED = Options(accept=frozenset({Basis.ASSUMED}))
 
@@ -32,18 +33,27 @@ class Texts:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
 
-    def search(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[str, bytes]]:
-        return self.search_each(lambda _: pattern)
+    def search(
+        self, pattern: re.Pattern[bytes], suffixes: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, bytes]]:
+        return self.search_each(lambda _: pattern, suffixes)
 
     def search_each(
-        self, pattern_of: Callable[[str], re.Pattern[bytes] | None]
+        self, pattern_of: PatternOf, suffixes: tuple[str, ...] = ()
     ) -> Iterator[tuple[str, bytes]]:
         for path, text in self.files.items():
-            if (pattern := pattern_of(path)) is not None and pattern.search(text):
+            if (
+                path.endswith(suffixes or "")
+                and (pattern := pattern_of(path)) is not None
+                and pattern.search(text)
+            ):
                 yield path, text
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
+
+    def share(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+        return [task() for task in tasks]
 
     @property
     def count(self) -> int:

@@ -13,9 +13,9 @@ from tests.repo.tools import PACKAGES, PYPROJECT, all_modules, imports, modules
 ALLOWED = {"contract": {"contract", "specs"}, "migrate": {"migrate", "specs"},
            "mockapi": {"mockapi", "specs"}, "specs": {"specs"}}  # fmt: skip
 
-# The modules of the rewriter that meet the world: the disk, git, the terminal, the network, the clock.
+# The modules of the rewriter that meet the world: the disk, git, processes, the terminal, the network, the clock.
 EDGES = re.compile(
-    r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|pathmap\.(load|fetch)"
+    r"migrate\.(__main__|cli(\..+)?|files(_\w+)?|journal|baseline|config|progress|workers|pathmap\.(load|fetch)"
     r"|verify\.(authority|program|recorder|scratch|server|session)"
     r"|gateway(\.(app|connections|library|serve|upstream|writes))?)"
 )

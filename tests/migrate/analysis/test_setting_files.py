@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,6 @@ LINES = st.sampled_from([
     "make({}=x)", "{}()", "call({}, other=x)", "cfg['{}'] = x",
 ])  # fmt: skip
 TEXTS = st.lists(st.builds(str.format, LINES, st.sampled_from(NAMES)), max_size=4).map("\n".join)
-Pattern = re.Pattern[bytes] | None
 
 
 class Files:
@@ -29,11 +28,10 @@ class Files:
         self.looks = 0
         self.handed: list[str] = []
 
-    def search(self, pattern_of: Callable[[str], Pattern]) -> Iterator[tuple[str, bytes]]:
+    def search(self, pattern: re.Pattern[bytes], suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
         self.looks += 1
         for path, text in self.texts.items():
-            pattern = pattern_of(path)
-            if pattern is not None and pattern.search(text):
+            if path.endswith(suffixes) and pattern.search(text):
                 self.handed.append(path)
                 yield path, text
 

@@ -156,6 +156,21 @@ def test_a_variable_is_followed_through_settings_that_are_code() -> None:
     assert "held back by b.php" in next(site.reason or "" for site in sites if site.file == ".env")
 
 
+@pytest.mark.parametrize("other", ["Python, YAML", "Rails, a settings object", "Go, viper"])
+@pytest.mark.parametrize("name", ["Laravel", "Node, settings in code"])
+def test_settings_that_are_code_count_for_every_language(name: str, other: str) -> None:
+    """Also for one whose files hold no word of the map."""
+    settings, table, ending, _, _ = READERS[name]
+    reader = _code(other, "partner", "/reports/daily", "b")
+    files = {settings: table, f"a.{ending}": _code(name, "partner", "/list-creators", "a")}
+    file = f"sub/b.{READERS[other][2]}"
+    after, sites = rewritten(files | {file: reader}, options=ASSUMED)
+    told = {site.file: site for site in sites}
+    assert after[settings].decode() == table, sites
+    assert file in (told[settings].reason or "")
+    assert told[file].outcome is Outcome.UNMAPPED
+
+
 @pytest.mark.parametrize("read", ["Rails.application.config_for(:KEY)[:endpoint]", "Config.KEY.endpoint"])
 def test_settings_of_another_host_in_a_file_of_their_own(read: str) -> None:
     files = {"config/partner.yml": f"production:\n  endpoint: {V1}\ntest:\n  endpoint: {V1}\n"}

@@ -52,7 +52,7 @@ class Reader:
         if broken:
             return Ran(requests=[], error=f"does not parse: {broken}")
         pathmap = next(item for item in self._maps.values() if tuple(item.hosts) == tuple(hosts))
-        project = Project(self._language, sources.get, lambda _: iter(sources.items()))
+        project = Project(self._language, sources.get, lambda *_: iter(sources.items()))
         for path, text in sorted(sources.items()):
             project.load(path, text)
         study = Study(project=project, pathmap=pathmap)
