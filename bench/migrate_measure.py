@@ -14,6 +14,8 @@ from pathlib import Path
 # An installed program is compiled once, at its first run: also where this Python is told to write no bytecode.
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
+_PAUSE = 0.01  # seconds between two looks at the memory of a run
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -23,6 +25,7 @@ class Program:
     command: Sequence[str]
     folder: Path
     exits: frozenset[int] = frozenset({0})
+    shares: bool = False  # its work among several processes
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class Figures:
 
     wall: list[float] = field(default_factory=list[float])
     processor: list[float] = field(default_factory=list[float])
-    memory: list[int] = field(default_factory=list[int])  # bytes, of the largest process
+    memory: list[int] = field(default_factory=list[int])  # bytes, of all its processes together
 
     @property
     def median(self) -> float:
@@ -47,6 +50,9 @@ class Figures:
 def alternating(programs: Sequence[Program], runs: int, warm_ups: int = 1) -> Mapping[str, Figures]:
     """Run all programs in turn, `runs` times each, so that a noisy moment meets them all; warm-ups are not counted."""
     figures = {program.name: Figures() for program in programs}
+    for program in programs:
+        if program.shares:
+            figures[program.name].memory.append(together(program))
     for turn in range(warm_ups + runs):
         for program in programs:
             wall, usage = once(program)
@@ -54,8 +60,45 @@ def alternating(programs: Sequence[Program], runs: int, warm_ups: int = 1) -> Ma
                 found = figures[program.name]
                 found.wall.append(wall)
                 found.processor.append(usage.ru_utime + usage.ru_stime)
-                found.memory.append(usage.ru_maxrss * 1024)
+                if not program.shares:
+                    found.memory.append(usage.ru_maxrss * 1024)
     return figures
+
+
+def together(program: Program) -> int:
+    """The most memory that the processes of a run hold together, in bytes: what they share counts once.
+
+    A run of its own, which is looked at all the while. Source: proc(5), "smaps_rollup", Pss.
+    """
+    process = subprocess.Popen(
+        program.command,
+        cwd=program.folder,
+        env=_ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    most = 0
+    while process.poll() is None:
+        most = max(most, sum(map(_held, _family(process.pid))))
+        time.sleep(_PAUSE)
+    return most
+
+
+def _family(process: int) -> list[int]:
+    """A process and those that it made."""
+    try:
+        made = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:  # it has just ended
+        return []
+    return [process, *(one for child in made for one in _family(int(child)))]
+
+
+def _held(process: int) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def once(program: Program) -> tuple[float, resource.struct_rusage]:

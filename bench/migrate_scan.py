@@ -171,6 +171,7 @@ def _scan_of(tree: Path, runs: int) -> Figures:
         command=(_tool("creatoraudit-migrate"), "scan", ".", "--quiet"),
         folder=tree,
         exits=frozenset({0, 1}),
+        shares=True,
     )
     return alternating([program], runs, warm_ups=0)[SCAN]
 
@@ -179,7 +180,11 @@ def _scanners(tree: Path, rule: Path) -> list[Program]:
     return [
         # `scan` ends with 1 where there is something to do.
         Program(
-            name=SCAN, command=(_tool("creatoraudit-migrate"), "scan", "."), folder=tree, exits=frozenset({1})
+            name=SCAN,
+            command=(_tool("creatoraudit-migrate"), "scan", "."),
+            folder=tree,
+            exits=frozenset({1}),
+            shares=True,
         ),
         Program(name=GREP, command=(_tool("rg"), "--line-number", "--regexp", STRINGS, "."), folder=tree),
         Program(
