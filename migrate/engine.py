@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from migrate.pathmap.model import PathMap
 from migrate.plan import Planned
 from migrate.settle import settle
 from migrate.sources import PatternOf, Progress, Result, Sources
+from migrate.withheld import withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,34 +48,38 @@ def plan(
     `openapi` gives the v2 OpenAPI document; it is asked for only when a path has no row. Without `verify`
     there is no second run over what was rewritten: enough for a report from which nothing is written.
     """
-    first = _suggested(_Run(sources, pathmap, options, progress).plan(), pathmap, openapi)
-    changed = {result.file: result for result in first.results if result.edits}
-    if not changed or not verify:
-        return first
-    # What was rewritten must need nothing more; a breach is a fault of this program, and nothing is changed.
-    overlay = _Overlay.of(sources, changed)
-    restless = _restless(overlay, pathmap, options)
-    if restless:  # or only for want of what other files hold back: with them it takes longer
-        restless = _restless(replace(overlay, whole=True), pathmap, options)
-    faults = dict.fromkeys(restless, "a second run would change it again") | overlay.clashes
-    faults |= {file: reason for file in changed if (reason := _breach(overlay, file)) is not None}
-    if not faults:
-        return first
-    return Plan(
-        results=tuple(_refused(result, faults) for result in first.results),
-        looked_for=first.looked_for,
-        files=first.files,
-        calls=first.calls,
-    )
+    run = _Run(sources, pathmap, options, progress)
+    left: dict[str, str] = {}  # the files that are left as they are, and why
+    while True:
+        found = run.plan(left)
+        changed = {result.file: result for result in found.results if result.edits}
+        # What was rewritten must need nothing more; a breach is a fault of this program.
+        faults = _faults(_Overlay.of(sources, changed), run, left) if changed and verify else {}
+        if not faults:
+            return _suggested(found, pathmap, openapi)
+        if len(left) > _MOST_LEFT:
+            left |= dict.fromkeys(changed, "too many others were refused")
+        left |= faults
 
 
+# More are not looked at one after the other: then nothing is changed.
+_MOST_LEFT = 20
 # What stands around a syntax error may be read otherwise once a part of it is another.
 _BROKEN = "it has syntax errors, and rewritten it would have more: mend it, or leave it out with --exclude"
 
 
-def _restless(overlay: _Overlay, pathmap: PathMap, options: Options) -> list[str]:
+def _faults(overlay: _Overlay, run: _Run, left: Mapping[str, str]) -> dict[str, str]:
+    """The rewritten files that are worse than before, and in what way."""
+    restless = _restless(overlay, run, left)
+    if restless:  # or only for want of what other files hold back: with them it takes longer
+        restless = _restless(replace(overlay, whole=True), run, left)
+    faults = dict.fromkeys(restless, "a second run would change it again") | overlay.clashes
+    return faults | {file: reason for file in overlay.texts if (reason := _breach(overlay, file)) is not None}
+
+
+def _restless(overlay: _Overlay, run: _Run, left: Mapping[str, str]) -> list[str]:
     """The rewritten files that a run over them changes again."""
-    second = _Run(overlay, pathmap, options, None).plan()
+    second = _Run(overlay, run.pathmap, run.options, None).plan(left)
     return [result.file for result in second.results if result.edits and result.file in overlay.texts]
 
 
@@ -109,23 +114,6 @@ def _with_texts(result: FileResult, texts: Mapping[str, str]) -> FileResult:
         for site in result.sites
     )
     return replace(result, sites=sites)
-
-
-def _refused(result: FileResult, faults: Mapping[str, str]) -> FileResult:
-    """The result without edits: a rewrite that is wrong in one file may be wrong in all that go with it."""
-    if not result.edits:
-        return result
-    reason = faults.get(result.file) or f"goes with {next(iter(faults))}, whose rewrite was refused"
-    broken = all(fault == _BROKEN for fault in faults.values())
-    whose = "" if broken else "a fault of this program, "
-    sites = tuple(
-        site.with_outcome(Outcome.NEEDS_REVIEW, f"not written: {reason}")
-        if site.outcome is Outcome.REWRITTEN
-        else site
-        for site in result.sites
-    )
-    error = FileError(file=result.file, line=0, message=f"{whose}nothing was changed: {reason}")
-    return FileResult(file=result.file, sites=sites, errors=(*result.errors, error))
 
 
 def _breach(overlay: _Overlay, file: str) -> str | None:
@@ -218,33 +206,45 @@ class _Run:
     pathmap: PathMap
     options: Options
     progress: Progress | None
-    errors: list[FileError] = field(default_factory=list[FileError])
+    _discovery: Discovery | None = None
+    _words: tuple[str, ...] = ()
 
-    def plan(self) -> Plan:
-        words = fragments(self.pathmap)
-        hits = dict(self.sources.search(prefilter(words)))
+    def plan(self, left: Mapping[str, str]) -> Plan:
+        """The plan by which the files that are `left`, each with the reason, stay as they are."""
+        if self._discovery is None:
+            self._discovery = self._look()
+        discovery = self._discovery
+        found = withheld(judged(discovery.found), left)
+        settled = settle(found, self.options.min_confidence, split=self.options.split_base)
+        return Plan(
+            results=tuple(self._results(settled, discovery.errors, left)),
+            looked_for=self._words,
+            files=self.sources.count,
+            calls=tuple(call for items in discovery.found.values() for item in items for call in item.calls),
+        )
+
+    def _look(self) -> Discovery:
+        self._words = fragments(self.pathmap)
+        hits = dict(self.sources.search(prefilter(self._words)))
         vicinity = any(self._proves(text) for text in hits.values())
         discovery = Discovery(
             sources=self.sources, pathmap=self.pathmap, options=self.options, vicinity=vicinity
         )
         discovery.run(hits)
-        self.errors.extend(discovery.errors)
         if self.progress is not None:
             self.progress("settle", len(hits), len(hits))
-        settled = settle(judged(discovery.found), self.options.min_confidence, split=self.options.split_base)
-        calls = tuple(call for items in discovery.found.values() for found in items for call in found.calls)
-        return Plan(
-            results=tuple(self._results(settled)), looked_for=words, files=self.sources.count, calls=calls
-        )
+        return discovery
 
     def _proves(self, text: bytes) -> bool:
         """Whether a file shows that the project uses this API at all."""
         return any(word.encode() in text for word in (*self.pathmap.hosts, *self.pathmap.environment))
 
-    def _results(self, settled: Settled) -> Iterator[FileResult]:
+    def _results(
+        self, settled: Settled, errors: Sequence[FileError], left: Mapping[str, str]
+    ) -> Iterator[FileResult]:
         sites, edits = settled
         problems: dict[str, list[FileError]] = defaultdict(list)
-        for error in (*self.sources.errors, *self.errors):
+        for error in (*self.sources.errors, *errors, *_left(left)):
             problems[error.file].append(error)
         for file in sorted({*sites, *edits, *problems}):
             made = edits.get(file, ())
@@ -255,6 +255,13 @@ class _Run:
                 sites=tuple(sorted(sites.get(file, ()), key=lambda site: (site.line, site.column))),
                 errors=tuple(problems.get(file, ())),
             )
+
+
+def _left(left: Mapping[str, str]) -> Iterator[FileError]:
+    """What is told of the files that are left as they are."""
+    for file, reason in left.items():
+        whose = "" if reason == _BROKEN else "a fault of this program, "
+        yield FileError(file=file, line=0, message=f"{whose}the file was left as it was: {reason}")
 
 
 def tidied(file: str, source: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:

@@ -275,7 +275,7 @@ def _holder(
         where, goes = f"{culprit.file}:{culprit.line}", blocked.goes(group)
         reason = f"held back by {where}, which {goes} through it and is not rewritten"
         if culprit is holder.site:
-            reason = "the base URL is spelled in a way that cannot be edited"
+            reason = holder.site.reason or "the base URL is spelled in a way that cannot be edited"
         if holder.names & apart:
             reason = f"{reason}; a v2 variable was added beside it"
             return holder.site.with_outcome(Outcome.NEEDS_REVIEW, reason), holder.beside
