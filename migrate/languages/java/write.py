@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from migrate.analysis import ir
@@ -13,6 +14,8 @@ from migrate.languages.reading import Reads
 from migrate.languages.spelling import Spelling, SpellingWriter, one_line
 from migrate.model import Edit, Span
 
+_PACKAGE = re.compile(rb"^[ \t]*package[ \t]+[\w.`]+[ \t]*;?", re.M)
+_LINE_END = re.compile(rb"[ \t;]*(?://[^\n]*)?\r?\n")
 _NEEDS = frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"})
 SPELLING = Spelling(
     one_kind=r"<\s*String\s*,(?!\s*(?:Object|Any|Boolean)\b|\s*[?*])",
@@ -85,12 +88,21 @@ def _import_place(module: ModuleInfo, name: str) -> tuple[int, str]:
         words = source[span.start : span.end].decode(errors="replace").split()
         if words[1:2] != ["static"] and words[-1].rstrip(";") > name:
             return span.start, ""
-    end = source.find(b"\n", lines[-1].end) if lines else -1
-    if end < 0:
-        at = source.find(b"package ")
-        end = source.find(b"\n", at) if at >= 0 else -1
-        return (end + 1, "\n") if end >= 0 else (0, "")
-    return end + 1, ""
+    if not lines:
+        return _behind_package(module)
+    end = _LINE_END.match(source, lines[-1].end)
+    # What stands behind an import on its line may go on over more lines, and imports come before all code.
+    return (end.end(), "") if end is not None else (lines[-1].start, "")
+
+
+def _behind_package(module: ModuleInfo) -> tuple[int, str]:
+    """Where the first import can be added: behind the line of the package; at the top where there is none."""
+    source, prose = module.source, module.tree.texts
+    for found in _PACKAGE.finditer(source):
+        if not any(span.start <= found.start() < span.end for span in prose):
+            end = _LINE_END.match(source, found.end())
+            return (end.end(), "\n") if end is not None else (found.end(), "\n\n")
+    return 0, ""
 
 
 def _encodes(module: ModuleInfo, call: ir.Call) -> bool:

@@ -359,12 +359,20 @@ def _import_edit(module: ModuleInfo, line: str) -> Edit:
         else:
             head = statement.span.end
     if after is not None or before is None:
-        at = after if after is not None else head
+        at = _last_beside(module, after) if after is not None else head
         end = source.find(b"\n", at) if at else _after_comments(source) - 1
         if end < 0 and at:
             return Edit(Span(len(source), len(source)), "\n" + line)
         return Edit(Span(end + 1, end + 1), line if at != head or not at else "\n" + line)
     return Edit(Span(before, before), line + "\n")
+
+
+def _last_beside(module: ModuleInfo, at: int) -> int:
+    """Where the last statement ends of those that begin on the line where one ends at `at`."""
+    for statement in module.tree.body:
+        if statement.span.start >= at and b"\n" not in module.source[at : statement.span.start]:
+            at = statement.span.end
+    return at
 
 
 def _after_comments(source: bytes) -> int:

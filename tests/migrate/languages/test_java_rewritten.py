@@ -176,3 +176,27 @@ class Main {
             f"{folder}/conf/Settings.java": settings % 2,
         },
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "new"),
+    [
+        ("// The package of\n// all\n", "%s// The package of\n// all\n"),
+        (
+            "/*\n package of all\n*/\npackage app; // ours\n",
+            "/*\n package of all\n*/\npackage app; // ours\n\n%s",
+        ),
+        ("package app; class B {\n}\n", "package app;\n\n%s class B {\n}\n"),
+    ],
+    ids=["none", "one in a comment", "code on its line"],
+)
+def test_the_first_import_stands_behind_the_package(head: str, new: str) -> None:
+    text = """%sclass A {
+  okhttp3.Request show(String id) {
+    return new okhttp3.Request.Builder().url("https://api.creatoraudit.com/v%d/%s).build();
+  }
+}
+"""
+    before = text % (head, 1, 'creator?creator_id=" + id')
+    after = text % (new % (IMPORTS + SETS), 2, f'creators/" + {ID}')
+    check_rewritten(before, after, file="app/A.java")

@@ -145,3 +145,12 @@ class Client(private val http: HttpClient, private val base: String = ROOT) {
         {"app/Client.kt": client % old, "app/conf/Constants.kt": constants % 1},
         {"app/Client.kt": client % new, "app/conf/Constants.kt": constants % 2},
     )
+
+
+@pytest.mark.parametrize("behind", [" Settings {\n    val X = 1\n}", ' path = "x"', " /* which\n goes on */"])
+def test_an_import_is_added_before_one_whose_line_goes_on(behind: str) -> None:
+    head = f"import io.ktor.client.HttpClient\n%simport io.ktor.client.request.get{behind}\n"
+    old = 'http.post("$BASE/creator/modify") { setBody(mapOf("creator_id" to number, "name" to "a")) }'
+    new = 'http.patch("$BASE/creators/${number}") { setBody(mapOf("name" to "a")) }'
+    added = "import io.ktor.client.request.patch\n"
+    check_rewritten(FILE % (head % "", 1, old), FILE % (head % added, 2, new), file="app/Main.kt")

@@ -448,3 +448,15 @@ def test_constants_of_another_module_change_with_the_calls() -> None:
             """,
         },
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["import os; x = (\n    1\n)", "import os; import sys; x = 1; y = (\n    1\n)"]
+)
+def test_an_import_is_added_behind_all_that_stands_on_a_line(line: str) -> None:
+    call = '\nrequests.get("https://api.creatoraudit.com/v%d/%s)\n'
+    head = f"import requests\n{line}"
+    check_rewritten(
+        head + call % (1, 'creator?creator_id=" + name'),
+        f"{head}\nfrom urllib.parse import quote" + call % (2, "creators/\" + quote(str(name), safe='')"),
+    )
