@@ -6,9 +6,12 @@ items stay; an item that stands on lines of its own goes with its lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from migrate.model import Edit, Span
+
+_COMMA = re.compile(rb"\s*(?:(?:/\*.*?\*/|//[^\n]*|#[^\n]*)\s*)*,", re.S)  # with the comments before it
 
 
 def edit_list(
@@ -53,11 +56,13 @@ def _emptied(source: bytes, inner: Span, items: Sequence[Span], text: str) -> li
     if not any(_has_comment(source[a:b]) for a, b in zip(bounds[::2], bounds[1::2], strict=True)):
         return [Edit(inner, text)]
     spans = [_one(source, inner, item) for item in items]
+    late = (_late_comma(source, inner, items, index) for index in range(len(items)))
+    commas = [Edit(span, "") for span in late if span is not None]
     if text:
         spans[0] = Span(items[0].start, _after_comma(source, items[0].end, inner.end))
         # A comment that follows on the line would otherwise stand against the text.
         text += ",  " if _has_comment(source[spans[0].end : spans[0].end + 2]) else ","
-    return [Edit(spans[0], text), *(Edit(span, "") for span in spans[1:])]
+    return [Edit(spans[0], text), *(Edit(span, "") for span in spans[1:]), *commas]
 
 
 def _has_comment(gap: bytes) -> bool:
@@ -81,8 +86,29 @@ def _spans_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[
     ends = [*(item.start for item in items[first + 1 : last + 1]), follows]
     inside = zip((item.end for item in items[first : last + 1]), ends, strict=True)
     if any(_has_comment(source[a:b]) for a, b in inside):
-        return [_one(source, inner, item) for item in items[first : last + 1]]
+        spans = [_one(source, inner, item) for item in items[first : last + 1]]
+        return [*spans, *_commas_of_run(source, inner, items, run)]
     return [_span_of_run(source, inner, items, run)]
+
+
+def _commas_of_run(source: bytes, inner: Span, items: Sequence[Span], run: tuple[int, int]) -> Iterator[Span]:
+    """The commas that would be left of a run, since a comment stands before them."""
+    first, last = run
+    found = [_late_comma(source, inner, items, index) for index in range(first, last + 1)]
+    yield from (span for span in found if span is not None)
+    is_last = last + 1 == len(items)
+    if is_last and first and _COMMA.match(source, items[last].end, inner.end) is None:
+        before = _COMMA.match(source, items[first - 1].end, items[first].start)
+        yield from [Span(before.end() - 1, before.end())] if before is not None else []
+
+
+def _late_comma(source: bytes, inner: Span, items: Sequence[Span], index: int) -> Span | None:
+    """The comma of an item, where a comment stands between the two."""
+    end = items[index].end
+    found = _COMMA.match(source, end, items[index + 1].start if index + 1 < len(items) else inner.end)
+    if found is None or not source[end : found.end() - 1].strip():
+        return None
+    return Span(found.end() - 1, found.end())
 
 
 def _one(source: bytes, inner: Span, item: Span) -> Span:

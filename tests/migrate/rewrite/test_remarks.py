@@ -94,18 +94,25 @@ def test_an_entry_that_goes_leaves_the_comments_around_it() -> None:
 @given(
     items=st.lists(_ITEM, max_size=3, unique=True),
     gaps=st.lists(_GAP, min_size=5, max_size=5),
+    late=st.lists(st.sampled_from(["", " ", "  # late\n"]), min_size=3, max_size=3),
     gone=st.sets(st.integers(0, 3)),
     add=st.sampled_from([(), ('"new": 3',), ('"new": 3', '"more": 4')]),
     trailing=st.booleans(),
 )
 def test_a_list_keeps_its_comments_and_stays_a_list(
-    items: list[str], gaps: list[str], gone: set[int], add: tuple[str, ...], *, trailing: bool
+    items: list[str],
+    gaps: list[str],
+    late: list[str],
+    gone: set[int],
+    add: tuple[str, ...],
+    *,
+    trailing: bool,
 ) -> None:
     text, spans = "m = {", list[Span]()
     for index, item in enumerate(items):
         text += gaps[index]
         spans.append(Span(len(text), len(text) + len(item)))
-        text += item + ("," if trailing or index + 1 < len(items) else "")
+        text += item + late[index] + ("," if trailing or index + 1 < len(items) else "")
     text += gaps[-1] + "}"
     drop = frozenset(index for index in gone if index < len(items))
     made = apply(text.encode(), edit_list(text.encode(), Span(5, len(text) - 1), spans, drop=drop, add=add))
