@@ -308,7 +308,7 @@ CONSTRUCTOR = "__init__"  # the name of what makes an object, whatever the langu
 ENTERS = ("__enter__", "__aenter__")  # the names of what a block is entered by
 EXPORT = "export "  # before the names that a module gives to others, where these are other names than its own
 OF_CLASS, WHOLE = "class ", "="  # before names of methods of a class itself; what a whole module exports
-DELETE = "delete_statement"  # kinds of compound statements and opaque expressions that the core knows
+DELETE, UNREAD = "delete_statement", "unread"  # kinds of compounds and opaque expressions the core knows
 COMPARISON, PARENTHESES, BUILDER = "comparison_operator", "parenthesized_expression", "builder"
 DECODED, SEGMENT = "decoded", "segment"  # a path, or a segment of one, that is encoded where it is given
 

@@ -10,6 +10,7 @@ from migrate.pathmap.model import Operation, Place
 from migrate.rewrite.carry import Carried, Field, Fields
 from migrate.rewrite.changes import BODY, Changes, absent_bodies, mapping_for, remaining_roles, roles_of
 from migrate.rewrite.draft import Draft, Entry, Review
+from migrate.rewrite.fields import guard_read
 from migrate.rewrite.kinds import guard_text
 from migrate.rewrite.one_kind import guard_kind
 from migrate.rewrite.place import same_place
@@ -102,6 +103,7 @@ def _rename(
         return
     if item.place is Place.QUERY and to in (Place.JSON, Place.FORM):
         guard_text(item.name, kind, item.entry.value)
+    guard_read(item.name, item.entry.value)
     changes.drop[node].add(item.entry)
     _require_inline(item, draft)
     code = module.text(item.entry.value)

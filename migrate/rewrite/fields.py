@@ -8,13 +8,24 @@ from migrate.analysis import ir
 from migrate.analysis.layout import Seg
 from migrate.analysis.scope import ModuleInfo
 from migrate.model import Edit, Span
-from migrate.rewrite.draft import Code, Content, Draft
+from migrate.rewrite.draft import Code, Content, Draft, Review
 from migrate.rewrite.leave_out import is_simple, listed, values_of
 
 
 def is_formatted(value: ir.Expr | None) -> bool:
     """Whether what is put into a text is formatted there in a way of its own: `{n:03}`."""
     return isinstance(value, ir.Opaque) and value.kind == "formatted"
+
+
+def guard_read(name: str, value: ir.Expr | None) -> None:
+    """The value of the field `name` is an expression, so that it may be written elsewhere.
+
+    Raises:
+        Review: it is spelled in a way that is not understood, and may be none.
+    """
+    parts = ir.walk(value) if value is not None else ()
+    if any(isinstance(node, ir.Opaque) and node.kind == ir.UNREAD for node in parts):
+        raise Review(f"the value of {name} is spelled in a way that is not understood, and has to move")
 
 
 def percent_text(content: Content, literal: ir.Template, module: ModuleInfo) -> str:

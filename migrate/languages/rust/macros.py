@@ -86,6 +86,12 @@ def _parsed(low: Lowering, text: bytes, offset: int) -> ir.Expr | None:
     return found
 
 
+def _value(low: Lowering, text: bytes, offset: int) -> ir.Expr | None:
+    """The value that `text` is; what would be a statement of its own, such as `if`, is read as an operand."""
+    found = _parsed(low, text, offset) or _parsed(low, b"(" + text + b")", offset - 1)
+    return found.value if isinstance(found, ir.Wrap) and found.span.start < offset else found
+
+
 def _arguments(low: Lowering, tree: Node) -> ir.Call | None:
     """The arguments of a macro that takes expressions."""
     text = tree.text or b""
@@ -187,7 +193,7 @@ class _Json:
             return low.expr(first)
         own = Span(first.start_byte, tokens[-1].end_byte)
         text = self.text[own.start - self.start : own.end - self.start]
-        return _parsed(low, text, own.start) or ir.Opaque(span=own, kind="macro")
+        return _value(low, text, own.start) or ir.Opaque(span=own, kind=ir.UNREAD)
 
     def _at(self, offset: int) -> bytes:
         return self.text[offset - self.start : offset - self.start + 1]

@@ -87,6 +87,10 @@ REVIEWED = {
         'client.request(verb(), format!("{BASE}/creator?creator_id={id}")).send().await?;',
         "method",
     ),
+    "a value of JSON that is no expression": (
+        'client.post(format!("{BASE}/creator/modify")).json(&json!({"creator_id": a id, "name": id})).send().await?;',
+        "the value of creator_id is spelled in a way that is not understood",
+    ),
     "a body where serde_json is not used": (
         'ureq::post(&format!("{BASE}/creator/activate?creator_id={id}")).call()?;',
         "v2 needs a json value",

@@ -32,6 +32,10 @@ CALLS = {
         'client.get(format!("{BASE}/creator")).query(&[("creator_id", id)]).send().await?;',
         'client.get(format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&id))).send().await?;',
     ),
+    "a value of JSON that could be a statement": (
+        'client.post(format!("{BASE}/creator/modify")).json(&json!({"creator_id": if number > 9 { 1 } else { 2 }, "name": name})).send().await?;',
+        'client.patch(format!("{BASE}/creators/{creator_id}", creator_id = encode_segment(&(if number > 9 { 1 } else { 2 })))).json(&json!({"name": name})).send().await?;',
+    ),
     "a query of pairs of which one stays": (
         """client
         .get(format!("{}/list-creators", BASE))
