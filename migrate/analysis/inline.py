@@ -61,6 +61,11 @@ def inline(span: Span, kind: str, statements: Iterable[ir.Stmt]) -> Inline | Non
     return Inline(span=span, value=value, kind=kind, made=tuple(made), foreign=tuple(foreign))
 
 
+def sets_names(expr: ir.Expr) -> bool:
+    """Whether an assignment stands in `expr`, so that it matters when that is evaluated."""
+    return any(isinstance(node, Inline) for node in ir.walk(expr))
+
+
 def evaluated(root: ir.Expr, *, sure: bool = True) -> Iterator[tuple[ir.Expr, ir.Expr | None, bool]]:
     """`root` and all below it, each with what is around it, and whether it is evaluated whenever `root` is.
 

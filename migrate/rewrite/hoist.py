@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.calls import Finder
+from migrate.analysis.inline import Inline
 from migrate.model import Edit, Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft
+from migrate.rewrite.leave_out import is_simple
 
 
 def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], name: str) -> str | None:
@@ -27,6 +29,8 @@ def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], na
     if expr.span.start > draft.site.span.end:
         return None
     if statement.value is None or not statement.value.span.covers(expr.span) or not _in_order(item, moving):
+        return None
+    if _is_read_before(statement.value, expr):
         return None
     source = draft.module.source
     begin = (
@@ -44,24 +48,26 @@ def hoist(finder: Finder, draft: Draft, item: Field, moving: Sequence[Field], na
 
 
 def _in_order(item: Field, moving: Sequence[Field]) -> bool:
-    """Whether finding the value first changes the order in which anything is called."""
+    """Whether what is called and set stays in its order when the value is found first."""
     if item.mapping is None:
         return False
     moved = [field.entry for field in moving]
-    calls = [entry for _, entry, _ in item.mapping.entries if entry in moved or _calls(entry.value)]
+    calls = [entry for _, entry, _ in item.mapping.entries if entry in moved or not is_simple(entry.value)]
     stay = [entry for entry in calls if entry not in moved]
-    if stay and _calls_of(item):
+    if stay and item.expr is not None and not is_simple(item.expr):
         return False
-    starts = [entry.span.start for entry in moved if entry is not None and _calls(entry.value)]
+    starts = [entry.span.start for entry in moved if entry is not None and not is_simple(entry.value)]
     return starts == sorted(starts)
 
 
-def _calls_of(item: Field) -> bool:
-    return item.expr is not None and _calls(item.expr)
-
-
-def _calls(expr: ir.Expr) -> bool:
-    return any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr))
+def _is_read_before(whole: ir.Expr, expr: ir.Expr) -> bool:
+    """Whether a name that `expr` sets is read in `whole` before it."""
+    made = [item.target for node in ir.walk(expr) if isinstance(node, Inline) for item in node.made]
+    names = {node.id for target in made for node in ir.walk(target) if isinstance(node, ir.Name)}
+    return any(
+        isinstance(node, ir.Name) and node.id in names and node.span.start < expr.span.start
+        for node in ir.walk(whole)
+    )
 
 
 def _free_name(finder: Finder, draft: Draft, entry: ir.Entry, name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.inline import Inline
 from migrate.analysis.layout import Seg
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.urlsteps import query_step
@@ -55,8 +56,8 @@ def without_query(around: ir.Call, module: ModuleInfo, evaluator: Evaluator | No
 
 
 def is_simple(expr: ir.Expr) -> bool:
-    """Nothing happens when it is not evaluated any more."""
-    return not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr))
+    """It calls and sets nothing: nothing happens when it is not evaluated any more, or at another time."""
+    return not any(isinstance(node, ir.Call | ir.Opaque | Inline) for node in ir.walk(expr))
 
 
 def values_of(literal: ir.Template) -> tuple[Span, list[ir.Expr], list[Span]] | None:

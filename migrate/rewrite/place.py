@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migrate.analysis import ir
 from migrate.analysis.evaluate import Evaluator
+from migrate.analysis.inline import sets_names
 from migrate.analysis.lookup import lookup
 from migrate.analysis.scope import Scope
 from migrate.analysis.slots import Home
@@ -11,6 +12,7 @@ from migrate.analysis.values import Mapping
 from migrate.model import Span
 from migrate.rewrite.carry import Field
 from migrate.rewrite.draft import Draft, Review
+from migrate.rewrite.leave_out import is_simple
 
 # Names of what takes the next of something, in lower case.
 _TAKERS = frozenset(
@@ -26,7 +28,7 @@ def same_place(item: Field, draft: Draft) -> bool:
     slot = draft.site.url_slot
     if slot is not None and slot.home is not None and slot.home.before:
         return _beside_given(item, draft, slot.home)
-    if item.context.scope.module is not draft.module:
+    if item.context.scope.module is not draft.module or sets_names(item.expr):
         return False
     at = slot.arg.span if slot is not None and slot.step is not None else draft.site.span
     parts = (draft.site.span, *(step.span for step in draft.site.steps))
@@ -179,8 +181,8 @@ def _alone(draft: Draft, first: Span, second: Span) -> bool:
 
 
 def _simple(expr: ir.Expr, draft: Draft) -> bool:
-    """No call, so evaluating it later changes nothing."""
-    if not any(isinstance(node, ir.Call | ir.Opaque) for node in ir.walk(expr)):
+    """It calls and sets nothing, so evaluating it later changes nothing."""
+    if is_simple(expr):
         return True
     if not isinstance(expr, ir.Call) or not draft.writer.is_pure(draft.module.text(expr.func)):
         return False

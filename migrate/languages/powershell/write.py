@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from migrate.analysis import ir
 from migrate.analysis.bare import unwrapped
+from migrate.analysis.inline import Inline
 from migrate.analysis.scope import ModuleInfo
 from migrate.analysis.values import Parameter, Value
 from migrate.languages.reading import Reads
@@ -48,9 +49,9 @@ class PowerShellWriter(SpellingWriter):
         if isinstance(expr, ir.Wrap) and expr.kind == "sub_expression":  # as it stands in a string
             code = module.text(expr.value)
         code = one_line(code)
-        is_command = isinstance(node, ir.Call) and node.glue == " "
-        if is_command and not code.startswith("(") and _VARIABLE.fullmatch(code) is None:
-            code = f"({code})"  # a command is no operand, though it may be the value of an entry
+        is_command = isinstance(node, ir.Call) and node.glue == " " and not code.startswith("(")
+        if (is_command or isinstance(expr, Inline)) and _VARIABLE.fullmatch(code) is None:
+            code = f"({code})"  # nor commands nor assignments are operands, as values of an entry may be
         lower = code.lower()
         if isinstance(node, ir.Call) and "::escapedatastring(" in lower:
             return code, frozenset()

@@ -246,3 +246,9 @@ def test_a_command_that_is_the_value_of_an_entry_becomes_an_operand(value: str) 
         text % (2, "creators/{1}", ", [uri]::EscapeDataString((Get-Id $x))", "Patch", ""),
         file="a.ps1",
     )
+
+
+def test_an_assignment_that_is_the_value_of_an_entry_stays_where_it_is() -> None:
+    old = ("", "$payload.creator_id = $last = $x", "$Base/creator/modify", "Post")
+    url = "$Base/creators/$([uri]::EscapeDataString($creator_id))"
+    check_rewritten(HELD % (1, *old), HELD % (2, "", "$creator_id = $last = $x", url, "Patch"), file="a.ps1")

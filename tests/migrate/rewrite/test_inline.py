@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrate.model import Outcome, Site
-from tests.migrate.tools import ASSUMED, rewritten
+from tests.migrate.tools import ASSUMED, check_review, check_rewritten, rewritten
 
 BASE = "https://api.creatoraudit.com/v1"
 JAVA = (
@@ -188,3 +188,21 @@ def test_a_variable_of_a_method_is_not_the_one_of_the_file() -> None:
     )
     _, sites = rewritten({"app.rb": source})
     assert {site.outcome for site in sites} == {Outcome.REWRITTEN}
+
+
+def test_a_value_that_sets_a_name_is_found_where_it_was() -> None:
+    text = (
+        "async function f(x) {{\n  let last = 0;\n{step}  const body = {{ {entries} }};\n  use(last);\n"
+        "  await axios.{call}, body);\n}}\n"
+    )
+    before = text.format(
+        step="", entries="creator_id: last = x, name: x", call=f'post("{BASE}/creator/modify"'
+    )
+    step = "  const creator_id = last = x;\n"
+    url = "`https://api.creatoraudit.com/v2/creators/${encodeURIComponent(creator_id)}`"
+    check_rewritten(before, text.format(step=step, entries="name: x", call=f"patch({url}"), file="app.js")
+
+
+def test_a_value_that_sets_what_is_read_before_it_does_not_move() -> None:
+    text = 'async function f(x) {\n  let last = 0;\n  await axios.post("%s/creator/modify", { name: last, creator_id: last = x });\n}\n'
+    check_review(text % BASE, "known where the call's data is made", file="app.js")
