@@ -14,6 +14,7 @@ from migrate.analysis.lookup import given_out
 from migrate.analysis.scope import Binding, ModuleInfo, Package
 from migrate.analysis.setting_files import SettingFiles, near_addresses
 from migrate.languages.base import Language, Visibility
+from migrate.languages.parsing import Unreadable
 from migrate.model import FileError
 from migrate.testfiles import is_test
 
@@ -38,14 +39,15 @@ class Project:
     _old: dict[str, bool] = field(default_factory=dict[str, bool])  # by file
 
     def load(self, file: str, source: bytes) -> ModuleInfo | None:
-        """The module that `source` is; None with an error noted when it is nested too deeply."""
+        """The module that `source` is; None with an error noted when it cannot be read."""
         known = self.modules.get(file)
         if known is not None:
             return known
         try:
             module = build(self.language.support.parse(source, file))
-        except RecursionError:
-            self.errors.append(FileError(file=file, line=0, message="nested too deeply to be read"))
+        except RecursionError as error:
+            reason = str(error) if isinstance(error, Unreadable) else "nested too deeply to be read"
+            self.errors.append(FileError(file=file, line=0, message=reason))
             self._missing.add(file)
             return None
         self.modules[file] = module

@@ -35,7 +35,7 @@ class Grammar:
         """The root of the syntax tree of `source` (UTF-8).
 
         Raises:
-            RecursionError: the text repeats itself, and takes the parser too long.
+            Unreadable: it takes the parser too long.
         """
         return root_of(self.parser, self.as_read(source))
 

@@ -73,7 +73,7 @@ def _parsed(low: Lowering, text: bytes, offset: int) -> ir.Expr | None:
     """The one expression that `text` is, with the spans of where it stands; None where it is none."""
     if _level.get() >= _LEVELS:
         return None
-    root = GRAMMAR.parser.parse(text + b";").root_node
+    root = GRAMMAR.root(text + b";")
     statement = root.named_children[0] if len(root.named_children) == 1 else None
     if root.has_error or statement is None or statement.type != "expression_statement":
         return None

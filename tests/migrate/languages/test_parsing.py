@@ -1,4 +1,4 @@
-"""Text that repeats one sign: read where it is cheap, given up where the parser would take minutes."""
+"""Text that takes the parser long: read where it is cheap, given up where it would take minutes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from migrate.languages import parsing
+from migrate.languages.base import language_of
+from migrate.languages.parsing import Unreadable
 from migrate.model import Outcome
-from tests.migrate.tools import planned, sites
+from tests.migrate.tools import planned, planned_within, sites
 
 CALL = 'import requests\nrequests.get("https://api.creatoraudit.com/v1/list-creators")\n'
 
@@ -59,9 +62,7 @@ func Run() {
 def test_a_string_whose_end_is_looked_for_again_and_again_is_given_up(file: str, text: str) -> None:
     result = planned({file: text})
 
-    assert [error.message for item in result.results for error in item.errors] == [
-        "nested too deeply to be read"
-    ]
+    assert [error.message for item in result.results for error in item.errors] == [str(Unreadable())]
 
 
 def test_what_the_parser_takes_apart_in_the_square_of_its_length_is_given_up() -> None:
@@ -70,6 +71,52 @@ def test_what_the_parser_takes_apart_in_the_square_of_its_length_is_given_up() -
     result = planned({"app.sh": text})
 
     assert time.process_time() - started < 4
-    assert [error.message for item in result.results for error in item.errors] == [
-        "nested too deeply to be read"
-    ]
+    assert [error.message for item in result.results for error in item.errors] == [str(Unreadable())]
+
+
+KOTLIN = """%s
+package app
+
+val BASE = "https://api.creatoraudit.com/v1"
+suspend fun run(http: HttpClient) {
+    http.get("$BASE/list-creators")
+}
+%s
+"""
+
+
+@pytest.mark.parametrize(
+    "around",
+    [("object Setti" + "not " * 10_000 + "{\n}", ""), ("", "class Row(val key: Str" + "if x " * 10_000)],
+    ids=["steps", "readings"],
+)
+def test_broken_words_in_the_thousands_are_given_up(around: tuple[str, str]) -> None:
+    result = planned_within(2, {"app/Main.kt": KOTLIN % around})
+
+    assert [error.message for item in result.results for error in item.errors] == [str(Unreadable())]
+    assert sites(result) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("app.py", "x = [{'a': 1, 'b': f(x)}, -y[0], z.w]\n"),
+        ("app.js", "!function(a,b){return a?b(a,[1,2]):{c:-b.d}}(e,f);\n"),
+        ("app/Main.kt", "fun f(a: Int) { if (a > 1) g(a, -a) else listOf(a, 2).map { it + 1 } }\n"),
+        ("src/main.rs", "const A: [(u8, i8); 2] = [(1, -1), (2, -2)];\n"),
+    ],
+)
+def test_code_takes_a_tenth_of_what_is_given_up(
+    file: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tenth(source: bytes) -> parsing.Budget:
+        whole = budget_of(source)
+        assert whole is not None
+        return parsing.Budget(steps=whole.steps // 10, read=whole.read // 10)
+
+    budget_of = parsing.budget_of
+    monkeypatch.setattr(parsing, "budget_of", tenth)
+    language = language_of(file, b"")
+    assert language is not None
+    text = "".join(line.replace("a", f"a{number}") for number in range(2_000))
+    assert language.support.broken(text.encode(), file) == 0
