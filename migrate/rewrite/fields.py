@@ -17,6 +17,17 @@ def is_formatted(value: ir.Expr | None) -> bool:
     return isinstance(value, ir.Opaque) and value.kind == "formatted"
 
 
+def guard_whole(name: str, value: ir.Expr | None) -> None:
+    """The value of the field `name` is no piece of a text with values put into it, which is no expression.
+
+    Raises:
+        Review: it is.
+    """
+    is_piece = isinstance(value, ir.Str) and value.open.start == value.open.end
+    if is_piece and isinstance(value, ir.Str) and any(part.text is None for part in value.parts):
+        raise Review(f"the value of {name} is put together within a text: give it a name of its own above")
+
+
 def guard_read(name: str, value: ir.Expr | None) -> None:
     """The value of the field `name` is an expression, so that it may be written elsewhere.
 

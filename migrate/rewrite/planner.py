@@ -31,7 +31,7 @@ from migrate.rewrite.declared import plan_declared
 from migrate.rewrite.draft import Code, Draft, Review, Writer
 from migrate.rewrite.encoded import put_back, take_encoded
 from migrate.rewrite.encoding import guard_encoding
-from migrate.rewrite.fields import guard_read, is_formatted
+from migrate.rewrite.fields import guard_read, guard_whole, is_formatted
 from migrate.rewrite.form_hint import with_form
 from migrate.rewrite.given_again import guard_given_again
 from migrate.rewrite.hidden import guard_hidden_base
@@ -247,6 +247,7 @@ def _value(finder: Finder, draft: Draft, operation: Operation, carried: Carried,
     if is_formatted(item.expr):
         raise Review(f"{name} is formatted in a way of its own where it is put into the URL")
     guard_read(name, item.expr)
+    guard_whole(name, item.expr)
     value = evaluator.value(item.expr, item.context)
     text = plain(value) if isinstance(item.expr, ir.Str) else None
     if isinstance(value, Constant) and isinstance(item.expr, ir.Const) and type(value.value) is int:

@@ -63,3 +63,10 @@ REVIEWED = {
 def test_reviewed(name: str) -> None:
     text, reason = REVIEWED[name]
     check_review(HEAD + text + "\n", reason, file="app.ps1")
+
+
+@pytest.mark.parametrize("value", ["c-$id", "$($id.x)-$($id.y)", "$id.Key"])
+def test_a_value_that_is_a_piece_of_a_text_is_no_expression(value: str) -> None:
+    body = f'"{{`"creator_id`": `"{value}`", `"name`": `"n`"}}" -ContentType "application/json"'
+    call = f"irm -Method Post -Uri https://api.creatoraudit.com/v1/creator/modify -Body {body}"
+    check_review(f"function f($id) {{\n  {call}\n}}\n", "put together within a text", file="a.ps1")
