@@ -14,6 +14,7 @@ from migrate.rewrite.made import Made, made_of
 from migrate.rewrite.passed_on import read_of_what_is_made
 from migrate.rewrite.read import Read
 from migrate.rewrite.responses import old_keys, reads, rewrite_reads, v1_reads
+from migrate.rewrite.saved import SavedReads
 from migrate.rewrite.stubs import is_stub, settle_stub
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.typed import typed_reads
@@ -30,6 +31,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         op.response.error.v1 for op in study.pathmap.operations if op.response and op.response.error
     }
     errors = ErrorReads(study, calls, frozenset(old_errors))
+    saved = SavedReads(study)
     old = frozenset(key for operation in study.pathmap.operations for key in old_keys(operation))
     for call in calls:
         if is_stub(study, call):
@@ -44,7 +46,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         if operation is not None and operation.response is not None and found:
             _settle(study, call, operation, operation.response.basis, found)
         if operation is not None and isinstance(call.resolution, Matched):
-            _say_passed_on(study, call, operation, made, found)
+            _say_passed_on(study, call, operation, made, found, saved)
         if operation is not None and by_key and isinstance(call.resolution, Matched):
             _say_handed_on(study, call, operation, known)
             _say_hooked(study, call, operation)
@@ -52,7 +54,12 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
 
 
 def _say_passed_on(
-    study: Study, call: Call, operation: Operation, made: Sequence[Made], found: Sequence[Read]
+    study: Study,
+    call: Call,
+    operation: Operation,
+    made: Sequence[Made],
+    found: Sequence[Read],
+    saved: SavedReads,
 ) -> None:
     """Note where v1's keys are read of what is made of the answer."""
     known = [(read.module, read.node.span) for read in found]
@@ -63,11 +70,12 @@ def _say_passed_on(
         if not (by_type and isinstance(node, ir.Attr))  # what the members of a type are called stays
         and not any(home is module and _overlap(span, node.span) for home, span in known)
     ]
+    places = [*((module, node.span.start) for module, node in nodes), *saved.of(call, operation)]
     change = _changed(operation)
-    if nodes and change is not None:
-        places = ", ".join(sorted({study.where(module.file, node.span.start) for module, node in nodes}))
+    if places and change is not None:
+        where = ", ".join(sorted({study.where(module.file, at) for module, at in places}))
         call.notes.append(
-            f"what is made of the answer is read in the v1 shape at {places}: {change}"
+            f"what is made of the answer is read in the v1 shape at {where}: {change}"
             f"{_guess(study, operation)}"
         )
 

@@ -78,10 +78,25 @@ TOLD = {
     "another program": ("a.sh", f"{CURL} | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"creator\"])'\n", 1),
     "another program's member": ("a.sh", f"{CURL} | node -pe 'JSON.parse(fs.readFileSync(0)).creator.name'\n", 1),
     "a search": ("a.sh", f"{CURL} | grep '\"creator\"'\n", 1),
+    "a file": ("a.sh", f"{CURL} -o out.json\nname=$(jq -r .creator.name out.json)\n", 2),
+    "a file, with other flags": ("a.sh", f"{CURL} -fLo \"$OUT\" --retry 3\ncat ${{OUT}} | jq .creator\n", 2),
+    "a file, long": ("a.sh", f"{CURL} --output=/tmp/out.json\njq .creator < /tmp/out.json\n", 2),
+    "a file beside the status": (
+        "a.sh", f"code=$({CURL} -o \"out.json\" -w '%{{http_code}}')\n[ $code = 200 ] && jq .creator out.json\n", 2),
+    "a file of wget": (
+        "a.sh", 'wget -qO out.json "https://api.creatoraudit.com/v1/creator?creator_id=$1"\njq \\\n  .creator out.json\n', 3),
+    "a redirection": ("a.sh", f"{CURL} > out.json\npython3 -c 'print(json.load(open(\"out.json\"))[\"creator\"])'\n", 2),
+    "a redirection on the same line": ("a.sh", f"{CURL} >out.json && jq .creator out.json\n", 1),
+    "a copy": ("a.sh", f"{CURL} | tee out.json\ngrep '\"creator\"' out.json\n", 2),
+    "a file in a recipe": ("Makefile", f"get:\n\t{CURL.replace('$1', '7')} -o out.json\n\tjq .creator out.json\n", 3),
     "a variable that is shown to it": ("a.sh", f"found=$({CURL})\necho \"$found\" | sed 's/.*\"creator\": *//'\n", 2),
 }  # fmt: skip
 UNTOLD = {
     "a search for another word": ("a.sh", f"{CURL} | grep creators\n"),
+    "another file": ("a.sh", f"{CURL} -o out.json\njq .creator out.json.old other.json x/out.json\n"),
+    "a file that is not kept": ("a.sh", f"{CURL} -o /dev/null\njq .creator /dev/null\n"),
+    "a remark": ("a.sh", f"{CURL} -o out.json\n# out.json has .creator\njq .data out.json\n"),
+    "what is written before": ("a.sh", f"{CURL} 2> errors\njq .creator errors\n"),
     "what is only printed": ("a.sh", f'found=$({CURL})\necho "$found" creator\n'),
     "the status": ("A.java", JAVA.format("a.statusCode()")),
     "another key": ("A.java", spring("Map", 'a.get("name")')),
