@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,8 +49,18 @@ class Budget:
         return self.steps < 0 or self.read < 0
 
 
+@lru_cache(maxsize=2)
 def root_of(parser: Parser, source: bytes) -> Node:
-    """The root of the syntax tree.
+    """The root of the syntax tree; a file that is changed is asked for again soon, before and after.
+
+    Raises:
+        Unreadable: it takes the parser too long.
+    """
+    return parsed(parser, source)
+
+
+def parsed(parser: Parser, source: bytes) -> Node:
+    """The root of the syntax tree of a text that is parsed once, such as a part of a file.
 
     Raises:
         Unreadable: it takes the parser too long.
@@ -58,8 +69,9 @@ def root_of(parser: Parser, source: bytes) -> Node:
     if budget is None:
         return parser.parse(source).root_node
     tree = _within(budget, parser, source)
-    # A tree that was read by a function has no text of its own. Parsed once more it has, and takes over what
-    # is whole; what is broken might be taken apart otherwise with the help of the first, so that is left out.
+    # A tree that was read by a function asks that for each node's text, and fails hard where the stack ends.
+    # Parsed once more it has its own, and takes over what is whole; what is broken might be taken apart
+    # otherwise with the help of the first, so that is parsed anew.
     is_whole = not tree.root_node.has_error
     return (parser.parse(source, tree) if is_whole else parser.parse(source)).root_node
 

@@ -22,6 +22,7 @@ from random import Random
 from migrate import files_encoding
 from migrate.edits import Clash, apply
 from migrate.engine import plan
+from migrate.languages.parsing import root_of
 from migrate.model import Basis, Confidence
 from migrate.options import Options
 from migrate.pathmap.model import PathMap
@@ -138,6 +139,7 @@ def _nested(text: bytes, at: int, random: Random) -> bytes:
 def fault_of(mutant: Mutant) -> Fault | None:
     """What is wrong with how the mutant was planned, None where nothing is."""
     for _ in range(3):  # others' work on the machine only adds
+        root_of.cache_clear()  # each try parses the mutant itself
         started = time.process_time()
         try:
             what = _planned(mutant)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from migrate.analysis import ir
 from migrate.languages.lowering import Lowering, inner_of, span_of, text_of
+from migrate.languages.parsing import parsed
 from migrate.languages.rust import mappings
 from migrate.languages.rust.grammar import GRAMMAR
 from migrate.languages.shifting import shift
@@ -73,7 +74,7 @@ def _parsed(low: Lowering, text: bytes, offset: int) -> ir.Expr | None:
     """The one expression that `text` is, with the spans of where it stands; None where it is none."""
     if _level.get() >= _LEVELS:
         return None
-    root = GRAMMAR.root(text + b";")
+    root = parsed(GRAMMAR.parser, text + b";")
     statement = root.named_children[0] if len(root.named_children) == 1 else None
     if root.has_error or statement is None or statement.type != "expression_statement":
         return None
