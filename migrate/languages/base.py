@@ -58,6 +58,7 @@ class Support:
     rooted: Rooted | None = None
     old: Callable[[Callable[[str], bytes | None], ModuleInfo], bool] = lambda read, module: False
     declarations: re.Pattern[bytes] | None = None  # what gives a name (its group) that other files see
+    types: bytes | None = None  # a pattern of how a type called NAME begins, to the brace of its members
     saved: re.Pattern[bytes] | None = None  # what saves what a command prints to a file (its group)
     module: re.Pattern[bytes] | None = (
         None  # found in files that share no names with files they do not import

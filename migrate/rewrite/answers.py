@@ -17,6 +17,7 @@ from migrate.rewrite.responses import old_keys, reads, rewrite_reads, v1_reads
 from migrate.rewrite.saved import SavedReads
 from migrate.rewrite.stubs import is_stub, settle_stub
 from migrate.rewrite.study import Call, Study
+from migrate.rewrite.type_texts import TypeTexts
 from migrate.rewrite.typed import typed_reads
 
 
@@ -31,7 +32,7 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
         op.response.error.v1 for op in study.pathmap.operations if op.response and op.response.error
     }
     errors = ErrorReads(study, calls, frozenset(old_errors))
-    saved = SavedReads(study)
+    saved, types = SavedReads(study), TypeTexts(study)
     old = frozenset(key for operation in study.pathmap.operations for key in old_keys(operation))
     for call in calls:
         if is_stub(study, call):
@@ -47,10 +48,13 @@ def settle_answers(study: Study, calls: Sequence[Call]) -> None:
             _settle(study, call, operation, operation.response.basis, found)
         if operation is not None and isinstance(call.resolution, Matched):
             _say_passed_on(study, call, operation, made, found, saved)
+            types.take(call, operation, made)
         if operation is not None and by_key and isinstance(call.resolution, Matched):
             _say_handed_on(study, call, operation, known)
             _say_hooked(study, call, operation)
             _say_errors(study, call, operation, errors)
+    for call, places in types.told():
+        call.notes.append(f"its type has the v1 shape at {places} and stays as it is")
 
 
 def _say_passed_on(

@@ -42,7 +42,8 @@ def _types(finder: Finder, made: Iterable[Made]) -> dict[ClassInfo, None]:
     """The types beside what is made of an answer."""
     found: dict[ClassInfo, None] = {}
     for module, node in made:
-        for name, start in {word.group(): word.start() for word in _named(finder, module, node)}.items():
+        words = {word.group(): word.start() for word in names_beside(finder, module, node)}
+        for name, start in words.items():
             written = ir.Name(span=Span(start, start + len(name)), id=name.decode(errors="replace"))
             for of in each(finder.evaluator.value(written, module.contexts[node])):
                 if isinstance(of, ClassRef):
@@ -50,7 +51,7 @@ def _types(finder: Finder, made: Iterable[Made]) -> dict[ClassInfo, None]:
     return found
 
 
-def _named(finder: Finder, module: ModuleInfo, node: ir.Expr) -> Iterator[Word]:
+def names_beside(finder: Finder, module: ModuleInfo, node: ir.Expr) -> Iterator[Word]:
     """Names of what may be types, beside `node`."""
     if isinstance(node, ir.Call):
         yield from _of_call(finder, module, node)
