@@ -48,7 +48,9 @@ class TypeTexts:
     def told(self) -> Iterator[tuple[Call, str]]:
         """Each call of which types name v1's key, with the places."""
         wanted = {(name, key) for _, key, names in self._wanted for name in names}
-        found = self._found(wanted) if wanted else {}
+        if not wanted:
+            return
+        found = self._found(wanted)
         for call, key, names in self._wanted:
             file = call.site.context.scope.module.file
             places = [place for name in sorted(names) for place in found.get((name, key), ())]
