@@ -18,16 +18,11 @@ from functools import partial
 from migrate import files_encoding, files_listing
 from migrate.files_encoding import Coding, Undecodable
 from migrate.files_listing import Globs
-from migrate.files_literals import required_literals
+from migrate.files_reading import LARGEST, Reader
 from migrate.model import FileError, MigrateError
 from migrate.sources import PatternOf, Result
 from migrate.workers import MOST_TASKS, Crew
 
-LARGEST = 5_000_000  # bytes; above it a file is data, not code
-_BUFFER = 1 << 18
-_FLAGS = (
-    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-)
 # Gone or turned into something else since it was listed: there is nothing left to look at.
 _VANISHED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
 _SHARE = 256  # files that a process takes at a time, or more
@@ -83,7 +78,7 @@ class Tree:
         self._looked_at = 0
         self._errors: dict[str, FileError] = {}
         self._read: dict[str, TextFile] = {}
-        self._begun: tuple[re.Pattern[bytes], Crew[_Sieved]] | None = None
+        self._listing: Crew[tuple[tuple[str, ...], dict[str, TextFile], dict[str, FileError]]] | None = None
 
     @property
     def root(self) -> str:
@@ -121,14 +116,7 @@ class Tree:
 
         With `suffixes`, of the files that end with one of them.
         """
-        if suffixes:
-            return self.search_each(lambda _: pattern, suffixes)
-        begun, self._begun = self._begun, None
-        if begun is not None and begun[0] != pattern:
-            begun[1].stop()
-            begun = None
-        crew = begun[1] if begun is not None else self._sieve(self._list(), lambda _: pattern)
-        return self._found(crew, lambda _: pattern)
+        return self.search_each(lambda _: pattern, suffixes)
 
     def search_each(
         self, pattern_of: PatternOf, suffixes: tuple[str, ...] = ()
@@ -136,9 +124,9 @@ class Tree:
         """The same with the pattern that `pattern_of` gives for a path; None: the file is not opened."""
         return self._found(self._sieve(self._ending(suffixes), pattern_of), pattern_of)
 
-    def begin(self, pattern: re.Pattern[bytes]) -> None:
-        """Begin a `search` that is asked for later; this process may do something else meanwhile."""
-        self._begun = pattern, self._sieve(self._list(), lambda _: pattern)
+    def begin(self) -> None:
+        """Begin to list the files; this process may do something else until it asks for them."""
+        self._listing = Crew([partial(self._with_read, self._listed, frozenset[str]())], aside=True)
 
     def share(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
         """The results of `tasks`, in their order; several processes may do them at the same time.
@@ -183,13 +171,13 @@ class Tree:
     def _sieved(self, names: Sequence[str], pattern_of: PatternOf) -> _Sieved:
         left: list[str] = []
         others = 0
-        buffer = bytearray(_BUFFER)
+        above, read, read_if = self._above, self._read, Reader().read_if
         for name in names:
             pattern = pattern_of(name)
             if pattern is None:
                 continue
             try:
-                if name in self._read or _read_if(self.absolute(name), pattern, buffer) is not None:
+                if name in read or read_if(above + name, pattern) is not None:
                     left.append(name)
                 else:
                     others += 1
@@ -199,23 +187,23 @@ class Tree:
 
     def _found(self, crew: Crew[_Sieved], pattern_of: PatternOf) -> Iterator[tuple[str, bytes]]:
         looked_at = 0
-        buffer = bytearray(_BUFFER)
+        reader = Reader()
         for sieved in crew.finish(self._tell if self._progress is not None else None):
             looked_at += sieved.others
             for name in sieved.left:
                 pattern = pattern_of(name)
                 assert pattern is not None  # it was left by one
                 if name not in self._read:
-                    looked_at += self._take(name, pattern, buffer)
+                    looked_at += self._take(name, pattern, reader)
                 file = self._read.get(name)
                 if file is not None and pattern.search(file.text):
                     yield name, file.text
         self._looked_at = max(self._looked_at, looked_at)
 
-    def _take(self, name: str, pattern: re.Pattern[bytes], buffer: bytearray) -> bool:
+    def _take(self, name: str, pattern: re.Pattern[bytes], reader: Reader) -> bool:
         """Read a file if `pattern` is found in it; whether it could be opened."""
         try:
-            raw = _read_if(self.absolute(name), pattern, buffer)
+            raw = reader.read_if(self.absolute(name), pattern)
         except OSError as error:
             self._note(name, error)
             return False
@@ -232,17 +220,24 @@ class Tree:
         """One file's UTF-8 text; None if it is not there, is not text, or was not to be looked at."""
         self._list()
         if path not in self._read and path in self._members:
-            self._take(path, _ANYTHING, bytearray(_BUFFER))
+            self._take(path, _ANYTHING, Reader())
         file = self._read.get(path)
         return None if file is None else file.text
 
     def _list(self) -> tuple[str, ...]:
         if self._names is None:
-            found = files_listing.list_files(self._given, self._exclude, self._unreadable)
-            cut = len(self._above)
-            self._names = tuple(path[cut:] for path in found)
+            if self._listing is None:
+                self.begin()
+            assert self._listing is not None
+            [(self._names, _, errors)] = self._listing.finish()
+            self._errors |= errors
             self._members = frozenset(self._names)
         return self._names
+
+    def _listed(self) -> tuple[str, ...]:
+        found = files_listing.list_files(self._given, self._exclude, self._unreadable)
+        cut = len(self._above)
+        return tuple(path[cut:] for path in found)
 
     def _decode(self, name: str, raw: bytes | int, pattern: re.Pattern[bytes]) -> None:
         """Keep the text of a file that is one."""
@@ -280,48 +275,6 @@ class Tree:
 
 
 _ANYTHING = re.compile(rb"")
-
-
-def _read_if(path: str, pattern: re.Pattern[bytes], buffer: bytearray) -> bytes | int | None:
-    """The bytes of a file that `pattern` is found in, else None; the size of one too large to be read."""
-    descriptor = os.open(path, _FLAGS)
-    try:
-        length = os.readv(descriptor, (buffer,))
-        if length < len(buffer):
-            if not files_encoding.is_wide(buffer) and not _found(pattern, buffer, length):
-                return None
-            return bytes(memoryview(buffer)[:length])
-        size = os.fstat(descriptor).st_size
-        if size > LARGEST:
-            return _search_mapped(descriptor, size, pattern)
-        raw = bytes(buffer) + _rest(descriptor, LARGEST - length)
-    finally:
-        os.close(descriptor)
-    return raw if files_encoding.is_wide(raw) or pattern.search(raw) else None
-
-
-def _found(pattern: re.Pattern[bytes], buffer: bytearray, length: int) -> bool:
-    literals = required_literals(pattern)
-    if literals and all(buffer.find(word, 0, length) < 0 for word in literals):
-        return False
-    return pattern.search(buffer, 0, length) is not None
-
-
-def _rest(descriptor: int, most: int) -> bytes:
-    pieces: list[bytes] = []
-    while most > 0 and (piece := os.read(descriptor, min(most, 1 << 20))):
-        pieces.append(piece)
-        most -= len(piece)
-    return b"".join(pieces)
-
-
-def _search_mapped(descriptor: int, size: int, pattern: re.Pattern[bytes]) -> int | None:
-    import mmap
-
-    with mmap.mmap(descriptor, size, access=mmap.ACCESS_READ) as mapped:
-        if files_encoding.is_binary(mapped[:8192]):
-            return None
-        return size if pattern.search(mapped) else None
 
 
 def _existing(path: str) -> str:

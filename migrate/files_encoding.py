@@ -65,11 +65,12 @@ class Coding:
 PLAIN = Coding(name="utf-8")
 
 
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+
+
 def is_wide(raw: bytes | bytearray | memoryview) -> bool:
     """Whether the bytes start with a UTF-16 or UTF-32 mark: a search for ASCII words finds nothing."""
-    return (
-        bytes(raw[:2]) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or bytes(raw[:4]) == codecs.BOM_UTF32_BE
-    )
+    return bytes(raw[:4]).startswith(_WIDE)
 
 
 def is_binary(raw: bytes) -> bool:

@@ -239,7 +239,9 @@ def _document(file: str, text: bytes) -> Callable[[bytes, int], bool]:
 
     def holds(new: bytes, at: int) -> bool:
         after = formats.read(file, new)
-        return after is not None and _marks(after) == known + 1 and _said(after) == said
+        if after is None or any(error.start <= at <= error.end for error in after.errors):
+            return False  # what is broken may be taken for a comment with one line more, and not with two
+        return _marks(after) == known + 1 and _said(after) == said
 
     return holds
 

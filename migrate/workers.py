@@ -8,12 +8,13 @@ Source: docs.python.org, "os.fork" and "multiprocessing", "Contexts and start me
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
@@ -23,6 +24,8 @@ Tell = Callable[[int, int], None]  # which task is begun, of how many
 _MOST = 4
 MOST_TASKS = 256  # since a byte names one
 _is_copy = False
+_busy = False  # copies are at work, and this process with them: more would only take their turns
+_ended: list[int] = []  # the copies that have answered
 
 
 class Crew(Generic[Result]):
@@ -32,12 +35,15 @@ class Crew(Generic[Result]):
     depend on another, nor on anything that it leaves behind but its result.
     """
 
-    def __init__(self, tasks: Sequence[Callable[[], Result]], *, most: int = _MOST) -> None:
-        """Begin; with one task, or where no copies can be made, nothing is done before `finish`."""
+    def __init__(self, tasks: Sequence[Callable[[], Result]], *, aside: bool = False) -> None:
+        """Begin; where no copies can be made, or for one task, nothing is done before `finish`.
+
+        With `aside` a copy is made for one task as well: this process has something else to do.
+        """
         self._tasks = tasks
         self._replies: dict[int, int] = {}  # the process and where it answers
         self._queue: int | None = None
-        copies = min(most, _processors(), len(tasks)) - 1
+        copies = min(_MOST - 1, _processors() - 1, len(tasks) - (not aside))
         if copies > 0 and len(tasks) <= MOST_TASKS and _may_copy():
             self._queue = _filled(bytes(range(len(tasks))))
             for _ in range(copies):
@@ -46,8 +52,11 @@ class Crew(Generic[Result]):
     def finish(self, tell: Tell | None = None) -> list[Result]:
         """The results, in the order of the tasks; `tell` hears of those done here, unless this is a copy."""
         tell = None if _is_copy else tell
+        done: dict[int, Result] = {}
         try:
-            done = _work(self._tasks, _turns(self._queue), tell) if self._queue is not None else {}
+            if self._queue is not None:
+                with _sharing():
+                    done = _work(self._tasks, _turns(self._queue), tell)
             for process in list(self._replies):
                 done |= self._answer(process)
         finally:
@@ -85,10 +94,13 @@ class Crew(Generic[Result]):
 
     def _answer(self, process: int) -> dict[int, Result]:
         with open(self._replies[process], "rb", closefd=False) as stream:
-            answer = stream.read()
-        _, status = os.waitpid(process, 0)
+            try:
+                answer: dict[int, Result] = pickle.load(stream)
+            except Exception:  # whatever there is of it is no answer
+                answer = {}
         os.close(self._replies.pop(process))
-        return pickle.loads(answer) if answer and status == 0 else {}
+        _ended.append(process)  # it has yet to give its memory back: nobody need wait for that
+        return answer
 
 
 def _work(
@@ -123,6 +135,24 @@ def _be_copy(tasks: Sequence[Callable[[], object]], queue: int, back: int) -> No
         os._exit(status)
 
 
+@contextlib.contextmanager
+def _sharing() -> Generator[None]:
+    global _busy
+    before, _busy = _busy, True
+    try:
+        yield
+    finally:
+        _busy = before
+
+
+@atexit.register
+def _reap() -> None:
+    """Let the system forget the copies, and count what they took as this process's."""
+    while _ended:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(_ended.pop(), 0)
+
+
 def _filled(content: bytes) -> int:
     """Where `content` can be read from, by several processes, to its end."""
     there, back = os.pipe()
@@ -132,7 +162,7 @@ def _filled(content: bytes) -> int:
 
 
 def _may_copy() -> bool:
-    return sys.platform == "linux" and not _is_copy and not _has_threads()
+    return sys.platform == "linux" and not (_is_copy or _busy or _has_threads())
 
 
 def _has_threads() -> bool:

@@ -61,7 +61,7 @@ class SettingFiles:
         wanted = {word, *islice(more, _TOGETHER - 1)}
         # A file may be in another encoding than the names, of which only ASCII is sure to be the same in it.
         every = self._looks > _LOOKS or not all(map(bytes.isascii, wanted))
-        pattern = _SOME if every else re.compile(b"|".join(map(re.escape, sorted(wanted))))
+        pattern = _SOME if every else re.compile(rb"\b(?:%b)\b" % b"|".join(map(re.escape, sorted(wanted))))
         found = self.search(pattern, self.suffixes) if self.search is not None else ()
         for file, text in found:
             for other in _set_in(text, plain=self.plain):

@@ -98,6 +98,13 @@ def test_formats_without_comments_are_told() -> None:
     assert unmarked == [("a.json", 2, "files of this kind have no comments")]
 
 
+def test_what_is_broken_gets_no_marker() -> None:
+    text = "a:\n  - b: \nhttps://\napi.creatoraudit.com/v1/creator/modify\n"
+    after, unmarked = _marked({"a.yaml": text})
+    assert after["a.yaml"].decode() == text
+    assert len(unmarked) == 1
+
+
 def test_a_marker_stands_beside_edits_of_the_same_file() -> None:
     text = f'import requests\nrequests.get("{V1}/list-creators")\nrequests.post("{V1}/creator/modify")\n'
     after, unmarked = _marked({"a.py": text})

@@ -103,13 +103,43 @@ def test_copies_share_the_work_and_the_results_keep_their_order():
 
 
 @several
-def test_copies_work_before_they_are_asked_for():
-    script = """
-        crew = Crew([os.getpid, os.getpid, os.getpid])
+@pytest.mark.parametrize("tasks", ["[os.getpid] * 3", "[os.getpid], aside=True"])
+def test_copies_work_before_they_are_asked_for(tasks):
+    script = f"""
+        crew = Crew({tasks})
         time.sleep(0.5)
         print(here in crew.finish())
     """
     assert said(script) == "False"
+
+
+def test_one_task_is_done_here():
+    assert said("print(Crew([os.getpid]).finish() == [here])") == "True"
+
+
+@several
+def test_a_process_whose_copies_are_at_work_makes_no_more():
+    script = """
+        def task():
+            time.sleep(0.02)
+            return os.getpid(), set(Crew([os.getpid] * 50).finish())
+        print(all(inner == {pid} for pid, inner in Crew([task] * 8).finish()))
+    """
+    assert said(script) == "True"
+
+
+@several
+def test_no_copy_is_left_unreaped():
+    script = """
+        Crew([partial(time.sleep, 0.02)] * 8).finish()
+        import atexit
+        atexit._run_exitfuncs()
+        try:
+            os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            print("none is left")
+    """
+    assert said(script) == "none is left"
 
 
 @pytest.mark.parametrize(
