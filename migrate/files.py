@@ -78,7 +78,7 @@ class Tree:
         self._looked_at = 0
         self._errors: dict[str, FileError] = {}
         self._read: dict[str, TextFile] = {}
-        self._listing: Crew[tuple[tuple[str, ...], dict[str, TextFile], dict[str, FileError]]] | None = None
+        self._begun: tuple[re.Pattern[bytes], Crew[_Sieved]] | None = None
 
     @property
     def root(self) -> str:
@@ -116,6 +116,9 @@ class Tree:
 
         With `suffixes`, of the files that end with one of them.
         """
+        begun, self._begun = self._begun, None
+        if begun is not None and begun[0] == pattern and not suffixes:
+            return self._found(begun[1], lambda _: pattern)
         return self.search_each(lambda _: pattern, suffixes)
 
     def search_each(
@@ -124,9 +127,9 @@ class Tree:
         """The same with the pattern that `pattern_of` gives for a path; None: the file is not opened."""
         return self._found(self._sieve(self._ending(suffixes), pattern_of), pattern_of)
 
-    def begin(self) -> None:
-        """Begin to list the files; this process may do something else until it asks for them."""
-        self._listing = Crew([partial(self._with_read, self._listed, frozenset[str]())], aside=True)
+    def begin(self, pattern: re.Pattern[bytes]) -> None:
+        """Begin the `search` that is asked for first; this process may do something else until then."""
+        self._begun = pattern, self._sieve(self._list(), lambda _: pattern)
 
     def share(self, tasks: Sequence[Callable[[], Result]]) -> list[Result]:
         """The results of `tasks`, in their order; several processes may do them at the same time.
@@ -226,18 +229,11 @@ class Tree:
 
     def _list(self) -> tuple[str, ...]:
         if self._names is None:
-            if self._listing is None:
-                self.begin()
-            assert self._listing is not None
-            [(self._names, _, errors)] = self._listing.finish()
-            self._errors |= errors
+            found = files_listing.list_files(self._given, self._exclude, self._unreadable)
+            cut = len(self._above)
+            self._names = tuple(path[cut:] for path in found)
             self._members = frozenset(self._names)
         return self._names
-
-    def _listed(self) -> tuple[str, ...]:
-        found = files_listing.list_files(self._given, self._exclude, self._unreadable)
-        cut = len(self._above)
-        return tuple(path[cut:] for path in found)
 
     def _decode(self, name: str, raw: bytes | int, pattern: re.Pattern[bytes]) -> None:
         """Keep the text of a file that is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from mmap import ACCESS_READ, mmap
 
 from migrate import files_encoding
 from migrate.files_literals import required_literals
@@ -37,27 +38,31 @@ class Reader:
                 return self._rest(descriptor, pattern)
         finally:
             os.close(descriptor)
-        return bytes(memoryview(self._buffer)[:length]) if self._holds(pattern, length) else None
+        raw = self._buffer
+        if files_encoding.is_wide(raw) or self._holds(pattern, raw, length):
+            return bytes(memoryview(raw)[:length])
+        return None
 
-    def _holds(self, pattern: re.Pattern[bytes], length: int) -> bool:
+    def _holds(self, pattern: re.Pattern[bytes], raw: bytes | bytearray | mmap, length: int) -> bool:
         if pattern is not self._pattern:
             self._pattern, self._literals = pattern, required_literals(pattern)
-        buffer = self._buffer
         for word in self._literals:
-            if buffer.find(word, 0, length) >= 0:
+            if raw.find(word, 0, length) >= 0:
                 break
         else:
             if self._literals:
-                return files_encoding.is_wide(buffer)
-        return files_encoding.is_wide(buffer) or pattern.search(buffer, 0, length) is not None
+                return False
+        return pattern.search(raw, 0, length) is not None
 
     def _rest(self, descriptor: int, pattern: re.Pattern[bytes]) -> bytes | int | None:
         """The same of a file that is larger than the buffer."""
         size = os.fstat(descriptor).st_size
         if size > LARGEST:
-            return _search_mapped(descriptor, size, pattern)
+            with mmap(descriptor, size, access=ACCESS_READ) as mapped:
+                is_text = not files_encoding.is_binary(mapped[:8192])
+                return size if is_text and self._holds(pattern, mapped, size) else None
         raw = bytes(self._buffer) + _read(descriptor, LARGEST - _BUFFER)
-        return raw if files_encoding.is_wide(raw) or pattern.search(raw) else None
+        return raw if files_encoding.is_wide(raw) or self._holds(pattern, raw, len(raw)) else None
 
 
 def _read(descriptor: int, most: int) -> bytes:
@@ -66,12 +71,3 @@ def _read(descriptor: int, most: int) -> bytes:
         pieces.append(piece)
         most -= len(piece)
     return b"".join(pieces)
-
-
-def _search_mapped(descriptor: int, size: int, pattern: re.Pattern[bytes]) -> int | None:
-    import mmap
-
-    with mmap.mmap(descriptor, size, access=mmap.ACCESS_READ) as mapped:
-        if files_encoding.is_binary(mapped[:8192]):
-            return None
-        return size if pattern.search(mapped) else None

@@ -35,15 +35,12 @@ class Crew(Generic[Result]):
     depend on another, nor on anything that it leaves behind but its result.
     """
 
-    def __init__(self, tasks: Sequence[Callable[[], Result]], *, aside: bool = False) -> None:
-        """Begin; where no copies can be made, or for one task, nothing is done before `finish`.
-
-        With `aside` a copy is made for one task as well: this process has something else to do.
-        """
+    def __init__(self, tasks: Sequence[Callable[[], Result]]) -> None:
+        """Begin; where no copies can be made, or for one task, nothing is done before `finish`."""
         self._tasks = tasks
         self._replies: dict[int, int] = {}  # the process and where it answers
         self._queue: int | None = None
-        copies = min(_MOST - 1, _processors() - 1, len(tasks) - (not aside))
+        copies = min(_MOST, _processors(), len(tasks)) - 1
         if copies > 0 and len(tasks) <= MOST_TASKS and _may_copy():
             self._queue = _filled(bytes(range(len(tasks))))
             for _ in range(copies):

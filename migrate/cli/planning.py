@@ -16,6 +16,7 @@ from migrate.config import Settings, load_settings
 from migrate.files import Tree
 from migrate.model import Basis, Confidence, FileError, FileResult, MigrateError, Report, Site
 from migrate.options import Options
+from migrate.pathmap.fragments import fragments, prefilter
 from migrate.pathmap.load import load_maps
 from migrate.pathmap.model import PathMap
 from migrate.sources import Progress
@@ -59,8 +60,8 @@ def plan_run(arguments: argparse.Namespace, *, verify: bool = True) -> Run:
     gc.disable()
     with _progress(arguments) as progress:
         tree = tree_of(arguments, progress)
-        tree.begin()
-        # Python loads this while the files are listed: either takes a twentieth of a long run.
+        tree.begin(prefilter(fragments(pathmap)))
+        # Python loads this while the files are searched.
         from migrate.engine import plan
 
         found = plan(tree, pathmap, options, progress, lambda: openapi_of(pathmap, maps), verify=verify)
