@@ -18,5 +18,5 @@ LANGUAGE = Support(
     foreign=modules.foreign,
     declarations=modules.DECLARATIONS,
     module=modules.MODULE,
-    types=rb"\b(?:interface|type|class)\s+NAME\b[^{};]*\{",
+    types=rb"\b(?:interface|type|class)\s+NAME\b[^{};]{0,300}\{",
 )
