@@ -70,18 +70,23 @@ def together(program: Program) -> int:
 
     A run of its own, which is looked at all the while. Source: proc(5), "smaps_rollup", Pss.
     """
-    process = subprocess.Popen(
+    process = _begun(program)
+    most = 0
+    while process.poll() is None:
+        most = max(most, sum(map(_held, _family(process.pid))))
+        time.sleep(_PAUSE)
+    return most
+
+
+def _begun(program: Program) -> subprocess.Popen[bytes]:
+    """A run, its output thrown away."""
+    return subprocess.Popen(
         program.command,
         cwd=program.folder,
         env=_ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
-    most = 0
-    while process.poll() is None:
-        most = max(most, sum(map(_held, _family(process.pid))))
-        time.sleep(_PAUSE)
-    return most
 
 
 def _family(process: int) -> list[int]:
@@ -108,13 +113,7 @@ def once(program: Program) -> tuple[float, resource.struct_rusage]:
         SystemExit: the program ended with an unexpected code: what was measured is not its work.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(
-        program.command,
-        cwd=program.folder,
-        env=_ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+    process = _begun(program)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
