@@ -191,7 +191,7 @@ class Tree:
     def _found(self, crew: Crew[_Sieved], pattern_of: PatternOf) -> Iterator[tuple[str, bytes]]:
         looked_at = 0
         reader = Reader()
-        for sieved in crew.finish(self._tell if self._progress is not None else None):
+        for sieved in crew.finish(self._tell):
             looked_at += sieved.others
             for name in sieved.left:
                 pattern = pattern_of(name)

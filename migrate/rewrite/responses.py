@@ -176,6 +176,12 @@ def old_keys(operation: Operation) -> frozenset[str]:
     return frozenset(name for name in old if name)
 
 
+def moved_key(operation: Operation) -> str | None:
+    """The key that holds what v1's answer is of, where v2's has another."""
+    root = operation.response.root if operation.response is not None else None
+    return root.v1 or None if root is not None and root.v1 != root.v2 else None
+
+
 def _edits(
     evaluator: Evaluator, writer: ResponseWriter, site: CallSite, operation: Operation, read: Read
 ) -> list[Edit]:

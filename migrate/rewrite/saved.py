@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from migrate.analysis.scope import ModuleInfo
 from migrate.pathmap.model import Operation
+from migrate.rewrite.responses import moved_key
 from migrate.rewrite.study import Call, Study
 
 _LINE = re.compile(rb"(?:[^\n\\]|\\(?s:.))+")  # with those that it goes on in
@@ -37,14 +38,14 @@ class SavedReads:
         """The places that read the answer of `call` in the v1 shape."""
         module, span = call.site.context.scope.module, call.site.span
         pattern = self.study.project.language.support.saved
-        root = operation.response.root if operation.response is not None else None
-        if pattern is None or root is None or not root.v1 or root.v1 == root.v2:
+        key = moved_key(operation)
+        if pattern is None or key is None:
             return
         rest = _LINE.match(module.source, span.start)
         said = pattern.findall(rest.group()) if rest is not None else ()
         for name in {_plain(word) for word in said} - _NOWHERE:
             word = re.compile(rb"(?<![\w./-])" + re.escape(name) + rb"(?![\w/-]|\.\w)")
-            for home, start, line, keys in self._reading(self._file(module), root.v1):
+            for home, start, line, keys in self._reading(self._file(module), key):
                 if word.search(_plain(line)):
                     places = (start + at for at in keys)
                     yield from (

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from migrate.lines import Lines
 from migrate.pathmap.model import Operation
 from migrate.rewrite.made import Made
+from migrate.rewrite.responses import moved_key
 from migrate.rewrite.study import Call, Study
 from migrate.rewrite.typed import names_beside
 
@@ -34,16 +35,16 @@ class TypeTexts:
 
     def take(self, call: Call, operation: Operation, made: Sequence[Made]) -> None:
         """Take the types that the answer of `call` is read into, by what is `made` of it."""
-        root = operation.response.root if operation.response is not None else None
-        if self.study.project.language.support.types is None or root is None or root.v1 in ("", root.v2):
+        key = moved_key(operation)
+        if self.study.project.language.support.types is None or key is None:
             return
         names: set[bytes] = set()
         for module, node in made:
             names |= {word.group() for word in names_beside(self.study.finder, module, node)}
             cast = _CAST.match(module.source, node.span.end)
             names |= {cast.group(1)} if cast is not None else set()
-        if names and root.v1:
-            self._wanted.append((call, root.v1, frozenset(names)))
+        if names:
+            self._wanted.append((call, key, frozenset(names)))
 
     def told(self) -> Iterator[tuple[Call, str]]:
         """Each call of which types name v1's key, with the places."""
